@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** Stable error codes and the HTTP status each travels with (`contract.md` 1.6). */
+export const errorStatus = {
+  validation_error: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  conflict: 409,
+  precondition_failed: 412,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  unprocessable: 422,
+  precondition_required: 428,
+  too_many_requests: 429,
+  internal_error: 500,
+  unavailable: 503,
+  /** The studio could not reach the backend, or it answered with something that is not its API. Never sent by a backend. */
+  backend_unreachable: 502,
+  backend_garbage: 502,
+  /** The local store. Never sent by a backend. */
+  store_corrupt: 500,
+  store_newer: 500,
+  store_unwritable: 500,
+} as const;
+export type ErrorCode = keyof typeof errorStatus;
+
+export const errorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]);
+
+/** The one error body of the HTTP API (`contract.md` 1.6, Product). `type` only on `/auth/*`. */
+export const errorBody = z
+  .object({
+    error: z.string(),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+    type: z.string().optional(),
+  })
+  .meta({ id: 'Error' });
+export type ErrorBody = z.infer<typeof errorBody>;
+
+/** A failure that a caller can act on. `message` says what happened and what to do; it is shown to people as it is. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: ErrorCode, message: string, details?: Record<string, unknown>, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return errorStatus[this.code];
+  }
+}

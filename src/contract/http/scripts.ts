@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+import { jsonObject, uuid } from '../model/scalars.ts';
+import {
+  changeDescription,
+  description,
+  script,
+  scriptBody,
+  scriptName,
+  scriptStatus,
+  scriptVersion,
+} from '../model/script.ts';
+import { validation } from '../script/problem.ts';
+import { logLine, runOutput, runStatus } from '../script/run-result.ts';
+import { defineRoute } from './route.ts';
+
+const idParams = z.object({ id: uuid });
+const versionParams = z.object({ id: uuid, n: z.coerce.number().int().max(2_147_483_647) });
+
+/** Values above the cap are lowered silently; below 1 is refused (`contract.md` 1.7). */
+const paging = {
+  page: z.coerce.number().int().min(1, 'Pages are counted from 1.').default(1),
+  page_size: z.coerce
+    .number()
+    .int()
+    .min(1, 'The page size is at least 1.')
+    .transform((size) => Math.min(size, limits.pageSizeMax))
+    .default(limits.pageSizeDefault),
+};
+
+export const scriptList = z.object({ scripts: z.array(script), total: z.int().min(0) }).meta({ id: 'ScriptList' });
+export const versionList = z
+  .object({ versions: z.array(scriptVersion), total: z.int().min(0) })
+  .meta({ id: 'VersionList' });
+
+export const createScriptBody = z.object({
+  name: scriptName,
+  description: description.nullish(),
+  script_body: scriptBody.optional(),
+});
+export const updateScriptBody = z.object({ name: scriptName.optional(), description: description.nullish() });
+export const createVersionBody = z.object({
+  script_body: scriptBody,
+  change_description: changeDescription.nullish(),
+  /** 409 when it is no longer the current version (`contract.md` S-11). */
+  base_version: z.int().min(1).optional(),
+});
+
+/** The governance contract's dry-run reply, and beside it what the runtime knows more (`runtime.md`, A result). */
+export const dryRunReply = z
+  .object({
+    success: z.boolean(),
+    output: runOutput.nullable(),
+    error: z.string().nullable(),
+    duration_ms: z.number().min(0),
+    status: runStatus,
+    error_location: z
+      .object({ name: z.string(), line: z.int().nullable(), column: z.int().nullable(), stack: z.string().nullable() })
+      .nullable(),
+    logs: z.array(logLine),
+    truncated: z.boolean(),
+  })
+  .meta({ id: 'DryRun' });
+export type DryRunReply = z.infer<typeof dryRunReply>;
+
+/** Null counts as an empty context (`contract.md` S-04). Its content is checked by the engine, which names the key. */
+const context = z.union([jsonObject, z.null()]);
+
+export const scriptRoutes = {
+  list: defineRoute({
+    method: 'GET',
+    url: '/governance/scripts',
+    permission: 'admin',
+    success: 200,
+    summary: 'List scripts, newest first',
+    query: z.object({ status: scriptStatus.optional(), search: z.string().max(200).optional(), ...paging }),
+    reply: scriptList,
+  }),
+  create: defineRoute({
+    method: 'POST',
+    url: '/governance/scripts',
+    permission: 'admin',
+    success: 201,
+    summary: 'Create a script as a draft, with its version 1',
+    body: createScriptBody,
+    reply: script,
+  }),
+  validate: defineRoute({
+    method: 'POST',
+    url: '/governance/scripts/validate',
+    permission: 'admin',
+    success: 200,
+    summary: 'Check a text without storing or running it',
+    body: z.object({ script_body: scriptBody }),
+    reply: validation,
+  }),
+  dryRun: defineRoute({
+    method: 'POST',
+    url: '/governance/scripts/dry-run',
+    permission: 'admin',
+    success: 200,
+    summary: 'Run an unsaved text in the sandbox',
+    body: z.object({ script_body: scriptBody, context }),
+    reply: dryRunReply,
+  }),
+  get: defineRoute({
+    method: 'GET',
+    url: '/governance/scripts/:id',
+    permission: 'admin',
+    success: 200,
+    summary: 'Get a script without its text',
+    params: idParams,
+    reply: script,
+  }),
+  update: defineRoute({
+    method: 'PUT',
+    url: '/governance/scripts/:id',
+    permission: 'admin',
+    success: 200,
+    summary: 'Change name or description; null clears, absent keeps',
+    params: idParams,
+    body: updateScriptBody,
+    reply: script,
+  }),
+  delete: defineRoute({
+    method: 'DELETE',
+    url: '/governance/scripts/:id',
+    permission: 'admin',
+    success: 204,
+    summary: 'Delete a script and its versions',
+    params: idParams,
+  }),
+  activate: defineRoute({
+    method: 'POST',
+    url: '/governance/scripts/:id/activate',
+    permission: 'admin',
+    success: 200,
+    summary: 'Make a script active',
+    params: idParams,
+    reply: script,
+  }),
+  deactivate: defineRoute({
+    method: 'POST',
+    url: '/governance/scripts/:id/deactivate',
+    permission: 'admin',
+    success: 200,
+    summary: 'Make a script inactive',
+    params: idParams,
+    reply: script,
+  }),
+  listVersions: defineRoute({
+    method: 'GET',
+    url: '/governance/scripts/:id/versions',
+    permission: 'admin',
+    success: 200,
+    summary: 'List the versions of a script with their texts, newest first',
+    params: idParams,
+    query: z.object({ page: paging.page.optional(), page_size: paging.page_size.optional() }),
+    reply: versionList,
+  }),
+  createVersion: defineRoute({
+    method: 'POST',
+    url: '/governance/scripts/:id/versions',
+    permission: 'admin',
+    success: 201,
+    summary: 'Add the next version of a script',
+    params: idParams,
+    body: createVersionBody,
+    reply: scriptVersion,
+  }),
+  getVersion: defineRoute({
+    method: 'GET',
+    url: '/governance/scripts/:id/versions/:n',
+    permission: 'admin',
+    success: 200,
+    summary: 'Get one version with its text',
+    params: versionParams,
+    reply: scriptVersion,
+  }),
+  dryRunVersion: defineRoute({
+    method: 'POST',
+    url: '/governance/scripts/:id/versions/:n/dry-run',
+    permission: 'admin',
+    success: 200,
+    summary: 'Run a saved version in the sandbox and log the try',
+    params: versionParams,
+    body: z.object({ context }),
+    reply: dryRunReply.extend({ log_id: uuid }).meta({ id: 'DryRunOfVersion' }),
+  }),
+} as const;

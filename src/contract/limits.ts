@@ -1,0 +1,34 @@
+/** Every limit that more than one layer must agree on. Sizes are bytes of UTF-8 unless the name says otherwise (`contract.md` 1.10, `runtime.md`). */
+export const limits = {
+  scriptBodyBytes: 65_536,
+  contextBytes: 102_400,
+  requestBytes: 1_048_576,
+  resultBytes: 262_144,
+  logLines: 1_000,
+  logBytes: 65_536,
+  resourceCalls: 1_000,
+  resourcePayloadBytes: 65_536,
+  valueDepth: 100,
+  scriptNameChars: 255,
+  descriptionChars: 2_000,
+  changeDescriptionChars: 500,
+  contextNameChars: 100,
+  checkpointNameChars: 100,
+  workspaceNameChars: 100,
+  problems: 100,
+  pageSizeDefault: 50,
+  pageSizeMax: 100,
+  dryRunSeconds: 5,
+  timeoutSecondsMax: 300,
+  memoryMiB: 64,
+  memoryMiBMax: 256,
+  /** How long after its wall clock a run may still take to be reported as a timeout (`runtime.md`). */
+  timeoutGraceMs: 500,
+} as const;
+
+const encoder = new TextEncoder();
+
+/** The size of a text as the limits count it: bytes of UTF-8. */
+export function utf8Bytes(text: string): number {
+  return encoder.encode(text).length;
+}
