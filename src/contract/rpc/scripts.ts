@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+import { timestamp, uuid } from '../model/scalars.ts';
+import { changeDescription, description, scriptName, scriptStatus } from '../model/script.ts';
+
+/** A script as the explorer lists it, from the local store alone. */
+export const scriptRow = z.object({
+  /** The studio's own id of the script; it never changes, also when the backend gives it another (`id`). */
+  lid: uuid,
+  id: uuid.nullable(),
+  name: z.string(),
+  description: z.string().nullable(),
+  status: scriptStatus,
+  is_system: z.boolean(),
+  /** The newest version known on the backend; null before the first publish. */
+  current_version: z.int().nullable(),
+  /** The text, the name or the description differs from what was last published or pulled. */
+  unpublished: z.boolean(),
+  /** The backend has a newer version than the one this draft began from. */
+  behind: z.boolean(),
+  updated_at: timestamp,
+});
+export type ScriptRow = z.infer<typeof scriptRow>;
+
+/** A script as the editor opens it. */
+export const scriptDetail = scriptRow.extend({
+  body: z.string(),
+  /** The text the draft began from; null before the first publish. */
+  base_body: z.string().nullable(),
+  /** Grows with every saved change; a save names the one it began from. */
+  local_rev: z.int(),
+  saved_at: timestamp,
+});
+export type ScriptDetail = z.infer<typeof scriptDetail>;
+
+export const createScriptInput = z.object({
+  name: scriptName,
+  description: description.nullish(),
+  body: z.string().optional(),
+});
+export const updateScriptInput = z.object({
+  lid: uuid,
+  name: scriptName.optional(),
+  description: description.nullable().optional(),
+});
+
+/** A draft may be oversized or broken; it is kept all the same, up to the request limit. */
+export const draftText = z.string().max(limits.requestBytes);
+export const saveDraftInput = z.object({
+  lid: uuid,
+  body: draftText,
+  base_rev: z.int(),
+});
+/** `conflict`: another window saved in between; nothing was overwritten, and this is what is stored now. */
+export const saveDraftResult = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('saved'), local_rev: z.int(), saved_at: timestamp }),
+  z.object({ outcome: z.literal('conflict'), local_rev: z.int(), body: z.string(), saved_at: timestamp }),
+]);
+export type SaveDraftResult = z.infer<typeof saveDraftResult>;
+
+/** A named point in the draft's history that the author can return to. */
+export const checkpoint = z.object({
+  checkpoint_id: uuid,
+  lid: uuid,
+  name: z.string(),
+  created_at: timestamp,
+  bytes: z.int(),
+});
+export type Checkpoint = z.infer<typeof checkpoint>;
+export const checkpointName = z.string().trim().min(1).max(limits.checkpointNameChars);
+
+/** A named test context of a script. `text` is kept as typed, even while it is not valid JSON. */
+export const savedContext = z.object({
+  context_id: uuid,
+  lid: uuid,
+  name: z.string(),
+  text: z.string(),
+  updated_at: timestamp,
+});
+export type SavedContext = z.infer<typeof savedContext>;
+export const saveContextInput = z.object({
+  context_id: uuid.nullable(),
+  lid: uuid,
+  name: z.string().trim().min(1, 'The context has no name; give it one.').max(limits.contextNameChars),
+  text: draftText,
+});
+
+export const dryRunInput = z.object({
+  /** Chosen by the caller, so that it can cancel the run. */
+  run_id: uuid,
+  body: draftText,
+  /** The context as typed; it is parsed and checked where every caller's is. */
+  context_text: draftText,
+  timeout_seconds: z.number().positive().max(limits.timeoutSecondsMax).optional(),
+  coverage: z.boolean().default(false),
+});
+export type DryRunInput = z.input<typeof dryRunInput>;
+
+/** What publishing a script would do now. `refusal` says why it cannot, and what to do. */
+export const publishPreview = z.object({
+  lid: uuid,
+  name: z.string(),
+  action: z.enum(['create', 'new_version', 'metadata', 'nothing']),
+  from_version: z.int().nullable(),
+  to_version: z.int().nullable(),
+  base_body: z.string(),
+  body: z.string(),
+  renamed_from: z.string().nullable(),
+  workspace_name: z.string(),
+  origin: z.string().nullable(),
+  email: z.string().nullable(),
+  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type PublishPreview = z.infer<typeof publishPreview>;
+
+export const publishInput = z.object({ lid: uuid, change_description: changeDescription.nullable() });
+export const publishResult = z.object({ id: uuid, name: z.string(), current_version: z.int() });
+export type PublishResult = z.infer<typeof publishResult>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { json, timestamp } from '../model/scalars.ts';
+import { connection, session, storeHealth, workspace } from './workspace.ts';
+
+export const settings = z.object({
+  theme: z.enum(['system', 'dark', 'light', 'contrast']).default('system'),
+  editor_font_size: z.int().min(9).max(32).default(13),
+  editor_word_wrap: z.boolean().default(false),
+  editor_minimap: z.boolean().default(false),
+  dry_run_timeout_seconds: z.number().min(1).max(300).default(5),
+  dry_run_coverage: z.boolean().default(true),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** What stays the same while the studio is open. */
+export const studioInfo = z.object({
+  version: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  shell: z.enum(['browser', 'electron']),
+  home: z.string(),
+  runtime_version: z.int(),
+  /** How strictly the sandbox is held on this platform, in words for the About view and the log. */
+  sandbox_protection: z.string(),
+});
+export type StudioInfo = z.infer<typeof studioInfo>;
+
+export const logEntry = z.object({
+  at: timestamp,
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  source: z.enum(['studio', 'sandbox', 'backend', 'sync']),
+  message: z.string(),
+});
+export type LogEntry = z.infer<typeof logEntry>;
+
+/** What the host tells every open window. `changed` names what to fetch again; it carries no content. */
+export const studioEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connection'), connection }),
+  z.object({ type: z.literal('session'), session }),
+  z.object({ type: z.literal('workspace'), workspace, store: storeHealth }),
+  z.object({ type: z.literal('scripts_changed'), lids: z.array(z.string()) }),
+  z.object({ type: z.literal('contexts_changed'), lid: z.string() }),
+  z.object({ type: z.literal('settings'), settings }),
+  z.object({ type: z.literal('log'), entry: logEntry }),
+  z.object({ type: z.literal('pull'), state: z.enum(['running', 'done', 'failed']), message: z.string().nullable() }),
+]);
+export type StudioEvent = z.infer<typeof studioEvent>;
+
+/** A piece of the window's state (open tabs, cursor, layout) that survives a restart. */
+export const uiStateKey = z.string().regex(/^[a-z0-9_.:-]{1,120}$/i);
+export const uiStateValue = json;
