@@ -16,7 +16,9 @@ export const capabilities = z
   .meta({ id: 'Capabilities' });
 export type Capabilities = z.infer<typeof capabilities>;
 
-const health = z.object({ status: z.enum(['ok', 'unavailable']), reason: z.string().nullable() }).meta({ id: 'Health' });
+const health = z
+  .object({ status: z.enum(['ok', 'unavailable']), reason: z.string().nullable() })
+  .meta({ id: 'Health' });
 
 export const systemRoutes = {
   capabilities: defineRoute({

@@ -14,10 +14,7 @@ export const scriptName = z
 
 export const description = z
   .string()
-  .max(
-    limits.descriptionChars,
-    `The description is longer than ${limits.descriptionChars} characters; shorten it.`,
-  );
+  .max(limits.descriptionChars, `The description is longer than ${limits.descriptionChars} characters; shorten it.`);
 
 export const changeDescription = z
   .string()
@@ -27,12 +24,10 @@ export const changeDescription = z
   );
 
 /** A script's text. Its size is a limit of the runtime (`runtime.md`, A script; 036 edge case 6). */
-export const scriptBody = z
-  .string()
-  .refine((body) => utf8Bytes(body) <= limits.scriptBodyBytes, {
-    error: (issue) =>
-      `The script is ${utf8Bytes(String(issue.input))} bytes; the limit is ${limits.scriptBodyBytes}. Move data or helpers out of it.`,
-  });
+export const scriptBody = z.string().refine((body) => utf8Bytes(body) <= limits.scriptBodyBytes, {
+  error: (issue) =>
+    `The script is ${utf8Bytes(String(issue.input))} bytes; the limit is ${limits.scriptBodyBytes}. Move data or helpers out of it.`,
+});
 
 /** A provisioning script; its text lives in its versions (`contract.md` 2.1). */
 export const script = z

@@ -30,10 +30,7 @@ export const testContext = z
     error_message: z.string().nullable().default(null).describe("The operation's error, for an after hook."),
     now: timestamp.optional().describe('The instant Date.now() and new Date() answer.'),
     seed: z.int().min(0).max(4_294_967_295).default(1).describe('Seed of Math.random().'),
-    stubs: z
-      .record(z.string(), z.array(stub))
-      .default({})
-      .describe('Answers of external resources, by resource name.'),
+    stubs: z.record(z.string(), z.array(stub)).default({}).describe('Answers of external resources, by resource name.'),
   })
   .meta({ id: 'TestContext' });
 export type TestContext = z.infer<typeof testContext>;
