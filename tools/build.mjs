@@ -1,0 +1,136 @@
+/** Builds one artefact, or all of them, into `out/`, whether stale or not: `node tools/build.mjs sandbox|renderer|electron|host|all`. */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as vite } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const source = (...parts) => path.join(root, 'src', ...parts);
+
+const builders = { sandbox, renderer, electron, host };
+
+/** The two host programs and the prelude. The hosts are one CommonJS file each: a run host can read nothing else. */
+async function sandbox(folder) {
+  const external = (id) => isBuiltin(id) || id === 'isolated-vm';
+  await node({
+    folder,
+    entry: source('sandbox', 'host', 'run-host.ts'),
+    file: 'run-host.cjs',
+    format: 'cjs',
+    external,
+  });
+  await node({
+    folder,
+    entry: source('sandbox', 'host', 'inspect-host.ts'),
+    file: 'inspect-host.cjs',
+    format: 'cjs',
+    external,
+  });
+  await node({ folder, entry: source('sandbox', 'guest', 'prelude.ts'), file: 'prelude.mjs', format: 'es', external });
+  const module = path.join(folder, 'prelude.mjs');
+  writeFileSync(path.join(folder, 'prelude.js'), asFunctionExpression(readFileSync(module, 'utf8')));
+  rmSync(module);
+}
+
+/** The prelude is evaluated inside an isolate, which knows no modules: its bundle becomes the body of one function. */
+function asFunctionExpression(bundle) {
+  const exported = /\nexport \{ prelude \};?\s*$/;
+  if (!exported.test(bundle) || /^\s*import\s/m.test(bundle)) {
+    throw new Error('src/sandbox/guest/prelude.ts must export `prelude` and nothing else, and import no package.');
+  }
+  return `(function prelude_module(...given) {\n'use strict';\n${bundle.replace(exported, '\n')}return prelude(...given);\n})\n`;
+}
+
+async function renderer(folder) {
+  const [{ default: react }, { default: tailwind }] = await Promise.all([
+    import('@vitejs/plugin-react'),
+    import('@tailwindcss/vite'),
+  ]);
+  await vite({
+    configFile: false,
+    logLevel: 'warn',
+    root: source('renderer'),
+    base: './',
+    plugins: [react(), tailwind()],
+    worker: { format: 'es' },
+    build: { outDir: folder, emptyOutDir: true, minify: true, sourcemap: false, chunkSizeWarningLimit: 8000 },
+  });
+}
+
+/** Electron loads its main process as a module; a sandboxed preload must be one CommonJS file without packages. */
+async function electron(folder) {
+  const external = (id) => isBuiltin(id) || (!id.startsWith('.') && !id.startsWith('#') && !path.isAbsolute(id));
+  await node({
+    folder,
+    entry: source('main', 'shells', 'electron', 'main.ts'),
+    file: 'main.js',
+    format: 'es',
+    external,
+  });
+  await node({
+    folder,
+    entry: source('preload', 'preload.ts'),
+    file: 'preload.cjs',
+    format: 'cjs',
+    external: (id) => id === 'electron',
+  });
+}
+
+/** The programs that plain Node runs, for a packaged studio. From a clone they run from their sources. */
+async function host(folder) {
+  const external = (id) => isBuiltin(id) || (!id.startsWith('.') && !id.startsWith('#') && !path.isAbsolute(id));
+  for (const [name, entry] of Object.entries(programs)) {
+    await node({ folder, entry: source(...entry), file: `${name}.js`, format: 'es', external });
+  }
+}
+
+const programs = {
+  launch: ['main', 'shells', 'launch.ts'],
+  backend: ['backend', 'server.ts'],
+  cli: ['cli', 'main.ts'],
+};
+
+async function node({ folder, entry, file, format, external }) {
+  await vite({
+    configFile: false,
+    logLevel: 'warn',
+    root,
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: entry,
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: { external, output: { format, entryFileNames: file, codeSplitting: false } },
+    },
+  });
+}
+
+/** Builds beside the old artefact and takes its place at the end, so that nobody ever loads half of one. */
+async function build(name) {
+  const target = path.join(root, 'out', name);
+  const fresh = `${target}.building-${process.pid}`;
+  const old = `${target}.old-${process.pid}`;
+  mkdirSync(fresh, { recursive: true });
+  try {
+    await builders[name](fresh);
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(fresh, target);
+  } finally {
+    for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const wanted = process.argv[2] ?? '';
+const names = wanted === 'all' ? Object.keys(builders) : [wanted];
+if (!names.every((name) => name in builders)) {
+  console.error(`Say what to build: ${Object.keys(builders).join(', ')} or all.`);
+  process.exit(2);
+}
+for (const name of names) {
+  const started = Date.now();
+  await build(name);
+  console.log(`out/${name} built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
