@@ -1,0 +1,58 @@
+/** Checks everything that needs no running product: `npm run check`. Every check runs, also after one failed. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const longestFile = 500;
+
+interface Check {
+  readonly title: string;
+  /** A program of node_modules or tools, and its arguments. */
+  readonly command: readonly [string, ...string[]];
+}
+
+const checks: readonly Check[] = [
+  { title: 'tsconfigs match the import table', command: ['tools/generate-tsconfigs.mjs', '--check'] },
+  { title: 'types', command: ['node_modules/typescript/bin/tsc', '-b'] },
+  { title: 'format and lint', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--max-diagnostics=100'] },
+  { title: 'imports', command: ['tools/dependency-graph.mjs'] },
+  { title: 'boundaries hold', command: ['tools/check-boundaries.mjs'] },
+  { title: 'dead code', command: ['node_modules/knip/bin/knip.js', '--no-progress'] },
+];
+
+function runCheck({ title, command: [program, ...args] }: Check): boolean {
+  const started = Date.now();
+  const run = spawnSync(process.execPath, [path.join(root, program), ...args], { cwd: root, encoding: 'utf8' });
+  return report(title, started, run.status === 0, `${run.stdout}${run.stderr}${run.error?.message ?? ''}`);
+}
+
+/** Biome warns from 300 lines on and knows one severity a rule; this is the upper bound, blank lines and comments included. */
+function checkFileLengths(): boolean {
+  const started = Date.now();
+  const long = ['src', 'test', 'tools']
+    .flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        path.join(folder, file),
+      ),
+    )
+    .filter((file) => /\.(ts|tsx|mjs)$/.test(file))
+    .map((file) => ({ file, lines: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > longestFile)
+    .map(({ file, lines }) => `${file} has ${lines} lines; the limit is ${longestFile}. Split it by idea.`);
+  return report('file lengths', started, long.length === 0, long.join('\n'));
+}
+
+function report(title: string, started: number, passed: boolean, output: string): boolean {
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${title} (${seconds} s)`);
+  const text = output.trim();
+  if (!passed && text !== '') console.log(text);
+  return passed;
+}
+
+const results = [...checks.map(runCheck), checkFileLengths()];
+const failed = results.filter((passed) => !passed).length;
+console.log(failed === 0 ? 'Every check passed.' : `${failed} of ${results.length} checks failed.`);
+process.exitCode = failed === 0 ? 0 : 1;
