@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { jsonObject, uuid } from '../model/scalars.ts';
+import { jsonObject, pathUuid, uuid } from '../model/scalars.ts';
 import {
   changeDescription,
   description,
@@ -14,8 +14,8 @@ import { validation } from '../script/problem.ts';
 import { logLine, runOutput, runStatus } from '../script/run-result.ts';
 import { defineRoute } from './route.ts';
 
-const idParams = z.object({ id: uuid });
-const versionParams = z.object({ id: uuid, n: z.coerce.number().int().max(2_147_483_647) });
+const idParams = z.object({ id: pathUuid });
+const versionParams = z.object({ id: pathUuid, n: z.coerce.number().int().max(2_147_483_647) });
 
 /** Values above the cap are lowered silently; below 1 is refused (`contract.md` 1.7). */
 const paging = {
@@ -185,6 +185,8 @@ export const scriptRoutes = {
     summary: 'Run a saved version in the sandbox and log the try',
     params: versionParams,
     body: z.object({ context }),
-    reply: dryRunReply.extend({ log_id: uuid }).meta({ id: 'DryRunOfVersion' }),
+    reply: dryRunReply
+      .extend({ log_id: uuid.nullable().describe('Null when the try ran but could not be logged.') })
+      .meta({ id: 'DryRunOfVersion' }),
   }),
 } as const;
