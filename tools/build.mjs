@@ -39,7 +39,7 @@ function asFunctionExpression(bundle) {
   if (!exported.test(bundle) || /^\s*import\s/m.test(bundle)) {
     throw new Error('src/sandbox/guest/prelude.ts must export `prelude` and nothing else, and import no package.');
   }
-  return `(function prelude_module(...given) {\n'use strict';\n${bundle.replace(exported, '\n')}return prelude(...given);\n})\n`;
+  return `(function prelude_module() {\n'use strict';\n${bundle.replace(exported, '\n')}return prelude(...arguments);\n})\n`;
 }
 
 async function renderer(folder) {
