@@ -10,10 +10,16 @@ export const hookPhase = z.enum(hookPhases);
 export type HookPhase = z.infer<typeof hookPhase>;
 
 /** How an external resource answers in a dry run: the first entry whose `when` is contained in the payload (`runtime.md`). */
-export const stub = z.union([
-  z.strictObject({ when: json.optional(), reply: json }),
-  z.strictObject({ when: json.optional(), error: z.string() }),
-]);
+export const stub = z.union(
+  [
+    z.strictObject({ when: json.optional(), reply: json }),
+    z.strictObject({ when: json.optional(), error: z.string() }),
+  ],
+  {
+    error:
+      'A stub is an object with either "reply" (any JSON) or "error" (a text), and "when" if it is for some payloads only.',
+  },
+);
 export type Stub = z.infer<typeof stub>;
 
 /** What a dry run starts from. Any other key is an error that names it (`runtime.md`, A test context). */

@@ -1,0 +1,96 @@
+import type ivm from 'isolated-vm';
+import type { RunMessage, StartMessage } from '#contract/script/host-messages.ts';
+import { scriptFileName, wrappedFunctionLength, wrapperPrefix, wrapScript } from '#contract/script/wrapper.ts';
+import { type FunctionCoverage, lineCounts } from '#engine/coverage/line-counts.ts';
+import { createInspector, type Inspector } from './inspector.ts';
+import {
+  classify,
+  type GuestModule,
+  type IsolateUnit,
+  logsTimeoutMs,
+  messageOf,
+  type Ran,
+  syntaxFailure,
+} from './isolate-unit.ts';
+
+export interface Inspected {
+  readonly ran: Ran;
+  readonly duration_ms: number;
+  readonly lines: Record<string, number> | null;
+}
+export type InspectedRun = (request: RunMessage, input: string, started: number) => Promise<Inspected>;
+
+/** Makes an isolate in which the next script is counted, block by block. */
+export async function createInspectedRun(
+  addon: typeof ivm,
+  start: StartMessage,
+  prelude: string,
+): Promise<InspectedRun> {
+  const unit = await makeUnit(addon, start, prelude);
+  const inspector = createInspector(unit.isolate);
+  await inspector.ask('Profiler.enable');
+  await inspector.ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  return async (request, input, started) => {
+    const ran = await runIn(unit, request, input, started);
+    const duration_ms = performance.now() - started;
+    const lines = unit.isolate.isDisposed ? null : await readLines(inspector, request.script_body);
+    return { ran, duration_ms, lines };
+  };
+}
+
+async function makeUnit(addon: typeof ivm, start: StartMessage, prelude: string): Promise<IsolateUnit> {
+  const isolate = new addon.Isolate({
+    memoryLimit: start.memory_mib,
+    inspector: true,
+    onCatastrophicError: () => process.abort(),
+  });
+  const context = await isolate.createContext({ inspector: true });
+  const script = await isolate.compileScript(prelude);
+  const made = await script.run(context, { reference: true });
+  const guest: GuestModule = await made.apply(undefined, [JSON.stringify(start.caps)], { result: { reference: true } });
+  const run = await guest.get('run', { reference: true });
+  const logs = await guest.get('logs', { reference: true });
+  return { isolate, context, run, logs, memory_mib: start.memory_mib };
+}
+
+async function runIn(unit: IsolateUnit, request: RunMessage, input: string, started: number): Promise<Ran> {
+  const left = () => Math.max(1, Math.ceil(request.timeout_ms - (performance.now() - started)));
+  let script: ivm.Script;
+  try {
+    script = await unit.isolate.compileScript(wrapScript(request.script_body), {
+      filename: scriptFileName,
+      columnOffset: -wrapperPrefix.length,
+    });
+  } catch (error) {
+    return syntaxFailure(request.script_body, error);
+  }
+  try {
+    const author = await script.run(unit.context, { reference: true, timeout: left() });
+    const length = wrappedFunctionLength(request.script_body);
+    const given = [author.derefInto(), input, request.now, request.seed, length];
+    const body = await unit.run.apply(undefined, given, { timeout: left() });
+    return { how: 'envelope', message: null, line: null, column: null, body: String(body) };
+  } catch (error) {
+    const how = classify(error, unit, performance.now() - started, request.timeout_ms);
+    return { how, message: messageOf(error), line: null, column: null, body: await logsSoFar(unit) };
+  }
+}
+
+async function logsSoFar(unit: IsolateUnit): Promise<string> {
+  if (unit.isolate.isDisposed) return '';
+  try {
+    return String(await unit.logs.apply(undefined, [], { timeout: logsTimeoutMs }));
+  } catch {
+    return '';
+  }
+}
+
+interface ScriptCoverage {
+  readonly result?: readonly { readonly url: string; readonly functions: readonly FunctionCoverage[] }[];
+}
+
+async function readLines(inspector: Inspector, body: string): Promise<Record<string, number> | null> {
+  const taken = (await inspector.ask('Profiler.takePreciseCoverage')) as ScriptCoverage | null;
+  const script = taken?.result?.find((entry) => entry.url === scriptFileName);
+  return script === undefined ? null : lineCounts(body, script.functions, wrapperPrefix.length);
+}
