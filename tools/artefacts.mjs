@@ -28,12 +28,16 @@ export const artefacts = {
   },
 };
 
-/** The hash of everything an artefact is built from: names and contents, so that a move counts as a change. */
-export function inputHash(name) {
+/**
+ * The hash of everything an artefact is built from: names and contents, so that a move counts as a change.
+ * @param {keyof typeof artefacts} name
+ * @param {string} [project]
+ */
+export function inputHash(name, project = root) {
   const hash = createHash('sha256');
   for (const input of artefacts[name].inputs) {
-    for (const file of filesOf(path.join(root, input))) {
-      hash.update(path.relative(root, file).replaceAll(path.sep, '/'));
+    for (const file of filesOf(path.join(project, input))) {
+      hash.update(path.relative(project, file).replaceAll(path.sep, '/'));
       hash.update('\0');
       hash.update(readFileSync(file));
     }

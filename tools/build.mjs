@@ -131,6 +131,11 @@ if (!names.every((name) => name in builders)) {
 }
 for (const name of names) {
   const started = Date.now();
-  await build(name);
+  try {
+    await build(name);
+  } catch (error) {
+    console.error(`out/${name} could not be built: ${error.message}`);
+    process.exit(1);
+  }
   console.log(`out/${name} built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
