@@ -1,0 +1,127 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import { type Capabilities, systemRoutes } from '#contract/http/system.ts';
+import type { Connection as ConnectionView } from '#contract/rpc/workspace.ts';
+import { BackendClient } from './backend-client.ts';
+
+export interface ConnectionOptions {
+  /** Finds the backend's address; null where the workspace has none. May take long: an embedded backend starts first. */
+  readonly locate: (() => Promise<string>) | null;
+  readonly changed: (view: ConnectionView) => void;
+  /** Called each time the backend becomes reachable, with what it offers (null for a plain one). */
+  readonly online: (capabilities: Capabilities | null) => void;
+  readonly pollMs?: number;
+}
+
+const firstRetryMs = 1000;
+const lastRetryMs = 30_000;
+const probeTimeoutMs = 5000;
+
+/** Watches whether a workspace's backend answers: often at first while it does not, then more and more rarely. */
+export class Connection {
+  private readonly options: ConnectionOptions;
+  private current: ConnectionView;
+  private timer: NodeJS.Timeout | undefined;
+  private probing: Promise<void> | null = null;
+  private failures = 0;
+  private closed = false;
+  capabilities: Capabilities | null = null;
+
+  constructor(options: ConnectionOptions) {
+    this.options = options;
+    const state = options.locate === null ? 'none' : 'starting';
+    this.current = { state, origin: null, since: new Date().toISOString(), message: null };
+  }
+
+  start(): void {
+    if (this.options.locate !== null) void this.probe();
+  }
+
+  view(): ConnectionView {
+    return this.current;
+  }
+
+  /** The backend's address. Throws `backend_unreachable` while it is not known, `conflict` where there is no backend. */
+  origin(): string {
+    if (this.current.origin !== null) return this.current.origin;
+    if (this.options.locate === null) {
+      throw new AppError('conflict', 'This workspace has no backend. Choose one in the workspace settings.');
+    }
+    throw new AppError(
+      'backend_unreachable',
+      'The backend is still starting. Try again in a moment; your drafts are kept.',
+    );
+  }
+
+  /** Looks now instead of at the next turn. */
+  async retry(): Promise<ConnectionView> {
+    this.failures = 0;
+    await this.probe();
+    return this.current;
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+  }
+
+  private probe(): Promise<void> {
+    this.probing ??= this.look().finally(() => {
+      this.probing = null;
+      this.schedule();
+    });
+    return this.probing;
+  }
+
+  private async look(): Promise<void> {
+    const { locate } = this.options;
+    if (locate === null) return;
+    let origin = this.current.origin;
+    try {
+      origin = await locate();
+      const wasOnline = this.current.state === 'online' && this.current.origin === origin;
+      await probeReady(origin);
+      this.failures = 0;
+      if (wasOnline) return;
+      this.capabilities = await readCapabilities(origin);
+      this.become({ state: 'online', origin, message: null });
+      if (!this.closed) this.options.online(this.capabilities);
+    } catch (error) {
+      this.failures += 1;
+      this.become({ state: 'offline', origin, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private become(next: Omit<ConnectionView, 'since'>): void {
+    const { state, origin, message } = this.current;
+    if (this.closed || (state === next.state && origin === next.origin && message === next.message)) return;
+    const since = state === next.state ? this.current.since : new Date().toISOString();
+    this.current = { ...next, since };
+    this.options.changed(this.current);
+  }
+
+  private schedule(): void {
+    if (this.closed || this.options.locate === null) return;
+    clearTimeout(this.timer);
+    const backoff = Math.min(lastRetryMs, firstRetryMs * 2 ** Math.max(0, this.failures - 1));
+    const delay = this.current.state === 'online' ? (this.options.pollMs ?? 15_000) : backoff;
+    this.timer = setTimeout(() => void this.probe(), delay);
+    this.timer.unref();
+  }
+}
+
+/** A plain backend has no such route; that it answers at all is enough. */
+async function probeReady(origin: string): Promise<void> {
+  const client = new BackendClient({ origin, tenantId: null, timeoutMs: probeTimeoutMs });
+  await client.call(systemRoutes.readyz).catch(ignoreMissingRoute);
+}
+
+async function readCapabilities(origin: string): Promise<Capabilities | null> {
+  const client = new BackendClient({ origin, tenantId: null, timeoutMs: probeTimeoutMs });
+  return (await client.call(systemRoutes.capabilities).catch(ignoreMissingRoute)) ?? null;
+}
+
+/** Some backends ask for the tenant or the sign-in before they look for the route. */
+function ignoreMissingRoute(error: unknown): undefined {
+  if (error instanceof AppError && ['not_found', 'unauthorized'].includes(error.code)) return undefined;
+  throw error;
+}

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { AppError } from '#contract/errors/app-error.ts';
+import { adminRoles, authRoutes, type TokenPair } from '#contract/http/auth.ts';
+import type { Session as SessionView, SignInInput } from '#contract/rpc/workspace.ts';
+import type { Secrets } from '../secrets.ts';
+import { BackendClient, type TokenSource } from './backend-client.ts';
+
+const credential = z.object({
+  /** What the workspace was bound to; tokens are never sent anywhere else (`sync.md` 3.16). */
+  backend: z.string(),
+  tenant_id: z.string(),
+  email: z.string(),
+  roles: z.array(z.string()),
+  access_token: z.string(),
+  refresh_token: z.string(),
+  expires_at: z.number(),
+});
+type Credential = z.infer<typeof credential>;
+
+/** Where a workspace's sealed credential is kept. */
+export interface CredentialStore {
+  read(): Uint8Array | null;
+  write(sealed: Uint8Array): void;
+  remove(): void;
+}
+
+export interface SessionOptions {
+  readonly backend: string;
+  readonly credentials: CredentialStore;
+  readonly secrets: Secrets;
+  /** The backend's address, once it is known. Throws `backend_unreachable` where it is not. */
+  readonly origin: () => string;
+  readonly changed: (view: SessionView) => void;
+  readonly log: (level: 'info' | 'warn', message: string) => void;
+}
+
+const tokenClaims = z.object({
+  sub: z.string(),
+  tid: z.string(),
+  roles: z.array(z.string()).default([]),
+  email: z.string().optional(),
+});
+const earlyMs = 60_000;
+
+/** Who is signed in to a workspace's backend. Tokens leave this class only towards that backend. */
+export class Session implements TokenSource {
+  private readonly options: SessionOptions;
+  private held: Credential | null = null;
+  private expired = false;
+  private refreshing: Promise<string> | null = null;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+  }
+
+  /** Takes up the stored credential, where there is one that can still be read. */
+  async load(): Promise<void> {
+    const sealed = this.options.credentials.read();
+    if (sealed === null) return;
+    try {
+      const stored = credential.parse(JSON.parse(await this.options.secrets.open(sealed)));
+      if (stored.backend === this.options.backend) this.held = stored;
+    } catch {
+      this.options.log('warn', 'The stored sign-in cannot be read on this machine; sign in again.');
+    }
+  }
+
+  view(): SessionView {
+    const { held } = this;
+    if (this.options.backend === 'none') {
+      return { ...nobody, reason: 'This workspace has no backend. Choose one in the workspace settings to publish.' };
+    }
+    if (held === null) return { ...nobody, reason: 'You are not signed in. Sign in to publish.' };
+    const who = { email: held.email, roles: held.roles, tenant_id: held.tenant_id };
+    if (this.expired) {
+      return {
+        state: 'expired',
+        ...who,
+        can_publish: false,
+        reason: 'Your sign-in has expired. Sign in again to publish.',
+      };
+    }
+    const admin = held.roles.some((role) => (adminRoles as readonly string[]).includes(role));
+    const reason = admin
+      ? null
+      : `${held.email} has the role ${held.roles.join(', ') || 'none'}, and publishing needs admin. Ask an administrator for it, or sign in with another account.`;
+    return { state: 'signed_in', ...who, can_publish: admin, reason };
+  }
+
+  async signIn(input: SignInInput): Promise<SessionView> {
+    const { email, password, tenant_id } = input;
+    const client = new BackendClient({ origin: this.options.origin(), tenantId: tenant_id });
+    const pair = await client.call(authRoutes.login, { body: { email, password } }).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'unauthorized') throw error;
+      throw new AppError(
+        'unauthorized',
+        'The e-mail address, the password or the tenant is not right. Check them and sign in again.',
+      );
+    });
+    await this.keep(pair, { email, tenant_id });
+    this.options.log('info', `Signed in as ${email}.`);
+    return this.view();
+  }
+
+  /** The session is over here at once; the backend is told where it can be reached. */
+  async signOut(): Promise<SessionView> {
+    const { held } = this;
+    this.held = null;
+    this.expired = false;
+    this.options.credentials.remove();
+    this.options.changed(this.view());
+    if (held !== null) await this.revoke(held);
+    return this.view();
+  }
+
+  /** A token that is good for another minute at least. Throws `unauthorized` where the person must sign in again. */
+  async accessToken(refused?: string): Promise<string> {
+    const { held } = this;
+    if (held === null || this.expired) throw signInAgain(held === null);
+    const good = held.access_token !== refused && held.expires_at - Date.now() > earlyMs;
+    if (good) return held.access_token;
+    // One refresh at a time: a second one with the same token looks like theft to a rotating backend.
+    this.refreshing ??= this.refresh(held).finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  private async refresh(held: Credential): Promise<string> {
+    const client = new BackendClient({ origin: this.options.origin(), tenantId: held.tenant_id });
+    try {
+      const pair = await client.call(authRoutes.refresh, { body: { refresh_token: held.refresh_token } });
+      await this.keep(pair, held);
+      return pair.access_token;
+    } catch (error) {
+      if (error instanceof AppError && ['unauthorized', 'validation_error', 'forbidden'].includes(error.code)) {
+        this.expired = true;
+        this.options.changed(this.view());
+        throw signInAgain(false);
+      }
+      throw error;
+    }
+  }
+
+  /** Stores the pair before anybody uses it. */
+  private async keep(pair: TokenPair, who: { email: string; tenant_id: string }): Promise<void> {
+    const claims = readClaims(pair.access_token, this.options.origin());
+    if (claims.tid.toLowerCase() !== who.tenant_id) {
+      throw new AppError(
+        'forbidden',
+        'The backend signed you in to another tenant than this workspace is for. Make a workspace for that tenant.',
+      );
+    }
+    const next: Credential = {
+      backend: this.options.backend,
+      tenant_id: who.tenant_id,
+      email: claims.email ?? who.email,
+      roles: claims.roles,
+      access_token: pair.access_token,
+      refresh_token: pair.refresh_token,
+      expires_at: Date.now() + pair.expires_in * 1000,
+    };
+    this.options.credentials.write(await this.options.secrets.seal(JSON.stringify(next)));
+    this.held = next;
+    this.expired = false;
+    this.options.changed(this.view());
+  }
+
+  private async revoke(held: Credential): Promise<void> {
+    try {
+      const client = new BackendClient({ origin: this.options.origin(), tenantId: held.tenant_id, timeoutMs: 5000 });
+      await client.call(authRoutes.logout, { body: { refresh_token: held.refresh_token } });
+    } catch {
+      this.options.log('warn', 'Signed out here; the backend could not be told.');
+    }
+  }
+}
+
+const nobody = {
+  state: 'signed_out',
+  email: null,
+  roles: [],
+  tenant_id: null,
+  can_publish: false,
+} as const satisfies Partial<SessionView>;
+
+function signInAgain(never: boolean): AppError {
+  const message = never
+    ? 'You are not signed in to the backend. Sign in and try again.'
+    : 'Your sign-in has expired. Sign in again; your drafts are kept.';
+  return new AppError('unauthorized', message);
+}
+
+/** Only for display and for choosing what to offer: the backend alone decides (`contract.md` 1.4). */
+function readClaims(token: string, origin: string) {
+  try {
+    const [, payload = ''] = token.split('.');
+    return tokenClaims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+  } catch {
+    throw new AppError(
+      'backend_garbage',
+      `${origin} answered the sign-in with something that is not a token. Check the backend's address in the workspace settings.`,
+    );
+  }
+}

@@ -1,0 +1,10 @@
+import { workspaces } from './migrations/studio/0001-workspaces.ts';
+import { scripts } from './migrations/workspace/0001-scripts.ts';
+import type { StoreKind } from './open-store.ts';
+import { verifyContents } from './row-sum.ts';
+
+/** `<home>/studio.db`: workspaces, settings, window state, sealed credentials. */
+export const studioKind: StoreKind = { migrations: [workspaces], verify: () => null };
+
+/** `<home>/workspaces/<id>/store.db`: what an author works on. */
+export const workspaceKind: StoreKind = { migrations: [scripts], verify: verifyContents };

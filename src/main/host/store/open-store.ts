@@ -1,0 +1,63 @@
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { createStoreFile, type Migration, migrateStoreFile } from './migrate.ts';
+import { Store } from './store.ts';
+import { asStoreFailure, corrupt, newer } from './store-failure.ts';
+
+/** A kind of store file: its formats, and how its contents are checked beyond what SQLite checks. */
+export interface StoreKind {
+  readonly migrations: readonly Migration[];
+  /** What is wrong with the contents, or null. Reads only; called on a file of the newest format. */
+  verify(database: Database.Database): string | null;
+}
+
+/**
+ * Opens a store, making or migrating its file as needed. Throws `StoreFailure` where it must not be used; the file is then
+ * as it was.
+ */
+export function openStore<Schema>(file: string, kind: StoreKind): Store<Schema> {
+  const newest = kind.migrations.at(-1)?.version ?? 0;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    if (!existsSync(file)) createStoreFile(file, kind.migrations);
+    const found = formatOf(file);
+    if (found > newest) throw newer(file, found, newest);
+    assertHealthy(file, found === newest ? kind : null);
+    if (found < newest) migrateStoreFile(file, found, kind.migrations);
+    return new Store<Schema>(file);
+  } catch (error) {
+    throw asStoreFailure(error, file);
+  }
+}
+
+const magic = 'SQLite format 3\0';
+const formatOffset = 60;
+
+/** Reads the format from the file's header, so that a file of a newer studio is not even opened. */
+function formatOf(file: string): number {
+  const header = Buffer.alloc(100);
+  const handle = openSync(file, 'r');
+  try {
+    const read = readSync(handle, header, 0, header.length, 0);
+    if (read < header.length || header.toString('latin1', 0, magic.length) !== magic) {
+      throw corrupt(file, 'it is not a SQLite file');
+    }
+    return header.readUInt32BE(formatOffset);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** On a connection that cannot write: closing one that can would move the log into a damaged file. */
+function assertHealthy(file: string, kind: StoreKind | null): void {
+  const database = new Database(file, { readonly: true });
+  try {
+    const found = database.pragma('quick_check(1)', { simple: true });
+    if (found !== 'ok') throw corrupt(file, String(found));
+    const wrong = kind?.verify(database) ?? null;
+    if (wrong !== null) throw corrupt(file, wrong);
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Store } from '../store.ts';
+import type { WorkspaceSchema } from '../workspace-schema.ts';
+
+/** Facts of a workspace's file about itself. */
+export type MetaKey =
+  | 'workspace_id'
+  | 'workspace_name'
+  | 'backend'
+  | 'backend_instance'
+  | 'tenant_id'
+  | 'colour'
+  | 'created_at';
+
+export function readMeta(store: Store<WorkspaceSchema>, key: MetaKey): string | null {
+  const row = store.first(store.build.selectFrom('meta').select('value').where('key', '=', key));
+  return row?.value ?? null;
+}
+
+export function writeMeta(store: Store<WorkspaceSchema>, key: MetaKey, value: string): void {
+  store.run(
+    store.build
+      .insertInto('meta')
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value })),
+  );
+}

@@ -1,0 +1,55 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import { utf8Bytes } from '#contract/limits.ts';
+import { contentHash } from '../content-hash.ts';
+import type { Store } from '../store.ts';
+import type { WorkspaceSchema } from '../workspace-schema.ts';
+
+type WorkspaceStore = Store<WorkspaceSchema>;
+
+/** Keeps a text under its hash and returns the hash. Texts never change, so the same text is kept once. */
+export function putText(store: WorkspaceStore, text: string): string {
+  const hash = contentHash(text);
+  store.run(
+    store.build
+      .insertInto('blob')
+      .values({ hash, size: utf8Bytes(text), bytes: text })
+      .onConflict((conflict) => conflict.column('hash').doNothing()),
+  );
+  return hash;
+}
+
+/** The text with this hash. Throws `store_corrupt` where it is missing or not what was stored. */
+export function readText(store: WorkspaceStore, hash: string): string {
+  const row = store.first(store.build.selectFrom('blob').select('bytes').where('hash', '=', hash));
+  if (row === undefined) throw damaged(store.file, hash, 'is missing');
+  if (contentHash(row.bytes) !== hash) throw damaged(store.file, hash, 'does not match its checksum');
+  return row.bytes;
+}
+
+/** The author's text where it differs from what was published, else undefined. */
+export function readDraft(store: WorkspaceStore, lid: string): string | undefined {
+  const row = store.first(store.build.selectFrom('draft').selectAll().where('lid', '=', lid));
+  if (row === undefined) return undefined;
+  if (contentHash(row.body) !== row.body_hash) throw damaged(store.file, lid, 'does not match its checksum');
+  return row.body;
+}
+
+export function putDraft(store: WorkspaceStore, lid: string, body: string, bodyHash: string): void {
+  store.run(
+    store.build
+      .insertInto('draft')
+      .values({ lid, body, body_hash: bodyHash })
+      .onConflict((conflict) => conflict.column('lid').doUpdateSet({ body, body_hash: bodyHash })),
+  );
+}
+
+export function deleteDraft(store: WorkspaceStore, lid: string): void {
+  store.run(store.build.deleteFrom('draft').where('lid', '=', lid));
+}
+
+function damaged(file: string, what: string, how: string): AppError {
+  return new AppError(
+    'store_corrupt',
+    `The store ${file} is damaged: the text ${what.slice(0, 12)} ${how}. Restart the studio to check the store and open its last copy.`,
+  );
+}

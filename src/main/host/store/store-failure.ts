@@ -1,0 +1,57 @@
+import { SqliteError } from 'better-sqlite3';
+import type { StoreHealth } from '#contract/rpc/workspace.ts';
+import { listCopies } from './copies.ts';
+
+export type StoreTrouble = Exclude<StoreHealth['state'], 'ok'>;
+
+/** A store that must not be used. Its file has not been touched. */
+export class StoreFailure extends Error {
+  override readonly name = 'StoreFailure';
+  readonly state: StoreTrouble;
+  readonly file: string;
+
+  constructor(state: StoreTrouble, file: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.state = state;
+    this.file = file;
+  }
+}
+
+const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'SQLITE_MISMATCH']);
+
+/** Sorts what SQLite or the file system threw while `file` was opened. */
+export function asStoreFailure(error: unknown, file: string): StoreFailure {
+  if (error instanceof StoreFailure) return error;
+  const code = error instanceof SqliteError ? error.code : '';
+  const family = code.split('_').slice(0, 2).join('_');
+  const reason = error instanceof Error ? error.message : String(error);
+  if (damaged.has(family)) return corrupt(file, reason);
+  return new StoreFailure(
+    'unwritable',
+    file,
+    `The store ${file} cannot be opened for writing (${reason}). Give your user write access to it, or start the studio with --home and another folder.`,
+    { cause: error },
+  );
+}
+
+export function corrupt(file: string, reason: string): StoreFailure {
+  return new StoreFailure(
+    'corrupt',
+    file,
+    `The store ${file} is damaged (${reason}). It has been left as it is; open the last copy to go on.`,
+  );
+}
+
+export function newer(file: string, found: number, known: number): StoreFailure {
+  return new StoreFailure(
+    'newer',
+    file,
+    `The store ${file} was written by a newer studio (format ${found}, this one knows ${known}). Update the studio, or open the last copy.`,
+  );
+}
+
+/** The failure as windows are told of it, with the copies that can take the file's place. */
+export function healthOf(failure: StoreFailure): StoreHealth {
+  const { state, message, file } = failure;
+  return { state, message, file, copies: listCopies(file) };
+}
