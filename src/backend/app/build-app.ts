@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { limits } from '#contract/limits.ts';
+import { createSandbox, type Sandbox } from '#sandbox/client/sandbox.ts';
+import { migrate } from '../db/migrate.ts';
+import { type DatabaseTarget, type OpenDatabase, openDatabase } from '../db/open-database.ts';
+import { ensureInstallation } from '../db/queries/installation/installation.ts';
+import { addAccessControl } from '../plugins/access.ts';
+import { checkByContract } from '../plugins/checks.ts';
+import { requireDeclaredPermissions } from '../plugins/declared-permissions.ts';
+import { answerErrors } from '../plugins/errors.ts';
+import { addHeaders, requestId } from '../plugins/headers.ts';
+import { acceptJsonBodies } from '../plugins/json-body.ts';
+import { createMethodTable } from '../plugins/methods.ts';
+import { describeRoutes, serveDescription, serveDescriptionPage } from '../plugins/openapi.ts';
+import { registerAuthRoutes } from '../routes/auth/auth-routes.ts';
+import { registerScriptRoutes } from '../routes/scripts/script-routes.ts';
+import { registerSystemRoutes } from '../routes/system/system-routes.ts';
+import { answerBrokenRequests } from './broken-requests.ts';
+import type { Dependencies } from './dependencies.ts';
+import { LintWorker } from './lint-worker.ts';
+import { type LogTarget, logOptions } from './log-options.ts';
+import { createTokenService, makeSigningKey } from './token-service.ts';
+
+export interface AppOptions {
+  readonly database: DatabaseTarget;
+  readonly version: string;
+  readonly log: LogTarget;
+  /** Default: one of its own with as many hosts as there are cores. */
+  readonly sandbox?: Sandbox;
+  readonly clock?: () => Date;
+  readonly refreshGraceMs?: number;
+  readonly loginsPerMinute?: number;
+}
+
+export interface Backend {
+  readonly app: FastifyInstance;
+  readonly dependencies: Dependencies;
+}
+
+/**
+ * The whole backend, ready for requests but not listening. `app.close()` drains what is being answered and then ends
+ * the sandbox and the database.
+ */
+export async function buildApp(options: AppOptions): Promise<Backend> {
+  const app = createServer(options.log);
+  const opened = await openDatabase(options.database, (error) =>
+    app.log.warn({ err: error }, 'A connection was lost.'),
+  );
+  try {
+    const dependencies = await makeDependencies(opened, options, app.log);
+    app.addHook('onClose', async () => {
+      await Promise.all([dependencies.sandbox.close(), dependencies.lint.close()]);
+      await opened.close();
+    });
+    await addPlugins(app, dependencies, options.version);
+    await app.ready();
+    await opened.ready();
+    return { app, dependencies };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function makeDependencies(
+  { db }: OpenDatabase,
+  options: AppOptions,
+  log: FastifyBaseLogger,
+): Promise<Dependencies> {
+  await migrate(db);
+  const installation = await ensureInstallation(db, makeSigningKey);
+  return {
+    db,
+    installation,
+    tokens: await createTokenService(installation.keys),
+    sandbox: options.sandbox ?? startSandbox(log),
+    lint: new LintWorker(),
+    clock: options.clock ?? (() => new Date()),
+    refreshGraceMs: options.refreshGraceMs ?? 60_000,
+    loginsPerMinute: options.loginsPerMinute ?? 5,
+  };
+}
+
+function startSandbox(log: FastifyBaseLogger): Sandbox {
+  return createSandbox({
+    hosts: availableParallelism(),
+    log: (level, message) => log[level]({ source: 'sandbox' }, message),
+  });
+}
+
+function createServer(log: LogTarget): FastifyInstance {
+  return fastify({
+    logger: logOptions(log),
+    bodyLimit: limits.requestBytes,
+    requestTimeout: 30_000,
+    handlerTimeout: 30_000,
+    requestIdHeader: false,
+    genReqId: requestId,
+    clientErrorHandler: answerBrokenRequests,
+  });
+}
+
+async function addPlugins(app: FastifyInstance, dependencies: Dependencies, version: string): Promise<void> {
+  requireDeclaredPermissions(app);
+  const methods = createMethodTable(app);
+  addHeaders(app);
+  answerErrors(app);
+  acceptJsonBodies(app);
+  checkByContract(app);
+  addAccessControl(app, dependencies);
+  await describeRoutes(app, version);
+  await app.register(rateLimit, { global: false });
+  registerSystemRoutes(app, dependencies, version);
+  registerAuthRoutes(app, dependencies);
+  registerScriptRoutes(app, dependencies);
+  serveDescription(app);
+  methods.serveMissingMethods();
+  await serveDescriptionPage(app);
+}

@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import envPaths from 'env-paths';
+import type { DatabaseTarget } from '../db/open-database.ts';
+import { type LogLevel, logLevels } from './log-options.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly database: DatabaseTarget;
+  readonly seed: 'demo' | null;
+  readonly allowDemo: boolean;
+  readonly logLevel: LogLevel;
+  readonly exitWithParent: boolean;
+}
+
+interface Parsed {
+  host: string;
+  port: number;
+  dataDir?: string;
+  databaseUrl?: string;
+  seed?: 'demo';
+  allowDemo: boolean;
+  logLevel: LogLevel;
+  exitWithParent: boolean;
+}
+
+/** Reads the command line; prints help or what is wrong with it and ends the process where that is the answer. */
+export function readCommandLine(argv: readonly string[]): ServerOptions {
+  const program = new Command('hookwright-backend')
+    .description('The reference backend of Hookwright.')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 picks a free one', readPort, 8080)
+    .option('--data-dir <folder>', 'folder of the embedded database')
+    .addOption(new Option('--database-url <url>', 'PostgreSQL server to use instead').conflicts('dataDir'))
+    .addOption(new Option('--seed <what>', 'content to begin with').choices(['demo']))
+    .option('--allow-demo', 'seed the demo accounts also on a database of another machine', false)
+    .addOption(new Option('--log-level <level>', 'what to log on standard error').choices(logLevels).default('info'))
+    .option('--exit-with-parent', 'stop when standard input ends', false)
+    .parse(argv, { from: 'user' });
+  const { dataDir, databaseUrl, seed, ...rest } = program.opts<Parsed>();
+  return { ...rest, seed: seed ?? null, database: databaseTarget(dataDir, databaseUrl) };
+}
+
+function databaseTarget(dataDir: string | undefined, url: string | undefined): DatabaseTarget {
+  if (url !== undefined) return { kind: 'server', url };
+  return { kind: 'folder', data_dir: path.resolve(dataDir ?? defaultDataDir()) };
+}
+
+/** Not the folder of the backend that a studio starts for itself, so that both can run. */
+function defaultDataDir(): string {
+  return path.join(envPaths('hookwright', { suffix: '' }).data, 'server');
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('It is a number from 0 to 65535.');
+}

@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { tenants } from './migrations/0001-tenants.ts';
+import { scripts } from './migrations/0002-scripts.ts';
+import { idempotency } from './migrations/0003-idempotency.ts';
+import type { SystemTables } from './schema.ts';
+
+/** In the order of their names. An applied one is never changed: a change is a new one. */
+const migrations: Record<string, Migration> = {
+  '0001-tenants': tenants,
+  '0002-scripts': scripts,
+  '0003-idempotency': idempotency,
+};
+
+/**
+ * Brings the database to the newest schema. Several nodes may call it at once: an advisory lock lets one of them work
+ * while the others wait, and then find nothing to do.
+ */
+export async function migrate(db: Kysely<SystemTables>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    migrationTableName: 'hookwright_migrations',
+    migrationLockTableName: 'hookwright_migrations_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import type { ScriptStatus } from '#contract/model/script.ts';
+import type { TenantScope } from '../../with-tenant.ts';
+import { type ScriptRow, scriptColumns } from './columns.ts';
+
+export interface ScriptFilter {
+  readonly status?: ScriptStatus | undefined;
+  /** Part of the name or the description, in any case; `%` and `_` stand for themselves. */
+  readonly search?: string | undefined;
+}
+
+export interface Page {
+  /** From 1. */
+  readonly page: number;
+  readonly page_size: number;
+}
+
+export function findScript(scope: TenantScope, id: string): Promise<ScriptRow | undefined> {
+  return scope.db.selectFrom('scripts').select(scriptColumns).where('id', '=', id).executeTakeFirst();
+}
+
+/** Holds the row until the transaction ends: who changes a script or adds a version to it waits here for its turn. */
+export function lockScript(scope: TenantScope, id: string): Promise<ScriptRow | undefined> {
+  return scope.db.selectFrom('scripts').select(scriptColumns).where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Newest first; `id` keeps scripts of one instant in a fixed order, so that no page repeats or drops one. */
+export async function listScripts(
+  scope: TenantScope,
+  filter: ScriptFilter,
+  { page, page_size }: Page,
+): Promise<{ scripts: ScriptRow[]; total: number }> {
+  const matching = matchingScripts(scope, filter);
+  const rows = await matching
+    .select(scriptColumns)
+    // Counted in the same statement, and so in the same snapshot as the page.
+    .select(sql<number>`(count(*) over ())::integer`.as('total'))
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(page_size)
+    .offset((page - 1) * page_size)
+    .execute();
+  const scripts = rows.map(({ total: _, ...row }) => row);
+  return { scripts, total: rows[0]?.total ?? (page === 1 ? 0 : await countScripts(scope, filter)) };
+}
+
+async function countScripts(scope: TenantScope, filter: ScriptFilter): Promise<number> {
+  const counted = await matchingScripts(scope, filter)
+    .select(sql<number>`count(*)::integer`.as('total'))
+    .executeTakeFirstOrThrow();
+  return counted.total;
+}
+
+function matchingScripts(scope: TenantScope, { status, search }: ScriptFilter) {
+  let query = scope.db.selectFrom('scripts');
+  if (status !== undefined) query = query.where('status', '=', status);
+  if (search !== undefined && search !== '') {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((either) =>
+      either.or([either('name', 'ilike', pattern), either('description', 'ilike', pattern)]),
+    );
+  }
+  return query;
+}

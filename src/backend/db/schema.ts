@@ -1,0 +1,137 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { AuditAction } from '#contract/model/audit.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import type { Script, ScriptVersion } from '#contract/model/script.ts';
+import type { RunStatus } from '#contract/script/run-result.ts';
+
+/** A column of JSON: read as a value, written as its text, which both drivers store in the same way. */
+type JsonColumn<Value> = ColumnType<Value, string, string>;
+
+/** A column that the database fills on insert and that only code changes later. */
+type Stamp = ColumnType<string, string | undefined, string>;
+
+interface InstallationTable {
+  singleton: Generated<boolean>;
+  instance_id: Generated<string>;
+  created_at: Stamp;
+}
+
+interface SigningKeyTable {
+  kid: string;
+  private_jwk: JsonColumn<JsonObject>;
+  public_jwk: JsonColumn<JsonObject>;
+  created_at: Stamp;
+}
+
+/** Access tokens that are refused before they expire. It names no tenant: a `jti` is random and says nothing about anybody. */
+interface RevokedTokenTable {
+  jti: string;
+  expires_at: string;
+}
+
+/** What may be read without saying for which tenant. */
+export type SystemTables = {
+  installation: InstallationTable;
+  signing_keys: SigningKeyTable;
+  revoked_tokens: RevokedTokenTable;
+};
+
+interface TenantTable {
+  id: string;
+  name: string;
+  created_at: Stamp;
+}
+
+interface UserTable {
+  id: Generated<string>;
+  tenant_id: string;
+  /** Lower case. */
+  email: string;
+  password_hash: string;
+  roles: string[];
+  active: Generated<boolean>;
+  created_at: Stamp;
+}
+
+interface RefreshTokenTable {
+  id: Generated<string>;
+  tenant_id: string;
+  user_id: string;
+  /** Everything that descends from one sign-in. */
+  family_id: string;
+  /** SHA-256 in hex; the token itself is never stored. */
+  token_hash: string;
+  access_jti: string;
+  issued_at: string;
+  expires_at: string;
+  used_at: string | null;
+  revoked_at: string | null;
+  /** Derives this token's successor from the token while an answer that got lost may be asked for again. */
+  successor_key: string | null;
+}
+
+interface ScriptTable extends Omit<Script, 'id' | 'status' | 'created_at' | 'updated_at'> {
+  id: Generated<string>;
+  status: ColumnType<Script['status']>;
+  /** Grows with every change of the row; the ETag. */
+  rev: Generated<number>;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
+interface ScriptVersionTable extends Omit<ScriptVersion, 'id' | 'created_at'> {
+  id: Generated<string>;
+  tenant_id: string;
+  created_at: Stamp;
+}
+
+interface ScriptAuditEventTable {
+  id: Generated<string>;
+  tenant_id: string;
+  script_id: string | null;
+  action: AuditAction;
+  actor_id: string;
+  details: JsonColumn<JsonObject | null> | null;
+  created_at: Stamp;
+}
+
+interface ScriptExecutionLogTable {
+  id: Generated<string>;
+  tenant_id: string;
+  script_id: string | null;
+  script_version: number;
+  binding_id: string | null;
+  connector_id: string | null;
+  status: RunStatus;
+  dry_run: boolean;
+  hook_phase: string;
+  operation_type: string;
+  input_context: JsonColumn<JsonObject>;
+  output: JsonColumn<JsonObject | null> | null;
+  error: string | null;
+  duration_ms: number;
+  executed_by: string;
+  executed_at: Stamp;
+}
+
+interface IdempotencyKeyTable {
+  tenant_id: string;
+  actor_id: string;
+  key: string;
+  request_hash: string;
+  /** Null only inside the transaction that answers the request. */
+  answer: JsonColumn<JsonObject | null> | null;
+  created_at: Stamp;
+}
+
+/** What exists only for one tenant at a time (`with-tenant.ts`). */
+export type TenantTables = {
+  tenants: TenantTable;
+  users: UserTable;
+  refresh_tokens: RefreshTokenTable;
+  scripts: ScriptTable;
+  script_versions: ScriptVersionTable;
+  script_audit_events: ScriptAuditEventTable;
+  script_execution_logs: ScriptExecutionLogTable;
+  idempotency_keys: IdempotencyKeyTable;
+};

@@ -1,0 +1,104 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import { hashPassword } from '../app/passwords.ts';
+import { readSamples, type SampleScript } from './demo-samples.ts';
+import type { DatabaseTarget } from './open-database.ts';
+import { recordAudit } from './queries/audit-events/audit-events.ts';
+import { insertVersion } from './queries/script-versions/script-versions.ts';
+import { type Database, nobody, type TenantScope, withTenant } from './with-tenant.ts';
+
+const password = 'Hookwright-demo-1';
+
+interface DemoUser {
+  readonly id: string;
+  readonly email: string;
+  readonly role: 'admin' | 'user';
+}
+
+const demo = {
+  id: '11111111-1111-4111-8111-111111111111',
+  name: 'Demo',
+  users: [
+    { id: '11111111-1111-4111-8111-0000000000a1', email: 'admin@demo.test', role: 'admin' },
+    { id: '11111111-1111-4111-8111-0000000000b2', email: 'viewer@demo.test', role: 'user' },
+  ],
+} as const;
+const other = {
+  id: '22222222-2222-4222-8222-222222222222',
+  name: 'Other',
+  users: [{ id: '22222222-2222-4222-8222-0000000000a1', email: 'admin@other.test', role: 'admin' }],
+} as const;
+
+/**
+ * Demo accounts have a known password, so they may come into being only where nobody else gets in.
+ * @throws AppError `forbidden` for a database on another machine.
+ */
+export function refuseForeignDatabase(target: DatabaseTarget, allowed: boolean): void {
+  if (allowed || target.kind !== 'server' || isLocal(target.url)) return;
+  throw new AppError(
+    'forbidden',
+    'The demo data has accounts with a known password, and this database is on another machine; give --allow-demo if you mean it.',
+  );
+}
+
+function isLocal(url: string): boolean {
+  const parsed = URL.parse(url);
+  if (parsed === null) return false;
+  const host = parsed.searchParams.get('host') ?? decodeURIComponent(parsed.hostname);
+  return host === '' || host.startsWith('/') || /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+}
+
+/** Tenants, users and sample scripts to try the product with. What is there already, or was deleted by its users, stays as it is. */
+export async function seedDemo(db: Database): Promise<void> {
+  const samples = readSamples();
+  await withTenant(db, { tenant_id: demo.id, actor_id: demo.users[0].id }, async (scope) => {
+    await addTenant(scope, demo.name, demo.users);
+    for (const sample of samples) await addSample(scope, sample);
+  });
+  await withTenant(db, { tenant_id: other.id, actor_id: nobody }, (scope) => addTenant(scope, other.name, other.users));
+}
+
+async function addTenant(scope: TenantScope, name: string, users: readonly DemoUser[]): Promise<void> {
+  await scope.db
+    .insertInto('tenants')
+    .values({ id: scope.tenant_id, name })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const known = await scope.db.selectFrom('users').select('email').execute();
+  for (const { id, email, role } of users) {
+    if (known.some((user) => user.email === email)) continue;
+    await scope.db
+      .insertInto('users')
+      .values({ id, tenant_id: scope.tenant_id, email, password_hash: await hashPassword(password), roles: [role] })
+      // Another node may be seeding at this moment.
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+async function addSample(scope: TenantScope, sample: SampleScript): Promise<void> {
+  const { id, name, description, script_body } = sample;
+  const seen = await scope.db
+    .selectFrom('script_audit_events')
+    .select('id')
+    .where('script_id', '=', id)
+    .executeTakeFirst();
+  if (seen !== undefined) return;
+  const added = await scope.db
+    .insertInto('scripts')
+    .values({
+      id,
+      tenant_id: scope.tenant_id,
+      name,
+      description,
+      status: 'active',
+      current_version: 1,
+      is_system: false,
+      created_by: scope.actor_id,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (added === undefined) return;
+  await insertVersion(scope, { script_id: id, version_number: 1, script_body, change_description: 'Sample' });
+  await recordAudit(scope, id, 'created', { script_name: name });
+}

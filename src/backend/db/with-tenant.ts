@@ -1,0 +1,58 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { appRole } from './migrations/row-security.ts';
+import type { SystemTables, TenantTables } from './schema.ts';
+
+/** The database as everybody gets it. Its type knows no table that holds tenants' data: those need {@link withTenant}. */
+export type Database = Kysely<SystemTables>;
+
+/** Who acts, and for which tenant. */
+export interface Actor {
+  readonly tenant_id: string;
+  readonly actor_id: string;
+}
+
+/** A transaction that can see and change the rows of one tenant only. */
+export interface TenantScope extends Actor {
+  readonly db: Transaction<TenantTables & Pick<SystemTables, 'revoked_tokens'>>;
+}
+
+/** Stands for "nobody is signed in yet", as at the sign-in itself (`contract.md` 1.8, nil UUID). */
+export const nobody = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The only way to a tenant's data. Runs `work` in one transaction under a role that cannot pass row-level security, with
+ * the tenant set for this transaction alone; both end with it, so a pooled connection carries nothing over.
+ * Whatever `work` throws rolls everything back.
+ */
+export function withTenant<Result>(
+  db: Database,
+  actor: Actor,
+  work: (scope: TenantScope) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`select
+      set_config('role', ${appRole}, true),
+      set_config('hookwright.tenant_id', ${actor.tenant_id}, true)`.execute(transaction);
+    return work({
+      tenant_id: actor.tenant_id,
+      actor_id: actor.actor_id,
+      db: transaction.$extendTables<TenantTables>(),
+    });
+  });
+}
+
+/** The tenant that a refresh token belongs to, or null. Only the holder of the token can ask. */
+export function tenantOfRefreshToken(db: Database, tokenHash: string): Promise<string | null> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`select
+      set_config('role', ${appRole}, true),
+      set_config('hookwright.refresh_token_hash', ${tokenHash}, true)`.execute(transaction);
+    const row = await transaction
+      .$extendTables<TenantTables>()
+      .selectFrom('refresh_tokens')
+      .select('tenant_id')
+      .where('token_hash', '=', tokenHash)
+      .executeTakeFirst();
+    return row?.tenant_id ?? null;
+  });
+}

@@ -1,0 +1,82 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import { scriptRoutes } from '#contract/http/scripts.ts';
+import { limits } from '#contract/limits.ts';
+import type { AnswerOf, CallOf } from '../../app/call.ts';
+import type { Dependencies } from '../../app/dependencies.ts';
+import { transact } from '../../app/transact.ts';
+import { recordAudit } from '../../db/queries/audit-events/audit-events.ts';
+import { findVersion, insertVersion, listVersions } from '../../db/queries/script-versions/script-versions.ts';
+import { findScript } from '../../db/queries/scripts/read-scripts.ts';
+import { updateScript } from '../../db/queries/scripts/write-scripts.ts';
+import { storableTexts } from '../../db/text.ts';
+import { withTenant } from '../../db/with-tenant.ts';
+import { lockForChange, refuseSystemScript, requireFound } from './script-answer.ts';
+
+const { listVersions: list, createVersion: create, getVersion: get } = scriptRoutes;
+
+/** All of them, or one page when a page or a page size is asked for (`contract.md` S-10). */
+export function versionsOfScript(
+  { db }: Dependencies,
+  { caller, params, query }: CallOf<typeof list>,
+): Promise<AnswerOf<typeof list>> {
+  const { page = 1, page_size = limits.pageSizeDefault } = query;
+  const paged = query.page !== undefined || query.page_size !== undefined;
+  return withTenant(db, caller, async (scope) => {
+    requireFound(await findScript(scope, params.id), `Script ${params.id}`);
+    return { reply: await listVersions(scope, params.id, paged ? { page, page_size } : null) };
+  });
+}
+
+/**
+ * Adds the next version. Writers to one script take turns on its row, so numbers have neither gaps nor doubles
+ * (`contract.md` S-11, D-01).
+ * @throws AppError `conflict` with the `current_version` when `base_version` is no longer it.
+ */
+export function createVersion({ db }: Dependencies, call: CallOf<typeof create>): Promise<AnswerOf<typeof create>> {
+  const { script_body, change_description, base_version } = call.body;
+  storableTexts({ script_body, change_description });
+  return transact(db, call, async (scope) => {
+    const script = await lockForChange(scope, call.params.id, call.ifMatch);
+    refuseSystemScript(script);
+    const { current_version } = script;
+    if (base_version !== undefined && base_version !== current_version) {
+      throw new AppError(
+        'conflict',
+        `The script is at version ${current_version} now, not at ${base_version}; get it and merge your change.`,
+        { current_version },
+      );
+    }
+    const version = await insertVersion(scope, {
+      script_id: script.id,
+      version_number: current_version + 1,
+      script_body,
+      change_description: change_description ?? null,
+    });
+    const { version_number } = version;
+    await updateScript(scope, script.id, { current_version: version_number });
+    await recordAudit(scope, script.id, 'version_created', {
+      version_number,
+      change_description: version.change_description,
+    });
+    return { reply: version, etag: versionEtag(version_number) };
+  });
+}
+
+/** An unknown number and an unknown script are answered alike (`contract.md` S-13). */
+export function versionOfScript(
+  { db }: Dependencies,
+  { caller, params }: CallOf<typeof get>,
+): Promise<AnswerOf<typeof get>> {
+  return withTenant(db, caller, async (scope) => {
+    const version = await findVersion(scope, params.id, params.n);
+    return {
+      reply: requireFound(version, `Version ${params.n} of script ${params.id}`),
+      etag: versionEtag(params.n),
+    };
+  });
+}
+
+/** A version never changes, so its number says all. */
+function versionEtag(number: number): string {
+  return `"v${number}"`;
+}

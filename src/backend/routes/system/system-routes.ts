@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { systemRoutes } from '#contract/http/system.ts';
+import { limits } from '#contract/limits.ts';
+import { runtimeVersion } from '#contract/script/runtime-names.ts';
+import type { Dependencies } from '../../app/dependencies.ts';
+import { registerRoute } from '../../app/register-route.ts';
+import { checkReadiness } from './readiness.ts';
+
+const options = { tag: 'System' };
+
+/** Extensions of the plain API that a client may rely on here. */
+const features = ['idempotency_keys', 'etags', 'base_version'];
+
+export function registerSystemRoutes(app: FastifyInstance, dependencies: Dependencies, version: string): void {
+  const capabilities = {
+    product: 'Hookwright',
+    version,
+    instance_id: dependencies.installation.instance_id,
+    runtime_version: runtimeVersion,
+    features,
+    limits: {
+      script_body_bytes: limits.scriptBodyBytes,
+      context_bytes: limits.contextBytes,
+      request_bytes: limits.requestBytes,
+    },
+  };
+  registerRoute(app, systemRoutes.capabilities, () => Promise.resolve({ reply: capabilities }), options);
+  registerRoute(app, systemRoutes.healthz, () => Promise.resolve({ reply: { status: 'ok', reason: null } }), options);
+  registerRoute(app, systemRoutes.readyz, () => checkReadiness(dependencies), options);
+}

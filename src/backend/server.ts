@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Backend, buildApp } from './app/build-app.ts';
+import { readCommandLine, type ServerOptions } from './app/cli-options.ts';
+import { startFailure } from './app/start-failure.ts';
+import { refuseForeignDatabase, seedDemo } from './db/seed-demo.ts';
+
+/** Longer than any request may take. */
+const drainMs = 35_000;
+
+async function start(options: ServerOptions): Promise<Backend> {
+  if (options.seed === 'demo') refuseForeignDatabase(options.database, options.allowDemo);
+  const backend = await buildApp({
+    database: options.database,
+    version: packageJson.version,
+    log: { level: options.logLevel },
+  });
+  try {
+    if (options.seed === 'demo') await seedDemo(backend.dependencies.db);
+    await backend.app.listen({ host: options.host, port: options.port });
+    return backend;
+  } catch (error) {
+    await backend.app.close();
+    throw error;
+  }
+}
+
+function readyAddress({ app }: Backend): string {
+  const { address, family, port } = app.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** Resolves when somebody wants the backend to end: a signal, or the end of the parent's pipe. */
+async function stopRequest(exitWithParent: boolean): Promise<void> {
+  const wishes = [once(process, 'SIGINT'), once(process, 'SIGTERM')];
+  if (exitWithParent) wishes.push(once(process.stdin.resume(), 'close'));
+  await Promise.race(wishes);
+}
+
+async function main(): Promise<void> {
+  const options = readCommandLine(process.argv.slice(2));
+  const stopped = stopRequest(options.exitWithParent);
+  try {
+    const backend = await start(options);
+    process.stdout.write(`Backend ready: ${readyAddress(backend)}\n`);
+    await stopped;
+    setTimeout(() => process.exit(1), drainMs).unref();
+    await backend.app.close();
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${startFailure(error, options)}\n`);
+    process.exit(1);
+  }
+}
+
+await main();
