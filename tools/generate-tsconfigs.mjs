@@ -47,7 +47,7 @@ export function tsconfigs() {
       types: ['node'],
       allowJs: true,
     },
-    include: ['.', '../*.config.ts'],
+    include: ['.', '../*.config.ts', '../.dependency-cruiser.mjs'],
     exclude: ['types'],
     references: references('tools', ['src/contract']),
   });
@@ -58,8 +58,9 @@ export function tsconfigs() {
       lib: ['es2024', 'esnext.disposable', 'dom', 'dom.iterable'],
       types: ['node', 'vite/client'],
       jsx: 'react-jsx',
+      allowJs: true,
     },
-    include: ['.'],
+    include: ['**/*.ts', '**/*.tsx'],
     exclude: ['fixtures/attacks'],
     references: references('test', [...everything, 'tools']),
   });

@@ -12,7 +12,8 @@ export interface CliEnd {
 
 /** Runs the command as a shell would, with this text on standard input. */
 export async function runCli(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<CliEnd> {
-  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...env } });
+  const { FORCE_COLOR: _forced, NO_COLOR: _without, ...plain } = process.env;
+  const child = spawn(process.execPath, [main, ...args], { env: { ...plain, ...env } });
   child.stdin.on('error', () => undefined).end(input);
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);

@@ -76,7 +76,7 @@ describe('hookwright validate', () => {
 
   it('colours only where it is asked to, and never for a pipe', async () => {
     const script = file('colour.js', 'if (\n');
-    const piped = await runCli(['validate', script], '', { FORCE_COLOR: '', NO_COLOR: '' });
+    const piped = await runCli(['validate', script]);
     const forced = await runCli(['validate', script], '', { FORCE_COLOR: '1' });
     expect(piped.stdout).not.toContain('\u001b[');
     expect(forced.stdout).toContain('\u001b[');
