@@ -1,4 +1,4 @@
-/** Builds one artefact, or all of them, into `out/`, whether stale or not: `node tools/build.mjs sandbox|renderer|electron|host|all`. */
+/** Builds one artefact, or all of them, into `out/`, whether stale or not: `node tools/build.mjs sandbox|renderer|electron|all`. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { build as vite } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = (...parts) => path.join(root, 'src', ...parts);
 
-const builders = { sandbox, renderer, electron, host };
+const builders = { sandbox, renderer, electron };
 
 /** The two host programs and the prelude. The hosts are one CommonJS file each: a run host can read nothing else. */
 async function sandbox(folder) {
@@ -76,20 +76,6 @@ async function electron(folder) {
     external: (id) => id === 'electron',
   });
 }
-
-/** The programs that plain Node runs, for a packaged studio. From a clone they run from their sources. */
-async function host(folder) {
-  const external = (id) => isBuiltin(id) || (!id.startsWith('.') && !id.startsWith('#') && !path.isAbsolute(id));
-  for (const [name, entry] of Object.entries(programs)) {
-    await node({ folder, entry: source(...entry), file: `${name}.js`, format: 'es', external });
-  }
-}
-
-const programs = {
-  launch: ['main', 'shells', 'launch.ts'],
-  backend: ['backend', 'server.ts'],
-  cli: ['cli', 'main.ts'],
-};
 
 async function node({ folder, entry, file, format, external }) {
   await vite({
