@@ -1,0 +1,35 @@
+import type { StudioEvent } from '#contract/rpc/studio.ts';
+import { queryClient, rpc, trpc } from './client.ts';
+
+type Listener = (event: StudioEvent) => void;
+const listeners = new Set<Listener>();
+
+/** Calls `listener` for every event of the host; returns how to stop. */
+export function onStudioEvent(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Follows the host's events for as long as the window lives; tRPC subscribes again after every reconnect. */
+export function followEvents(): void {
+  rpc.studio.events.subscribe(undefined, {
+    onData: (event) => {
+      const plain = event as StudioEvent;
+      invalidateFor(plain);
+      for (const listener of listeners) listener(plain);
+    },
+  });
+}
+
+function invalidateFor(event: StudioEvent): void {
+  if (event.type === 'scripts_changed') refetch(trpc.scripts.list.queryKey());
+  else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));
+  else if (event.type === 'workspace') {
+    refetch(trpc.workspaces.list.queryKey());
+    refetch(trpc.scripts.list.queryKey());
+  }
+}
+
+function refetch(queryKey: readonly unknown[]): void {
+  void queryClient.invalidateQueries({ queryKey });
+}

@@ -1,0 +1,58 @@
+import { CircleHelp, FileCode2, Settings } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { CommandId } from '#contract/rpc/commands.ts';
+import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { useLayout } from '#renderer/state/layout.ts';
+import { useActiveTabKey } from '#renderer/state/tabs.ts';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
+
+/** The areas of the studio, at the left edge. */
+export function ActivityBar() {
+  const sideBar = useLayout((layout) => layout.side_bar);
+  const tab = useActiveTabKey();
+  return (
+    <nav
+      data-part="activity"
+      aria-label="Areas"
+      className="flex w-12 shrink-0 flex-col items-center border-line border-r bg-surface-2 py-1"
+    >
+      <Area label="Scripts" command={sideBar ? 'view.sidebar' : 'view.explorer'} on={sideBar}>
+        <FileCode2 size={22} strokeWidth={1.5} aria-hidden="true" />
+      </Area>
+      <div className="flex-1" />
+      <Area label="Help" command="help.open" on={tab === 'help:help'}>
+        <CircleHelp size={22} strokeWidth={1.5} aria-hidden="true" />
+      </Area>
+      <Area label="Settings" command="settings.open" on={tab === 'settings:settings'}>
+        <Settings size={22} strokeWidth={1.5} aria-hidden="true" />
+      </Area>
+    </nav>
+  );
+}
+
+interface AreaProps {
+  readonly label: string;
+  readonly command: CommandId;
+  readonly on: boolean;
+  readonly children: ReactNode;
+}
+
+function Area({ label, command, on, children }: AreaProps) {
+  return (
+    <Tooltip label={label} keys={commandKeys(command)} side="right">
+      <button
+        type="button"
+        aria-label={label}
+        aria-pressed={on}
+        onClick={() => void runCommand(command)}
+        className={classNames(
+          'relative flex h-11 w-full items-center justify-center hover:text-text-1',
+          on ? 'text-text-1 before:absolute before:inset-y-1.5 before:left-0 before:w-0.5 before:bg-accent' : 'text-text-3',
+        )}
+      >
+        {children}
+      </button>
+    </Tooltip>
+  );
+}

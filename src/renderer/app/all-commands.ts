@@ -1,0 +1,26 @@
+import { type CommandId, commandTable } from '#contract/rpc/commands.ts';
+import type { CommandActions } from '#renderer/commands/registry.ts';
+import { checkpointCommands } from '#renderer/features/checkpoints/checkpoint-commands.ts';
+import { dryRunCommands } from '#renderer/features/dry-run/dry-run-commands.ts';
+import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
+import { publishCommands } from '#renderer/features/publish/publish-commands.ts';
+import { scriptCommands } from '#renderer/features/scripts/script-commands.ts';
+import { settingsCommands } from '#renderer/features/settings/settings-commands.ts';
+import { workspaceCommands } from '#renderer/features/workspaces/workspace-commands.ts';
+import { viewCommands } from './view-commands.ts';
+
+/** Everything a person can do, feature by feature. */
+export const allCommands: readonly CommandActions[] = [
+  scriptCommands,
+  checkpointCommands,
+  dryRunCommands,
+  publishCommands,
+  workspaceCommands,
+  settingsCommands,
+  paletteActions,
+  viewCommands,
+];
+
+export function isCommandId(id: string): id is CommandId {
+  return Object.hasOwn(commandTable, id);
+}

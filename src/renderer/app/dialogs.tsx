@@ -1,0 +1,68 @@
+import { lazy, Suspense } from 'react';
+import { Palette } from '#renderer/features/palette/palette.tsx';
+import { closeDialog, type Dialog, useDialogs } from '#renderer/state/dialogs.ts';
+import { QuestionDialog } from '#renderer/ui/question-dialog.tsx';
+
+const PublishDialog = lazy(() =>
+  import('#renderer/features/publish/publish-dialog.tsx').then((module) => ({ default: module.PublishDialog })),
+);
+const ConflictDialog = lazy(() =>
+  import('#renderer/features/scripts/conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })),
+);
+const CheckpointsDialog = lazy(() =>
+  import('#renderer/features/checkpoints/checkpoints-dialog.tsx').then((module) => ({
+    default: module.CheckpointsDialog,
+  })),
+);
+const SignInDialog = lazy(() =>
+  import('#renderer/features/workspaces/sign-in-dialog.tsx').then((module) => ({ default: module.SignInDialog })),
+);
+const WorkspaceDialog = lazy(() =>
+  import('#renderer/features/workspaces/workspace-dialog.tsx').then((module) => ({ default: module.WorkspaceDialog })),
+);
+
+/** The open dialog, and the question that a command asks. */
+export function Dialogs() {
+  const { dialog, question } = useDialogs();
+  return (
+    <Suspense fallback={null}>
+      {dialog ? <OpenDialog dialog={dialog} /> : null}
+      {question ? (
+        <QuestionDialog
+          key={question.title}
+          title={question.title}
+          body={question.body}
+          confirm={question.confirm}
+          danger={question.danger}
+          field={
+            question.field && {
+              ...question.field,
+              check: (text) => {
+                const checked = question.field?.schema?.safeParse(text);
+                return checked && !checked.success ? (checked.error.issues[0]?.message ?? 'Not valid.') : null;
+              },
+            }
+          }
+          onAnswer={question.answer}
+        />
+      ) : null}
+    </Suspense>
+  );
+}
+
+function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
+  switch (dialog.kind) {
+    case 'palette':
+      return <Palette query={dialog.query} onClose={closeDialog} />;
+    case 'publish':
+      return <PublishDialog lid={dialog.lid} onClose={closeDialog} />;
+    case 'checkpoints':
+      return <CheckpointsDialog lid={dialog.lid} onClose={closeDialog} />;
+    case 'draft_conflict':
+      return <ConflictDialog lid={dialog.lid} onClose={closeDialog} />;
+    case 'sign_in':
+      return <SignInDialog onClose={closeDialog} />;
+    case 'workspace':
+      return <WorkspaceDialog workspaceId={dialog.workspace_id} onClose={closeDialog} />;
+  }
+}

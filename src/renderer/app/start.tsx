@@ -1,0 +1,44 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Tooltip } from 'radix-ui';
+import { StrictMode } from 'react';
+import type { Root } from 'react-dom/client';
+import { bridge, queryClient } from '#renderer/api/client.ts';
+import { followEvents } from '#renderer/api/events.ts';
+import { useHostStore } from '#renderer/api/host-store.ts';
+import { listenForKeys } from '#renderer/commands/keyboard.ts';
+import { registerCommands, reportFailuresTo, runCommand } from '#renderer/commands/registry.ts';
+import { followStudio, loadStudio } from '#renderer/state/studio.ts';
+import { App } from './app.tsx';
+import { allCommands, isCommandId } from './all-commands.ts';
+import { followDocuments } from './close-guard.ts';
+import { tellFailure } from './notify.ts';
+import { followTheme } from './theme.ts';
+import { followWorkspace } from './workspace-session.ts';
+
+/** Brings the window up, in order: theme, behaviour, connection, view. */
+export function start(root: Root, editor: Promise<unknown>): void {
+  followTheme();
+  registerCommands(...allCommands);
+  reportFailuresTo(tellFailure);
+  listenForKeys();
+  bridge?.onMenuCommand((id) => {
+    if (isCommandId(id)) void runCommand(id);
+  });
+  followStudio();
+  followWorkspace();
+  followDocuments();
+  followEvents();
+  useHostStore.subscribe((now, before) => {
+    if (now.openings !== before.openings) loadStudio().catch(tellFailure);
+  });
+  editor.catch(tellFailure);
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
+          <App />
+        </Tooltip.Provider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

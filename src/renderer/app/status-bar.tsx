@@ -1,0 +1,109 @@
+import { ArrowUp, CircleX, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { runtimeVersion } from '#contract/script/runtime-names.ts';
+import { useScripts } from '#renderer/api/scripts.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { ConnectionItem } from '#renderer/features/workspaces/connection-item.tsx';
+import { WorkspaceItem } from '#renderer/features/workspaces/workspace-item.tsx';
+import { counted } from '#renderer/lib/size.ts';
+import { exactTime } from '#renderer/lib/time.ts';
+import { openDialog } from '#renderer/state/dialogs.ts';
+import { openDocument, type SaveState, useDocuments } from '#renderer/state/documents.ts';
+import { useActiveLid } from '#renderer/state/tabs.ts';
+import { StatusItem } from '#renderer/ui/status-item.tsx';
+
+/** The line at the foot of the window. */
+export function StatusBar() {
+  return (
+    <footer
+      data-part="status"
+      aria-label="Status"
+      className="flex h-6 shrink-0 items-stretch overflow-hidden border-line border-t bg-surface-2 px-1 text-small text-text-2"
+    >
+      <WorkspaceItem />
+      <ConnectionItem />
+      <UnpublishedItem />
+      <ProblemsItem />
+      <span className="flex-1" />
+      <ScriptItems />
+      <StatusItem title="The script runtime: what a script sees" onClick={() => void runCommand('help.open')}>
+        JavaScript · runtime v{runtimeVersion}
+      </StatusItem>
+    </footer>
+  );
+}
+
+function UnpublishedItem() {
+  const { scripts } = useScripts();
+  const count = scripts.filter((script) => script.unpublished).length;
+  if (count === 0) return null;
+  return (
+    <StatusItem
+      title={`${counted(count, 'script')} with changes that are not published`}
+      onClick={() => openDialog({ kind: 'palette', query: 'unpublished ' })}
+    >
+      <ArrowUp size={14} aria-hidden="true" className="text-accent" />
+      {count} unpublished
+    </StatusItem>
+  );
+}
+
+function ProblemsItem() {
+  const documents = useDocuments();
+  const problems = Object.values(documents).flatMap((document) => document.problems);
+  const errors = problems.filter((problem) => problem.severity === 'error').length;
+  const warnings = problems.length - errors;
+  return (
+    <StatusItem
+      title={`${counted(errors, 'error')}, ${counted(warnings, 'warning')} in the open scripts`}
+      onClick={() => void runCommand('view.problems')}
+    >
+      <CircleX size={14} aria-hidden="true" className={errors > 0 ? 'text-bad' : undefined} />
+      {errors}
+      <TriangleAlert size={14} aria-hidden="true" className={warnings > 0 ? 'text-warn' : undefined} />
+      {warnings}
+    </StatusItem>
+  );
+}
+
+function ScriptItems() {
+  const lid = useActiveLid();
+  const document = useDocuments((all) => (lid === null ? undefined : all[lid]));
+  if (lid === null || !document) return null;
+  const { cursor, save } = document;
+  return (
+    <>
+      <SavedItem save={save} />
+      <StatusItem title="Go to line" onClick={() => openDocument(lid)?.action('editor.action.gotoLine')}>
+        Ln {cursor.line}, Col {cursor.column}
+      </StatusItem>
+    </>
+  );
+}
+
+function SavedItem({ save }: { readonly save: SaveState }) {
+  const { words, title, bad } = savedWords(save);
+  return (
+    <span
+      role="status"
+      aria-label="Saved state"
+      title={title}
+      className={`flex items-center whitespace-nowrap px-2 ${bad ? 'bg-bad-soft text-bad' : ''}`}
+    >
+      {words}
+    </span>
+  );
+}
+
+function savedWords(save: SaveState): { words: ReactNode; title: string; bad: boolean } {
+  switch (save.kind) {
+    case 'saved':
+      return { words: 'Saved', title: `The draft was saved ${exactTime(save.at)}`, bad: false };
+    case 'saving':
+      return { words: 'Saving…', title: 'The draft is being saved', bad: false };
+    case 'not_saved':
+      return { words: `Not saved: ${save.message}`, title: save.message, bad: true };
+    case 'conflict':
+      return { words: 'Not saved: changed in another window', title: 'Choose one of both texts in the tab', bad: true };
+  }
+}

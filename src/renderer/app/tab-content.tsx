@@ -1,0 +1,32 @@
+import { lazy, Suspense } from 'react';
+import { CompareView } from '#renderer/features/publish/compare-view.tsx';
+import { ScriptView } from '#renderer/features/scripts/script-view.tsx';
+import type { DockTab } from '#renderer/ui/dock.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+
+const SettingsView = lazy(() =>
+  import('#renderer/features/settings/settings-view.tsx').then((module) => ({ default: module.SettingsView })),
+);
+const HelpView = lazy(() =>
+  import('#renderer/features/help/help-view.tsx').then((module) => ({ default: module.HelpView })),
+);
+
+/** What a tab shows. */
+export function TabContent({ tab }: { readonly tab: DockTab }) {
+  return <Suspense fallback={<Skeleton label={`Loading ${tab.name}`} rows={8} />}>{viewOf(tab)}</Suspense>;
+}
+
+function viewOf(tab: DockTab) {
+  switch (tab.kind) {
+    case 'script':
+      return <ScriptView lid={tab.id} />;
+    case 'compare':
+      return <CompareView lid={tab.id} />;
+    case 'settings':
+      return <SettingsView />;
+    case 'help':
+      return <HelpView />;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,26 @@
+import { commandIds, type CommandId } from '#contract/rpc/commands.ts';
+import { isModalOpen } from '#renderer/state/dialogs.ts';
+import { pressed } from './keys.ts';
+import { commandData, commandDisabled, runCommand } from './registry.ts';
+
+/** Keys that only mean something where they are pressed; the part that owns them handles them itself. */
+const local: ReadonlySet<CommandId> = new Set(['script.rename']);
+
+/** The command that a key press starts, if any. */
+export function commandFor(event: KeyboardEvent): CommandId | undefined {
+  return commandIds.find((id) => !local.has(id) && commandData(id).keys?.some((keys) => pressed(event, keys)));
+}
+
+/** Listens for the keys of all commands, before the editor sees them. Returns how to stop. */
+export function listenForKeys(target: Window = window): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (isModalOpen() || event.isComposing) return;
+    const id = commandFor(event);
+    if (id === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (commandDisabled(id) === null) void runCommand(id);
+  };
+  target.addEventListener('keydown', onKey, true);
+  return () => target.removeEventListener('keydown', onKey, true);
+}

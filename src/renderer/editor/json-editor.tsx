@@ -1,0 +1,63 @@
+import { useEffect, useRef } from 'react';
+import { useStudio } from '#renderer/state/studio.ts';
+import { contextSuffix } from './languages.ts';
+import { monaco } from './monaco.ts';
+import { chosenOptions, commonOptions } from './options.ts';
+import { setUpEditor } from './set-up.ts';
+
+interface JsonEditorProps {
+  /** Identity of the text; another id shows another text with its own undo history. */
+  readonly id: string;
+  readonly text: string;
+  readonly label: string;
+  readonly onChange: (text: string) => void;
+}
+
+/** Editor of a test context: JSON with the schema's completion and validation. */
+export function JsonEditor({ id, text, label, onChange }: JsonEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const editorRef = useRef<monaco.editor.IStandaloneCodeEditor>(null);
+  const latest = useRef({ text, onChange });
+  latest.current = { text, onChange };
+  const settings = useStudio((state) => state.settings);
+
+  useEffect(() => {
+    if (!host.current) return;
+    setUpEditor();
+    const editor = monaco.editor.create(host.current, {
+      ...commonOptions,
+      model: null,
+      lineNumbers: 'off',
+      folding: true,
+      lineDecorationsWidth: 4,
+      ariaLabel: 'Test context',
+    });
+    editorRef.current = editor;
+    editor.onDidChangeModelContent(() => {
+      const value = editor.getValue();
+      if (value !== latest.current.text) latest.current.onChange(value);
+    });
+    return () => editor.dispose();
+  }, []);
+
+  useEffect(() => {
+    editorRef.current?.updateOptions({ ...chosenOptions(settings), minimap: { enabled: false }, ariaLabel: label });
+  }, [settings, label]);
+
+  useEffect(() => editorRef.current?.setModel(contextModel(id, latest.current.text)), [id]);
+
+  useEffect(() => {
+    const model = editorRef.current?.getModel();
+    if (model && model.getValue() !== text) model.setValue(text);
+  }, [text]);
+
+  return <div ref={host} className="h-full w-full" />;
+}
+
+function contextModel(id: string, text: string): monaco.editor.ITextModel {
+  const uri = monaco.Uri.parse(`file:///contexts/${id}${contextSuffix}`);
+  const model = monaco.editor.getModel(uri);
+  if (!model) return monaco.editor.createModel(text, 'json', uri);
+  if (model.getValue() !== text) model.setValue(text);
+  return model;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { testContext } from '#contract/script/test-context.ts';
+import runtimeTypes from '#resources/runtime.d.ts?raw';
+import { json, typescript } from './monaco.ts';
+
+/** Models of test contexts end with this, so that the schema applies to them and to no other JSON. */
+export const contextSuffix = '.context.json';
+
+let done = false;
+
+/** Teaches Monaco the script runtime and the test context. */
+export function setUpLanguages(): void {
+  if (done) return;
+  done = true;
+  setUpJavaScript();
+  setUpContexts();
+}
+
+function setUpJavaScript(): void {
+  const { javascriptDefaults } = typescript;
+  javascriptDefaults.setCompilerOptions({
+    target: typescript.ScriptTarget.ESNext,
+    lib: ['es2024'],
+    allowJs: true,
+    checkJs: true,
+    allowNonTsExtensions: true,
+    noEmit: true,
+    // `force`: every script is its own scope; otherwise open scripts would complete each other's names.
+    moduleDetection: 3,
+  });
+  // Problems come from the engine; the same ones from the language service would only double them, and it knows
+  // neither the top-level return nor the names the runtime takes away.
+  javascriptDefaults.setDiagnosticsOptions({
+    noSemanticValidation: true,
+    noSyntaxValidation: true,
+    noSuggestionDiagnostics: true,
+  });
+  javascriptDefaults.addExtraLib(runtimeTypes, 'file:///runtime/runtime.d.ts');
+}
+
+function setUpContexts(): void {
+  const schema = z.toJSONSchema(testContext, { io: 'input', unrepresentable: 'any' });
+  json.jsonDefaults.setDiagnosticsOptions({
+    validate: true,
+    allowComments: false,
+    trailingCommas: 'error',
+    schemaValidation: 'error',
+    schemas: [{ uri: 'hookwright://test-context', fileMatch: [`*${contextSuffix}`], schema }],
+  });
+}

@@ -1,0 +1,197 @@
+import type { ScriptDetail } from '#contract/rpc/scripts.ts';
+import { rpc } from '#renderer/api/client.ts';
+import { onStudioEvent } from '#renderer/api/events.ts';
+import { failureOf } from '#renderer/api/failure.ts';
+import { useHostStore } from '#renderer/api/host-store.ts';
+import {
+  type OpenDocument,
+  registerDocument,
+  type SaveState,
+  unregisterDocument,
+  updateDocument,
+} from '#renderer/state/documents.ts';
+import { type Checker, createChecker } from './checker.ts';
+import { DraftSaver } from './draft-saver.ts';
+import { type LineMarks, lineMarks } from './line-marks.ts';
+import { showProblems } from './markers.ts';
+import { monaco } from './monaco.ts';
+
+/**
+ * An open script: its text (which outlives the editor that shows it, with its undo history), its saving and its
+ * checking. Ends with `dispose`.
+ */
+export class ScriptDocument implements OpenDocument {
+  readonly model: monaco.editor.ITextModel;
+  private readonly lid: string;
+  private readonly saver: DraftSaver;
+  private readonly checker: Checker;
+  private readonly marks: LineMarks;
+  private readonly stops: (() => void)[] = [];
+  private editor: monaco.editor.IStandaloneCodeEditor | null = null;
+  private pendingReveal: { readonly line: number; readonly column: number } | null = null;
+  private wantsFocus = false;
+  private replacing = false;
+
+  constructor(detail: ScriptDetail) {
+    this.lid = detail.lid;
+    this.model = createModel(detail);
+    this.marks = lineMarks(this.model);
+    this.saver = new DraftSaver(detail.local_rev, {
+      text: () => this.body(),
+      save: (body, base_rev) => rpc.scripts.saveDraft.mutate({ lid: this.lid, body, base_rev }),
+      onState: (save: SaveState) => updateDocument(this.lid, { save }),
+      explain: (error) => failureOf(error).message,
+    });
+    this.checker = createChecker({
+      text: () => this.body(),
+      syntax: (body) => rpc.checks.syntax.query({ body }),
+      validate: (body) => rpc.checks.validate.query({ body }),
+      apply: (problems, done) => {
+        showProblems(this.model, problems);
+        updateDocument(this.lid, { problems, checking: !done });
+      },
+    });
+    updateDocument(this.lid, { save: { kind: 'saved', at: detail.saved_at } });
+    registerDocument(this.lid, this);
+    this.follow();
+    this.checker.changed();
+  }
+
+  body(): string {
+    return this.model.getValue(monaco.editor.EndOfLinePreference.LF);
+  }
+
+  flush(): Promise<void> {
+    return this.saver.flush();
+  }
+
+  replace(body: string): void {
+    if (body === this.body()) return;
+    this.model.pushStackElement();
+    this.model.pushEditOperations([], [{ range: this.model.getFullModelRange(), text: body }], () => null);
+    this.model.pushStackElement();
+  }
+
+  adopt(detail: { body: string; local_rev: number; saved_at: string }): void {
+    this.replacing = true;
+    this.replace(detail.body);
+    this.replacing = false;
+    this.saver.adopted(detail.local_rev, detail.saved_at);
+  }
+
+  resolveConflict(keep: 'mine' | 'theirs'): void {
+    if (keep === 'mine') this.saver.overwrite();
+    else void this.refresh(true);
+  }
+
+  reveal(line: number, column: number): void {
+    if (!this.editor) {
+      this.pendingReveal = { line, column };
+      return;
+    }
+    this.editor.setPosition({ lineNumber: line, column });
+    this.editor.revealLineInCenterIfOutsideViewport(line);
+    this.editor.focus();
+  }
+
+  focus(): void {
+    if (this.editor) this.editor.focus();
+    else this.wantsFocus = true;
+  }
+
+  action(id: string): void {
+    this.editor?.focus();
+    void this.editor?.getAction(id)?.run();
+  }
+
+  showCoverage(lines: Readonly<Record<string, number>> | null): void {
+    this.marks.coverage(lines);
+    updateDocument(this.lid, { covered: lines !== null });
+  }
+
+  showFailure(line: number | null): void {
+    this.marks.failure(line);
+  }
+
+  /** The editor that shows the document now, or null when none does. */
+  shownBy(editor: monaco.editor.IStandaloneCodeEditor | null): void {
+    this.editor = editor;
+    if (!editor) return;
+    if (this.pendingReveal) this.reveal(this.pendingReveal.line, this.pendingReveal.column);
+    else if (this.wantsFocus) editor.focus();
+    this.pendingReveal = null;
+    this.wantsFocus = false;
+  }
+
+  dispose(): void {
+    for (const stop of this.stops) stop();
+    this.checker.dispose();
+    this.saver.dispose();
+    unregisterDocument(this.lid);
+    this.model.dispose();
+  }
+
+  private follow(): void {
+    const changes = this.model.onDidChangeContent(() => {
+      this.checker.changed();
+      this.marks.clear();
+      updateDocument(this.lid, { covered: false, checking: true });
+      if (!this.replacing) this.saver.changed();
+    });
+    this.stops.push(
+      () => changes.dispose(),
+      onStudioEvent((event) => {
+        if (event.type === 'scripts_changed' && event.lids.includes(this.lid)) void this.refresh(false);
+      }),
+      useHostStore.subscribe((now, before) => {
+        if (now.openings === before.openings) return;
+        this.saver.retry();
+        this.checker.changed();
+      }),
+    );
+  }
+
+  /** Takes over what the host holds, when nothing typed here would be lost by it, or when the person said so. */
+  private async refresh(force: boolean): Promise<void> {
+    if (!force && !this.saver.idle) return;
+    try {
+      const detail = await rpc.scripts.get.query({ lid: this.lid });
+      if (force || (this.saver.idle && detail.local_rev > this.saver.revision)) this.adopt(detail);
+    } catch {
+      // Deleted meanwhile, or the host is away; what is on the screen stays.
+    }
+  }
+}
+
+function createModel(detail: ScriptDetail): monaco.editor.ITextModel {
+  const model = monaco.editor.createModel(
+    detail.body,
+    'javascript',
+    monaco.Uri.parse(`file:///scripts/${detail.lid}.js`),
+  );
+  model.setEOL(monaco.editor.EndOfLineSequence.LF);
+  model.updateOptions({ tabSize: 2, insertSpaces: true });
+  return model;
+}
+
+const documents = new Map<string, Promise<ScriptDocument>>();
+
+/** The document of a script, opened on first use. */
+export function scriptDocument(lid: string): Promise<ScriptDocument> {
+  let document = documents.get(lid);
+  if (!document) {
+    document = rpc.scripts.get.query({ lid }).then((detail) => new ScriptDocument(detail));
+    document.catch(() => documents.delete(lid));
+    documents.set(lid, document);
+  }
+  return document;
+}
+
+/** Saves what waits and lets go of a script that is no longer open. */
+export async function closeDocument(lid: string): Promise<void> {
+  const document = await documents.get(lid);
+  documents.delete(lid);
+  if (!document) return;
+  await document.flush().catch(() => {});
+  document.dispose();
+}

@@ -1,0 +1,55 @@
+import { Minus, PencilLine, Plus } from 'lucide-react';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import { diffAttributes } from '#engine/diff/attribute-diff.ts';
+import { JsonValue } from '#renderer/ui/json-tree.tsx';
+
+const looks = {
+  added: { icon: Plus, colour: 'text-ok' },
+  removed: { icon: Minus, colour: 'text-bad' },
+  changed: { icon: PencilLine, colour: 'text-warn' },
+} as const;
+
+interface AttributeChangesProps {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** The attributes that the run added, removed or changed, before and after. */
+export function AttributeChanges({ before, after }: AttributeChangesProps) {
+  const changes = diffAttributes(before, after);
+  if (changes.length === 0) return <p className="text-text-2">No attribute changed.</p>;
+  return (
+    <table aria-label="Changed attributes" className="selectable w-full table-fixed border-collapse">
+      <thead>
+        <tr className="text-left text-small text-text-2">
+          <th className="w-24 py-0.5 font-normal">Change</th>
+          <th className="w-[26%] py-0.5 font-normal">Attribute</th>
+          <th className="py-0.5 font-normal">Before</th>
+          <th className="py-0.5 font-normal">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => {
+          const { icon: Icon, colour } = looks[change.kind];
+          return (
+            <tr key={change.path} className="border-line border-t align-top">
+              <td className={`py-0.5 ${colour}`}>
+                <span className="flex items-center gap-1">
+                  <Icon size={14} aria-hidden="true" />
+                  {change.kind}
+                </span>
+              </td>
+              <td className="break-words py-0.5 pr-2 font-code text-code">{change.path}</td>
+              <td className="py-0.5 pr-2 font-code text-code">
+                <JsonValue value={change.before} />
+              </td>
+              <td className="py-0.5 font-code text-code">
+                <JsonValue value={change.after} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

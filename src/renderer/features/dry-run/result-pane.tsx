@@ -1,0 +1,147 @@
+import { Tabs } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import type { RunResult } from '#contract/script/run-result.ts';
+import { commandKeys } from '#renderer/commands/registry.ts';
+import { duration } from '#renderer/lib/time.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { EmptyNote } from '#renderer/ui/empty-state.tsx';
+import { JsonTree } from '#renderer/ui/json-tree.tsx';
+import { AttributeChanges } from './attribute-changes.tsx';
+import { attributesBefore } from './attributes-before.ts';
+import { LogList } from './log-list.tsx';
+import { RunError } from './run-error.tsx';
+import { RunStatusLine } from './run-status-line.tsx';
+import { type RunState, useRuns } from './run-store.ts';
+
+/** What the last dry run of a script did. */
+export function ResultPane({ lid }: { readonly lid: string }) {
+  const run = useRuns((runs) => runs[lid]);
+  return (
+    <section aria-label="Result of the dry run" className="flex h-full min-h-0 flex-col">
+      {run ? <Outcome lid={lid} run={run} /> : <NotRunYet />}
+    </section>
+  );
+}
+
+function NotRunYet() {
+  const keys = commandKeys('dry_run.run');
+  return (
+    <EmptyNote>
+      <p>Run the script to see which attributes it would change, what it logs and where it fails{keys ? ` (${keys})` : ''}.</p>
+    </EmptyNote>
+  );
+}
+
+function Outcome({ lid, run }: { readonly lid: string; readonly run: RunState }) {
+  switch (run.kind) {
+    case 'running':
+      return <Running since={run.since} cancelling={run.cancelling} />;
+    case 'cancelled':
+      return (
+        <EmptyNote>
+          <p role="status">The dry run was cancelled.</p>
+        </EmptyNote>
+      );
+    case 'refused':
+      return (
+        <div className="p-2">
+          <Banner tone="bad" live>
+            Not run: {run.message}
+          </Banner>
+        </div>
+      );
+    case 'done':
+      return <Done lid={lid} result={run.result} contextName={run.context_name} before={attributesBefore(run.before)} />;
+  }
+}
+
+/** Nothing for a second, as most runs are over by then; after it how long it has been going. */
+function Running({ since, cancelling }: { readonly since: number; readonly cancelling: boolean }) {
+  const [now, setNow] = useState(since);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  const elapsed = now - since;
+  if (elapsed < 1000) return <div role="status" aria-label="Dry run is going" className="h-full" />;
+  return (
+    <div role="status" className="flex flex-col gap-2 p-3">
+      <p>
+        {cancelling ? 'Cancelling' : 'Running'} for {duration(elapsed)}…
+      </p>
+      <progress aria-label="Dry run" className="h-1 w-60 accent-accent" />
+    </div>
+  );
+}
+
+interface DoneProps {
+  readonly lid: string;
+  readonly result: RunResult;
+  readonly contextName: string;
+  readonly before: JsonObject;
+}
+
+function Done({ lid, result, contextName, before }: DoneProps) {
+  return (
+    <>
+      <RunStatusLine result={result} contextName={contextName} />
+      {result.error ? <RunError lid={lid} error={result.error} /> : null}
+      <ResultTabs lid={lid} result={result} before={before} />
+    </>
+  );
+}
+
+function ResultTabs({ lid, result, before }: Omit<DoneProps, 'contextName'>) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { output, logs } = result;
+  const parts = [
+    {
+      id: 'changes',
+      title: 'Changes',
+      view: output ? <AttributeChanges before={before} after={output.modified_attributes} /> : null,
+    },
+    { id: 'log', title: `Log ${logs.length}`, view: <LogList lid={lid} logs={logs} /> },
+    {
+      id: 'attributes',
+      title: 'Attributes',
+      view: output ? <JsonTree label="Attributes after the run" value={output.modified_attributes} /> : null,
+    },
+    {
+      id: 'output',
+      title: 'Output',
+      view: output ? <JsonTree label="Output variables" value={output.output_variables} /> : null,
+    },
+    {
+      id: 'variables',
+      title: 'Variables',
+      view: output ? <JsonTree label="Variables" value={output.variables} /> : null,
+    },
+    {
+      id: 'return',
+      title: 'Return value',
+      view: output ? <JsonTree label="Return value" value={output.return_value} /> : null,
+    },
+  ].filter((part) => part.view !== null);
+  const value = parts.some((part) => part.id === chosen) ? (chosen ?? '') : output ? 'changes' : 'log';
+  return (
+    <Tabs.Root value={value} onValueChange={setChosen} className="flex min-h-0 flex-1 flex-col">
+      <Tabs.List aria-label="Parts of the result" className="flex h-7 shrink-0 overflow-x-auto border-line border-b px-1">
+        {parts.map((part) => (
+          <Tabs.Trigger
+            key={part.id}
+            value={part.id}
+            className="relative whitespace-nowrap px-2 text-small text-text-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
+          >
+            {part.title}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {parts.map((part) => (
+        <Tabs.Content key={part.id} value={part.id} className="min-h-0 flex-1 overflow-auto p-2">
+          {part.view}
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}

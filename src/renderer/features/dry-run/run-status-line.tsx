@@ -1,0 +1,41 @@
+import { CircleCheck, CircleX, SkipForward, TimerOff } from 'lucide-react';
+import type { RunResult } from '#contract/script/run-result.ts';
+import { duration } from '#renderer/lib/time.ts';
+
+const looks = {
+  success: { icon: CircleCheck, word: 'Success', colour: 'text-ok' },
+  failure: { icon: CircleX, word: 'Failure', colour: 'text-bad' },
+  timeout: { icon: TimerOff, word: 'Timeout', colour: 'text-bad' },
+  skipped: { icon: SkipForward, word: 'Skipped', colour: 'text-info' },
+} as const;
+
+interface RunStatusLineProps {
+  readonly result: RunResult;
+  readonly contextName: string;
+}
+
+/** How a run ended, with icon and word, and how long it took. */
+export function RunStatusLine({ result, contextName }: RunStatusLineProps) {
+  const { icon: Icon, word, colour } = looks[result.status];
+  const covered = coveredWords(result);
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-3 px-3">
+      <p role="status" aria-label="Status of the dry run" className={`flex items-center gap-1.5 font-semibold ${colour}`}>
+        <Icon size={16} aria-hidden="true" />
+        {word}
+      </p>
+      <span className="text-text-2" title="Time inside the sandbox">
+        {duration(result.duration_ms)}
+      </span>
+      {covered ? <span className="truncate text-text-2">{covered}</span> : null}
+      <span className="min-w-0 flex-1 truncate text-right text-small text-text-3">{contextName}</span>
+    </div>
+  );
+}
+
+function coveredWords({ coverage }: RunResult): string | null {
+  if (!coverage) return null;
+  const counts = Object.values(coverage.lines);
+  if (counts.length === 0) return null;
+  return `${counts.filter((count) => count > 0).length} of ${counts.length} lines ran`;
+}

@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react';
+import { commandIds } from '#contract/rpc/commands.ts';
+import { shownKeys } from '#renderer/commands/keys.ts';
+import { commandData } from '#renderer/commands/registry.ts';
+import { useStudio } from '#renderer/state/studio.ts';
+import { Keys } from '#renderer/ui/keys.tsx';
+import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
+
+/** The script runtime at a glance, all keys, and what this studio is. */
+export function HelpView() {
+  return (
+    <section aria-label="Help" className="selectable absolute inset-0 overflow-y-auto">
+      <div className="grid max-w-300 grid-cols-[repeat(auto-fit,minmax(360px,1fr))] gap-x-10 gap-y-6 p-6">
+        <div className="flex flex-col gap-6">
+          <Part title="What a script sees">
+            <Names rows={runtimeNames} />
+          </Part>
+          <Part title="Constants of the run">
+            <Names rows={contextNames} />
+          </Part>
+          <Part title="Rules">
+            <ul className="flex list-disc flex-col gap-1 pl-4 text-text-2">
+              {runtimeFacts.map((fact) => (
+                <li key={fact}>{fact}</li>
+              ))}
+            </ul>
+          </Part>
+        </div>
+        <div className="flex flex-col gap-6">
+          <Part title="Keys">
+            <KeyTable />
+          </Part>
+          <Part title="About">
+            <About />
+          </Part>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-2">
+      <h2 className="section-head border-line border-b pb-1">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Names({ rows }: { readonly rows: readonly (readonly [string, string])[] }) {
+  return (
+    <dl className="flex flex-col gap-1.5">
+      {rows.map(([name, meaning]) => (
+        <div key={name}>
+          <dt className="font-code text-(--syntax-function) text-code">{name}</dt>
+          <dd className="text-text-2">{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function KeyTable() {
+  const rows = commandIds.flatMap((id) => {
+    const { title, keys } = commandData(id);
+    return keys ? [{ id, title: title.replace(/…$/, ''), keys: keys.map((one) => shownKeys(one)) }] : [];
+  });
+  return (
+    <dl className="grid grid-cols-[1fr_auto] gap-x-6">
+      {rows.map(({ id, title, keys }) => (
+        <div key={id} className="contents">
+          <dt className="py-0.5">{title}</dt>
+          <dd className="py-0.5 text-right">
+            <Keys keys={keys.join('  or  ')} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function About() {
+  const info = useStudio((state) => state.info);
+  if (!info) return <p className="text-text-2">The studio host has not answered yet.</p>;
+  const facts: [string, string][] = [
+    ['Hookwright', info.version],
+    ['Script runtime', `version ${info.runtime_version}`],
+    ['Node', info.node],
+    ['Platform', `${info.platform}, ${info.shell} shell`],
+    ['Data folder', info.home],
+    ['Sandbox', info.sandbox_protection],
+  ];
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-text-2">{name}</dt>
+          <dd className="break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { VisuallyHidden } from 'radix-ui';
+import { useState } from 'react';
+import type { CommandId } from '#contract/rpc/commands.ts';
+import { rpc, trpc } from '#renderer/api/client.ts';
+import { useScripts } from '#renderer/api/scripts.ts';
+import { commandData, commandDisabled, commandKeys, paletteCommands, runCommand } from '#renderer/commands/registry.ts';
+import { Keys } from '#renderer/ui/keys.tsx';
+import { PaletteFrame, paletteItem } from '#renderer/ui/palette-frame.tsx';
+import { BehindMark, StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
+
+interface PaletteProps {
+  /** What the box begins with. `>` lists commands, `workspace ` workspaces, `unpublished ` scripts to publish. */
+  readonly query: string;
+  readonly onClose: () => void;
+}
+
+/** Goes to any script, or with `>` runs any command. */
+export function Palette({ query, onClose }: PaletteProps) {
+  const [text, setText] = useState(query);
+  const mode = modeOf(text);
+  // After closing, so that the focus is back where the command acts.
+  const choose = (action: () => void) => {
+    onClose();
+    requestAnimationFrame(action);
+  };
+  return (
+    <PaletteFrame
+      label={mode === 'commands' ? 'Show all commands' : 'Go to script'}
+      text={text}
+      placeholder="Name of a script, or > for commands"
+      onText={setText}
+      onClose={onClose}
+      filter={(value, search) => rank(value, wordsOf(search))}
+    >
+      <Command.Empty className="px-3 py-2 text-text-2">
+        {mode === 'commands' ? 'No command has this name.' : 'No script has this name. Type > for commands.'}
+      </Command.Empty>
+      {mode === 'commands' ? <CommandItems choose={choose} /> : null}
+      {mode === 'scripts' || mode === 'unpublished' ? (
+        <ScriptItems choose={choose} onlyUnpublished={mode === 'unpublished'} />
+      ) : null}
+      {mode === 'workspaces' ? <WorkspaceItems choose={choose} /> : null}
+      <VisuallyHidden.Root role="status">{mode === 'commands' ? 'Commands' : 'Scripts'}</VisuallyHidden.Root>
+    </PaletteFrame>
+  );
+}
+
+type Mode = 'commands' | 'scripts' | 'unpublished' | 'workspaces';
+
+function modeOf(text: string): Mode {
+  if (text.startsWith('>')) return 'commands';
+  if (text.startsWith('workspace ')) return 'workspaces';
+  return text.startsWith('unpublished ') ? 'unpublished' : 'scripts';
+}
+
+function wordsOf(search: string): string[] {
+  return search
+    .replace(/^(>|workspace |unpublished )/, '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean);
+}
+
+/** 1 for what begins with the first word, less for what contains all of them, 0 for the rest. */
+function rank(value: string, words: readonly string[]): number {
+  const text = value.toLowerCase();
+  if (!words.every((word) => text.includes(word))) return 0;
+  const first = words[0];
+  if (first === undefined || text.startsWith(first)) return 1;
+  return text.includes(` ${first}`) || text.includes(`-${first}`) ? 0.8 : 0.5;
+}
+
+type Choose = (action: () => void) => void;
+
+function CommandItems({ choose }: { readonly choose: Choose }) {
+  const commands = paletteCommands().map((id) => ({ id, reason: commandDisabled(id), title: titleOf(id) }));
+  const usable = commands.filter(({ reason }) => reason === null);
+  const others = commands.filter(({ reason }) => reason !== null);
+  return [...usable, ...others].map(({ id, reason, title }) => {
+    const keys = commandKeys(id);
+    return (
+      <Command.Item
+        key={id}
+        value={title}
+        disabled={reason !== null}
+        className={paletteItem}
+        onSelect={() => choose(() => void runCommand(id))}
+      >
+        <span className="flex-1 truncate">{title}</span>
+        {reason === null ? null : <span className="truncate text-small text-text-3">{reason}</span>}
+        {keys ? <Keys keys={keys} /> : null}
+      </Command.Item>
+    );
+  });
+}
+
+function titleOf(id: CommandId): string {
+  return commandData(id).title;
+}
+
+function ScriptItems({ choose, onlyUnpublished }: { readonly choose: Choose; readonly onlyUnpublished: boolean }) {
+  const { scripts } = useScripts();
+  const shown = onlyUnpublished ? scripts.filter((script) => script.unpublished) : scripts;
+  return shown.map((script) => (
+    <Command.Item
+      key={script.lid}
+      value={`${script.name} ${script.description ?? ''} ${script.lid}`}
+      className={paletteItem}
+      onSelect={() => choose(() => void runCommand('script.open', { lid: script.lid }))}
+    >
+      <StatusMark status={script.status} isSystem={script.is_system} />
+      <span className="shrink-0">{script.name}</span>
+      <span className="min-w-0 flex-1 truncate text-small text-text-3">{script.description}</span>
+      {script.behind ? <BehindMark /> : null}
+      {script.unpublished ? <UnpublishedMark /> : null}
+    </Command.Item>
+  ));
+}
+
+function WorkspaceItems({ choose }: { readonly choose: Choose }) {
+  const { data } = useQuery(trpc.workspaces.list.queryOptions());
+  return (data?.workspaces ?? []).map((workspace) => (
+    <Command.Item
+      key={workspace.id}
+      value={workspace.name}
+      disabled={workspace.id === data?.active}
+      className={paletteItem}
+      onSelect={() => choose(() => void rpc.workspaces.activate.mutate({ id: workspace.id }))}
+    >
+      <span
+        aria-hidden="true"
+        className="size-2 rounded-full"
+        style={{ background: `var(--band-${workspace.colour})` }}
+      />
+      <span className="flex-1 truncate">{workspace.name}</span>
+      {workspace.id === data?.active ? <span className="text-small text-text-3">open now</span> : null}
+    </Command.Item>
+  ));
+}

@@ -1,0 +1,78 @@
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { useScript } from '#renderer/api/scripts.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { clockTime } from '#renderer/lib/time.ts';
+import { openDialog } from '#renderer/state/dialogs.ts';
+import { openDocument, useDocuments } from '#renderer/state/documents.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+
+const ScriptEditor = lazy(() =>
+  import('#renderer/editor/script-editor.tsx').then((module) => ({ default: module.ScriptEditor })),
+);
+
+/** A script's tab: its editor, and above it what stands in the way. */
+export function ScriptView({ lid }: { readonly lid: string }) {
+  const script = useScript(lid);
+  const [failure, setFailure] = useState<string | null>(null);
+  const onFailure = useCallback((message: string) => setFailure(message), []);
+  const name = script?.name ?? 'script';
+  if (failure !== null) {
+    return (
+      <EmptyState
+        title={`${name} cannot be opened`}
+        action={
+          <>
+            <Button look="primary" onClick={() => setFailure(null)}>
+              Try again
+            </Button>
+            <Button onClick={() => void runCommand('tab.close')}>Close the tab</Button>
+          </>
+        }
+      >
+        <p>{failure}</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="absolute inset-0 flex flex-col">
+      <SaveBanner lid={lid} />
+      <div className="relative min-h-0 flex-1">
+        <Suspense fallback={<Skeleton label={`Opening ${name}`} rows={12} />}>
+          <ScriptEditor lid={lid} name={name} onFailure={onFailure} />
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+function SaveBanner({ lid }: { readonly lid: string }) {
+  const save = useDocuments((all) => all[lid]?.save);
+  if (save?.kind === 'not_saved') {
+    return (
+      <Banner tone="bad" live>
+        Not saved: {save.message} The text stays here and is saved as soon as that works.
+      </Banner>
+    );
+  }
+  if (save?.kind === 'conflict') {
+    return (
+      <Banner
+        tone="warn"
+        live
+        actions={
+          <>
+            <Button onClick={() => openDialog({ kind: 'draft_conflict', lid })}>Compare both texts</Button>
+            <Button onClick={() => openDocument(lid)?.resolveConflict('theirs')}>Take the other text</Button>
+            <Button onClick={() => openDocument(lid)?.resolveConflict('mine')}>Keep my text</Button>
+          </>
+        }
+      >
+        Not saved: another window changed this script at {clockTime(save.at)}. Neither text is lost; choose one.
+      </Banner>
+    );
+  }
+  return null;
+}

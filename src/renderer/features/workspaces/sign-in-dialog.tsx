@@ -1,0 +1,85 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation } from '@tanstack/react-query';
+import { useForm } from 'react-hook-form';
+import { toast } from 'sonner';
+import type { z } from 'zod';
+import { signInInput } from '#contract/rpc/workspace.ts';
+import { rpc } from '#renderer/api/client.ts';
+import { failureOf } from '#renderer/api/failure.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { useStudio } from '#renderer/state/studio.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { Field, TextInput } from '#renderer/ui/field.tsx';
+
+/** Signs in to the workspace's backend. The token never comes to this window. */
+export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
+  const { workspace, connection, session } = useStudio();
+  const form = useForm<z.input<typeof signInInput>, unknown, z.output<typeof signInInput>>({
+    resolver: zodResolver(signInInput),
+    defaultValues: { email: session?.email ?? '', password: '', tenant_id: workspace?.tenant_id ?? '' },
+  });
+  const signIn = useMutation({
+    mutationFn: (input: z.output<typeof signInInput>) => rpc.session.signIn.mutate(input),
+    onSuccess: (now) => {
+      if (now.can_publish) toast.success(`Signed in as ${now.email}.`);
+      else toast.warning(`Signed in as ${now.email}. ${now.reason ?? ''}`);
+      onClose();
+    },
+    onError: () => form.setFocus('password'),
+  });
+  const { errors } = form.formState;
+  const failure = signIn.isError ? failureOf(signIn.error) : null;
+  return (
+    <Dialog
+      title="Sign in"
+      description={`To ${connection?.origin ?? 'the backend'} for workspace ${workspace?.name ?? ''}.`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="sign-in" disabled={signIn.isPending}>
+            {signIn.isPending ? 'Signing in…' : 'Sign in'}
+          </Button>
+        </>
+      }
+    >
+      {failure ? (
+        <Banner
+          tone="bad"
+          live
+          actions={
+            failure.code === 'backend_unreachable' || failure.code === 'unavailable' ? (
+              <Button onClick={() => void runCommand('connection.retry')}>Retry connection</Button>
+            ) : null
+          }
+        >
+          Not signed in: {failure.message}
+        </Banner>
+      ) : null}
+      <form
+        id="sign-in"
+        noValidate
+        className="flex flex-col gap-3"
+        onSubmit={(event) => void form.handleSubmit((input) => signIn.mutate(input))(event)}
+      >
+        <Field label="E-mail" error={errors.email?.message}>
+          {(ids) => <TextInput {...ids} type="email" autoFocus autoComplete="username" {...form.register('email')} />}
+        </Field>
+        <Field label="Password" error={errors.password?.message}>
+          {(ids) => (
+            <TextInput {...ids} type="password" autoComplete="current-password" {...form.register('password')} />
+          )}
+        </Field>
+        <Field
+          label="Tenant id"
+          hint="The organisation you sign in to, as its administrator gave it to you."
+          error={errors.tenant_id?.message}
+        >
+          {(ids) => <TextInput {...ids} className="font-code" {...form.register('tenant_id')} />}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

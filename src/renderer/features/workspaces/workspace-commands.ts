@@ -1,0 +1,60 @@
+import { toast } from 'sonner';
+import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import type { CommandActions } from '#renderer/commands/registry.ts';
+import { askText, openDialog } from '#renderer/state/dialogs.ts';
+import { flushDocuments } from '#renderer/state/documents.ts';
+import { flushSavedStates } from '#renderer/state/saved-state.ts';
+import { useStudio } from '#renderer/state/studio.ts';
+
+/** Opens another workspace, after everything of this one is on the disk. */
+export async function activateWorkspace(id: string): Promise<void> {
+  if (useStudio.getState().workspace?.id === id) return;
+  await flushDocuments();
+  flushSavedStates();
+  await rpc.workspaces.activate.mutate({ id });
+  await queryClient.invalidateQueries({ queryKey: trpc.workspaces.list.queryKey() });
+}
+
+async function removeWorkspace(): Promise<void> {
+  const { workspace } = useStudio.getState();
+  if (!workspace) return;
+  const name = await askText({
+    title: `Delete workspace ${workspace.name}?`,
+    body: 'Its scripts, drafts, checkpoints and test contexts go from this machine. What was published stays on the backend.',
+    confirm: `Delete workspace ${workspace.name}`,
+    danger: true,
+    field: { label: `Type ${workspace.name} to confirm`, initial: '', must_equal: workspace.name },
+  });
+  if (name === null) return;
+  await rpc.workspaces.remove.mutate({ id: workspace.id, name });
+  toast(`Deleted workspace ${workspace.name}.`);
+}
+
+async function retryConnection(): Promise<void> {
+  const connection = await rpc.connection.retry.mutate();
+  if (connection.state === 'online') toast.success('The backend answers.');
+  else if (connection.message) toast.error(connection.message);
+}
+
+const withBackend = () =>
+  useStudio.getState().connection?.state === 'none' ? 'The workspace has no backend.' : null;
+const withWorkspace = () => (useStudio.getState().workspace ? null : 'No workspace is open.');
+
+export const workspaceCommands: CommandActions = {
+  'workspace.create': { run: () => openDialog({ kind: 'workspace', workspace_id: null }) },
+  'workspace.edit': {
+    run: () => openDialog({ kind: 'workspace', workspace_id: useStudio.getState().workspace?.id ?? null }),
+    disabled: withWorkspace,
+  },
+  'workspace.switch': { run: () => openDialog({ kind: 'palette', query: 'workspace ' }) },
+  'workspace.remove': { run: removeWorkspace, disabled: withWorkspace },
+  'session.sign_in': { run: () => openDialog({ kind: 'sign_in' }), disabled: withBackend },
+  'session.sign_out': {
+    run: async () => {
+      await rpc.session.signOut.mutate();
+      toast('Signed out. Scripts stay editable; publishing needs a sign-in.');
+    },
+    disabled: () => (useStudio.getState().session?.state === 'signed_in' ? null : 'You are not signed in.'),
+  },
+  'connection.retry': { run: retryConnection, disabled: withBackend },
+};

@@ -1,0 +1,106 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { createWorkspaceInput, type Workspace } from '#contract/rpc/workspace.ts';
+import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import { failureOf } from '#renderer/api/failure.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { activateWorkspace } from './workspace-commands.ts';
+import { emptyWorkspace, type WorkspaceDraft, WorkspaceFields, workspaceDraft } from './workspace-fields.tsx';
+
+interface WorkspaceDialogProps {
+  /** Null for a new one. */
+  readonly workspaceId: string | null;
+  readonly onClose: () => void;
+}
+
+/** Makes a workspace or changes one. */
+export function WorkspaceDialog({ workspaceId, onClose }: WorkspaceDialogProps) {
+  const workspaces = useQuery({ ...trpc.workspaces.list.queryOptions(), staleTime: 0 });
+  const workspace = workspaces.data?.workspaces.find((one) => one.id === workspaceId);
+  if (workspaceId !== null && !workspace) {
+    return (
+      <Dialog title="Workspace settings" onClose={onClose}>
+        <Skeleton label="Loading the workspace" rows={6} />
+      </Dialog>
+    );
+  }
+  return <WorkspaceForm workspace={workspace ?? null} onClose={onClose} />;
+}
+
+function WorkspaceForm({ workspace, onClose }: { readonly workspace: Workspace | null; readonly onClose: () => void }) {
+  const [draft, setDraft] = useState<WorkspaceDraft>(workspace ? workspaceDraft(workspace) : emptyWorkspace);
+  const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
+  const save = useMutation({
+    mutationFn: (input: ReturnType<typeof createWorkspaceInput.parse>) =>
+      workspace ? rpc.workspaces.update.mutate({ id: workspace.id, ...input }) : rpc.workspaces.create.mutate(input),
+    onSuccess: async (saved) => {
+      await queryClient.invalidateQueries({ queryKey: trpc.workspaces.list.queryKey() });
+      onClose();
+      toast.success(workspace ? `Saved workspace ${saved.name}.` : `Created workspace ${saved.name}.`);
+      if (!workspace) await activateWorkspace(saved.id);
+    },
+  });
+  const submit = () => {
+    const checked = createWorkspaceInput.safeParse(inputOf(draft));
+    setErrors(checked.success ? {} : errorsOf(checked.error));
+    if (checked.success) save.mutate(checked.data);
+  };
+  return (
+    <Dialog
+      title={workspace ? `Settings of workspace ${workspace.name}` : 'New workspace'}
+      description="A workspace keeps its own scripts on this machine and publishes to one backend."
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="workspace" disabled={save.isPending}>
+            {workspace ? 'Save workspace' : 'Create workspace'}
+          </Button>
+        </>
+      }
+    >
+      {save.isError ? (
+        <Banner tone="bad" live>
+          Not saved: {failureOf(save.error).message}
+        </Banner>
+      ) : null}
+      <form
+        id="workspace"
+        noValidate
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <WorkspaceFields draft={draft} errors={errors} onChange={setDraft} />
+      </form>
+    </Dialog>
+  );
+}
+
+function inputOf(draft: WorkspaceDraft) {
+  return {
+    name: draft.name,
+    colour: draft.colour,
+    backend: draft.backend === 'url' ? draft.url.trim() : draft.backend,
+    tenant_id: draft.backend === 'none' || draft.tenant_id.trim() === '' ? null : draft.tenant_id.trim(),
+  };
+}
+
+function errorsOf(error: { issues: { path: PropertyKey[]; message: string }[] }): Partial<Record<string, string>> {
+  const words: Record<string, string> = {
+    backend: 'The backend address must start with http:// or https://.',
+    tenant_id: 'A tenant id looks like 11111111-1111-4111-8111-111111111111.',
+  };
+  return Object.fromEntries(
+    error.issues.map((issue) => {
+      const field = String(issue.path[0]);
+      return [field, words[field] ?? issue.message];
+    }),
+  );
+}

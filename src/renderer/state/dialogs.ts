@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import { create } from 'zustand';
+
+/** The dialogs that a feature draws. At most one is open. */
+export type Dialog =
+  | { readonly kind: 'publish'; readonly lid: string }
+  | { readonly kind: 'checkpoints'; readonly lid: string }
+  | { readonly kind: 'draft_conflict'; readonly lid: string }
+  | { readonly kind: 'sign_in' }
+  | { readonly kind: 'workspace'; readonly workspace_id: string | null }
+  | { readonly kind: 'palette'; readonly query: string };
+
+/** A small question that any command may ask: a confirmation, or one line of text. */
+export interface Question {
+  readonly title: string;
+  readonly body?: string;
+  readonly confirm: string;
+  readonly danger?: boolean;
+  readonly field?: {
+    readonly label: string;
+    readonly initial: string;
+    readonly schema?: z.ZodType<unknown, string>;
+    /** Text that must be typed for the action to be allowed, for what cannot be undone. */
+    readonly must_equal?: string;
+    readonly multiline?: boolean;
+  };
+}
+
+interface DialogState {
+  readonly dialog: Dialog | null;
+  readonly question: (Question & { readonly answer: (value: string | null) => void }) | null;
+}
+
+export const useDialogs = create<DialogState>()(() => ({ dialog: null, question: null }));
+
+export function openDialog(dialog: Dialog): void {
+  useDialogs.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useDialogs.setState({ dialog: null });
+}
+
+/** True while something modal is open, so that commands' keys leave it alone. */
+export function isModalOpen(): boolean {
+  const { dialog, question } = useDialogs.getState();
+  return dialog !== null || question !== null;
+}
+
+/** Asks for a yes; the promise is true when it was given. */
+export async function confirm(question: Omit<Question, 'field'>): Promise<boolean> {
+  return (await ask(question)) !== null;
+}
+
+/** Asks for one text; null when the person changed their mind. */
+export function askText(question: Question & Required<Pick<Question, 'field'>>): Promise<string | null> {
+  return ask(question);
+}
+
+function ask(question: Question): Promise<string | null> {
+  return new Promise((resolve) => {
+    useDialogs.setState({
+      question: {
+        ...question,
+        answer: (value) => {
+          useDialogs.setState({ question: null });
+          resolve(value);
+        },
+      },
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import { create } from 'zustand';
+import type { Problem } from '#contract/script/problem.ts';
+
+/** Whether what is on the screen is also on the disk. */
+export type SaveState =
+  | { readonly kind: 'saved'; readonly at: string }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'not_saved'; readonly message: string }
+  | { readonly kind: 'conflict'; readonly theirs: string; readonly at: string };
+
+/** What the rest of the window shows about an open script. */
+export interface DocumentView {
+  readonly save: SaveState;
+  readonly problems: readonly Problem[];
+  /** The problems belong to an older text than the one on the screen. */
+  readonly checking: boolean;
+  readonly cursor: { readonly line: number; readonly column: number };
+  readonly covered: boolean;
+}
+
+export const useDocuments = create<Record<string, DocumentView>>()(() => ({}));
+
+export function updateDocument(lid: string, change: Partial<DocumentView>): void {
+  useDocuments.setState((all) => {
+    const before = all[lid] ?? {
+      save: { kind: 'saved', at: new Date().toISOString() },
+      problems: [],
+      checking: true,
+      cursor: { line: 1, column: 1 },
+      covered: false,
+    };
+    return { [lid]: { ...before, ...change } };
+  });
+}
+
+export function forgetDocument(lid: string): void {
+  useDocuments.setState((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== lid)), true);
+}
+
+/** An open script's text as commands and panels use it, without knowing the editor that holds it. */
+export interface OpenDocument {
+  body(): string;
+  /** Resolves once everything typed is on the disk; rejects with the reason where it cannot be. */
+  flush(): Promise<void>;
+  /** Replaces the text by one edit that can be undone. */
+  replace(body: string): void;
+  /** Takes over a text that the host already holds under this revision. */
+  adopt(detail: { body: string; local_rev: number; saved_at: string }): void;
+  /** Ends a conflict: `mine` overwrites what the other window saved, `theirs` drops what is on the screen (undo brings it back). */
+  resolveConflict(keep: 'mine' | 'theirs'): void;
+  reveal(line: number, column: number): void;
+  focus(): void;
+  /** Runs one of the editor's own actions, such as formatting. */
+  action(id: string): void;
+  /** Marks which lines ran; null takes the marks away. */
+  showCoverage(lines: Readonly<Record<string, number>> | null): void;
+  /** Marks the line where a dry run failed; null takes the mark away. */
+  showFailure(line: number | null): void;
+}
+
+const open = new Map<string, OpenDocument>();
+
+export function registerDocument(lid: string, document: OpenDocument): void {
+  open.set(lid, document);
+}
+
+export function unregisterDocument(lid: string): void {
+  open.delete(lid);
+  forgetDocument(lid);
+}
+
+export function openDocument(lid: string): OpenDocument | undefined {
+  return open.get(lid);
+}
+
+/** Sends every waiting draft now. */
+export async function flushDocuments(): Promise<void> {
+  await Promise.all([...open.values()].map((document) => document.flush()));
+}

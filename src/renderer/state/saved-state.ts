@@ -1,0 +1,42 @@
+import type { Json } from '#contract/model/scalars.ts';
+import { rpc } from '#renderer/api/client.ts';
+import { debounce } from '#renderer/lib/debounce.ts';
+
+export interface SavedState<Value> {
+  read(): Promise<Value | null>;
+  /** Keeps the value; the host hears of it a moment after the last change. */
+  write(value: Value): void;
+  flush(): void;
+}
+
+const all = new Set<{ flush(): void }>();
+
+/**
+ * A piece of the window's state that the host keeps over a restart. Keys that start with `ws:` belong to the open
+ * workspace. A value that the host cannot take is dropped: a layout is never worth an error message.
+ */
+export function savedState<Value extends Json>(key: string, quietMs = 300): SavedState<Value> {
+  let latest: Value | undefined;
+  const send = debounce(
+    () => {
+      if (latest !== undefined) rpc.uiState.set.mutate({ key, value: latest }).catch(() => {});
+    },
+    quietMs,
+    1000,
+  );
+  const state: SavedState<Value> = {
+    read: async () => (await rpc.uiState.get.query({ key })) as Value | null,
+    write: (value) => {
+      latest = value;
+      send();
+    },
+    flush: () => send.flush(),
+  };
+  all.add(state);
+  return state;
+}
+
+/** Sends at once what still waits, before the window or the workspace goes away. */
+export function flushSavedStates(): void {
+  for (const state of all) state.flush();
+}

@@ -1,0 +1,60 @@
+import { create } from 'zustand';
+import { rpc } from '#renderer/api/client.ts';
+import { onStudioEvent } from '#renderer/api/events.ts';
+import { type LogEntry, type Settings, settings, type StudioEvent, type StudioInfo } from '#contract/rpc/studio.ts';
+import type { Connection, Session, StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
+
+/** What the host last said about itself; filled by its events alone, so every window shows the same. */
+interface StudioState {
+  readonly info: StudioInfo | null;
+  readonly connection: Connection | null;
+  readonly session: Session | null;
+  readonly workspace: Workspace | null;
+  readonly store: StoreHealth | null;
+  readonly settings: Settings;
+  readonly pulling: boolean;
+  readonly log: readonly LogEntry[];
+}
+
+const logLimit = 1000;
+
+export const useStudio = create<StudioState>()(() => ({
+  info: null,
+  connection: null,
+  session: null,
+  workspace: null,
+  store: null,
+  settings: settings.parse({}),
+  pulling: false,
+  log: [],
+}));
+
+/** Starts to mirror the host's state into the store. */
+export function followStudio(): void {
+  onStudioEvent((event) => useStudio.setState((state) => reduce(state, event)));
+}
+
+/** Reads what the events do not carry; again after every reconnect, as the host may be another process now. */
+export async function loadStudio(): Promise<void> {
+  const [info, log] = await Promise.all([rpc.studio.info.query(), rpc.studio.log.query()]);
+  useStudio.setState({ info, log });
+}
+
+function reduce(state: StudioState, event: StudioEvent): Partial<StudioState> {
+  switch (event.type) {
+    case 'connection':
+      return { connection: event.connection };
+    case 'session':
+      return { session: event.session };
+    case 'workspace':
+      return { workspace: event.workspace, store: event.store };
+    case 'settings':
+      return { settings: event.settings };
+    case 'log':
+      return { log: [...state.log.slice(1 - logLimit), event.entry] };
+    case 'pull':
+      return { pulling: event.state === 'running' };
+    default:
+      return {};
+  }
+}

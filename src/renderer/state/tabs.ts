@@ -1,0 +1,62 @@
+import { useSyncExternalStore } from 'react';
+import type { Json } from '#contract/model/scalars.ts';
+import { Dock, type DockLayout, type DockTab } from '#renderer/ui/dock.tsx';
+import { savedState } from './saved-state.ts';
+
+/** The editor area's tabs. Kinds: `script`, `compare` (a script's draft beside its published text), `settings`, `help`. */
+export const dock = new Dock();
+
+const saved = savedState<Json>('ws:tabs');
+dock.subscribe(() => saved.write(dock.toJson() as unknown as Json));
+
+/** Brings the tabs of the workspace's last session back. */
+export async function restoreTabs(): Promise<void> {
+  dock.replace((await saved.read()) as DockLayout | null);
+}
+
+export function openScript(lid: string, name: string): void {
+  dock.open({ kind: 'script', id: lid, name });
+}
+
+export function openView(kind: 'settings' | 'help'): void {
+  dock.open({ kind, id: kind, name: kind === 'settings' ? 'Settings' : 'Help' });
+}
+
+export function openCompare(lid: string, name: string): void {
+  dock.open({ kind: 'compare', id: lid, name: `${name} ↔ published` });
+}
+
+/** Closes every tab of a script, as when it was deleted. */
+export function closeScript(lid: string): void {
+  for (const tab of dock.tabs()) if (tab.id === lid) dock.close(tab);
+}
+
+let activeScript: string | null = null;
+
+/** The script that commands and the dry-run panel act on: the active tab's, or the last active one while it is open. */
+export function activeLid(): string | null {
+  const active = dock.active();
+  if (active?.kind === 'script' || active?.kind === 'compare') activeScript = active.id;
+  const open = dock.tabs().some((tab) => tab.kind === 'script' && tab.id === activeScript);
+  return open ? activeScript : null;
+}
+
+export function useActiveLid(): string | null {
+  return useSyncExternalStore(dock.subscribe, activeLid);
+}
+
+export function useDockTabs(): readonly DockTab[] {
+  return useSyncExternalStore(dock.subscribe, dock.tabs);
+}
+
+export function useActiveTabKey(): string | null {
+  return useSyncExternalStore(dock.subscribe, () => {
+    const tab = dock.active();
+    return tab ? `${tab.kind}:${tab.id}` : null;
+  });
+}
+
+/** FlexLayout's model, another one after each `restoreTabs`. */
+export function useDockModel(): Dock['model'] {
+  return useSyncExternalStore(dock.subscribe, () => dock.model);
+}

@@ -1,0 +1,45 @@
+import { Command } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export const paletteItem =
+  'flex min-h-6 items-center gap-2 rounded-sm px-2 py-0.5 data-[selected=true]:bg-accent-soft data-[disabled=true]:text-text-3';
+
+interface PaletteFrameProps {
+  readonly label: string;
+  readonly text: string;
+  readonly placeholder: string;
+  readonly onText: (text: string) => void;
+  readonly onClose: () => void;
+  /** 0 leaves an entry out; more puts it higher. */
+  readonly filter: (value: string, search: string) => number;
+  readonly children: ReactNode;
+}
+
+/** The box that opens at the top of the window, with a list that follows what is typed. */
+export function PaletteFrame({ label, text, placeholder, onText, onClose, filter, children }: PaletteFrameProps) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed top-1 left-1/2 z-50 w-150 max-w-[92vw] -translate-x-1/2 animate-appear rounded-sm border border-line bg-surface-2 p-1.5 shadow-float"
+        >
+          <Dialog.Title className="sr-only">{label}</Dialog.Title>
+          <Command label={label} filter={filter} loop>
+            <Command.Input
+              value={text}
+              onValueChange={onText}
+              placeholder={placeholder}
+              className="h-7 w-full rounded-sm border border-accent bg-surface-0 px-2 outline-none"
+            />
+            <Command.List aria-label={label} className="mt-1.5 max-h-[56vh] overflow-y-auto">
+              {children}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
