@@ -4,8 +4,9 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { limits } from '#contract/limits.ts';
 import { createSandbox, type Sandbox } from '#sandbox/client/sandbox.ts';
 import { migrate } from '../db/migrate.ts';
-import { type DatabaseTarget, type OpenDatabase, openDatabase } from '../db/open-database.ts';
+import { type DatabaseTarget, openDatabase } from '../db/open-database.ts';
 import { ensureInstallation } from '../db/queries/installation/installation.ts';
+import type { Database } from '../db/with-tenant.ts';
 import { addAccessControl } from '../plugins/access.ts';
 import { checkByContract } from '../plugins/checks.ts';
 import { requireDeclaredPermissions } from '../plugins/declared-permissions.ts';
@@ -45,38 +46,37 @@ export interface Backend {
  */
 export async function buildApp(options: AppOptions): Promise<Backend> {
   const app = createServer(options.log);
-  const opened = await openDatabase(options.database, (error) =>
-    app.log.warn({ err: error }, 'A connection was lost.'),
-  );
   try {
-    const dependencies = await makeDependencies(opened, options, app.log);
-    app.addHook('onClose', async () => {
-      await Promise.all([dependencies.sandbox.close(), dependencies.lint.close()]);
-      await opened.close();
-    });
+    const opened = await openDatabase(options.database, (error) =>
+      app.log.warn({ err: error }, 'A connection was lost.'),
+    );
+    app.addHook('onClose', () => opened.close());
+    const dependencies = await makeDependencies(opened.db, options, app);
     await addPlugins(app, dependencies, options.version);
     await app.ready();
     await opened.ready();
     return { app, dependencies };
   } catch (error) {
-    await opened.close();
+    await app.close();
     throw error;
   }
 }
 
-async function makeDependencies(
-  { db }: OpenDatabase,
-  options: AppOptions,
-  log: FastifyBaseLogger,
-): Promise<Dependencies> {
+/** What is closed last is opened first: Fastify runs these hooks in reverse, after the last answer is out. */
+async function makeDependencies(db: Database, options: AppOptions, app: FastifyInstance): Promise<Dependencies> {
   await migrate(db);
   const installation = await ensureInstallation(db, makeSigningKey);
+  const tokens = await createTokenService(installation.keys);
+  const sandbox = options.sandbox ?? startSandbox(app.log);
+  app.addHook('onClose', () => sandbox.close());
+  const lint = new LintWorker();
+  app.addHook('onClose', () => lint.close());
   return {
     db,
     installation,
-    tokens: await createTokenService(installation.keys),
-    sandbox: options.sandbox ?? startSandbox(log),
-    lint: new LintWorker(),
+    tokens,
+    sandbox,
+    lint,
     clock: options.clock ?? (() => new Date()),
     refreshGraceMs: options.refreshGraceMs ?? 60_000,
     loginsPerMinute: options.loginsPerMinute ?? 5,
@@ -95,7 +95,6 @@ function createServer(log: LogTarget): FastifyInstance {
     logger: logOptions(log),
     bodyLimit: limits.requestBytes,
     requestTimeout: 30_000,
-    handlerTimeout: 30_000,
     requestIdHeader: false,
     genReqId: requestId,
     clientErrorHandler: answerBrokenRequests,

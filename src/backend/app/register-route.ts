@@ -8,6 +8,9 @@ import { type Caller, requirePermission } from './caller.ts';
 
 type Schema = z.ZodType | undefined;
 
+/** `contract.md` 1.1. */
+const requestMs = 30_000;
+
 export interface RouteOptions {
   /** Per-route settings of plugins, such as the rate limit. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -33,7 +36,7 @@ export function registerRoute<Params extends Schema, Query extends Schema, Body 
     handler: async (request, reply) => {
       requirePermission(route.permission, request.caller);
       // The schemas above have parsed these; Fastify's own types cannot know it for a generic route.
-      const call = toCall(request) as Call<Params, Query, Body>;
+      const call = toCall(request, requestSignal(reply)) as Call<Params, Query, Body>;
       return send(request, reply, route.success, await handler(call));
     },
   });
@@ -55,7 +58,7 @@ function openapiSchema(route: Route, tag: string) {
   };
 }
 
-function toCall(request: FastifyRequest): Call<undefined, undefined, undefined> {
+function toCall(request: FastifyRequest, signal: AbortSignal): Call<undefined, undefined, undefined> {
   return {
     params: request.params as undefined,
     query: request.query as undefined,
@@ -65,13 +68,20 @@ function toCall(request: FastifyRequest): Call<undefined, undefined, undefined> 
       return request.caller;
     },
     tenantHeader: headerOf(request, 'x-tenant-id')?.trim(),
-    get signal() {
-      return request.signal;
-    },
+    signal,
     ifMatch: headerOf(request, 'if-match') ?? null,
     idempotency: idempotentRequest(request),
     log: request.log,
   };
+}
+
+/** Not Fastify's own `request.signal`: that one aborts as soon as the request's body has been read. */
+function requestSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return AbortSignal.any([gone.signal, AbortSignal.timeout(requestMs)]);
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

@@ -31,3 +31,8 @@ export function isDatabaseAway(error: unknown): boolean {
 export function isSerializationFailure(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '');
 }
+
+/** The statement took longer than a request may. */
+export function isStatementTimeout(error: unknown): boolean {
+  return sqlState(error) === '57014';
+}

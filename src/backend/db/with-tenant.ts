@@ -19,6 +19,9 @@ export interface TenantScope extends Actor {
 /** Stands for "nobody is signed in yet", as at the sign-in itself (`contract.md` 1.8, nil UUID). */
 export const nobody = '00000000-0000-0000-0000-000000000000';
 
+/** Less than a whole request may take; who waits for a row longer than this gives up. */
+const statementTimeout = '25s';
+
 /**
  * The only way to a tenant's data. Runs `work` in one transaction under a role that cannot pass row-level security, with
  * the tenant set for this transaction alone; both end with it, so a pooled connection carries nothing over.
@@ -32,7 +35,8 @@ export function withTenant<Result>(
   return db.transaction().execute(async (transaction) => {
     await sql`select
       set_config('role', ${appRole}, true),
-      set_config('hookwright.tenant_id', ${actor.tenant_id}, true)`.execute(transaction);
+      set_config('hookwright.tenant_id', ${actor.tenant_id}, true),
+      set_config('statement_timeout', ${statementTimeout}, true)`.execute(transaction);
     return work({
       tenant_id: actor.tenant_id,
       actor_id: actor.actor_id,

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorBody, type ErrorCode } from '#contract/errors/app-error.ts';
 import { AuthError } from '../app/auth-error.ts';
-import { isDatabaseAway, isSerializationFailure } from '../db/driver-errors.ts';
+import { isDatabaseAway, isSerializationFailure, isStatementTimeout } from '../db/driver-errors.ts';
 
 /** Fastify's own refusals, in our words. */
 const frameworkErrors: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -9,7 +9,6 @@ const frameworkErrors: Readonly<Record<string, readonly [ErrorCode, string]>> = 
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as application/json.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['validation_error', 'The body is not as long as Content-Length says.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['validation_error', 'The body is not valid JSON.'],
-  FST_ERR_HANDLER_TIMEOUT: ['request_timeout', 'The request took too long and was given up; try again.'],
 };
 
 /** Every failure leaves in the one shape of the contract, `{error, message, details?}`, never as HTML or bare text. */
@@ -54,6 +53,8 @@ function toAppError(error: unknown, request: FastifyRequest): AppError {
     return new AppError('unprocessable', known.message, known.details);
   }
   if (known !== null) return known;
+  if (isGivenUp(error))
+    return new AppError('request_timeout', 'The request took too long and was given up; try again.');
   if (isDatabaseAway(error)) return new AppError('unavailable', 'The database does not answer; try again in a moment.');
   if (isSerializationFailure(error)) {
     return new AppError('unavailable', 'Another change was in the way; send the request again.');
@@ -62,6 +63,11 @@ function toAppError(error: unknown, request: FastifyRequest): AppError {
     'internal_error',
     `Something went wrong here; if it stays so, report the request id ${request.id}.`,
   );
+}
+
+/** The caller went away, or the time for a request was over. */
+function isGivenUp(error: unknown): boolean {
+  return isStatementTimeout(error) || (error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name));
 }
 
 function fromFramework(error: unknown): AppError | null {
