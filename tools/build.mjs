@@ -54,7 +54,15 @@ async function renderer(folder) {
     base: './',
     plugins: [react(), tailwind()],
     worker: { format: 'es' },
-    build: { outDir: folder, emptyOutDir: true, minify: true, sourcemap: false, chunkSizeWarningLimit: 8000 },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      minify: true,
+      sourcemap: false,
+      chunkSizeWarningLimit: 8000,
+      // The page's policy refuses data: fonts, so that nothing may be inlined.
+      assetsInlineLimit: 0,
+    },
   });
 }
 
