@@ -9,11 +9,12 @@ const makeAppRole = `do $$ begin
 exception when duplicate_object or unique_violation then null;
 end $$`;
 
-/** A superuser counts as a member of every role; anybody else must be one to adopt it. */
+/** A superuser may adopt every role; anybody else must be told so, even who has made the role (PostgreSQL 16 and newer). */
 const joinAppRole = `do $$ begin
-  if not pg_has_role(current_user, '${appRole}', 'member') then
+  if not (select rolsuper from pg_roles where rolname = current_user) then
     execute format('grant ${appRole} to %I', current_user);
   end if;
+exception when insufficient_privilege then null; -- Its administrator has to grant it; without, the first request says so.
 end $$`;
 
 /** The installation, its tenants and users, and what sign-in needs. */
