@@ -92,27 +92,32 @@ function checkProjectNode() {
   );
 }
 
-/** @returns {string | undefined} The path of a Chromium, found or fetched. */
+/** @returns {boolean} Whether there is a Chromium in the end: the machine's, Playwright's, or the distribution's. */
 function ensureChromium() {
-  const found = findChromium();
-  if (found) return found;
-  if (process.env['CHROMIUM']) fail(`CHROMIUM names ${process.env['CHROMIUM']}, which does not exist.`);
+  if (chromiumStarts()) return true;
+  if (process.env['CHROMIUM']) fail(`CHROMIUM names ${process.env['CHROMIUM']}, which is not there or does not start.`);
   say('No Chromium found; the browser tests need one. Asking Playwright for its own …');
   const playwright = path.join(root, 'node_modules', 'playwright', 'cli.js');
-  spawnSync(projectNode(), [playwright, 'install', 'chromium'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    timeout: 600_000,
-  });
-  if (findChromium()) return findChromium();
-  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    say('Playwright could not fetch it. Installing the distribution’s package …');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env, timeout: 300_000 });
-    const packageArgs = ['install', '-y', '-qq', '--no-install-recommends', 'chromium'];
-    spawnSync('apt-get', packageArgs, { stdio: ['ignore', 2, 2], env, timeout: 600_000 });
-  }
-  return findChromium();
+  runQuietly(projectNode(), [playwright, 'install', 'chromium'], { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' });
+  if (chromiumStarts()) return true;
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  say('Playwright could not provide it. Installing the package of the distribution …');
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  runQuietly('apt-get', ['update', '-qq'], env);
+  runQuietly('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env);
+  return chromiumStarts();
+}
+
+/** A downloaded Chromium may miss libraries of the system; only a start tells. Elsewhere `--version` opens a window. */
+function chromiumStarts() {
+  const file = findChromium();
+  if (file === undefined) return false;
+  if (process.platform !== 'linux') return true;
+  return spawnSync(file, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
+}
+
+function runQuietly(program, args, env) {
+  spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, ...env }, timeout: 600_000 });
 }
 
 function reportChromium() {
