@@ -15,18 +15,16 @@ import { logLine, runOutput, runStatus } from '../script/run-result.ts';
 import { defineRoute } from './route.ts';
 
 const idParams = z.object({ id: pathUuid });
-const versionParams = z.object({ id: pathUuid, n: z.coerce.number().int().max(2_147_483_647) });
+const versionParams = z.object({ id: pathUuid, n: z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647) });
+
+const pageNumber = z.coerce.number().int().min(1, 'Pages are counted from 1.').max(1_000_000_000);
 
 /** Values above the cap are lowered silently; below 1 is refused (`contract.md` 1.7). */
-const paging = {
-  page: z.coerce.number().int().min(1, 'Pages are counted from 1.').default(1),
-  page_size: z.coerce
-    .number()
-    .int()
-    .min(1, 'The page size is at least 1.')
-    .transform((size) => Math.min(size, limits.pageSizeMax))
-    .default(limits.pageSizeDefault),
-};
+const pageSize = z.coerce
+  .number()
+  .int()
+  .min(1, 'The page size is at least 1.')
+  .transform((size) => Math.min(size, limits.pageSizeMax));
 
 export const scriptList = z.object({ scripts: z.array(script), total: z.int().min(0) }).meta({ id: 'ScriptList' });
 export const versionList = z
@@ -73,7 +71,12 @@ export const scriptRoutes = {
     permission: 'admin',
     success: 200,
     summary: 'List scripts, newest first',
-    query: z.object({ status: scriptStatus.optional(), search: z.string().max(200).optional(), ...paging }),
+    query: z.object({
+      status: scriptStatus.optional(),
+      search: z.string().max(200).optional(),
+      page: pageNumber.default(1),
+      page_size: pageSize.default(limits.pageSizeDefault),
+    }),
     reply: scriptList,
   }),
   create: defineRoute({
@@ -155,7 +158,7 @@ export const scriptRoutes = {
     success: 200,
     summary: 'List the versions of a script with their texts, newest first',
     params: idParams,
-    query: z.object({ page: paging.page.optional(), page_size: paging.page_size.optional() }),
+    query: z.object({ page: pageNumber.optional(), page_size: pageSize.optional() }),
     reply: versionList,
   }),
   createVersion: defineRoute({
