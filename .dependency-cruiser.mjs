@@ -86,7 +86,7 @@ export default {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: ['node_modules', '^resources/'] },
     // With TypeScript 7 the tool's own parser reads no module at all and reports success.
     parser: 'swc',
     tsPreCompilationDeps: true,
