@@ -15,7 +15,19 @@ export interface WorkspaceSchema {
   };
   test_context: { context_id: string; lid: string; name: string; text: string; updated_at: string };
   trash: { trash_id: string; lid: string; snapshot_json: string; reason: string; keep_until: string };
-  publish_attempt: { lid: string; input_hash: string; idempotency_key: string; started_at: string };
+  publish_attempt: PublishAttempt;
+}
+
+/** A publish that was begun and whose outcome is not known yet. It is sent again as it was, so that it is applied once. */
+export interface PublishAttempt {
+  lid: string;
+  action: 'create' | 'new_version' | 'metadata';
+  /** The content that was sent, its text by hash. */
+  content_json: string;
+  base_version: number | null;
+  change_description: string | null;
+  idempotency_key: string;
+  started_at: string;
 }
 
 /** Something the author works on and the backend may know: today scripts. `*_json` hold only what the author owns, texts by hash. */

@@ -1,5 +1,6 @@
 import type { EntityContent } from '../../store/queries/entities.ts';
 import { type PackedScript, seal } from '../../store/script-content.ts';
+import type { EntityRow } from '../../store/workspace-schema.ts';
 
 /** The row of a script that no backend knows yet. */
 export function newScriptRow(
@@ -28,5 +29,18 @@ export function newScriptRow(
     etag: null,
     foreign_birth: 0,
     saved_at: savedAt,
+  };
+}
+
+/** The row when both sides hold what was last seen at the backend. */
+export function agreed(row: EntityRow): EntityRow {
+  const { remote_json, remote_hash, remote_version } = row;
+  return {
+    ...row,
+    local_json: remote_json,
+    local_hash: remote_hash,
+    base_json: remote_json,
+    base_hash: remote_hash,
+    base_version: remote_version,
   };
 }

@@ -10,9 +10,8 @@ import { packScript, type ScriptContent, seal, unpackScript } from '../../store/
 import type { Store } from '../../store/store.ts';
 import type { WorkspaceSchema } from '../../store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
-import { newScriptRow } from './new-script-row.ts';
+import { agreed, newScriptRow } from './new-script-row.ts';
 import {
-  baseContent,
   isUnpublished,
   type LiveScript,
   localContent,
@@ -152,25 +151,18 @@ export class Scripts {
     return result;
   }
 
-  /** Takes the whole script back to what was last published or pulled. */
+  /** Takes the whole script back to what was last published or pulled, the newest version that is known. */
   discardDraft(lid: string): ScriptDetail {
     this.store.transaction(() => {
       const row = this.require(lid);
-      const base = baseContent(this.store, row);
-      if (base === null) {
+      if (row.remote_json === null) {
         throw new AppError(
           'conflict',
           'This script was never published, so there is nothing to go back to. Delete it instead, or restore a checkpoint.',
         );
       }
       deleteDraft(this.store, lid);
-      updateLocal(this.store, {
-        ...row,
-        local_json: row.base_json,
-        local_hash: row.base_hash,
-        local_rev: row.local_rev + 1,
-        saved_at: now(),
-      });
+      updateEntity(this.store, { ...agreed(row), local_rev: row.local_rev + 1, saved_at: now() });
     });
     this.changed(lid);
     return this.get(lid);

@@ -58,7 +58,10 @@ CREATE TABLE trash(
 ) STRICT;
 CREATE TABLE publish_attempt(
   lid TEXT PRIMARY KEY REFERENCES entity(lid) ON DELETE CASCADE,
-  input_hash TEXT NOT NULL,
+  action TEXT NOT NULL,
+  content_json TEXT NOT NULL,
+  base_version INT,
+  change_description TEXT,
   idempotency_key TEXT NOT NULL,
   started_at TEXT NOT NULL
 ) STRICT;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { json } from '#contract/model/scalars.ts';
+import { settings, uiStateKey } from '#contract/rpc/studio.ts';
+import { followEvents } from '../../services/event-hub.ts';
+import { currentEvents } from '../../services/studio.ts';
+import { procedure } from '../procedure.ts';
+
+export const studioTable = {
+  info: procedure.query(({ ctx }) => ctx.studio.info()),
+  log: procedure.query(({ ctx }) => ctx.studio.log.list()),
+  events: procedure.subscription(({ ctx, signal }) =>
+    followEvents(ctx.studio.events, () => currentEvents(ctx.studio), signal ?? new AbortController().signal),
+  ),
+};
+
+/** Without defaults: a setting that is not named stays as it is. */
+const settingsChange = z.object({
+  theme: settings.shape.theme.unwrap().optional(),
+  editor_font_size: settings.shape.editor_font_size.unwrap().optional(),
+  editor_word_wrap: settings.shape.editor_word_wrap.unwrap().optional(),
+  editor_minimap: settings.shape.editor_minimap.unwrap().optional(),
+  dry_run_timeout_seconds: settings.shape.dry_run_timeout_seconds.unwrap().optional(),
+  dry_run_coverage: settings.shape.dry_run_coverage.unwrap().optional(),
+});
+
+export const settingsTable = {
+  get: procedure.query(({ ctx }) => ctx.studio.preferences.settings()),
+  update: procedure.input(settingsChange).mutation(({ ctx, input }) => ctx.studio.preferences.update(input)),
+};
+
+export const uiStateTable = {
+  get: procedure
+    .input(z.object({ key: uiStateKey }))
+    .query(({ ctx, input }) => ctx.studio.preferences.uiState(input.key)),
+  set: procedure
+    .input(z.object({ key: uiStateKey, value: json }))
+    .mutation(({ ctx, input }) => ctx.studio.preferences.setUiState(input.key, input.value)),
+};

@@ -1,0 +1,27 @@
+import { checksTable, dryRunsTable, publishTable } from './areas/running.ts';
+import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
+import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
+import { connectionTable, sessionTable, workspacesTable } from './areas/workspaces.ts';
+import { createCallerFactory, router } from './procedure.ts';
+
+/** Every call a window can make, by area: each entry names one call of a service. */
+export const studioRouter = router({
+  studio: router(studioTable),
+  settings: router(settingsTable),
+  uiState: router(uiStateTable),
+  workspaces: router(workspacesTable),
+  session: router(sessionTable),
+  connection: router(connectionTable),
+  scripts: router(scriptsTable),
+  checkpoints: router(checkpointsTable),
+  contexts: router(contextsTable),
+  checks: router(checksTable),
+  dryRuns: router(dryRunsTable),
+  publish: router(publishTable),
+});
+
+export type StudioRouter = typeof studioRouter;
+
+/** The same calls without a transport, for tests and benchmarks. */
+export const createStudioCaller = createCallerFactory(studioRouter);
+export type StudioCaller = ReturnType<typeof createStudioCaller>;

@@ -1,0 +1,46 @@
+import type { Json } from '#contract/model/scalars.ts';
+import type { Settings } from '#contract/rpc/studio.ts';
+import { readUiState, writeUiState } from '../store/queries/key-values.ts';
+import { readSettings, writeSettings } from '../store/queries/settings.ts';
+import type { Store } from '../store/store.ts';
+import type { StudioSchema } from '../store/studio-schema.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Workspaces } from './workspaces/workspaces.ts';
+
+const workspacePrefix = 'ws:';
+
+/** Settings of the studio, and the state of its windows: of the whole studio, or of a workspace where the key begins with `ws:`. */
+export class Preferences {
+  private readonly store: Store<StudioSchema>;
+  private readonly workspaces: Workspaces;
+  private readonly events: EventHub;
+
+  constructor(store: Store<StudioSchema>, workspaces: Workspaces, events: EventHub) {
+    this.store = store;
+    this.workspaces = workspaces;
+    this.events = events;
+  }
+
+  settings(): Settings {
+    return readSettings(this.store);
+  }
+
+  update(changes: Partial<Settings>): Settings {
+    this.store.transaction(() => writeSettings(this.store, changes));
+    const settings = this.settings();
+    this.events.emit({ type: 'settings', settings });
+    return settings;
+  }
+
+  /** Null where nothing was kept, or where the workspace's store cannot be used. */
+  uiState(key: string): Json {
+    if (!key.startsWith(workspacePrefix)) return readUiState(this.store, key);
+    const { authoring } = this.workspaces.active;
+    return authoring ? readUiState(authoring.store, key) : null;
+  }
+
+  setUiState(key: string, value: Json): void {
+    if (!key.startsWith(workspacePrefix)) writeUiState(this.store, key, value);
+    else writeUiState(this.workspaces.active.open.authoring.store, key, value);
+  }
+}

@@ -1,0 +1,28 @@
+import type { PublishPreview } from '#contract/rpc/scripts.ts';
+import { unpackScript } from '../../store/script-content.ts';
+import type { EntityRow } from '../../store/workspace-schema.ts';
+import { isUnpublished, type LiveScript, packedBase } from '../scripts/script-view.ts';
+
+export type PublishPlan = Pick<PublishPreview, 'action' | 'from_version' | 'to_version'>;
+
+/** What publishing the script would do, from what is known here. */
+export function planOf(row: LiveScript): PublishPlan {
+  const base = packedBase(row);
+  if (row.remote_id === null || base === null) return { action: 'create', from_version: null, to_version: 1 };
+  const version = row.base_version;
+  if (!isUnpublished(row)) return { action: 'nothing', from_version: version, to_version: version };
+  if (unpackScript(row.local_json).body === base.body) {
+    return { action: 'metadata', from_version: version, to_version: version };
+  }
+  return { action: 'new_version', from_version: version, to_version: (version ?? 0) + 1 };
+}
+
+/** Whether the backend holds something newer than the draft began from; says so in words. */
+export function behindMessage(row: EntityRow, name: string): string {
+  const { base_version, remote_version } = row;
+  const happened =
+    remote_version === base_version
+      ? `the name or description of "${name}" was changed on the backend`
+      : `version ${remote_version} of "${name}" was published while you edited version ${base_version}`;
+  return `Not published: ${happened}. Save a checkpoint of your text, discard the draft to take the newest version, and put your changes in again.`;
+}

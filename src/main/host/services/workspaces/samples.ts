@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { uuid } from '#contract/model/scalars.ts';
+import { projectRoot } from '../../app/project-files.ts';
+import { putContext } from '../../store/queries/contexts.ts';
+import { insertEntity } from '../../store/queries/entities.ts';
+import { putDraft, putText } from '../../store/queries/texts.ts';
+import { packScript, seal } from '../../store/script-content.ts';
+import type { Store } from '../../store/store.ts';
+import type { WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { agreed, newScriptRow } from '../scripts/new-script-row.ts';
+
+const sample = z.object({
+  id: uuid,
+  file: z.string(),
+  name: z.string(),
+  description: z.string().nullable().default(null),
+  contexts: z.array(z.object({ name: z.string(), file: z.string() })),
+});
+type Sample = z.infer<typeof sample>;
+
+const folder = path.join(projectRoot, 'resources', 'samples');
+const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
+
+/**
+ * Puts the sample scripts with their test contexts into a new workspace. For a demo backend, which has them too, they
+ * count as published version 1, so that everything is there at once and without a network; the first pull verifies it.
+ */
+export function importSamples(store: Store<WorkspaceSchema>, published: boolean): void {
+  const samples = z.array(sample).parse(JSON.parse(read('manifest.json')));
+  store.transaction(() => {
+    for (const one of samples) importSample(store, one, published);
+  });
+}
+
+function importSample(store: Store<WorkspaceSchema>, one: Sample, published: boolean): void {
+  const now = new Date().toISOString();
+  const lid = newId();
+  const body = read(one.file);
+  const packed = packScript({ name: one.name, description: one.description, body });
+  const row = { ...newScriptRow(lid, packed, now), row_sum: '' };
+  if (published) {
+    const { json, hash } = seal(packed);
+    putText(store, body);
+    insertEntity(
+      store,
+      agreed({
+        ...row,
+        remote_id: one.id,
+        remote_json: json,
+        remote_hash: hash,
+        remote_version: 1,
+        server_json: JSON.stringify({ status: 'active', is_system: false }),
+      }),
+    );
+  } else {
+    insertEntity(store, row);
+    putDraft(store, lid, body, packed.body);
+  }
+  for (const { name, file } of one.contexts) {
+    putContext(store, { context_id: newId(), lid, name, text: read(file), updated_at: now });
+  }
+}
