@@ -21,7 +21,8 @@ export function markOpen(): void {
 
 export function markLost(): void {
   const { link } = useHostStore.getState();
-  if (link.phase === 'open') useHostStore.setState({ link: { phase: 'reconnecting', since: new Date().toISOString() } });
+  if (link.phase === 'open')
+    useHostStore.setState({ link: { phase: 'reconnecting', since: new Date().toISOString() } });
 }
 
 export function markRefused(message: string): void {

@@ -48,7 +48,9 @@ function Area({ label, command, on, children }: AreaProps) {
         onClick={() => void runCommand(command)}
         className={classNames(
           'relative flex h-11 w-full items-center justify-center hover:text-text-1',
-          on ? 'text-text-1 before:absolute before:inset-y-1.5 before:left-0 before:w-0.5 before:bg-accent' : 'text-text-3',
+          on
+            ? 'text-text-1 before:absolute before:inset-y-1.5 before:left-0 before:w-0.5 before:bg-accent'
+            : 'text-text-3',
         )}
       >
         {children}

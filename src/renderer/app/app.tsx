@@ -14,7 +14,11 @@ export function App() {
   return (
     <ErrorBoundary>
       <h1 className="sr-only">Hookwright</h1>
-      {refused ? <RefusedScreen /> : <Frame main={store && store.state !== 'ok' ? <RecoveryScreen store={store} /> : null} />}
+      {refused ? (
+        <RefusedScreen />
+      ) : (
+        <Frame main={store && store.state !== 'ok' ? <RecoveryScreen store={store} /> : null} />
+      )}
       <Dialogs />
       <Toaster
         position="bottom-right"

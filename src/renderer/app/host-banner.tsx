@@ -9,15 +9,16 @@ export function HostBanner() {
   if (link.phase === 'reconnecting') {
     return (
       <Banner tone="warn" live>
-        The studio host is gone since {clockTime(link.since)}. Reconnecting… Keep typing: what is not saved yet is sent as
-        soon as it is back.
+        The studio host is gone since {clockTime(link.since)}. Reconnecting… Keep typing: what is not saved yet is sent
+        as soon as it is back.
       </Banner>
     );
   }
   if (link.phase === 'refused') {
     return (
       <Banner tone="bad" live>
-        The studio was started anew and does not know this window. {refusedMessage} Copy what is not saved from here first.
+        The studio was started anew and does not know this window. {refusedMessage} Copy what is not saved from here
+        first.
       </Banner>
     );
   }

@@ -51,7 +51,11 @@ export function Panel() {
           command="view.panel_move"
           label={panel_side === 'bottom' ? 'Move panel to the right' : 'Move panel to the bottom'}
         >
-          {panel_side === 'bottom' ? <PanelRight size={16} aria-hidden="true" /> : <PanelBottom size={16} aria-hidden="true" />}
+          {panel_side === 'bottom' ? (
+            <PanelRight size={16} aria-hidden="true" />
+          ) : (
+            <PanelBottom size={16} aria-hidden="true" />
+          )}
         </CommandIcon>
         <CommandIcon command="view.panel" label="Hide panel">
           <X size={16} aria-hidden="true" />

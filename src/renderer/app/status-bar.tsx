@@ -17,7 +17,6 @@ export function StatusBar() {
   return (
     <footer
       data-part="status"
-      aria-label="Status"
       className="flex h-6 shrink-0 items-stretch overflow-hidden border-line border-t bg-surface-2 px-1 text-small text-text-2"
     >
       <WorkspaceItem />

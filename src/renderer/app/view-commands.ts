@@ -18,7 +18,10 @@ export const viewCommands: CommandActions = {
   'view.panel': { run: () => useLayout.setState((layout) => ({ panel: !layout.panel })) },
   'view.panel_move': {
     run: () =>
-      useLayout.setState((layout) => ({ panel: true, panel_side: layout.panel_side === 'bottom' ? 'right' : 'bottom' })),
+      useLayout.setState((layout) => ({
+        panel: true,
+        panel_side: layout.panel_side === 'bottom' ? 'right' : 'bottom',
+      })),
   },
   'view.problems': panelCommand('problems'),
   'view.dry_run': panelCommand('dry_run'),

@@ -1,4 +1,4 @@
-import { commandIds, type CommandId } from '#contract/rpc/commands.ts';
+import { type CommandId, commandIds } from '#contract/rpc/commands.ts';
 import { isModalOpen } from '#renderer/state/dialogs.ts';
 import { pressed } from './keys.ts';
 import { commandData, commandDisabled, runCommand } from './registry.ts';

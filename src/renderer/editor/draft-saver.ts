@@ -64,7 +64,7 @@ export class DraftSaver {
   async flush(): Promise<void> {
     this.schedule.cancel();
     this.send();
-    while (this.running) {
+    while (this.running !== null) {
       await this.running;
       if (this.failure !== null) break;
       this.send();

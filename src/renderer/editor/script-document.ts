@@ -167,7 +167,7 @@ function createModel(detail: ScriptDetail): monaco.editor.ITextModel {
   const model = monaco.editor.createModel(
     detail.body,
     'javascript',
-    monaco.Uri.parse(`file:///scripts/${detail.lid}.js`),
+    monaco.Uri.from({ scheme: 'file', path: `/scripts/${detail.lid}/${detail.name.replaceAll('/', '∕')}` }),
   );
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
   model.updateOptions({ tabSize: 2, insertSpaces: true });

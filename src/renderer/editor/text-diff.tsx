@@ -30,6 +30,7 @@ export function TextDiff({ original, modified, originalLabel, modifiedLabel, sid
       hideUnchangedRegions: { enabled: true },
       useInlineViewWhenSpaceIsLimited: false,
       renderMarginRevertIcon: false,
+      lineDecorationsWidth: 14,
     });
     editorRef.current = editor;
     return () => {

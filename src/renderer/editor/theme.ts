@@ -37,6 +37,8 @@ function rules(): monaco.editor.ITokenThemeRule[] {
     { token: 'regexp', foreground: bare('syntax-regexp') },
     { token: 'type.identifier', foreground: bare('syntax-type') },
     { token: 'delimiter', foreground: bare('text-2') },
+    // Monaco's tokenizer calls every letter outside ASCII invalid, also in the names of properties, where it is not.
+    { token: 'invalid', foreground: bare('text-1') },
   ];
 }
 

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
+import { type LogEntry, type Settings, type StudioEvent, type StudioInfo, settings } from '#contract/rpc/studio.ts';
+import type { Connection, Session, StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { onStudioEvent } from '#renderer/api/events.ts';
-import { type LogEntry, type Settings, settings, type StudioEvent, type StudioInfo } from '#contract/rpc/studio.ts';
-import type { Connection, Session, StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
 
 /** What the host last said about itself; filled by its events alone, so every window shows the same. */
 interface StudioState {

@@ -22,6 +22,12 @@ export function Dialog({ title, description, onClose, children, footer, width = 
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          // Without a field that asks for it the dialog itself has the focus: on its close button the tooltip would
+          // open, and take the first Escape.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.target instanceof HTMLElement) event.target.focus();
+          }}
           className={classNames(
             'fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] -translate-x-1/2 animate-appear flex-col rounded-sm border border-line bg-surface-1 shadow-float',
             width === 'narrow' ? 'w-115 max-w-[92vw]' : 'w-260 max-w-[94vw]',

@@ -11,23 +11,28 @@ interface PaletteFrameProps {
   readonly placeholder: string;
   readonly onText: (text: string) => void;
   readonly onClose: () => void;
-  /** 0 leaves an entry out; more puts it higher. */
-  readonly filter: (value: string, search: string) => number;
   readonly children: ReactNode;
 }
 
 /** The box that opens at the top of the window, with a list that follows what is typed. */
-export function PaletteFrame({ label, text, placeholder, onText, onClose, filter, children }: PaletteFrameProps) {
+export function PaletteFrame({ label, text, placeholder, onText, onClose, children }: PaletteFrameProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // Radix would select the text, and the first key would take the mode's prefix away.
+            event.preventDefault();
+            const input = event.target instanceof HTMLElement ? event.target.querySelector('input') : null;
+            input?.focus();
+            input?.setSelectionRange(input.value.length, input.value.length);
+          }}
           className="fixed top-1 left-1/2 z-50 w-150 max-w-[92vw] -translate-x-1/2 animate-appear rounded-sm border border-line bg-surface-2 p-1.5 shadow-float"
         >
           <Dialog.Title className="sr-only">{label}</Dialog.Title>
-          <Command label={label} filter={filter} loop>
+          <Command label={label} shouldFilter={false} loop>
             <Command.Input
               value={text}
               onValueChange={onText}

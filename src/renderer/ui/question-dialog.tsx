@@ -42,7 +42,12 @@ export function QuestionDialog({ title, body, confirm, danger = false, field, on
           <Button onClick={() => onAnswer(null)} autoFocus={danger && !field}>
             Cancel
           </Button>
-          <Button look={danger ? 'danger' : 'primary'} disabled={blocked} autoFocus={!danger && !field} onClick={answer}>
+          <Button
+            look={danger ? 'danger' : 'primary'}
+            disabled={blocked}
+            autoFocus={!danger && !field}
+            onClick={answer}
+          >
             {confirm}
           </Button>
         </>

@@ -1,21 +1,30 @@
-import { ArrowDown, ArrowUp, Circle, CircleDashed, CircleDot, Lock, Zap } from 'lucide-react';
+import { ArrowDown, ArrowUp, Circle, CircleDashed, Lock, Zap } from 'lucide-react';
 import type { ScriptStatus } from '#contract/model/script.ts';
 
 const statuses = {
-  draft: { icon: Circle, word: 'draft', colour: 'text-text-3' },
-  active: { icon: CircleDot, word: 'active', colour: 'text-ok' },
+  draft: { icon: Circle, word: 'draft', colour: 'text-text-2' },
+  active: { icon: Circle, word: 'active', colour: 'text-ok fill-ok' },
   inactive: { icon: CircleDashed, word: 'inactive', colour: 'text-text-3' },
 } as const;
 
 /** The status of a script: one shape, colour and word everywhere (look.md, Measures). */
-export function StatusMark({ status, isSystem = false }: { readonly status: ScriptStatus; readonly isSystem?: boolean }) {
+export function StatusMark({
+  status,
+  isSystem = false,
+}: {
+  readonly status: ScriptStatus;
+  readonly isSystem?: boolean;
+}) {
   const { icon: Icon, word, colour } = statuses[status];
   return (
-    <span className="inline-flex shrink-0 items-center" title={isSystem ? `${word}, system` : word}>
+    <span
+      className="inline-flex size-4 shrink-0 items-center justify-center"
+      title={isSystem ? `${word}, system` : word}
+    >
       {isSystem ? (
-        <Lock size={16} className="text-text-3" aria-hidden="true" />
+        <Lock size={14} className="text-text-3" aria-hidden="true" />
       ) : (
-        <Icon size={16} className={colour} aria-hidden="true" />
+        <Icon size={10} strokeWidth={2.5} className={colour} aria-hidden="true" />
       )}
     </span>
   );

@@ -27,10 +27,16 @@ async function createCheckpoint(target: CommandTarget): Promise<void> {
   toast.success(`Saved checkpoint ${saved.name}.`);
 }
 
-const stamp = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const stamp = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 
 function suggestedName(): string {
-  return `Checkpoint ${stamp.format(new Date())}`;
+  return stamp.format(new Date());
 }
 
 export const checkpointCommands: CommandActions = {

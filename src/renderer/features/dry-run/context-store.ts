@@ -53,7 +53,10 @@ function keeper(lid: string): SavedState<Kept> {
 /** Brings back which context of a script was chosen; the first saved one where nothing was. */
 export async function openContexts(lid: string): Promise<void> {
   if (useContexts.getState()[lid]) return;
-  const [kept, saved] = await Promise.all([keeper(lid).read(), queryClient.fetchQuery(trpc.contexts.list.queryOptions({ lid }))]);
+  const [kept, saved] = await Promise.all([
+    keeper(lid).read(),
+    queryClient.fetchQuery(trpc.contexts.list.queryOptions({ lid })),
+  ]);
   if (useContexts.getState()[lid]) return;
   const known = saved.some((context) => context.context_id === kept?.chosen);
   const chosen = known ? (kept?.chosen ?? null) : kept ? null : (saved[0]?.context_id ?? null);

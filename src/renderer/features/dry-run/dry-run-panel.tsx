@@ -11,8 +11,8 @@ import { Splitter } from '#renderer/ui/splitter.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { ContextPane } from './context-pane.tsx';
 import { ResultPane } from './result-pane.tsx';
-import { TimeLimit } from './time-limit.tsx';
 import { useRuns } from './run-store.ts';
+import { TimeLimit } from './time-limit.tsx';
 
 /** Runs the active script against a test context and shows what would happen. */
 export function DryRunPanel() {
@@ -20,8 +20,16 @@ export function DryRunPanel() {
   const script = useScript(lid);
   if (lid === null || !script) {
     return (
-      <EmptyNote action={<CommandButton command="palette.scripts" showKeys>Go to script</CommandButton>}>
-        <p>A dry run shows what a script would do to a test context. Nothing outside is touched. Open a script to run it.</p>
+      <EmptyNote
+        action={
+          <CommandButton command="palette.scripts" showKeys>
+            Go to script
+          </CommandButton>
+        }
+      >
+        <p>
+          A dry run shows what a script would do to a test context. Nothing outside is touched. Open a script to run it.
+        </p>
       </EmptyNote>
     );
   }

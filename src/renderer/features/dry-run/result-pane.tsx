@@ -28,7 +28,10 @@ function NotRunYet() {
   const keys = commandKeys('dry_run.run');
   return (
     <EmptyNote>
-      <p>Run the script to see which attributes it would change, what it logs and where it fails{keys ? ` (${keys})` : ''}.</p>
+      <p>
+        Run the script to see which attributes it would change, what it logs and where it fails
+        {keys ? ` (${keys})` : ''}.
+      </p>
     </EmptyNote>
   );
 }
@@ -52,7 +55,9 @@ function Outcome({ lid, run }: { readonly lid: string; readonly run: RunState })
         </div>
       );
     case 'done':
-      return <Done lid={lid} result={run.result} contextName={run.context_name} before={attributesBefore(run.before)} />;
+      return (
+        <Done lid={lid} result={run.result} contextName={run.context_name} before={attributesBefore(run.before)} />
+      );
   }
 }
 
@@ -126,7 +131,10 @@ function ResultTabs({ lid, result, before }: Omit<DoneProps, 'contextName'>) {
   const value = parts.some((part) => part.id === chosen) ? (chosen ?? '') : output ? 'changes' : 'log';
   return (
     <Tabs.Root value={value} onValueChange={setChosen} className="flex min-h-0 flex-1 flex-col">
-      <Tabs.List aria-label="Parts of the result" className="flex h-7 shrink-0 overflow-x-auto border-line border-b px-1">
+      <Tabs.List
+        aria-label="Parts of the result"
+        className="flex h-7 shrink-0 overflow-x-auto border-line border-b px-1"
+      >
         {parts.map((part) => (
           <Tabs.Trigger
             key={part.id}

@@ -20,7 +20,11 @@ export function RunStatusLine({ result, contextName }: RunStatusLineProps) {
   const covered = coveredWords(result);
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
-      <p role="status" aria-label="Status of the dry run" className={`flex items-center gap-1.5 font-semibold ${colour}`}>
+      <p
+        role="status"
+        aria-label="Status of the dry run"
+        className={`flex items-center gap-1.5 font-semibold ${colour}`}
+      >
         <Icon size={16} aria-hidden="true" />
         {word}
       </p>

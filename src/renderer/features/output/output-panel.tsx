@@ -27,7 +27,7 @@ export function OutputPanel() {
       <div className="flex shrink-0 items-center gap-2 px-3 pb-1">
         <SelectInput
           aria-label="Source of the log"
-          className="w-36"
+          className="max-w-36"
           value={source}
           onChange={(event) => setSource(event.target.value as Source)}
         >

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { VisuallyHidden } from 'radix-ui';
 import { useState } from 'react';
-import type { CommandId } from '#contract/rpc/commands.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { useScripts } from '#renderer/api/scripts.ts';
 import { commandData, commandDisabled, commandKeys, paletteCommands, runCommand } from '#renderer/commands/registry.ts';
@@ -20,6 +19,7 @@ interface PaletteProps {
 export function Palette({ query, onClose }: PaletteProps) {
   const [text, setText] = useState(query);
   const mode = modeOf(text);
+  const words = wordsOf(text);
   // After closing, so that the focus is back where the command acts.
   const choose = (action: () => void) => {
     onClose();
@@ -32,16 +32,15 @@ export function Palette({ query, onClose }: PaletteProps) {
       placeholder="Name of a script, or > for commands"
       onText={setText}
       onClose={onClose}
-      filter={(value, search) => rank(value, wordsOf(search))}
     >
       <Command.Empty className="px-3 py-2 text-text-2">
         {mode === 'commands' ? 'No command has this name.' : 'No script has this name. Type > for commands.'}
       </Command.Empty>
-      {mode === 'commands' ? <CommandItems choose={choose} /> : null}
+      {mode === 'commands' ? <CommandItems choose={choose} words={words} /> : null}
       {mode === 'scripts' || mode === 'unpublished' ? (
-        <ScriptItems choose={choose} onlyUnpublished={mode === 'unpublished'} />
+        <ScriptItems choose={choose} words={words} onlyUnpublished={mode === 'unpublished'} />
       ) : null}
-      {mode === 'workspaces' ? <WorkspaceItems choose={choose} /> : null}
+      {mode === 'workspaces' ? <WorkspaceItems choose={choose} words={words} /> : null}
       <VisuallyHidden.Root role="status">{mode === 'commands' ? 'Commands' : 'Scripts'}</VisuallyHidden.Root>
     </PaletteFrame>
   );
@@ -63,19 +62,31 @@ function wordsOf(search: string): string[] {
     .filter(Boolean);
 }
 
+/** What contains all the words, best first; equals keep their order. */
+function ranked<Item>(items: readonly Item[], words: readonly string[], textOf: (item: Item) => string): Item[] {
+  return items
+    .map((item) => ({ item, rank: rank(textOf(item).toLowerCase(), words) }))
+    .filter(({ rank: value }) => value > 0)
+    .toSorted((a, b) => b.rank - a.rank)
+    .map(({ item }) => item);
+}
+
 /** 1 for what begins with the first word, less for what contains all of them, 0 for the rest. */
-function rank(value: string, words: readonly string[]): number {
-  const text = value.toLowerCase();
+function rank(text: string, words: readonly string[]): number {
   if (!words.every((word) => text.includes(word))) return 0;
   const first = words[0];
   if (first === undefined || text.startsWith(first)) return 1;
   return text.includes(` ${first}`) || text.includes(`-${first}`) ? 0.8 : 0.5;
 }
 
-type Choose = (action: () => void) => void;
+interface ItemsProps {
+  readonly choose: (action: () => void) => void;
+  readonly words: readonly string[];
+}
 
-function CommandItems({ choose }: { readonly choose: Choose }) {
-  const commands = paletteCommands().map((id) => ({ id, reason: commandDisabled(id), title: titleOf(id) }));
+function CommandItems({ choose, words }: ItemsProps) {
+  const all = paletteCommands().map((id) => ({ id, reason: commandDisabled(id), title: commandData(id).title }));
+  const commands = ranked(all, words, ({ title }) => title);
   const usable = commands.filter(({ reason }) => reason === null);
   const others = commands.filter(({ reason }) => reason !== null);
   return [...usable, ...others].map(({ id, reason, title }) => {
@@ -83,7 +94,7 @@ function CommandItems({ choose }: { readonly choose: Choose }) {
     return (
       <Command.Item
         key={id}
-        value={title}
+        value={id}
         disabled={reason !== null}
         className={paletteItem}
         onSelect={() => choose(() => void runCommand(id))}
@@ -96,17 +107,13 @@ function CommandItems({ choose }: { readonly choose: Choose }) {
   });
 }
 
-function titleOf(id: CommandId): string {
-  return commandData(id).title;
-}
-
-function ScriptItems({ choose, onlyUnpublished }: { readonly choose: Choose; readonly onlyUnpublished: boolean }) {
+function ScriptItems({ choose, words, onlyUnpublished }: ItemsProps & { readonly onlyUnpublished: boolean }) {
   const { scripts } = useScripts();
-  const shown = onlyUnpublished ? scripts.filter((script) => script.unpublished) : scripts;
-  return shown.map((script) => (
+  const all = onlyUnpublished ? scripts.filter((script) => script.unpublished) : scripts;
+  return ranked(all, words, (script) => `${script.name} ${script.description ?? ''}`).map((script) => (
     <Command.Item
       key={script.lid}
-      value={`${script.name} ${script.description ?? ''} ${script.lid}`}
+      value={script.lid}
       className={paletteItem}
       onSelect={() => choose(() => void runCommand('script.open', { lid: script.lid }))}
     >
@@ -119,12 +126,12 @@ function ScriptItems({ choose, onlyUnpublished }: { readonly choose: Choose; rea
   ));
 }
 
-function WorkspaceItems({ choose }: { readonly choose: Choose }) {
+function WorkspaceItems({ choose, words }: ItemsProps) {
   const { data } = useQuery(trpc.workspaces.list.queryOptions());
-  return (data?.workspaces ?? []).map((workspace) => (
+  return ranked(data?.workspaces ?? [], words, (workspace) => workspace.name).map((workspace) => (
     <Command.Item
       key={workspace.id}
-      value={workspace.name}
+      value={workspace.id}
       disabled={workspace.id === data?.active}
       className={paletteItem}
       onSelect={() => choose(() => void rpc.workspaces.activate.mutate({ id: workspace.id }))}

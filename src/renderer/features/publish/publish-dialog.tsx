@@ -5,8 +5,8 @@ import { limits } from '#contract/limits.ts';
 import type { PublishPreview } from '#contract/rpc/scripts.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
-import { useStudio } from '#renderer/state/studio.ts';
 import { openDocument } from '#renderer/state/documents.ts';
+import { useStudio } from '#renderer/state/studio.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -70,7 +70,10 @@ export function PublishDialog({ lid, onClose }: PublishDialogProps) {
       {data ? <Where preview={data} /> : <Skeleton label="Preparing what would be published" rows={8} />}
       {data && !nothing ? <Change preview={data} /> : null}
       {data && !nothing ? (
-        <Field label="What changed (for those who read the history)" hint={`Optional, at most ${limits.changeDescriptionChars} characters.`}>
+        <Field
+          label="What changed (for those who read the history)"
+          hint={`Optional, at most ${limits.changeDescriptionChars} characters.`}
+        >
           {(ids) => (
             <TextInput
               {...ids}
@@ -79,7 +82,8 @@ export function PublishDialog({ lid, onClose }: PublishDialogProps) {
               value={reason}
               onChange={(event) => setReason(event.target.value)}
               onKeyDown={(event) => {
-                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && data.refusal === null) publish.mutate();
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && data.refusal === null)
+                  publish.mutate();
               }}
             />
           )}

@@ -20,7 +20,12 @@ export function RefusalActions({ code, lid, onClose }: RefusalActionsProps) {
     return <Button onClick={leaveFor('view.problems')}>Show problems</Button>;
   }
   if (connection === 'none') return <Button onClick={leaveFor('workspace.edit')}>Workspace settings</Button>;
-  if (code === 'backend_unreachable' || code === 'backend_garbage' || code === 'unavailable' || connection === 'offline') {
+  if (
+    code === 'backend_unreachable' ||
+    code === 'backend_garbage' ||
+    code === 'unavailable' ||
+    connection === 'offline'
+  ) {
     return <Button onClick={() => void runCommand('connection.retry')}>Retry connection</Button>;
   }
   if (code === 'unauthorized' || code === 'forbidden' || session !== 'signed_in') {

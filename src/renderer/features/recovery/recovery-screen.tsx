@@ -20,7 +20,8 @@ const titles = {
 
 const nextSteps = {
   corrupt: 'Restore a copy below. The damaged file is kept beside it, untouched.',
-  newer: 'Start the newer Hookwright to open it, or restore a copy that this version can read. The file stays untouched.',
+  newer:
+    'Start the newer Hookwright to open it, or restore a copy that this version can read. The file stays untouched.',
   unwritable: 'Make the file and its folder writable for you, with room on the disk, then start the studio again.',
 } as const;
 

@@ -24,7 +24,10 @@ function targetScript(target: CommandTarget): ScriptRow | undefined {
 }
 
 /** Wraps a command that needs a script, so that it is off without one. */
-function onScript(run: (script: ScriptRow) => void | Promise<void>, more: (script: ScriptRow) => string | null = () => null) {
+function onScript(
+  run: (script: ScriptRow) => void | Promise<void>,
+  more: (script: ScriptRow) => string | null = () => null,
+) {
   return {
     run: (target: CommandTarget) => {
       const script = targetScript(target);

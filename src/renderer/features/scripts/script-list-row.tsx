@@ -9,7 +9,7 @@ import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { ContextArea, type MenuEntry } from '#renderer/ui/menu.tsx';
-import { BehindMark, ConflictMark, scriptInWords, StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
+import { BehindMark, ConflictMark, StatusMark, scriptInWords, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
 import { useExplorer } from './explorer-store.ts';
 
 interface ScriptListRowProps {
@@ -45,7 +45,8 @@ export function ScriptListRow({ id, script, top, position, total, isActive, isCu
         className={classNames(
           'absolute inset-x-0 flex h-5.5 items-center gap-1.5 pr-2 pl-3',
           isActive ? 'bg-accent-soft' : 'hover:bg-surface-2',
-          isCursor && 'group-focus-visible:outline group-focus-visible:outline-accent group-focus-visible:-outline-offset-1',
+          isCursor &&
+            'group-focus-visible:outline group-focus-visible:outline-accent group-focus-visible:-outline-offset-1',
         )}
         onClick={() => !renaming && void runCommand('script.open', { lid: script.lid })}
       >

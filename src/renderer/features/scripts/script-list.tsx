@@ -44,7 +44,7 @@ export function ScriptList({ scripts }: { readonly scripts: readonly ScriptRow[]
       tabIndex={0}
       aria-label="Scripts"
       aria-activedescendant={current ? rowId(current.lid) : undefined}
-      className="group min-h-0 flex-1 overflow-y-auto pb-2"
+      className="group min-h-0 flex-1 overflow-y-auto pb-2 outline-none"
       onKeyDown={(event) => onKey(event, scripts, at)}
     >
       <div role="none" className="relative w-full" style={{ height: rows.getTotalSize() }}>
@@ -83,7 +83,9 @@ function onKey(event: KeyboardEvent, scripts: readonly ScriptRow[], at: number):
 
 function moved(key: string, at: number, count: number): number | null {
   const page = 20;
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: count - 1 }[key];
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: count - 1 }[
+    key
+  ];
   return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
 }
 

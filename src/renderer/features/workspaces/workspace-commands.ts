@@ -36,8 +36,7 @@ async function retryConnection(): Promise<void> {
   else if (connection.message) toast.error(connection.message);
 }
 
-const withBackend = () =>
-  useStudio.getState().connection?.state === 'none' ? 'The workspace has no backend.' : null;
+const withBackend = () => (useStudio.getState().connection?.state === 'none' ? 'The workspace has no backend.' : null);
 const withWorkspace = () => (useStudio.getState().workspace ? null : 'No workspace is open.');
 
 export const workspaceCommands: CommandActions = {
