@@ -10,7 +10,7 @@ import type { Database } from '../db/with-tenant.ts';
 import { addAccessControl } from '../plugins/access.ts';
 import { checkByContract } from '../plugins/checks.ts';
 import { requireDeclaredPermissions } from '../plugins/declared-permissions.ts';
-import { answerErrors } from '../plugins/errors.ts';
+import { answerErrors, answerUnreadableAddress } from '../plugins/errors.ts';
 import { addHeaders, requestId } from '../plugins/headers.ts';
 import { acceptJsonBodies } from '../plugins/json-body.ts';
 import { createMethodTable } from '../plugins/methods.ts';
@@ -98,6 +98,7 @@ function createServer(log: LogTarget): FastifyInstance {
     requestIdHeader: false,
     genReqId: requestId,
     clientErrorHandler: answerBrokenRequests,
+    frameworkErrors: answerUnreadableAddress,
   });
 }
 

@@ -16,3 +16,8 @@ export function storableTexts(texts: Readonly<Record<string, string | null | und
 function unstorable(field: string, what: string): AppError {
   return new AppError('validation_error', `${field}: The text contains ${what}.`, { field });
 }
+
+/** The text with the characters replaced that PostgreSQL cannot hold, for records that must not fail over them. */
+export function replaceUnstorable(text: string): string {
+  return text.replaceAll('\0', '\ufffd').toWellFormed();
+}

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorBody, type ErrorCode } from '#contract/errors/app-error.ts';
 import { AuthError } from '../app/auth-error.ts';
 import { isDatabaseAway, isSerializationFailure, isStatementTimeout } from '../db/driver-errors.ts';
+import { setHeaders } from './headers.ts';
 
 /** Fastify's own refusals, in our words. */
 const frameworkErrors: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -19,6 +20,12 @@ export function answerErrors(app: FastifyInstance): void {
     const error = new AppError('not_found', `There is nothing at ${request.method} ${path}.`);
     return answer(error, error, request, reply);
   });
+}
+
+/** For an address that cannot be decoded: no route is reached there, and none of the hooks either. */
+export function answerUnreadableAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = new AppError('validation_error', 'The address contains % escapes that cannot be decoded.');
+  answer(error, error, request, setHeaders(request, reply));
 }
 
 function answer(error: AppError, cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

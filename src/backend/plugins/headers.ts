@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
@@ -21,7 +21,11 @@ export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
 /** On every response, also on errors and on routes that do not exist. */
 export function addHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(securityHeaders).header('x-request-id', request.id);
+    setHeaders(request, reply);
     done();
   });
+}
+
+export function setHeaders(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.headers(securityHeaders).header('x-request-id', request.id);
 }

@@ -23,8 +23,8 @@ function hyphenatedUuid(text: string): string {
 /** RFC 3339 in UTC, as every timestamp on the wire and in the stores. */
 export const timestamp = z.iso.datetime({ offset: true });
 
-/** Any JSON value. */
-export const json = z.json();
+/** Any JSON value. Registered in place, as `.meta()` would copy it and leave the copy's insides pointing at a schema without a name. */
+export const json = z.json().register(z.globalRegistry, { id: 'Json' });
 export type Json = z.infer<typeof json>;
 
 export const jsonObject = z.record(z.string(), json);

@@ -1,5 +1,6 @@
 import type { RunResult } from '#contract/script/run-result.ts';
 import type { TestContext } from '#contract/script/test-context.ts';
+import { replaceUnstorable } from '../../text.ts';
 import type { TenantScope } from '../../with-tenant.ts';
 
 /** Logs one try of a saved version; returns the log's id (`contract.md` S-14). */
@@ -15,14 +16,14 @@ export async function logDryRun(
       tenant_id: scope.tenant_id,
       script_id: version.script_id,
       script_version: version.version_number,
-      connector_id: context.connector_id,
+      connector_id: context.connector_id === null ? null : replaceUnstorable(context.connector_id),
       status: result.status,
       dry_run: true,
       hook_phase: context.hook_phase,
       operation_type: context.operation_type,
       input_context: JSON.stringify(context),
       output: result.output === null ? null : JSON.stringify(result.output),
-      error: result.error?.message ?? null,
+      error: result.error === null ? null : replaceUnstorable(result.error.message),
       duration_ms: result.duration_ms,
       executed_by: scope.actor_id,
     })
