@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { Secrets } from '../services/secrets.ts';
+import type { Secrets } from './secrets.ts';
 
 const algorithm = 'aes-256-gcm';
 const keyBytes = 32;

@@ -11,7 +11,6 @@ import { Linter } from '../services/checks/linter.ts';
 import { DryRuns } from '../services/dry-runs.ts';
 import { EventHub } from '../services/event-hub.ts';
 import { Preferences } from '../services/preferences.ts';
-import type { Secrets } from '../services/secrets.ts';
 import type { Studio } from '../services/studio.ts';
 import { StudioLog } from '../services/studio-log.ts';
 import { openFirstWorkspace } from '../services/workspaces/first-workspace.ts';
@@ -23,6 +22,7 @@ import type { StudioSchema } from '../store/studio-schema.ts';
 import { takeHome } from './home.ts';
 import { keyFileSecrets } from './key-file-secrets.ts';
 import { studioVersion } from './project-files.ts';
+import type { Secrets } from './secrets.ts';
 
 export interface StudioHostOptions {
   readonly home: string;

@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { Capabilities } from '#contract/http/system.ts';
 import type { StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
+import type { Secrets } from '../../app/secrets.ts';
 import { readMeta, writeMeta } from '../../store/queries/meta.ts';
 import { asStoreFailure, healthOf } from '../../store/store-failure.ts';
 import { BackendClient } from '../backend/backend-client.ts';
@@ -11,7 +12,6 @@ import type { Checks } from '../checks/checks.ts';
 import type { EventHub } from '../event-hub.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { Puller } from '../publish/puller.ts';
-import type { Secrets } from '../secrets.ts';
 import type { StudioLog } from '../studio-log.ts';
 import { Authoring } from './authoring.ts';
 

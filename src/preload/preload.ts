@@ -1,0 +1,27 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { bridgeChannels, type StudioBridge } from '#contract/rpc/bridge.ts';
+
+let opened = 0;
+
+/** Calls `listener` with what main sends on `channel`, without the event, which would give the page a way back in. */
+function listen(channel: string, listener: (...words: never[]) => void): () => void {
+  const handler = (_event: unknown, ...words: unknown[]) => listener(...(words as never[]));
+  ipcRenderer.on(channel, handler);
+  return () => void ipcRenderer.off(channel, handler);
+}
+
+const bridge: StudioBridge = {
+  open() {
+    opened += 1;
+    ipcRenderer.send(bridgeChannels.open, opened);
+    return opened;
+  },
+  send: (connection, data) => ipcRenderer.send(bridgeChannels.frame, connection, data),
+  close: (connection) => ipcRenderer.send(bridgeChannels.close, connection),
+  onMessage: (listener) => listen(bridgeChannels.frame, listener),
+  onClose: (listener) => listen(bridgeChannels.close, listener),
+  onMenuCommand: (listener) => listen(bridgeChannels.menu, listener),
+  platform: process.platform,
+};
+
+contextBridge.exposeInMainWorld('hookwright', bridge);
