@@ -10,6 +10,7 @@ import type { Database } from '../db/with-tenant.ts';
 import { addAccessControl } from '../plugins/access.ts';
 import { checkByContract } from '../plugins/checks.ts';
 import { requireDeclaredPermissions } from '../plugins/declared-permissions.ts';
+import { closeConnectionsWhileDraining } from '../plugins/draining.ts';
 import { answerErrors, answerUnreadableAddress } from '../plugins/errors.ts';
 import { addHeaders, requestId } from '../plugins/headers.ts';
 import { acceptJsonBodies } from '../plugins/json-body.ts';
@@ -106,6 +107,7 @@ async function addPlugins(app: FastifyInstance, dependencies: Dependencies, vers
   requireDeclaredPermissions(app);
   const methods = createMethodTable(app);
   addHeaders(app);
+  closeConnectionsWhileDraining(app);
   answerErrors(app);
   acceptJsonBodies(app);
   checkByContract(app);
