@@ -69,8 +69,10 @@ async function openServer(url: string, onLost: (error: Error) => void): Promise<
       getTypeParser: (oid, format) => (oid === timestamptz ? wireTimestamp : pg.types.getTypeParser(oid, format)),
     },
   });
-  // An idle connection that the server drops is replaced at the next query; unheard, the event would end the process.
+  // A connection that the server drops is replaced at the next query. Unheard, these events would end the process: the
+  // pool tells of the idle ones, each connection of itself while it is in use.
   pool.on('error', onLost);
+  pool.on('connect', (client) => client.on('error', onLost));
   const db = new Kysely<SystemTables>({ dialect: new PostgresDialect({ pool }) });
   return { db, ready: () => Promise.resolve(), close: () => db.destroy() };
 }

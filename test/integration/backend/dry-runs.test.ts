@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { withTenant } from '#backend/db/with-tenant.ts';
 import { createSandbox, type Sandbox } from '#sandbox/client/sandbox.ts';
@@ -127,6 +128,17 @@ describe('dry runs and checks', () => {
       executed_by: '11111111-1111-4111-8111-0000000000a1',
       input_context: context,
     });
+  });
+
+  test('a run that cannot be logged is answered all the same, and says that it has no log', async () => {
+    const { db } = backend().dependencies;
+    const script = await api.post(base, { name: 'Not logged', script_body: 'return 7;' });
+    await sql`alter table script_execution_logs add constraint full_disk check (script_version > 1) not valid`.execute(
+      db,
+    );
+    const reply = await api.post(`${base}/${script.body.id}/versions/1/dry-run`, { context: null });
+    await sql`alter table script_execution_logs drop constraint full_disk`.execute(db);
+    expect([reply.status, reply.body.output.return_value, reply.body.log_id]).toEqual([200, 7, null]);
   });
 
   test('a version that does not exist does not run', async () => {

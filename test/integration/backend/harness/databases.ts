@@ -16,12 +16,11 @@ export function onEachDatabase(tests: (newDatabase: NewDatabase) => void): void 
 }
 
 export function onPostgres(tests: (newDatabase: NewDatabase) => void): void {
-  const title = programs === null ? `on PostgreSQL: skipped, ${missing}` : 'on PostgreSQL';
-  describe.skipIf(programs === null)(title, () => {
+  describePostgres(() => {
     let server: PostgresServer;
     let made = 0;
     beforeAll(async () => {
-      server = await startPostgres(programs ?? '');
+      server = await startPostgres(programsOfPostgres());
     });
     afterAll(() => server.stop());
     tests(async () => {
@@ -29,6 +28,17 @@ export function onPostgres(tests: (newDatabase: NewDatabase) => void): void {
       return { kind: 'server', url: await server.newDatabase(`test_${made}`) };
     });
   });
+}
+
+/** For tests that start servers themselves. */
+export function describePostgres(tests: () => void): void {
+  const title = programs === null ? `on PostgreSQL: skipped, ${missing}` : 'on PostgreSQL';
+  describe.skipIf(programs === null)(title, tests);
+}
+
+export function programsOfPostgres(): string {
+  if (programs === null) throw new Error(missing);
+  return programs;
 }
 
 export async function newPglite(): Promise<DatabaseTarget> {
