@@ -38,7 +38,7 @@ export function corrupt(file: string, reason: string): StoreFailure {
   return new StoreFailure(
     'corrupt',
     file,
-    `The store ${file} is damaged (${reason}). It has been left as it is; open the last copy to go on.`,
+    `The store ${file} is damaged (${reason}). It is kept as it is; open the last copy to go on.`,
   );
 }
 

@@ -14,6 +14,7 @@ interface Line {
 /** Carries the router's frames between the windows and the studio host, unread. */
 export class Relay {
   private readonly lines = new Map<number, Line>();
+  private readonly watched = new WeakSet<WebContents>();
   private sequence = 0;
 
   constructor(host: () => HostProcess) {
@@ -22,10 +23,7 @@ export class Relay {
       this.sequence += 1;
       const connection = this.sequence;
       this.lines.set(connection, { page: event.sender, number });
-      event.sender.once('destroyed', () => this.drop(connection, host()));
-      event.sender.on('did-start-navigation', (details) => {
-        if (details.isMainFrame && !details.isSameDocument) this.drop(connection, host());
-      });
+      this.watch(event.sender, host);
       host().tell({ type: 'open', connection });
     });
     ipcMain.on(bridgeChannels.frame, (event: IpcMainEvent, number: number, data: unknown) => {
@@ -56,6 +54,19 @@ export class Relay {
   private end(connection: number, line: Line): void {
     this.lines.delete(connection);
     send(line.page, bridgeChannels.close, line.number);
+  }
+
+  /** A page that is loaded again or closed says no goodbye for its connections. */
+  private watch(page: WebContents, host: () => HostProcess): void {
+    if (this.watched.has(page)) return;
+    this.watched.add(page);
+    const dropAll = () => {
+      for (const [connection, line] of this.lines) if (line.page === page) this.drop(connection, host());
+    };
+    page.once('destroyed', dropAll);
+    page.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) dropAll();
+    });
   }
 
   private drop(connection: number, host: HostProcess): void {
