@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import packageJson from '../../package.json' with { type: 'json' };
 import { type Backend, buildApp } from './app/build-app.ts';
 import { readCommandLine, type ServerOptions } from './app/cli-options.ts';
+import { version } from './app/project-files.ts';
 import { startFailure } from './app/start-failure.ts';
 import { refuseForeignDatabase, seedDemo } from './db/seed-demo.ts';
 
@@ -13,7 +13,7 @@ async function start(options: ServerOptions): Promise<Backend> {
   if (options.seed === 'demo') refuseForeignDatabase(options.database, options.allowDemo);
   const backend = await buildApp({
     database: options.database,
-    version: packageJson.version,
+    version,
     log: { level: options.logLevel },
   });
   try {

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { noContent } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { registerRoute } from '#backend/app/register-route.ts';
+import { loginLimit } from '#backend/plugins/login-limit.ts';
 import { authRoutes } from '#contract/http/auth.ts';
-import { noContent } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { registerRoute } from '../../app/register-route.ts';
-import { loginLimit } from '../../plugins/login-limit.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { refresh } from './refresh.ts';

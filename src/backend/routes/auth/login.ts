@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { AuthError } from '#backend/app/auth-error.ts';
+import type { AnswerOf, CallOf } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { hashPassword, verifyPassword } from '#backend/app/passwords.ts';
+import { removeExpired } from '#backend/db/queries/sessions/refresh-tokens.ts';
+import { findUserByEmail, type User } from '#backend/db/queries/users/users.ts';
+import { type Actor, nobody, withTenant } from '#backend/db/with-tenant.ts';
 import type { authRoutes } from '#contract/http/auth.ts';
 import { uuid } from '#contract/model/scalars.ts';
-import { AuthError } from '../../app/auth-error.ts';
-import type { AnswerOf, CallOf } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { hashPassword, verifyPassword } from '../../app/passwords.ts';
-import { removeExpired } from '../../db/queries/sessions/refresh-tokens.ts';
-import { findUserByEmail, type User } from '../../db/queries/users/users.ts';
-import { type Actor, nobody, withTenant } from '../../db/with-tenant.ts';
 import { issuePair, newRefreshToken } from './token-family.ts';
 
 /** Compared with when there is no such user, so that the answer takes as long. Its password is known to nobody. */

@@ -1,6 +1,6 @@
-import type { Dependencies } from '../../app/dependencies.ts';
-import { lockRefreshToken } from '../../db/queries/sessions/refresh-tokens.ts';
-import { nobody, tenantOfRefreshToken, withTenant } from '../../db/with-tenant.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { lockRefreshToken } from '#backend/db/queries/sessions/refresh-tokens.ts';
+import { nobody, tenantOfRefreshToken, withTenant } from '#backend/db/with-tenant.ts';
 import { endFamily, hashToken } from './token-family.ts';
 
 /** Ends the session that the token belongs to; an unknown token has none, which is as good (`contract.md` 4.3). */

@@ -1,15 +1,15 @@
-import type { TokenPair } from '#contract/http/auth.ts';
-import { AuthError } from '../../app/auth-error.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
+import { AuthError } from '#backend/app/auth-error.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
 import {
   findRefreshToken,
   forgetSuccessorKeys,
   lockRefreshToken,
   type RefreshToken,
   updateRefreshToken,
-} from '../../db/queries/sessions/refresh-tokens.ts';
-import { findUser, type User } from '../../db/queries/users/users.ts';
-import { nobody, type TenantScope, tenantOfRefreshToken, withTenant } from '../../db/with-tenant.ts';
+} from '#backend/db/queries/sessions/refresh-tokens.ts';
+import { findUser, type User } from '#backend/db/queries/users/users.ts';
+import { nobody, type TenantScope, tenantOfRefreshToken, withTenant } from '#backend/db/with-tenant.ts';
+import type { TokenPair } from '#contract/http/auth.ts';
 import { requireActive } from './login.ts';
 import { endFamily, hashToken, issuePair, newSuccessorKey, signPair, successorOf } from './token-family.ts';
 

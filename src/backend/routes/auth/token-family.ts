@@ -1,10 +1,10 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { accessSeconds, type TokenService } from '#backend/app/token-service.ts';
+import { addRefreshToken, revokeFamily } from '#backend/db/queries/sessions/refresh-tokens.ts';
+import { revokeAccessTokens } from '#backend/db/queries/sessions/revoked-tokens.ts';
+import type { User } from '#backend/db/queries/users/users.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { TokenPair } from '#contract/http/auth.ts';
-import { accessSeconds, type TokenService } from '../../app/token-service.ts';
-import { addRefreshToken, revokeFamily } from '../../db/queries/sessions/refresh-tokens.ts';
-import { revokeAccessTokens } from '../../db/queries/sessions/revoked-tokens.ts';
-import type { User } from '../../db/queries/users/users.ts';
-import type { TenantScope } from '../../db/with-tenant.ts';
 
 const refreshMs = 7 * 24 * 60 * 60 * 1000;
 

@@ -1,15 +1,15 @@
+import type { AnswerOf, CallOf } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { answeredBefore, transact } from '#backend/app/transact.ts';
+import { logDryRun } from '#backend/db/queries/execution-logs/execution-logs.ts';
+import { findVersion } from '#backend/db/queries/script-versions/script-versions.ts';
+import { withTenant } from '#backend/db/with-tenant.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { ScriptVersion } from '#contract/model/script.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import type { TestContext } from '#contract/script/test-context.ts';
 import { checkTestContext } from '#engine/validate/parse-context.ts';
-import type { AnswerOf, CallOf } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { answeredBefore, transact } from '../../app/transact.ts';
-import { logDryRun } from '../../db/queries/execution-logs/execution-logs.ts';
-import { findVersion } from '../../db/queries/script-versions/script-versions.ts';
-import { withTenant } from '../../db/with-tenant.ts';
 import { dryRunReply } from './dry-run-reply.ts';
 import { requireFound } from './script-answer.ts';
 

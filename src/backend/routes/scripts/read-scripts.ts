@@ -1,9 +1,9 @@
+import type { AnswerOf, CallOf } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { findScript, listScripts } from '#backend/db/queries/scripts/read-scripts.ts';
+import { storableTexts } from '#backend/db/text.ts';
+import { withTenant } from '#backend/db/with-tenant.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
-import type { AnswerOf, CallOf } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { findScript, listScripts } from '../../db/queries/scripts/read-scripts.ts';
-import { storableTexts } from '../../db/text.ts';
-import { withTenant } from '../../db/with-tenant.ts';
 import { requireFound, scriptAnswer } from './script-answer.ts';
 
 const { list, get } = scriptRoutes;

@@ -1,9 +1,9 @@
+import { requireMatch } from '#backend/app/call.ts';
+import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
+import { lockScript } from '#backend/db/queries/scripts/read-scripts.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { Script } from '#contract/model/script.ts';
-import { requireMatch } from '../../app/call.ts';
-import type { ScriptRow } from '../../db/queries/scripts/columns.ts';
-import { lockScript } from '../../db/queries/scripts/read-scripts.ts';
-import type { TenantScope } from '../../db/with-tenant.ts';
 
 export function scriptEtag(script: Pick<ScriptRow, 'rev'>): string {
   return `"${script.rev}"`;

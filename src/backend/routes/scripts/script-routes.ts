@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { registerRoute } from '#backend/app/register-route.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { registerRoute } from '../../app/register-route.ts';
 import { dryRunRaw, dryRunVersion } from './dry-runs.ts';
 import { getScript, listAllScripts } from './read-scripts.ts';
 import { activate, deactivate } from './script-status.ts';

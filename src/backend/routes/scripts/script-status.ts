@@ -1,17 +1,17 @@
+import type { AnswerOf, CallOf } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { answeredBefore, transact } from '#backend/app/transact.ts';
+import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { findVersion } from '#backend/db/queries/script-versions/script-versions.ts';
+import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
+import { findScript } from '#backend/db/queries/scripts/read-scripts.ts';
+import { updateScript } from '#backend/db/queries/scripts/write-scripts.ts';
+import { type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import type { AuditAction } from '#contract/model/audit.ts';
 import type { ScriptStatus } from '#contract/model/script.ts';
 import { validate } from '#engine/validate/validate.ts';
-import type { AnswerOf, CallOf } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { answeredBefore, transact } from '../../app/transact.ts';
-import { recordAudit } from '../../db/queries/audit-events/audit-events.ts';
-import { findVersion } from '../../db/queries/script-versions/script-versions.ts';
-import type { ScriptRow } from '../../db/queries/scripts/columns.ts';
-import { findScript } from '../../db/queries/scripts/read-scripts.ts';
-import { updateScript } from '../../db/queries/scripts/write-scripts.ts';
-import { type TenantScope, withTenant } from '../../db/with-tenant.ts';
 import { lockForChange, requireFound, scriptAnswer } from './script-answer.ts';
 
 const { activate: route } = scriptRoutes;

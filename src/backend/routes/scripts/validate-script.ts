@@ -1,8 +1,8 @@
+import type { AnswerOf, CallOf } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { answeredBefore, transact } from '#backend/app/transact.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { validate } from '#engine/validate/validate.ts';
-import type { AnswerOf, CallOf } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { answeredBefore, transact } from '../../app/transact.ts';
 
 const { validate: route } = scriptRoutes;
 

@@ -1,15 +1,15 @@
+import type { AnswerOf, CallOf } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { transact } from '#backend/app/transact.ts';
+import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { findVersion, insertVersion, listVersions } from '#backend/db/queries/script-versions/script-versions.ts';
+import { findScript } from '#backend/db/queries/scripts/read-scripts.ts';
+import { updateScript } from '#backend/db/queries/scripts/write-scripts.ts';
+import { storableTexts } from '#backend/db/text.ts';
+import { withTenant } from '#backend/db/with-tenant.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { limits } from '#contract/limits.ts';
-import type { AnswerOf, CallOf } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { transact } from '../../app/transact.ts';
-import { recordAudit } from '../../db/queries/audit-events/audit-events.ts';
-import { findVersion, insertVersion, listVersions } from '../../db/queries/script-versions/script-versions.ts';
-import { findScript } from '../../db/queries/scripts/read-scripts.ts';
-import { updateScript } from '../../db/queries/scripts/write-scripts.ts';
-import { storableTexts } from '../../db/text.ts';
-import { withTenant } from '../../db/with-tenant.ts';
 import { lockForChange, refuseSystemScript, requireFound } from './script-answer.ts';
 
 const { listVersions: list, createVersion: create, getVersion: get } = scriptRoutes;

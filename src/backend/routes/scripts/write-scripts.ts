@@ -1,20 +1,20 @@
-import { AppError } from '#contract/errors/app-error.ts';
-import { scriptRoutes } from '#contract/http/scripts.ts';
-import type { JsonObject } from '#contract/model/scalars.ts';
-import { type AnswerOf, type CallOf, noContent } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { transact } from '../../app/transact.ts';
-import { isUniqueViolation } from '../../db/driver-errors.ts';
-import { recordAudit } from '../../db/queries/audit-events/audit-events.ts';
-import { insertVersion } from '../../db/queries/script-versions/script-versions.ts';
-import type { ScriptRow } from '../../db/queries/scripts/columns.ts';
+import { type AnswerOf, type CallOf, noContent } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { transact } from '#backend/app/transact.ts';
+import { isUniqueViolation } from '#backend/db/driver-errors.ts';
+import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { insertVersion } from '#backend/db/queries/script-versions/script-versions.ts';
+import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
 import {
   deleteScript,
   insertScript,
   type ScriptChanges,
   updateScript,
-} from '../../db/queries/scripts/write-scripts.ts';
-import { storableTexts } from '../../db/text.ts';
+} from '#backend/db/queries/scripts/write-scripts.ts';
+import { storableTexts } from '#backend/db/text.ts';
+import { AppError } from '#contract/errors/app-error.ts';
+import { scriptRoutes } from '#contract/http/scripts.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { lockForChange, refuseSystemScript, scriptAnswer } from './script-answer.ts';
 
 const { create, update, delete: remove } = scriptRoutes;

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { AnswerOf } from '#backend/app/call.ts';
+import type { Dependencies } from '#backend/app/dependencies.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { systemRoutes } from '#contract/http/system.ts';
-import type { AnswerOf } from '../../app/call.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
 
 const patienceMs = 3_000;
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import type { Dependencies } from '#backend/app/dependencies.ts';
+import { registerRoute } from '#backend/app/register-route.ts';
 import { systemRoutes } from '#contract/http/system.ts';
 import { limits } from '#contract/limits.ts';
 import { runtimeVersion } from '#contract/script/runtime-names.ts';
-import type { Dependencies } from '../../app/dependencies.ts';
-import { registerRoute } from '../../app/register-route.ts';
 import { checkReadiness } from './readiness.ts';
 
 const options = { tag: 'System' };

@@ -1,6 +1,6 @@
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { AuditAction } from '#contract/model/audit.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import type { TenantScope } from '../../with-tenant.ts';
 
 /**
  * Writes what was done and by whom, in the transaction of the change itself: neither exists without the other

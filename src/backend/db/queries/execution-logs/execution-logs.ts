@@ -1,7 +1,7 @@
+import { replaceUnstorable } from '#backend/db/text.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import type { TestContext } from '#contract/script/test-context.ts';
-import { replaceUnstorable } from '../../text.ts';
-import type { TenantScope } from '../../with-tenant.ts';
 
 /** Logs one try of a saved version; returns the log's id (`contract.md` S-14). */
 export async function logDryRun(

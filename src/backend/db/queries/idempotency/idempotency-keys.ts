@@ -1,5 +1,5 @@
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import type { TenantScope } from '../../with-tenant.ts';
 
 export interface KeptAnswer {
   readonly request_hash: string;

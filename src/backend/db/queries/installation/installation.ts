@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import type { SystemTables } from '#backend/db/schema.ts';
+import type { Database } from '#backend/db/with-tenant.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import type { SystemTables } from '../../schema.ts';
-import type { Database } from '../../with-tenant.ts';
 
 export interface SigningKey {
   readonly kid: string;

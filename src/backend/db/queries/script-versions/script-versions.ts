@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ScriptVersion } from '#contract/model/script.ts';
-import type { TenantScope } from '../../with-tenant.ts';
 import type { Page } from '../scripts/read-scripts.ts';
 
 const columns = [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ScriptStatus } from '#contract/model/script.ts';
-import type { TenantScope } from '../../with-tenant.ts';
 import { type ScriptRow, scriptColumns } from './columns.ts';
 
 export interface NewScript {

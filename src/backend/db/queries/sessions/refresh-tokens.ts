@@ -1,6 +1,6 @@
 import type { Selectable, Updateable } from 'kysely';
-import type { TenantTables } from '../../schema.ts';
-import type { TenantScope } from '../../with-tenant.ts';
+import type { TenantTables } from '#backend/db/schema.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 
 export type RefreshToken = Selectable<TenantTables['refresh_tokens']>;
 

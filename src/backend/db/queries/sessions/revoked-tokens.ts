@@ -1,4 +1,4 @@
-import type { Database, TenantScope } from '../../with-tenant.ts';
+import type { Database, TenantScope } from '#backend/db/with-tenant.ts';
 
 /** Refuses these access tokens until they expire, and forgets the ones that have. */
 export async function revokeAccessTokens(

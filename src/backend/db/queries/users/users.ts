@@ -1,4 +1,4 @@
-import type { TenantScope } from '../../with-tenant.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
 
 export interface User {
   readonly id: string;
