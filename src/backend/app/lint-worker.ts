@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type Problem, problem } from '#contract/script/problem.ts';
+import { programFile } from './project-files.ts';
 
 /** Far beyond the 500 ms that 64 KiB may take: what takes longer hangs. */
 const patienceMs = 10_000;
@@ -37,7 +38,7 @@ export class LintWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./lint-thread.ts', import.meta.url));
+    const worker = new Worker(programFile('src/backend/app/lint-thread.ts', 'out/host/backend-lint-thread.js'));
     worker.unref();
     worker.on('message', (message: unknown) => this.#answer(reply.parse(message)));
     worker.on('error', (error) => this.#drop(worker, `The check failed: ${error.message}`));

@@ -19,3 +19,9 @@ function findRoot(from: string): string {
   }
   return folder;
 }
+
+/** A program of ours that another thread runs: its source in a clone, its bundle in a packaged product. */
+export function programFile(source: string, bundle: string): string {
+  const fromSource = path.join(projectRoot, source);
+  return existsSync(fromSource) ? fromSource : path.join(projectRoot, bundle);
+}
