@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { withTenant } from '#backend/db/with-tenant.ts';
 import { apiAs, demoTenant } from './harness/api.ts';
 import { startBackend } from './harness/backend.ts';
@@ -9,6 +9,7 @@ import { startPostgres } from './harness/postgres-server.ts';
 describePostgres(() => {
   test('a connection that is cut in the middle of a change costs that change alone', async () => {
     const server = await startPostgres(programsOfPostgres());
+    onTestFinished(() => server.stop());
     const url = await server.newDatabase('cut');
     const { app, dependencies } = await startBackend(() => Promise.resolve({ kind: 'server', url }));
     const api = await apiAs(app, 'admin');
@@ -22,11 +23,11 @@ describePostgres(() => {
     const reply = await api.get('/governance/scripts?search=cut-off');
     expect([reply.status, reply.body.total]).toEqual([200, 0]);
     await app.close();
-    server.stop();
   });
 
   test('while the database is away requests get 503 at once, and the process lives', async () => {
     const server = await startPostgres(programsOfPostgres());
+    onTestFinished(() => server.stop());
     const url = await server.newDatabase('leaving');
     const { app } = await startBackend(() => Promise.resolve({ kind: 'server', url }));
     const api = await apiAs(app, 'admin');

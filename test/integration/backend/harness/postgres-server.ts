@@ -9,6 +9,7 @@ import pg from 'pg';
 export interface PostgresServer {
   /** Makes an empty database and returns its address, for a user who owns it but is no superuser: as in production. */
   newDatabase(name: string): Promise<string>;
+  /** Ends it at once and removes its folder; a second call does nothing. */
   stop(): void;
 }
 
@@ -47,6 +48,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
       return urlOf('service', name);
     },
     stop: () => {
+      if (!existsSync(folder)) return;
       run('pg_ctl', ['-D', data, '-w', '-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true, force: true });
     },
