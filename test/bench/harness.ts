@@ -1,68 +1,85 @@
-import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 
-/** The typical time of one thing that was measured. */
-export interface Measure {
+/** One thing that is timed. `limit`: the most it may take, as a ratio to its section's floor. */
+export interface Contender {
+  readonly name: string;
+  readonly limit?: number;
+  run(): unknown;
+}
+
+export interface BenchRow {
   readonly name: string;
   readonly median_ms: number;
-  readonly samples: number;
+  /** Of the medians, to the floor's. */
+  readonly ratio: number;
+  readonly limit: number | null;
+  readonly holds: boolean;
 }
 
-/** A measured relation and what it may be at most or must be at least; times alone say little on somebody else's machine. */
-export interface Ratio {
-  readonly name: string;
-  readonly value: number;
-  readonly target: { readonly at_most: number } | { readonly at_least: number };
-}
-
-export interface BenchResult {
-  readonly measures: readonly Measure[];
-  readonly ratios: readonly Ratio[];
-}
-
-/** What a file of this folder exports as `bench`. It cleans up after itself. */
-export interface Bench {
+/** What was compared with what; the first row is the floor. */
+export interface BenchSection {
   readonly title: string;
-  readonly run: () => Promise<BenchResult>;
+  readonly rows: readonly BenchRow[];
 }
 
-/** Does a thing once. It may answer how long it took (ms) where the caller's clock would also see other things. */
-export type Subject = () => unknown;
+export interface BenchReport {
+  readonly name: string;
+  readonly sections: readonly BenchSection[];
+}
 
-export interface Rounds {
+export interface Bench {
+  readonly name: string;
+  run(): Promise<BenchReport>;
+}
+
+export interface CompareOptions {
   readonly rounds: number;
-  readonly warmup: number;
+  readonly warmup?: number;
+  /** Rest between two samples, as between two runs of a person. */
+  readonly restMs?: number;
 }
 
-/** Measures the subjects in turn, round by round, so that a change of the machine's mood meets all of them alike. */
-export async function interleave(
-  subjects: Readonly<Record<string, Subject>>,
-  { rounds, warmup }: Rounds,
-): Promise<Measure[]> {
-  const times = new Map<string, number[]>(Object.keys(subjects).map((name) => [name, []]));
-  for (let round = -warmup; round < rounds; round++) {
-    for (const [name, subject] of Object.entries(subjects)) {
+/** Times contenders in turns, so that a slow moment of the machine meets all of them alike. The first one is the floor. */
+export async function compare(
+  title: string,
+  contenders: readonly Contender[],
+  options: CompareOptions,
+): Promise<BenchSection> {
+  const samples = contenders.map(() => [] as number[]);
+  const warmup = options.warmup ?? 3;
+  for (let round = -warmup; round < options.rounds; round++) {
+    for (const [index, contender] of contenders.entries()) {
+      await pause(options.restMs ?? 5);
       const started = performance.now();
-      const answered = await subject();
-      const elapsed = typeof answered === 'number' ? answered : performance.now() - started;
-      if (round >= 0) times.get(name)?.push(elapsed);
+      await contender.run();
+      if (round >= 0) samples[index]?.push(performance.now() - started);
     }
   }
-  return [...times].map(([name, samples]) => ({ name, median_ms: median(samples), samples: samples.length }));
+  const medians = samples.map(median);
+  const floor = medians[0] ?? Number.NaN;
+  return { title, rows: contenders.map((contender, index) => row(contender, medians[index] ?? Number.NaN, floor)) };
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+function row({ name, limit }: Contender, median_ms: number, floor: number): BenchRow {
+  const ratio = median_ms / floor;
+  return { name, median_ms, ratio, limit: limit ?? null, holds: limit === undefined || ratio <= limit };
 }
 
-/** The median of one measure in terms of another. */
-export function ratioOf(measures: readonly Measure[], name: string, floor: string): number {
-  const find = (wanted: string) => measures.find((measure) => measure.name === wanted)?.median_ms ?? Number.NaN;
-  return find(name) / find(floor);
+/** A limit in milliseconds, for the few that are not ratios: the floor is the limit itself. */
+export async function within(
+  title: string,
+  milliseconds: number,
+  contender: Contender,
+  options: CompareOptions,
+): Promise<BenchSection> {
+  const { rows } = await compare(title, [contender], options);
+  const median_ms = rows[0]?.median_ms ?? Number.NaN;
+  const floor = { name: 'limit', median_ms: milliseconds, ratio: 1, limit: null, holds: true };
+  return { title, rows: [floor, row({ ...contender, limit: 1 }, median_ms, milliseconds)] };
 }
 
-export function meets({ value, target }: Ratio): boolean {
-  return 'at_most' in target ? value <= target.at_most : value >= target.at_least;
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

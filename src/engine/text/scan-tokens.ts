@@ -8,18 +8,40 @@ export interface Token {
   readonly closed: boolean;
 }
 
-const space = /[\s\uFEFF]+/y;
-const patterns: readonly (readonly [TokenKind, RegExp])[] = [
-  ['comment', /\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))/y],
-  ['name', /#?[\p{ID_Start}$_\\](?:[\p{ID_Continue}$\\]|\u200c|\u200d)*/uy],
-  ['number', /0[xXoObB][\w]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?\w*/y],
-  ['string', /'(?:\\[\s\S]|[^'\\\n\r])*'?|"(?:\\[\s\S]|[^"\\\n\r])*"?/y],
-];
+const otherSpace = /[\s\uFEFF]+/y;
+const asciiName = /[\w$#]+/y;
+const anyName = /#?(?:[\p{ID_Continue}$\\]|\u200c|\u200d)+/uy;
+const number = /0[xXoObB]\w+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?\w*/y;
+const singleQuoted = /'(?:\\[\s\S]|[^'\\\n\r])*'?/y;
+const doubleQuoted = /"(?:\\[\s\S]|[^"\\\n\r])*"?/y;
+const lineComment = /\/\/[^\n\r\u2028\u2029]*/y;
+const blockComment = /\/\*[\s\S]*?(?:\*\/|$)/y;
 const regexp = /\/(?:\\[^\n\r]|\[(?:\\[^\n\r]|[^\]\\\n\r])*\]?|[^/\\[\n\r])+(?:\/[\w$]*)?/y;
-const punctuator =
+const operator =
   /\.\.\.|>>>=|\*\*=|<<=|>>=|>>>|&&=|\|\|=|\?\?=|===|!==|=>|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||\?\?|\?\.|[-+*/%&|^]=|[\s\S]/y;
-const templatePart = /(?:\\[\s\S]|\$(?!\{)|[^\\`$])*(?:`|\$\{|$)/y;
+const templatePart = /[`}](?:\\[\s\S]|\$(?!\{)|[^\\`$])*(?:`|\$\{|$)/y;
 const wordsBeforeRegExp = /^(?:return|typeof|case|in|of|delete|void|throw|new|instanceof|else|do|yield|await)$/;
+
+const none = 0;
+const blank = 1;
+const letter = 2;
+const digit = 3;
+const lone = 4;
+
+/** What an ASCII character can begin; read by code, since this scan runs where regular expressions are not compiled to machine code. */
+const classes = classesOfAscii();
+
+function classesOfAscii(): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const character of ' \t\n\v\f\r') table[character.charCodeAt(0)] = blank;
+  for (const character of '()[]{};,:~@') table[character.charCodeAt(0)] = lone;
+  for (let code = 0; code < 128; code++) {
+    const character = String.fromCharCode(code);
+    if (/[A-Za-z_$#\\]/.test(character)) table[code] = letter;
+    if (/\d/.test(character)) table[code] = digit;
+  }
+  return table;
+}
 
 /**
  * Cuts a text into tokens, also a text that is not valid JavaScript: places in it are needed most where it is broken. Whether a slash
@@ -31,57 +53,74 @@ export function scanTokens(source: string): Token[] {
   const braces: boolean[] = [];
   let at = 0;
 
-  function match(pattern: RegExp): number {
+  function reach(pattern: RegExp): number {
     pattern.lastIndex = at;
     return pattern.test(source) ? pattern.lastIndex : at;
   }
 
-  function push(kind: TokenKind, end: number, closed: boolean): void {
+  function push(kind: TokenKind, end: number, closed = true): void {
     tokens.push({ kind, start: at, end, closed });
     at = end;
   }
 
-  function template(openerLength: number): void {
-    const start = at;
-    at += openerLength;
-    const end = match(templatePart);
-    const opens = source.endsWith('${', end) && end > start + openerLength;
-    const closed = source[end - 1] === '`' && end > start + openerLength;
-    at = start;
+  function pushTemplate(): void {
+    const end = reach(templatePart);
+    const opens = end - at > 2 && source.endsWith('${', end);
     if (opens) braces.push(true);
-    push('template', end, opens || closed);
+    push('template', end, opens || (end - at > 1 && source[end - 1] === '`'));
   }
 
-  function word(): boolean {
-    for (const [kind, pattern] of patterns) {
-      const end = match(pattern);
-      if (end === at) continue;
-      push(kind, end, isClosed(kind, source.slice(at, end)));
-      return true;
-    }
-    return false;
+  function pushName(): void {
+    const end = reach(asciiName);
+    const isAscii = end > at && !(source.charCodeAt(end) >= 128) && source[end] !== '\\';
+    push('name', Math.max(isAscii ? end : reach(anyName), at + 1));
   }
 
-  for (at = match(space); at < source.length; at = match(space)) {
-    const character = source[at];
-    if (character === '`') template(1);
-    else if (character === '}' && braces.pop() === true) template(1);
-    else if (word()) continue;
-    else if (character === '/' && mayBeRegExp(source, tokens) && match(regexp) > at + 1)
-      push('regexp', match(regexp), true);
-    else {
-      if (character === '{') braces.push(false);
-      push('punctuator', match(punctuator), true);
-    }
+  function pushLone(character: string): void {
+    if (character === '{') braces.push(false);
+    if (character === '}' && braces.pop() === true) pushTemplate();
+    else push('punctuator', at + 1);
+  }
+
+  function pushSlash(): void {
+    const next = source[at + 1];
+    if (next === '/') push('comment', reach(lineComment));
+    else if (next === '*') {
+      const end = reach(blockComment);
+      push('comment', end, end - at >= 4 && source.endsWith('*/', end));
+    } else if (mayBeRegExp(source, tokens) && reach(regexp) > at + 1) push('regexp', reach(regexp));
+    else push('punctuator', reach(operator));
+  }
+
+  function pushOther(character: string): void {
+    if (character === "'" || character === '"') {
+      const end = reach(character === "'" ? singleQuoted : doubleQuoted);
+      push('string', end, isClosed(source, at, end));
+    } else if (character === '`') pushTemplate();
+    else if (character === '/') pushSlash();
+    else if (character === '.' && classes[source.charCodeAt(at + 1)] === digit) push('number', reach(number));
+    else push('punctuator', reach(operator));
+  }
+
+  while (at < source.length) {
+    const code = source.charCodeAt(at);
+    const kind = code < 128 ? (classes[code] ?? none) : letter;
+    if (kind === blank) at += 1;
+    else if (code >= 128 && reach(otherSpace) > at) at = reach(otherSpace);
+    else if (kind === letter) pushName();
+    else if (kind === digit) push('number', reach(number));
+    else if (kind === lone) pushLone(source[at] ?? '');
+    else pushOther(source[at] ?? '');
   }
   return tokens;
 }
 
-function isClosed(kind: TokenKind, text: string): boolean {
-  if (kind === 'comment') return text.startsWith('//') || (text.length >= 4 && text.endsWith('*/'));
-  if (kind === 'string')
-    return text.length >= 2 && text.endsWith(text[0] ?? '') && !/(?:^|[^\\])(?:\\\\)*\\.$/.test(text);
-  return true;
+/** A quote at the end closes a text unless a backslash takes it, and that one is not taken itself. */
+function isClosed(source: string, start: number, end: number): boolean {
+  if (end - start < 2 || source[end - 1] !== source[start]) return false;
+  let backslashes = 0;
+  while (source[end - 2 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 0;
 }
 
 function mayBeRegExp(source: string, tokens: readonly Token[]): boolean {

@@ -21,6 +21,8 @@ export interface SyntaxJudge {
 
 /** Longer lines are blanked as a whole: reading their braces would cost more than it finds. */
 const bracesReadChars = 2000;
+/** An error this much further down is taken for the next one without trying other replacements: a brace that is missing or too many shows sooner. */
+const farLines = 100;
 
 /**
  * All the syntax errors that can be told apart, from a judge that knows only the first one: the offending line is replaced by what moves
@@ -62,7 +64,8 @@ function replaceLine(attempt: string[], line: number, judge: SyntaxJudge): Synta
     const fault = judge.compile(attempt.join('\n'));
     const reach = fault === null ? Number.POSITIVE_INFINITY : fault.line;
     if (reach > best.reach) best = { text, fault, reach };
-    if (fault === null || !judge.mayGoOn()) break;
+    const isFar = reach - line >= farLines && reach <= attempt.length;
+    if (fault === null || isFar || !judge.mayGoOn()) break;
   }
   attempt[index] = best.text;
   return best.fault;

@@ -149,9 +149,12 @@ export class HostPool {
     waiting.stopListening();
     if (!aborted) waiting.resolve(answer);
     if (host.state === 'dead') this.bury(host);
-    else if (this.options.singleUse) this.retire(host, 'recycled');
-    this.fill(this.options.size);
     this.dispatch();
+    // Ending and starting processes holds this one up for some ms: whoever waits for the answer, or for a host that stands by, goes first.
+    setImmediate(() => {
+      if (this.options.singleUse) this.retire(host, 'recycled');
+      this.fill(this.options.size);
+    });
   }
 
   private fail(waiting: Waiting, error: AppError): void {

@@ -49,8 +49,7 @@ export function createEnvelopes(log: Log, caps: ValueCaps) {
   }
 
   function ended({ how, message, line, column }: Ended): string {
-    const name = how === 'abort' ? 'Aborted' : 'Skipped';
-    return error(how, name, message, { line, column }, null);
+    return error(how, how === 'abort' ? 'Aborted' : 'Skipped', message, { line, column }, null);
   }
 
   function value(world: ScriptValues, returned: unknown): string {

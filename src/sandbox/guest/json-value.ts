@@ -29,8 +29,13 @@ const shownPathChars = 200;
  */
 export function createJsonWriter(caps: ValueCaps): (name: string, value: unknown) => JsonText {
   const walk = createWalk(caps);
+  const oversize = tooLarge(caps.result_chars);
   return (name, value) => {
-    if (!walk.start(value)) return { refusal: cutText(name + walk.path(), shownPathChars) + walk.reason() };
+    if (!walk.start(value)) {
+      // A size is a matter of the whole; the place where the count ran out says nothing.
+      const path = walk.reason() === oversize ? name : cutText(name + walk.path(), shownPathChars);
+      return { refusal: path + walk.reason() };
+    }
     try {
       const json = stringify(value);
       return { json: typeof json === 'string' ? json : 'null' };
@@ -53,7 +58,8 @@ function createWalk(caps: ValueCaps) {
   }
 
   function accepts(value: unknown, depth: number): boolean {
-    size += 1;
+    // What it takes in JSON at the least, with its comma: so the walk of a value that shares its parts a million times ends too.
+    size += 2;
     switch (typeof value) {
       case 'string':
         size += value.length;
@@ -67,8 +73,7 @@ function createWalk(caps: ValueCaps) {
       case 'object':
         if (value !== null && !acceptsObject(value, depth)) return false;
     }
-    // Every value takes at least one character, so the walk of a value that shares its parts a million times ends here too.
-    return size <= caps.result_chars || refuse(tooLarge(caps.result_chars));
+    return size <= caps.result_chars + 2 || refuse(tooLarge(caps.result_chars));
   }
 
   function acceptsObject(value: object, depth: number): boolean {
@@ -77,13 +82,17 @@ function createWalk(caps: ValueCaps) {
     const toJson = (value as { toJSON?: unknown }).toJSON;
     ancestors[depth] = value;
     if (typeof toJson === 'function') return accepts(apply(toJson as () => unknown, value, ['']), depth + 1);
+    size += 1;
     if (isArray(value)) return acceptsItems(value, depth);
     const keys = keysOf(value);
     if (keys.length === 0) return acceptsEmpty(value);
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string;
-      size += key.length;
-      if (accepts((value as Record<string, unknown>)[key], depth + 1)) continue;
+      const item = (value as Record<string, unknown>)[key];
+      // JSON leaves it out, and that is how a script removes an attribute.
+      if (item === undefined) continue;
+      size += key.length + 3;
+      if (accepts(item, depth + 1)) continue;
       path = segment(key) + path;
       return false;
     }

@@ -1,7 +1,7 @@
 import type ivm from 'isolated-vm';
 
 /** A sent command can be left unseen by the isolate's thread until the next one; this often a no-op wakes it (`sandbox.md` 4). */
-const nudgeMs = 3;
+const nudgeMs = 1;
 const nudge = 'Runtime.getIsolateId';
 
 export interface Inspector {
