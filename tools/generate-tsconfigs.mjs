@@ -61,7 +61,6 @@ export function tsconfigs() {
       allowJs: true,
     },
     include: ['**/*.ts', '**/*.tsx'],
-    exclude: ['fixtures/attacks'],
     references: references('test', [...everything, 'tools']),
   });
   files.set('tsconfig.json', {

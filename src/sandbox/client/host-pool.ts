@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { HostRequest } from '#contract/script/host-messages.ts';
-import type { Answer, Death, HostProcess } from './host-process.ts';
+import type { Answer, Death, Host } from './host-process.ts';
 
 export interface Job {
   readonly request: HostRequest;
@@ -21,7 +21,7 @@ export interface PoolOptions {
   /** Whether a host is killed after its first answer. */
   readonly singleUse: boolean;
   readonly recycle: { readonly requests: number; readonly residentBytes: number; readonly busyMs: number };
-  start(events: ConstructorParameters<typeof HostProcess>[1]): HostProcess;
+  start(events: HostEvents): Host;
   /** A host ended before it was ever ready; true where the next one will be started in another way. */
   onStartFailure(death: Death): boolean;
   onDeath(death: Death): void;
@@ -40,9 +40,9 @@ const startAttempts = 3;
  * new one is started behind it. Jobs that wait belong to no host, so a death never reaches them.
  */
 export class HostPool {
-  private readonly hosts = new Set<HostProcess>();
+  private readonly hosts = new Set<Host>();
   /** Idle hosts, the longest idle first: it has surely made its next isolate. */
-  private idle: HostProcess[] = [];
+  private idle: Host[] = [];
   private queue: Waiting[] = [];
   private readonly dying = new Set<Promise<void>>();
   private counted = 0;
@@ -89,7 +89,7 @@ export class HostPool {
     }
   }
 
-  private ready(host: HostProcess): void {
+  private ready(host: Host): void {
     this.failures = 0;
     if (!this.hosts.has(host)) return;
     if (this.isWornOut(host)) this.retire(host, 'recycled');
@@ -98,12 +98,12 @@ export class HostPool {
     this.dispatch();
   }
 
-  private isWornOut(host: HostProcess): boolean {
+  private isWornOut(host: Host): boolean {
     const { requests, residentBytes, busyMs } = this.options.recycle;
     return host.requests >= requests || host.residentBytes > residentBytes || host.busyMs > busyMs;
   }
 
-  private ended(host: HostProcess, death: Death, started: boolean): void {
+  private ended(host: Host, death: Death, started: boolean): void {
     if (!this.hosts.delete(host) || this.closed) return;
     this.idle = this.idle.filter((other) => other !== host);
     if (!started) this.failures = this.options.onStartFailure(death) ? 0 : this.failures + 1;
@@ -113,13 +113,13 @@ export class HostPool {
     else for (const waiting of this.queue.splice(0)) this.fail(waiting, startError(death));
   }
 
-  private retire(host: HostProcess, cause: 'closed' | 'recycled' | 'cancelled'): void {
+  private retire(host: Host, cause: 'closed' | 'recycled' | 'cancelled'): void {
     host.kill(cause);
     this.bury(host);
   }
 
   /** A killed host no longer counts: its successor starts at once and not when the system has taken it down. */
-  private bury(host: HostProcess): void {
+  private bury(host: Host): void {
     this.hosts.delete(host);
     this.idle = this.idle.filter((other) => other !== host);
     this.dying.add(host.exited);
@@ -136,7 +136,7 @@ export class HostPool {
     }
   }
 
-  private async assign(waiting: Waiting, host: HostProcess): Promise<void> {
+  private async assign(waiting: Waiting, host: Host): Promise<void> {
     waiting.stopListening();
     let aborted = false;
     listenForAbort(waiting, () => {
@@ -147,7 +147,8 @@ export class HostPool {
     const answer = await host.ask(waiting.request, waiting.body, waiting.wallClockMs);
     if (waiting.counted) this.counted -= 1;
     waiting.stopListening();
-    if (!aborted) waiting.resolve(answer);
+    if ('death' in answer && answer.death.cause === 'closed') waiting.reject(closedError());
+    else if (!aborted) waiting.resolve(answer);
     if (host.state === 'dead') this.bury(host);
     this.dispatch();
     // Ending and starting processes holds this one up for some ms: whoever waits for the answer, or for a host that stands by, goes first.

@@ -31,9 +31,25 @@ export interface HostPlan {
 }
 
 export interface HostEvents {
-  onReady(host: HostProcess): void;
+  onReady(host: Host): void;
   /** Once, when the process has ended. `started`: whether it had ever been ready. */
-  onExit(host: HostProcess, death: Death, started: boolean): void;
+  onExit(host: Host, death: Death, started: boolean): void;
+}
+
+/** A host as the pool sees it. */
+export interface Host {
+  readonly state: 'starting' | 'idle' | 'busy' | 'dead';
+  /** Requests answered, and how long they took together. */
+  readonly requests: number;
+  readonly busyMs: number;
+  /** When it was last ready. */
+  readonly residentBytes: number;
+  /** Resolves when the process is gone. */
+  readonly exited: Promise<void>;
+  /** Sends a request to an idle host. Always resolves: with the answer, or with the host's death. */
+  ask(request: HostRequest, body: string, wallClockMs: number): Promise<Answer>;
+  /** Ends the process for good; whoever waits for an answer is told at once. */
+  kill(cause: DeathCause): void;
 }
 
 const errorTextChars = 8192;
@@ -42,9 +58,8 @@ const resetMs = 5000;
 const startMs = 20_000;
 
 /** One host program: takes one request at a time, and never survives a request that broke a limit. */
-export class HostProcess {
-  state: 'starting' | 'idle' | 'busy' | 'dead' = 'starting';
-  /** Requests answered, and how long they took together. */
+export class HostProcess implements Host {
+  state: Host['state'] = 'starting';
   requests = 0;
   busyMs = 0;
   residentBytes = 0;
@@ -82,11 +97,6 @@ export class HostProcess {
     this.limitTime(startMs);
   }
 
-  get pid(): number | undefined {
-    return this.child.pid;
-  }
-
-  /** Sends a request to an idle host. Always resolves: with the answer, or with the host's death. */
   ask(request: HostRequest, body: string, wallClockMs: number): Promise<Answer> {
     this.state = 'busy';
     const started = performance.now();
@@ -108,7 +118,6 @@ export class HostProcess {
     });
   }
 
-  /** Ends the process for good; whoever waits for an answer is told at once. */
   kill(cause: DeathCause): void {
     if (this.state === 'dead') return;
     this.state = 'dead';

@@ -5,7 +5,7 @@ import type { Problem } from '#contract/script/problem.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { type Artefacts, findArtefacts } from './artefacts.ts';
 import { HostPool, type PoolOptions } from './host-pool.ts';
-import { type Answer, HostProcess } from './host-process.ts';
+import { type Answer, type HostEvents, HostProcess } from './host-process.ts';
 import { type LaunchLine, launchLines, machineFacts } from './launch-line.ts';
 import { clockOf, inputOf, type RunRequest } from './run-input.ts';
 import { type RunLimits, refusedRun, resultOfAnswer, resultOfDeath } from './run-outcome.ts';
@@ -22,7 +22,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   /**
    * Runs a script once. Never rejects for what a script does: every limit and every death of a host is a result that names it. Rejects
-   * with the signal's reason when it aborts, and with AppError `unavailable` where no host can be started.
+   * with the signal's reason when it aborts, and with AppError `unavailable` where no host can be started or the sandbox is closed.
    */
   run(request: RunRequest): Promise<RunResult>;
   /** V8's errors in a text, all that can be told apart, with exact ranges. Runs nothing and never waits behind a run. */
@@ -145,7 +145,7 @@ function createLauncher(artefacts: Artefacts, log: NonNullable<SandboxOptions['l
   log('info', line().protection);
   return {
     protection: () => line().protection,
-    start: (program: string, events: ConstructorParameters<typeof HostProcess>[1]) =>
+    start: (program: string, events: HostEvents) =>
       new HostProcess(
         { line: line(), program, start, prelude: artefacts.prelude, residentBytes: residentMiB * 1024 * 1024 },
         events,

@@ -25,8 +25,7 @@ export function createLog(caps: LogCaps) {
     if (message.length > room) cut = true;
     const kept = cutText(message, room);
     count += 1;
-    // An empty line still costs something, or a flood of them would not be bounded by size.
-    chars += kept.length + 1;
+    chars += kept.length;
     lines += `${lines === '' ? '' : ','}["${level}",${stringify(kept)},${currentLine() ?? 'null'}]`;
   }
 

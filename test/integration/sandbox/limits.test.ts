@@ -4,11 +4,13 @@ import { limits } from '#contract/limits.ts';
 import { requestFor, sandboxForFile } from './studio-sandbox.ts';
 
 const sandbox = sandboxForFile();
-const run = async (body: string, ...rest: Parameters<typeof requestFor> extends [string, ...infer More] ? More : never) =>
-  sandbox.run(requestFor(body, ...rest));
+const run = async (
+  body: string,
+  ...rest: Parameters<typeof requestFor> extends [string, ...infer More] ? More : never
+) => sandbox.run(requestFor(body, ...rest));
 
 describe('the size of a script', () => {
-  const filled = (bytes: number) => `return 1; /*${'x'.repeat(bytes - 13)}*/`;
+  const filled = (bytes: number) => `return 1; /*${'x'.repeat(bytes - 14)}*/`;
 
   test('at the limit is fine', async () => {
     expect(Buffer.byteLength(filled(limits.scriptBodyBytes))).toBe(limits.scriptBodyBytes);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { TestContextInput } from '#contract/script/test-context.ts';
 import { requestFor, sandboxForFile } from './studio-sandbox.ts';
 
 const sandbox = sandboxForFile();
@@ -27,14 +28,19 @@ describe('what a script sees', () => {
     ]);
   });
 
-  test.each(['tenant_id', 'context', 'resources', 'console', 'abort', 'log_info'])('%s cannot be assigned', async (name) => {
-    const result = await run(`\n${name} = 1;`);
-    expect(result.error).toMatchObject({ name: 'TypeError', line: 2 });
-    expect(result.error?.message).toContain(name);
-  });
+  test.each(['tenant_id', 'context', 'resources', 'console', 'abort', 'log_info'])(
+    '%s cannot be assigned',
+    async (name) => {
+      const result = await run(`\n${name} = 1;`);
+      expect(result.error).toMatchObject({ name: 'TypeError', line: 2 });
+      expect(result.error?.message).toContain(name);
+    },
+  );
 
   test('names of its own may hide the runtime ones', async () => {
-    const result = await run('const tenant_id = 1; let attributes = 2; return tenant_id + attributes;', { attributes: { a: 1 } });
+    const result = await run('const tenant_id = 1; let attributes = 2; return tenant_id + attributes;', {
+      attributes: { a: 1 },
+    });
     expect(result.output).toMatchObject({ modified_attributes: { a: 1 }, return_value: 3 });
   });
 
@@ -81,7 +87,7 @@ describe('errors', () => {
 });
 
 describe('resources', () => {
-  const stubs = {
+  const stubs: TestContextInput['stubs'] = {
     hr: [
       { when: { id: 1, tags: [{ a: 1 }] }, reply: { name: 'Ada' } },
       { when: { id: 2 }, error: 'HR is down' },
@@ -116,7 +122,7 @@ describe('determinism', () => {
   const body = readFileSync(new URL('../../../resources/samples/make-account-name.js', import.meta.url), 'utf8');
 
   test('the same script, context, now, seed and stubs give the same result', async () => {
-    const random = `${'output.r = [Math.random(), Math.random(), new Date().toISOString(), new Date().toLocaleString()];'}`;
+    const random = 'output.r = [Math.random(), Math.random(), new Date().toISOString(), new Date().toLocaleString()];';
     const context = { now: '2026-01-02T03:04:05Z', seed: 42 };
     const first = await run(random, context);
     const second = await run(random, context);
@@ -169,7 +175,7 @@ test('coverage counts lines: branches, loops, functions that are not called', as
     4: 3,
     5: 3,
     6: 1,
-    7: 1,
+    7: 2,
     8: 0,
     13: 0,
     14: 0,

@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { recoverSyntaxErrors, type SyntaxFault, type SyntaxJudge } from '#engine/validate/recover-syntax-errors.ts';
 import { wrapperPrefix, wrapScript } from '#contract/script/wrapper.ts';
+import { recoverSyntaxErrors, type SyntaxFault, type SyntaxJudge } from '#engine/validate/recover-syntax-errors.ts';
 import { validScript } from '#test/bench/scripts.ts';
 
 /** V8 as it is in this process: the same parser that the sandbox host asks. */
@@ -45,7 +45,14 @@ describe('recoverSyntaxErrors', () => {
     ['a keyword as a name', 'const class = 1;', [[1, 7, 12]]],
     ['a text without its end', 'const a = "abc;\nconst b = 1;', [[1, 11, 16]]],
     ['a name declared twice', 'let one = 1;\nlet one = 2;', [[2, 5, 8]]],
-    ['two errors apart', 'const a = ;\nf();\nconst b = 2 3;', [[1, 11, 12], [3, 13, 14]]],
+    [
+      'two errors apart',
+      'const a = ;\nf();\nconst b = 2 3;',
+      [
+        [1, 11, 12],
+        [3, 13, 14],
+      ],
+    ],
     ['Windows line ends', 'f();\r\nconst a = ;\r\n', [[2, 11, 12]]],
   ])('marks the token: %s', (_, body, expected) => {
     expect(places(body)).toEqual(expected);
@@ -70,7 +77,10 @@ describe('recoverSyntaxErrors', () => {
   });
 
   test('a text nested too deeply is told as such', () => {
-    const deep: SyntaxJudge = { ...judge, compile: () => ({ line: 0, column: 0, message: 'Maximum call stack size exceeded' }) };
+    const deep: SyntaxJudge = {
+      ...judge,
+      compile: () => ({ line: 0, column: 0, message: 'Maximum call stack size exceeded' }),
+    };
     expect(recoverSyntaxErrors('((', deep)[0]?.message).toBe('The script is nested too deeply to be read');
   });
 
