@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { AppError } from '#contract/errors/app-error.ts';
 import type { LogEntry } from '#contract/rpc/studio.ts';
 import { type StudioHost, type StudioHostOptions, startStudioHost } from '#host/app/start-host.ts';
 
@@ -51,9 +52,9 @@ export async function failureOf(call: Promise<unknown>): Promise<{ code: string;
   try {
     await call;
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const { code, message, details } = cause as { code: string; message: string; details: unknown };
-    return { code, message, details };
+    const found = [error, error instanceof Error ? error.cause : null].find((one) => one instanceof AppError);
+    if (!found) throw error;
+    return { code: found.code, message: found.message, details: found.details };
   }
   throw new Error('The call was expected to fail.');
 }
