@@ -1,0 +1,69 @@
+import { Buffer } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { startDouble } from './backend-double.ts';
+
+export interface ProxyRules {
+  /** The request is carried out by the backend, and its answer never arrives. */
+  loseAnswer(request: string): boolean;
+  /** As a backend that knows neither idempotency keys nor `base_version` nor `/capabilities`. */
+  readonly plain: boolean;
+}
+
+export interface BackendProxy {
+  readonly origin: string;
+  readonly requests: readonly string[];
+  rules: ProxyRules;
+  close(): Promise<void>;
+}
+
+/** Stands between the studio and a real backend, and loses what it is told to. */
+export async function startProxy(backend: string, plain = false): Promise<BackendProxy> {
+  const proxy = { rules: { loseAnswer: () => false, plain } as ProxyRules };
+  const double = await startDouble((request, response) => void forward(backend, proxy.rules, request, response));
+  return Object.assign(proxy, { origin: double.origin, requests: double.requests, close: double.close });
+}
+
+async function forward(
+  backend: string,
+  rules: ProxyRules,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (rules.plain && request.url === '/capabilities') {
+    response.writeHead(404).end();
+    return;
+  }
+  const headers = new Headers();
+  for (const name of ['accept', 'authorization', 'content-type', 'x-tenant-id', 'x-request-id', 'idempotency-key']) {
+    const value = request.headers[name];
+    if (typeof value === 'string' && !(rules.plain && name === 'idempotency-key')) headers.set(name, value);
+  }
+  const text = await readText(request);
+  const answer = await fetch(backend + request.url, {
+    method: request.method ?? 'GET',
+    headers,
+    body: text === '' ? null : rules.plain ? withoutExtras(text) : text,
+  });
+  const body = Buffer.from(await answer.arrayBuffer());
+  if (rules.loseAnswer(`${request.method} ${request.url}`)) {
+    request.socket.destroy();
+    return;
+  }
+  response.writeHead(answer.status, Object.fromEntries(forwarded(answer.headers))).end(body);
+}
+
+/** The published API ignores the text of a new script and a version's base (`contract.md`, rulings). */
+function withoutExtras(text: string): string {
+  const { base_version: _, ...body } = JSON.parse(text) as Record<string, unknown>;
+  return JSON.stringify('name' in body ? { ...body, script_body: undefined } : body);
+}
+
+function forwarded(headers: Headers): [string, string][] {
+  return [...headers].filter(([name]) => ['content-type', 'x-request-id', 'retry-after'].includes(name));
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
