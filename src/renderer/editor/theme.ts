@@ -3,8 +3,10 @@ import { monaco } from './monaco.ts';
 /** Monaco's theme is made from the tokens of the page, so that there is one place for colours. */
 const themeName = 'studio';
 
+/** A token in the only form Monaco takes; the build shortens `#ffffff` to `#fff`. */
 function hex(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  return value.length === 4 ? `#${[...value.slice(1)].map((digit) => digit + digit).join('')}` : value;
 }
 
 function bare(name: string): string {

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { authRoutes, tokenPair } from '#contract/http/auth.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The tenant, the users and the password that `--seed demo` makes. */
+export const demo = {
+  tenant_id: '11111111-1111-4111-8111-111111111111',
+  admin: 'admin@demo.test',
+  viewer: 'viewer@demo.test',
+  password: 'Hookwright-demo-1',
+} as const;
+
+/** A backend of its own, as somebody else's computer would run it. */
+export interface BackendProcess {
+  readonly origin: string;
+  /** Asks as the demo administrator, past the studio. */
+  get(url: string): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Starts `npm run backend -- --seed demo` on an empty folder and waits until it answers. */
+export async function startBackend(): Promise<BackendProcess> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hookwright-backend-'));
+  const args = ['--port', '0', '--data-dir', folder, '--seed', 'demo', '--log-level', 'warn'];
+  const child = spawn(process.execPath, [path.join(root, 'src/backend/server.ts'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const origin = await readyOrigin(child.stdout);
+  return {
+    origin,
+    get: async (url) => (await ask(`${origin}${url}`, { headers: await signedIn(origin) })).json(),
+    stop: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readyOrigin(output: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const ready = /^Backend ready: (\S+)$/.exec(line);
+    if (ready?.[1] === undefined) continue;
+    output.resume();
+    return ready[1];
+  }
+  throw new Error('The backend ended before it was ready.');
+}
+
+async function signedIn(origin: string): Promise<Record<string, string>> {
+  const answer = await ask(`${origin}${authRoutes.login.url}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tenant-id': demo.tenant_id },
+    body: JSON.stringify({ email: demo.admin, password: demo.password }),
+  });
+  const { access_token } = tokenPair.parse(await answer.json());
+  return { authorization: `Bearer ${access_token}`, 'x-tenant-id': demo.tenant_id };
+}
+
+async function ask(url: string, init: RequestInit): Promise<Response> {
+  const answer = await fetch(url, init);
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  return answer;
+}

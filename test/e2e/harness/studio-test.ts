@@ -1,0 +1,70 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { StudioPage } from '../pages/studio-page.ts';
+import { type StudioProcess, startStudio, temporaryHome } from './studio-process.ts';
+
+/** A studio that a test may stop and start again over the same data. */
+export interface StudioControl {
+  readonly home: string;
+  readonly process: StudioProcess;
+  /** Stops or kills the studio and starts it again; returns its new address. */
+  restart(how: 'stop' | 'kill', options?: { readonly samePort?: boolean }): Promise<string>;
+}
+
+interface Fixtures {
+  /** What `--backend` is given. */
+  readonly backend: string;
+  readonly control: StudioControl;
+  /** Console errors, page errors and requests that leave the machine; every test ends with none. */
+  readonly complaints: string[];
+  /** The opened window. */
+  readonly studio: StudioPage;
+}
+
+export const test = base.extend<Fixtures>({
+  backend: ['none', { option: true }],
+  control: async ({ backend }, use) => {
+    const { home, remove } = temporaryHome();
+    let process = await startStudio({ home, backend });
+    await use({
+      home,
+      get process() {
+        return process;
+      },
+      restart: async (how, options) => {
+        await process[how]();
+        process = await startStudio({ home, backend, ...(options?.samePort ? { port: process.port } : {}) });
+        return process.url;
+      },
+    });
+    await process.stop();
+    remove();
+  },
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = [];
+    collect(page, complaints);
+    await use(complaints);
+    expect(complaints).toEqual([]);
+  },
+  studio: async ({ page, control, complaints: _complaints }, use) => {
+    const studio = new StudioPage(page);
+    await studio.open(control.process.url);
+    await use(studio);
+  },
+});
+
+function collect(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    // A window that looks for its host while the host restarts cannot keep Chromium from noting it.
+    const expected = /WebSocket connection|ERR_CONNECTION_REFUSED|status of 40[13]/.test(message.text());
+    if (message.type() === 'error' && !expected) complaints.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (hostname !== '127.0.0.1' && protocol !== 'data:' && protocol !== 'blob:') {
+      complaints.push(`external: ${request.url()}`);
+    }
+  });
+}
+
+export { expect };

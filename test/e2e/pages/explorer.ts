@@ -1,0 +1,45 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The list of scripts in the side bar. */
+export class Explorer {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  tree(): Locator {
+    return this.page.getByRole('tree', { name: 'Scripts' });
+  }
+
+  rows(): Locator {
+    return this.tree().getByRole('treeitem');
+  }
+
+  row(name: string): Locator {
+    return this.tree().getByRole('treeitem', { name: new RegExp(`^${RegExp.escape(name)},`) });
+  }
+
+  filter(): Locator {
+    return this.page.getByRole('textbox', { name: 'Filter scripts' });
+  }
+
+  async open(name: string): Promise<void> {
+    await this.row(name).click();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async choose(name: string, entry: string | RegExp): Promise<void> {
+    await this.row(name).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** Makes a script by the button at the head of the list. */
+  async create(name: string): Promise<void> {
+    await this.page.getByRole('region', { name: 'Scripts' }).getByRole('button', { name: 'New script' }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'New script' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+    await dialog.getByRole('button', { name: 'Create script' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+}

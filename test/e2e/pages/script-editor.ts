@@ -1,0 +1,73 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The code editor of one script's tab. */
+export class ScriptEditor {
+  private readonly page: Page;
+  private readonly name: string;
+
+  constructor(page: Page, name: string) {
+    this.page = page;
+    this.name = name;
+  }
+
+  input(): Locator {
+    return this.page.getByRole('textbox', { name: `Script ${this.name}` });
+  }
+
+  private box(): Locator {
+    return this.page.getByTestId('script-editor').filter({ has: this.input() });
+  }
+
+  async ready(): Promise<void> {
+    await this.input().waitFor({ state: 'attached' });
+    await expect(this.lines().first()).toBeVisible();
+  }
+
+  lines(): Locator {
+    return this.box().locator('.view-line');
+  }
+
+  /** The text that is in view, a line of the script a line. */
+  async text(): Promise<string> {
+    const lines = await this.lines().evaluateAll((all) =>
+      all
+        .toSorted((a, b) => Number.parseInt(a.style.top, 10) - Number.parseInt(b.style.top, 10))
+        .map((line) => line.textContent ?? ''),
+    );
+    return lines.map((line) => line.replaceAll('\u00a0', ' ')).join('\n');
+  }
+
+  async focus(): Promise<void> {
+    await this.input().focus();
+  }
+
+  /** Replaces the whole text as pasting would, so that nothing is completed or closed on the way. */
+  async replace(text: string): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Adds text at the end. */
+  async append(text: string): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press('ControlOrMeta+End');
+    await this.page.keyboard.insertText(text);
+  }
+
+  errors(): Locator {
+    return this.box().locator('.squiggly-error');
+  }
+
+  warnings(): Locator {
+    return this.box().locator('.squiggly-warning');
+  }
+
+  coveredLines(): Locator {
+    return this.box().locator('.covered-line');
+  }
+
+  uncoveredLines(): Locator {
+    return this.box().locator('.uncovered-line');
+  }
+}

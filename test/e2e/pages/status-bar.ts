@@ -1,0 +1,35 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The line at the foot of the window. */
+export class StatusBar {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  bar(): Locator {
+    return this.page.getByRole('contentinfo');
+  }
+
+  /** `Saved`, `Saving…` or `Not saved: …` */
+  saved(): Locator {
+    return this.bar().getByRole('status', { name: 'Saved state' });
+  }
+
+  cursor(): Locator {
+    return this.bar().getByRole('button', { name: /^Ln / });
+  }
+
+  backend(): Locator {
+    return this.bar().getByRole('button', { name: /^Backend:/ });
+  }
+
+  workspace(): Locator {
+    return this.bar().getByRole('button', { name: /^Workspace / });
+  }
+
+  unpublished(): Locator {
+    return this.bar().getByRole('button', { name: /unpublished$/ });
+  }
+}

@@ -1,0 +1,118 @@
+import { expect, test } from '../harness/studio-test.ts';
+import { StudioPage } from '../pages/studio-page.ts';
+
+test('the explorer filters, opens by keyboard and shows what a script is', async ({ studio }) => {
+  const { explorer } = studio;
+  await expect(explorer.row('Make account name')).toBeVisible();
+  const all = await explorer.rows().count();
+  expect(all).toBeGreaterThanOrEqual(12);
+
+  await explorer.filter().fill('map attributes');
+  await expect(explorer.rows()).toHaveCount(2);
+  await explorer.filter().fill('no such script');
+  await expect(studio.page.getByText('No script matches “no such script”.')).toBeVisible();
+  await studio.page.getByRole('button', { name: `Show all ${all} scripts` }).click();
+  await expect(explorer.rows()).toHaveCount(all);
+
+  await explorer.tree().focus();
+  await studio.press('Home');
+  await studio.press('ArrowDown');
+  await studio.press('Enter');
+  await studio.editor('Check naming policy').ready();
+  await expect(studio.tab('Check naming policy')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('a script is created, renamed, duplicated and deleted', async ({ studio }) => {
+  const { explorer } = studio;
+  await explorer.create('greet-person');
+  await studio.editor('greet-person').ready();
+  await expect(explorer.row('greet-person')).toHaveAccessibleName('greet-person, draft, never published');
+
+  await explorer.tree().focus();
+  await studio.press('F2');
+  const name = studio.page.getByRole('textbox', { name: 'New name of greet-person' });
+  await name.fill('greet-joiner');
+  await name.press('Enter');
+  await expect(explorer.row('greet-joiner')).toBeVisible();
+  await expect(studio.tab('greet-joiner')).toBeVisible();
+  await expect(explorer.tree()).toBeFocused();
+
+  await explorer.choose('greet-joiner', 'Duplicate');
+  await expect(studio.tabs()).toHaveCount(2);
+
+  await explorer.choose('greet-joiner', 'Delete greet-joiner…');
+  const dialog = studio.page.getByRole('dialog', { name: 'Delete script greet-joiner?' });
+  await dialog.getByRole('button', { name: 'Delete script greet-joiner' }).click();
+  await expect(explorer.row('greet-joiner')).toBeHidden();
+  await expect(studio.tabs()).toHaveCount(1);
+  await studio.page.getByRole('button', { name: 'Undo' }).click();
+  await expect(explorer.row('greet-joiner')).toBeVisible();
+});
+
+test('tabs close by middle click and key, reopen, and cycle', async ({ studio }) => {
+  await studio.openScript('Make account name');
+  await studio.openScript('Normalise e-mail');
+  await studio.openScript('Map SCIM attributes');
+  await expect(studio.tabs()).toHaveCount(3);
+
+  await studio.tab('Normalise e-mail').click({ button: 'middle' });
+  await expect(studio.tabs()).toHaveCount(2);
+  await studio.press('ControlOrMeta+Shift+T');
+  await expect(studio.tab('Normalise e-mail')).toHaveAttribute('aria-selected', 'true');
+  await studio.press('Control+PageDown');
+  await expect(studio.tab('Make account name')).toHaveAttribute('aria-selected', 'true');
+  await studio.press('Alt+W');
+  await expect(studio.tab('Make account name')).toBeHidden();
+});
+
+test('text, tabs, cursor and layout survive a restart of the studio', async ({ studio, control, browser }) => {
+  const editor = await studio.openScript('Make account name');
+  await studio.openScript('Normalise e-mail');
+  await studio.tab('Make account name').click();
+  await editor.append('\n// the last line');
+  await expect(studio.status.saved()).toHaveText('Saved');
+  const cursor = await studio.status.cursor().textContent();
+  await studio.press('ControlOrMeta+J');
+  await expect(studio.panelTab('Dry run')).toBeHidden();
+  await studio.page.waitForFunction(() => document.visibilityState === 'visible');
+  await studio.page.close();
+
+  const url = await control.restart('stop');
+  const again = new StudioPage(await browser.newPage());
+  await again.open(url);
+  await again.editor('Make account name').ready();
+  await expect(again.tabs()).toHaveCount(2);
+  await expect(again.tab('Make account name')).toHaveAttribute('aria-selected', 'true');
+  await expect(again.status.cursor()).toHaveText(cursor ?? '');
+  expect(await again.editor('Make account name').text()).toContain('// the last line');
+  await expect(again.panelTab('Dry run')).toBeHidden();
+  await again.page.close();
+});
+
+test('undo works across a switch of tabs', async ({ studio }) => {
+  const editor = await studio.openScript('Make account name');
+  await editor.append('\nconst undone = 1;');
+  await studio.openScript('Normalise e-mail');
+  await studio.tab('Make account name').click();
+  await editor.focus();
+  expect(await editor.text()).toContain('const undone = 1;');
+  await studio.press('ControlOrMeta+Z');
+  await expect.poll(() => editor.text()).not.toContain('const undone = 1;');
+});
+
+test('what is typed while the studio host is away is saved when it is back', async ({ studio, control }) => {
+  const editor = await studio.openScript('Make account name');
+  await expect(studio.status.saved()).toHaveText('Saved');
+  const restarted = control.restart('kill', { samePort: true });
+  await expect(studio.page.getByRole('alert').filter({ hasText: 'studio host is gone' })).toBeVisible();
+  await editor.append('\n// typed while away');
+  const url = await restarted;
+  // The new host does not know the old cookie: the window says so, and a new address lets it in again.
+  await expect(studio.page.getByText('The studio was started anew')).toBeVisible();
+  const { hash } = new URL(url);
+  await studio.page.evaluate((fragment) => {
+    location.hash = fragment;
+  }, hash);
+  await expect(studio.status.saved()).toHaveText('Saved', { timeout: 30_000 });
+  await expect(studio.page.getByText('The studio was started anew')).toBeHidden();
+});

@@ -1,0 +1,58 @@
+import { commandIds, commandTable } from '#contract/rpc/commands.ts';
+import { expect, test } from '../harness/studio-test.ts';
+
+test('the palette lists the commands with their keys and runs them', async ({ studio }) => {
+  await studio.openScript('Make account name');
+  await studio.palette.openCommands();
+  await expect(studio.palette.entry('Toggle panel')).toContainText('Ctrl+J');
+  await studio.press('Escape');
+  await studio.command('Toggle side bar');
+  await expect(studio.explorer.tree()).toBeHidden();
+  await studio.press('ControlOrMeta+B');
+  await expect(studio.explorer.tree()).toBeVisible();
+});
+
+test('every command that needs no target is in the palette', async ({ studio }) => {
+  const without: readonly string[] = ['script.open', 'palette.commands'];
+  await studio.palette.openCommands();
+  const titles = await studio.palette.entries().locator('span:first-child').allTextContents();
+  const expected = commandIds.filter((id) => !without.includes(id)).map((id) => commandTable[id].title);
+  expect(titles.toSorted()).toEqual(expected.toSorted());
+});
+
+test('Ctrl+P goes to a script, and Escape gives the focus back', async ({ studio }) => {
+  const editor = await studio.openScript('Make account name');
+  await editor.focus();
+  await studio.palette.openScripts();
+  await studio.press('Escape');
+  await expect(editor.input()).toBeFocused();
+  await studio.palette.openScripts();
+  await studio.palette.box().fill('leaver');
+  await studio.press('Enter');
+  await studio.editor('Disable leaver with grace').ready();
+});
+
+test('F6 goes through the parts of the window and back', async ({ studio }) => {
+  const part = () => studio.page.evaluate(() => document.activeElement?.closest('[data-part]')?.getAttribute('data-part'));
+  const editor = await studio.openScript('Make account name');
+  await editor.focus();
+  const seen: (string | null | undefined)[] = [];
+  for (let press = 0; press < 6; press += 1) {
+    await studio.press('F6');
+    seen.push(await part());
+  }
+  expect(seen).toEqual(['panel', 'status', 'title', 'activity', 'side_bar', 'editor']);
+  await studio.press('Shift+F6');
+  expect(await part()).toBe('side_bar');
+});
+
+test('a key of a command does nothing behind an open dialog', async ({ studio }) => {
+  await studio.openScript('Make account name');
+  await studio.press('ControlOrMeta+S');
+  await expect(studio.dialog()).toBeVisible();
+  await studio.press('ControlOrMeta+B');
+  await expect(studio.explorer.tree()).toBeAttached();
+  await studio.press('Escape');
+  await expect(studio.dialog()).toBeHidden();
+  await expect(studio.explorer.tree()).toBeVisible();
+});
