@@ -52,12 +52,14 @@ async function renderer(folder) {
     logLevel: 'warn',
     root: source('renderer'),
     base: './',
-    plugins: [react(), tailwind()],
+    // The styles stay as they are written: shortened colours (#fff) are none to Monaco, whose theme reads the tokens.
+    plugins: [react(), tailwind({ optimize: false })],
     worker: { format: 'es' },
     build: {
       outDir: folder,
       emptyOutDir: true,
       minify: true,
+      cssMinify: false,
       sourcemap: false,
       chunkSizeWarningLimit: 8000,
       // The page's policy refuses data: fonts, so that nothing may be inlined.
