@@ -19,7 +19,7 @@ const blockComment = /\/\*[\s\S]*?(?:\*\/|$)/y;
 const regexp = /\/(?:\\[^\n\r]|\[(?:\\[^\n\r]|[^\]\\\n\r])*\]?|[^/\\[\n\r])+(?:\/[\w$]*)?/y;
 const operator =
   /\.\.\.|>>>=|\*\*=|<<=|>>=|>>>|&&=|\|\|=|\?\?=|===|!==|=>|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||\?\?|\?\.|[-+*/%&|^]=|[\s\S]/y;
-const templatePart = /[`}](?:\\[\s\S]|\$(?!\{)|[^\\`$])*(?:`|\$\{|$)/y;
+const templatePart = /[`}](?:\\[\s\S]|\$(?!\{)|[^\\`$])*(?:`|\$\{|\\?$)/y;
 const wordsBeforeRegExp = /^(?:return|typeof|case|in|of|delete|void|throw|new|instanceof|else|do|yield|await)$/;
 
 const none = 0;
@@ -58,9 +58,10 @@ export function scanTokens(source: string): Token[] {
     return pattern.test(source) ? pattern.lastIndex : at;
   }
 
+  /** Goes on by a character at the least, whatever a pattern found: a text must never hold up whoever reads it. */
   function push(kind: TokenKind, end: number, closed = true): void {
-    tokens.push({ kind, start: at, end, closed });
-    at = end;
+    tokens.push({ kind, start: at, end: Math.max(end, at + 1), closed });
+    at = Math.max(end, at + 1);
   }
 
   function pushTemplate(): void {
@@ -73,7 +74,7 @@ export function scanTokens(source: string): Token[] {
   function pushName(): void {
     const end = reach(asciiName);
     const isAscii = end > at && !(source.charCodeAt(end) >= 128) && source[end] !== '\\';
-    push('name', Math.max(isAscii ? end : reach(anyName), at + 1));
+    push('name', isAscii ? end : reach(anyName));
   }
 
   function pushLone(character: string): void {

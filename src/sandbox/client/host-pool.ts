@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { HostRequest } from '#contract/script/host-messages.ts';
-import type { Answer, Death, Host } from './host-process.ts';
+import type { Answer, Death, Host, HostEvents } from './host-process.ts';
 
 export interface Job {
   readonly request: HostRequest;
