@@ -26,6 +26,8 @@ export class PublishDialog {
   }
 
   async describeChange(text: string): Promise<void> {
-    await this.box().getByRole('textbox', { name: /^What changed/ }).fill(text);
+    await this.box()
+      .getByRole('textbox', { name: /^What changed/ })
+      .fill(text);
   }
 }

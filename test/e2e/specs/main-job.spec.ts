@@ -31,7 +31,7 @@ test('the main job: write, check, dry-run, survive a kill, publish, and be refus
     await studio.panelTab('Problems').click();
     await expect(studio.problems()).toContainText("Unexpected ';'");
     await editor.focus();
-    await studio.press('ControlOrMeta+Z');
+    await studio.press('ControlOrMeta+Shift+K');
     await expect(editor.errors()).toHaveCount(0);
   });
 
