@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -44,6 +44,10 @@ async function serveBarePage(folder: string): Promise<Served> {
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://localhost').pathname;
     const file = path.join(outDir, name === '/' ? 'index.html' : name);
+    if (!existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
     const immutable = name.startsWith('/assets/') ? { 'cache-control': 'public, max-age=31536000, immutable' } : {};
     response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', ...immutable });
     response.end(readFileSync(file));
@@ -64,6 +68,8 @@ async function startStudio(folder: string): Promise<Served> {
   const args = ['--shell', 'browser', '--port', '0', '--no-open', '--home', path.join(folder, 'home')];
   const child = spawn(process.execPath, [launch, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
+  // Also where the benchmark itself breaks: nothing of it may stay behind.
+  process.once('exit', () => child.kill());
   const stop = async () => {
     child.kill('SIGTERM');
     await exited;
