@@ -1,4 +1,4 @@
-/** Builds one artefact, or all of them, into `out/`, whether stale or not: `node tools/build.mjs sandbox|renderer|electron|all`. */
+/** Builds one artefact, or all of them, into `out/`, whether stale or not: `node tools/build.mjs sandbox|renderer|electron|host|all`. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { build as vite } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = (...parts) => path.join(root, 'src', ...parts);
 
-const builders = { sandbox, renderer, electron };
+const builders = { sandbox, renderer, electron, host };
 
 /** The two host programs and the prelude. The hosts are one CommonJS file each: a run host can read nothing else. */
 async function sandbox(folder) {
@@ -70,14 +70,8 @@ async function renderer(folder) {
 
 /** Electron loads its main process as a module; a sandboxed preload must be one CommonJS file without packages. */
 async function electron(folder) {
-  const external = (id) => isBuiltin(id) || (!id.startsWith('.') && !id.startsWith('#') && !path.isAbsolute(id));
-  await node({
-    folder,
-    entry: source('main', 'shells', 'electron', 'main.ts'),
-    file: 'main.js',
-    format: 'es',
-    external,
-  });
+  const main = source('main', 'shells', 'electron', 'main.ts');
+  await node({ folder, entry: main, file: 'main.js', format: 'es', external: isPackage });
   await node({
     folder,
     entry: source('preload', 'preload.ts'),
@@ -85,6 +79,26 @@ async function electron(folder) {
     format: 'cjs',
     external: (id) => id === 'electron',
   });
+}
+
+/** The programs and threads that plain Node runs in a packaged product. In a clone they run from their sources. */
+const programs = {
+  launch: source('main', 'shells', 'launch.ts'),
+  'electron-host': source('main', 'shells', 'electron', 'host-child.ts'),
+  'lint-worker': source('main', 'host', 'services', 'checks', 'lint-worker.ts'),
+  backend: source('backend', 'server.ts'),
+  'backend-lint-thread': source('backend', 'app', 'lint-thread.ts'),
+  cli: source('cli', 'main.ts'),
+};
+
+async function host(folder) {
+  for (const [name, entry] of Object.entries(programs)) {
+    await node({ folder, entry, file: `${name}.js`, format: 'es', external: isPackage });
+  }
+}
+
+function isPackage(id) {
+  return isBuiltin(id) || (!id.startsWith('.') && !id.startsWith('#') && !path.isAbsolute(id));
 }
 
 async function node({ folder, entry, file, format, external }) {
