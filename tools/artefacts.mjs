@@ -81,7 +81,8 @@ export async function freshArtefacts(names, say = () => {}) {
 }
 
 function build(name) {
-  const env = { ...process.env, NODE_OPTIONS: '' };
+  // A test runner's own mode would put the development build of React into the page.
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' };
   const done = spawnSync(projectNode(), [path.join(root, 'tools', 'build.mjs'), name], {
     cwd: root,
     encoding: 'utf8',

@@ -27,8 +27,8 @@ export function bridgeWebSocket(bridge: StudioBridge): typeof WebSocket {
         stopMessages();
         stopCloses();
       };
-      // tRPC attaches its listeners after construction, as with a real socket.
-      queueMicrotask(() => {
+      // tRPC attaches its listeners some microtasks after construction, so, as with a real socket, a task of its own opens it.
+      setTimeout(() => {
         this.readyState = BridgeWebSocket.OPEN;
         this.dispatchEvent(new Event('open'));
       });
