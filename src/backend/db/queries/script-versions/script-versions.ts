@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { inChunks } from '#backend/db/in-chunks.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ScriptVersion } from '#contract/model/script.ts';
 import type { Page } from '../scripts/read-scripts.ts';
@@ -46,13 +47,20 @@ export interface NewVersion {
   readonly script_id: string;
   readonly version_number: number;
   readonly script_body: string;
+  /** SHA-256 of the text. */
+  readonly body_hash: string;
   readonly change_description: string | null;
 }
 
-export function insertVersion(scope: TenantScope, version: NewVersion): Promise<ScriptVersion> {
-  return scope.db
-    .insertInto('script_versions')
-    .values({ ...version, tenant_id: scope.tenant_id, created_by: scope.actor_id })
-    .returning(columns)
-    .executeTakeFirstOrThrow();
+/** Versions of scripts that are there already. The hash of a text goes with it, so that it can be found by it. */
+export function insertVersions(scope: TenantScope, versions: readonly NewVersion[]): Promise<ScriptVersion[]> {
+  const { tenant_id, actor_id: created_by } = scope;
+  const rows = versions.map((version) => ({ ...version, tenant_id, created_by }));
+  return inChunks(rows, (chunk) => scope.db.insertInto('script_versions').values(chunk).returning(columns).execute());
+}
+
+export async function insertVersion(scope: TenantScope, version: NewVersion): Promise<ScriptVersion> {
+  const [inserted] = await insertVersions(scope, [version]);
+  if (inserted === undefined) throw new Error('A version was inserted and did not come back.');
+  return inserted;
 }
