@@ -25,10 +25,10 @@ export function lockScript(scope: TenantScope, id: string): Promise<ScriptRow | 
   return scope.db.selectFrom('scripts').select(scriptColumns).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Those of the ids that exist, held until the transaction ends. */
-export function lockScripts(scope: TenantScope, ids: readonly string[]): Promise<ScriptRow[]> {
+/** Those of the ids that exist. They stay as they are as long as the caller holds the feed. */
+export function findScripts(scope: TenantScope, ids: readonly string[]): Promise<ScriptRow[]> {
   return inChunks(ids, (chunk) =>
-    scope.db.selectFrom('scripts').select(scriptColumns).where('id', 'in', chunk).orderBy('id').forUpdate().execute(),
+    scope.db.selectFrom('scripts').select(scriptColumns).where('id', 'in', chunk).execute(),
   );
 }
 
