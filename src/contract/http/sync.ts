@@ -81,8 +81,6 @@ export const failureCodes = [
   'system_script',
   /** No blob with this hash has been uploaded. */
   'blob_missing',
-  /** The blob is not a text that can be stored. */
-  'text_unusable',
   /** A script with errors cannot be active. */
   'script_has_errors',
   /** A script that has left the status draft does not return to it. */

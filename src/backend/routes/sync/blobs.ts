@@ -9,7 +9,9 @@ import { requireFound } from '../scripts/script-answer.ts';
 
 const { putBlob: put, getBlob: get } = syncRoutes;
 
-/** @throws AppError `unprocessable` when the bytes are not the ones that the address stands for. */
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws AppError `unprocessable` when the bytes are not those of the address, `validation_error` when they are no text. */
 export async function uploadBlob(
   { db }: Dependencies,
   { caller, params, bytes }: CallOf<typeof put>,
@@ -22,8 +24,21 @@ export async function uploadBlob(
       { field: 'sha256' },
     );
   }
+  requireText(content);
   await withTenant(db, caller, (scope) => putBlob(scope, params.sha256, content));
   return noContent;
+}
+
+/** What can be stored as a text and come back byte for byte. */
+function requireText(content: Uint8Array): void {
+  if (content.includes(0)) {
+    throw new AppError('validation_error', 'The text contains the character U+0000; write it as an escape.');
+  }
+  try {
+    decoder.decode(content);
+  } catch {
+    throw new AppError('validation_error', 'The bytes are not UTF-8; only texts are kept here.');
+  }
 }
 
 export async function downloadBlob(

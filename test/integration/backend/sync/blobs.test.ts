@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { limits } from '#contract/limits.ts';
-import { apiAs } from '../harness/api.ts';
+import { apiAs, demoTenant, signIn } from '../harness/api.ts';
 import { useBackend } from '../harness/backend.ts';
 import { onEachDatabase } from '../harness/databases.ts';
 import { useScripts } from '../harness/scripts.ts';
@@ -31,7 +31,7 @@ onEachDatabase((newDatabase) => {
     expect((await api().get(`/v1/blobs/${sha256(text)}`)).text).toBe(text);
   });
 
-  test('SB-16 bytes under another hash, too many bytes, and JSON are refused', async () => {
+  test('SB-16 bytes under another hash, too many of them, JSON, and what is no text are refused', async () => {
     const url = (text: string) => `/v1/blobs/${sha256(text)}`;
     const damaged = await api().put(url('one'), 'two', octets);
     expect([damaged.status, damaged.body.error]).toEqual([422, 'unprocessable']);
@@ -41,10 +41,24 @@ onEachDatabase((newDatabase) => {
     const large = `${most}x`;
     expect((await api().put(url(large), large, octets)).status).toBe(413);
     expect((await api().put(url('{}'), '{}')).status).toBe(415);
+    for (const bytes of [Buffer.from('a\0b'), Buffer.from([0x22, 0xff, 0x22])]) {
+      const reply = await backend().app.inject({
+        method: 'PUT',
+        url: `/v1/blobs/${sha256(bytes)}`,
+        headers: { ...octets, ...(await adminHeaders()) },
+        payload: bytes,
+      });
+      expect([reply.statusCode, reply.json().error]).toEqual([400, 'validation_error']);
+    }
     expect((await api().put('/v1/blobs/abc', 'x', octets)).status).toBe(400);
     const elsewhere = await api().post('/governance/scripts', 'x', octets);
     expect([elsewhere.status, elsewhere.body.error]).toEqual([415, 'unsupported_media_type']);
   });
+
+  async function adminHeaders(): Promise<Record<string, string>> {
+    const { access_token } = await signIn(backend().app, 'admin');
+    return { 'x-tenant-id': demoTenant, authorization: `Bearer ${access_token}` };
+  }
 
   test('SB-17 another tenant does not have the blob', async () => {
     const text = 'return "a secret";';

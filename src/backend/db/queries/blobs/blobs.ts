@@ -26,6 +26,19 @@ export async function findBlobs(scope: TenantScope, hashes: readonly string[]): 
   return found;
 }
 
+/** Which of the hashes stand for a text that {@link findBlobs} would find. */
+export async function knownBlobs(scope: TenantScope, hashes: readonly string[]): Promise<Set<string>> {
+  const known = await inChunks(hashes, (chunk) =>
+    scope.db
+      .selectFrom('blobs')
+      .select('sha256')
+      .where('sha256', 'in', chunk)
+      .union(scope.db.selectFrom('script_versions').select('body_hash as sha256').where('body_hash', 'in', chunk))
+      .execute(),
+  );
+  return new Set(known.map(({ sha256 }) => sha256));
+}
+
 function uploaded(scope: TenantScope, hashes: readonly string[]) {
   return scope.db.selectFrom('blobs').select(['sha256', 'bytes']).where('sha256', 'in', hashes).execute();
 }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { inChunks } from '#backend/db/in-chunks.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ScriptVersion } from '#contract/model/script.ts';
 import type { Page } from '../scripts/read-scripts.ts';
@@ -52,15 +51,30 @@ export interface NewVersion {
   readonly change_description: string | null;
 }
 
-/** Versions of scripts that are there already. The hash of a text goes with it, so that it can be found by it. */
-export function insertVersions(scope: TenantScope, versions: readonly NewVersion[]): Promise<ScriptVersion[]> {
-  const { tenant_id, actor_id: created_by } = scope;
-  const rows = versions.map((version) => ({ ...version, tenant_id, created_by }));
-  return inChunks(rows, (chunk) => scope.db.insertInto('script_versions').values(chunk).returning(columns).execute());
+/** The hash of a text goes with it, so that it can be found by it. */
+export function insertVersion(scope: TenantScope, version: NewVersion): Promise<ScriptVersion> {
+  return scope.db
+    .insertInto('script_versions')
+    .values({ ...version, tenant_id: scope.tenant_id, created_by: scope.actor_id })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
 }
 
-export async function insertVersion(scope: TenantScope, version: NewVersion): Promise<ScriptVersion> {
-  const [inserted] = await insertVersions(scope, [version]);
-  if (inserted === undefined) throw new Error('A version was inserted and did not come back.');
-  return inserted;
+/** Versions whose texts are blobs, or texts of other versions: they need not travel to here and back. */
+export async function insertVersionsOfBlobs(
+  scope: TenantScope,
+  versions: readonly Omit<NewVersion, 'script_body'>[],
+): Promise<void> {
+  if (versions.length === 0) return;
+  await sql`
+    insert into script_versions
+      (tenant_id, script_id, version_number, script_body, body_hash, change_description, created_by)
+    select ${scope.tenant_id}, new.script_id, new.version_number,
+      coalesce(
+        (select convert_from(bytes, 'UTF8') from blobs where blobs.sha256 = new.body_hash),
+        (select script_body from script_versions known where known.body_hash = new.body_hash limit 1)
+      ),
+      new.body_hash, new.change_description, ${scope.actor_id}
+    from json_to_recordset(${JSON.stringify(versions)}::json) as new(
+      script_id uuid, version_number integer, body_hash text, change_description text)`.execute(scope.db);
 }

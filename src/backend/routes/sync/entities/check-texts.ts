@@ -4,7 +4,6 @@ import { findScripts } from '#backend/db/queries/scripts/read-scripts.ts';
 import { type Actor, withTenant } from '#backend/db/with-tenant.ts';
 import { validate } from '#engine/validate/validate.ts';
 import type { ScriptOperation } from './judge-scripts.ts';
-import { usableTexts } from './usable-texts.ts';
 
 /** How many errors a text has, by its hash. */
 export type CheckedTexts = ReadonlyMap<string, number>;
@@ -26,11 +25,10 @@ export async function checkTextsToActivate(
     const current = await findScripts(scope, kept);
     const given = activating.flatMap(({ body_hash }) => (body_hash === null ? [] : [body_hash]));
     const hashes = new Set([...given, ...current.map(({ body_hash }) => body_hash)]);
-    return usableTexts(await findBlobs(scope, [...hashes]));
+    return findBlobs(scope, [...hashes]);
   });
-  for (const [sha256, found] of texts) {
-    if (!('text' in found)) continue;
-    const { errors } = await validate(found.text, {
+  for (const [sha256, bytes] of texts) {
+    const { errors } = await validate(Buffer.from(bytes).toString(), {
       checkSyntax: (body) => sandbox.checkSyntax(body),
       lint: (body) => lint.lint(body),
     });

@@ -4,7 +4,6 @@ import { scriptEtag } from '#backend/routes/scripts/script-answer.ts';
 import type { ChangeSetFailure, OperationBody, ScriptFields } from '#contract/http/sync.ts';
 import type { CheckedTexts } from './check-texts.ts';
 import { failure } from './synced-entity.ts';
-import type { UsableText } from './usable-texts.ts';
 
 type Of<Action extends OperationBody['action']> = Omit<
   Extract<OperationBody, { action: Action }>,
@@ -22,12 +21,11 @@ export interface ScriptStep {
   readonly operation: ScriptOperation;
   readonly before: ScriptRow | null;
   readonly after: ScriptContent | null;
-  /** The text that becomes the version `after.current_version`; null where it has none of its own. */
-  readonly text: string | null;
 }
 
 export interface ScriptsSurroundings {
-  readonly texts: ReadonlyMap<string, UsableText>;
+  /** Hashes of the texts that are at hand. */
+  readonly texts: ReadonlySet<string>;
   readonly checked: CheckedTexts;
   readonly rev: number;
 }
@@ -42,13 +40,11 @@ export function judgeScript(
 ): Judged {
   const refused = refusal(operation, before);
   if (refused !== null) return { failure: refused };
-  if (operation.action === 'delete') return { step: { operation, before: before ?? null, after: null, text: null } };
-  const text = textOf(operation, surroundings.texts);
-  if (text !== null && 'failure' in text) return text;
+  if (operation.action === 'delete') return { step: { operation, before: before ?? null, after: null } };
   const after = contentAfter(operation, before, surroundings.rev);
-  const status = statusRefusal(operation, before, after, surroundings.checked);
-  if (status !== null) return { failure: status };
-  return { step: { operation, before: before ?? null, after, text: text?.text ?? null } };
+  const unfit =
+    textRefusal(operation, surroundings.texts) ?? statusRefusal(operation, before, after, surroundings.checked);
+  return unfit === null ? { step: { operation, before: before ?? null, after } } : { failure: unfit };
 }
 
 function refusal(operation: ScriptOperation, before: ScriptRow | undefined): ChangeSetFailure | null {
@@ -68,20 +64,10 @@ function refusal(operation: ScriptOperation, before: ScriptRow | undefined): Cha
   return null;
 }
 
-function textOf(
-  operation: ScriptOperation,
-  texts: ScriptsSurroundings['texts'],
-): { readonly text: string } | { readonly failure: ChangeSetFailure } | null {
+function textRefusal(operation: ScriptOperation, texts: ReadonlySet<string>): ChangeSetFailure | null {
   const { body_hash } = operation;
-  if (body_hash === null) return null;
-  const found = texts.get(body_hash);
-  if (found === undefined) {
-    return {
-      failure: failure(operation, 'blob_missing', `The text ${body_hash} was not uploaded; put the blob first.`),
-    };
-  }
-  if ('text' in found) return found;
-  return { failure: failure(operation, 'text_unusable', `The text ${body_hash} ${found.problem}.`) };
+  if (body_hash === null || texts.has(body_hash)) return null;
+  return failure(operation, 'blob_missing', `The text ${body_hash} was not uploaded; put the blob first.`);
 }
 
 function contentAfter(

@@ -1,4 +1,4 @@
-import { findBlobs } from '#backend/db/queries/blobs/blobs.ts';
+import { knownBlobs } from '#backend/db/queries/blobs/blobs.ts';
 import { wireScript } from '#backend/db/queries/scripts/columns.ts';
 import { allScripts, findScripts, namesInUse } from '#backend/db/queries/scripts/read-scripts.ts';
 import { storableTexts } from '#backend/db/text.ts';
@@ -9,7 +9,6 @@ import { type OperationBody, scriptFields } from '#contract/http/sync.ts';
 import { type CheckedTexts, checkTextsToActivate } from './check-texts.ts';
 import { judgeScript, namesTaken, type ScriptOperation } from './judge-scripts.ts';
 import type { Judgement, SyncedEntity } from './synced-entity.ts';
-import { usableTexts } from './usable-texts.ts';
 import { writeScripts } from './write-script-changes.ts';
 
 /** Scripts in change sets and snapshots. Their text travels as a blob and becomes a version. */
@@ -63,7 +62,7 @@ async function judge(
   );
   const before = new Map(rows.map((row) => [row.id, row]));
   const hashes = operations.flatMap(({ body_hash }) => (body_hash === null ? [] : [body_hash]));
-  const texts = usableTexts(await findBlobs(scope, [...new Set(hashes)]));
+  const texts = await knownBlobs(scope, [...new Set(hashes)]);
   const judged = operations.map((operation, index) =>
     judgeScript(operation, before.get(operation.id), { texts, checked, rev: revs[index] ?? 0 }),
   );

@@ -1,6 +1,6 @@
 import { type AuditEvent, recordAudits } from '#backend/db/queries/audit-events/audit-events.ts';
 import type { Change } from '#backend/db/queries/feed/append-events.ts';
-import { insertVersions } from '#backend/db/queries/script-versions/script-versions.ts';
+import { insertVersionsOfBlobs } from '#backend/db/queries/script-versions/script-versions.ts';
 import { type ScriptRow, wireScript } from '#backend/db/queries/scripts/columns.ts';
 import { deleteScripts, insertScripts, updateScripts } from '#backend/db/queries/scripts/write-scripts.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
@@ -30,7 +30,7 @@ export async function writeScripts(
       before !== null || after === null ? [] : [{ ...after, id: operation.id }],
     ),
   );
-  await insertVersions(scope, steps.flatMap(versionOf));
+  await insertVersionsOfBlobs(scope, steps.flatMap(versionOf));
   await recordAudits(
     scope,
     steps.flatMap((step) => auditsOf(step, changeSetId)),
@@ -44,21 +44,20 @@ function change(id: string, row: ScriptRow | undefined): Change {
   return { type: 'script', id, row: wireScript(row), body_hash: row.body_hash };
 }
 
-function versionOf({ operation, after, text }: ScriptStep) {
-  if (after === null || text === null) return [];
+function versionOf({ operation, after }: ScriptStep) {
+  if (after === null || operation.body_hash === null) return [];
   return [
     {
       script_id: operation.id,
       version_number: after.current_version,
-      script_body: text,
-      body_hash: after.body_hash,
+      body_hash: operation.body_hash,
       change_description: operation.fields.change_description ?? null,
     },
   ];
 }
 
 /** The same events that the plain routes record, each with the change set that it was part of. */
-function auditsOf({ operation, before, after, text }: ScriptStep, change_set: string): AuditEvent[] {
+function auditsOf({ operation, before, after }: ScriptStep, change_set: string): AuditEvent[] {
   const event = (action: AuditEvent['action'], details: JsonObject): AuditEvent => ({
     script_id: operation.id,
     action,
@@ -74,7 +73,7 @@ function auditsOf({ operation, before, after, text }: ScriptStep, change_set: st
     if (changes.length > 0) {
       events.push(event('updated', { script_id: operation.id, changes: Object.fromEntries(changes) }));
     }
-    if (text !== null) {
+    if (operation.body_hash !== null) {
       const change_description = operation.fields.change_description ?? null;
       events.push(event('version_created', { version_number: after.current_version, change_description }));
     }
