@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { inChunks } from '#backend/db/in-chunks.ts';
+import { exactColumn, exactText } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 
 /** Keeps the bytes under their hash. A second time only moves the day on which unused ones are forgotten. */
@@ -44,15 +45,16 @@ function uploaded(scope: TenantScope, hashes: readonly string[]) {
 }
 
 /** The texts with these hashes that are part of some script. */
-export function textsOfVersions(
+export async function textsOfVersions(
   scope: TenantScope,
   hashes: readonly string[],
 ): Promise<{ sha256: string; text: string }[]> {
-  return scope.db
+  const rows = await scope.db
     .selectFrom('script_versions')
     .distinctOn('body_hash')
-    .select(['body_hash as sha256', 'script_body as text'])
+    .select(['body_hash as sha256', exactColumn('script_body').as('text')])
     .where('body_hash', 'in', hashes)
     .orderBy('body_hash')
     .execute();
+  return rows.map(({ sha256, text }) => ({ sha256, text: exactText(text) }));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { exactColumn, exactText } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ScriptVersion } from '#contract/model/script.ts';
 import type { Page } from '../scripts/read-scripts.ts';
@@ -7,19 +8,28 @@ const columns = [
   'id',
   'script_id',
   'version_number',
-  'script_body',
+  exactColumn('script_body').as('script_body'),
   'change_description',
   'created_by',
   'created_at',
 ] as const;
 
-export function findVersion(scope: TenantScope, scriptId: string, number: number): Promise<ScriptVersion | undefined> {
-  return scope.db
+function exact(row: ScriptVersion): ScriptVersion {
+  return { ...row, script_body: exactText(row.script_body) };
+}
+
+export async function findVersion(
+  scope: TenantScope,
+  scriptId: string,
+  number: number,
+): Promise<ScriptVersion | undefined> {
+  const row = await scope.db
     .selectFrom('script_versions')
     .select(columns)
     .where('script_id', '=', scriptId)
     .where('version_number', '=', number)
     .executeTakeFirst();
+  return row === undefined ? undefined : exact(row);
 }
 
 /** Newest first; all of them without a `page`. */
@@ -31,7 +41,7 @@ export async function listVersions(
   const ofScript = scope.db.selectFrom('script_versions').where('script_id', '=', scriptId);
   const ordered = ofScript.select(columns).orderBy('version_number', 'desc');
   if (page === null) {
-    const versions = await ordered.execute();
+    const versions = (await ordered.execute()).map(exact);
     return { versions, total: versions.length };
   }
   const { total } = await ofScript.select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow();
@@ -39,7 +49,7 @@ export async function listVersions(
     .limit(page.page_size)
     .offset((page.page - 1) * page.page_size)
     .execute();
-  return { versions, total };
+  return { versions: versions.map(exact), total };
 }
 
 export interface NewVersion {
@@ -52,12 +62,13 @@ export interface NewVersion {
 }
 
 /** The hash of a text goes with it, so that it can be found by it. */
-export function insertVersion(scope: TenantScope, version: NewVersion): Promise<ScriptVersion> {
-  return scope.db
+export async function insertVersion(scope: TenantScope, version: NewVersion): Promise<ScriptVersion> {
+  const row = await scope.db
     .insertInto('script_versions')
     .values({ ...version, tenant_id: scope.tenant_id, created_by: scope.actor_id })
     .returning(columns)
     .executeTakeFirstOrThrow();
+  return exact(row);
 }
 
 /** Versions whose texts are blobs, or texts of other versions: they need not travel to here and back. */

@@ -3,12 +3,6 @@ import type { Change } from '#backend/db/queries/feed/append-events.ts';
 import type { Actor, TenantScope } from '#backend/db/with-tenant.ts';
 import type { ChangeSetFailure, OperationBody, SyncedType } from '#contract/http/sync.ts';
 
-/** An operation in its place: `rev` is the revision that its entity gets if the set is applied. */
-export interface Numbered<Operation> {
-  readonly operation: Operation;
-  readonly rev: number;
-}
-
 /** Operations that have been judged against what is there. Nothing is written before all of the set have passed. */
 export interface Judgement {
   readonly failures: readonly ChangeSetFailure[];
@@ -18,7 +12,10 @@ export interface Judgement {
 
 /** What can be known about the operations before their transaction; it may take its time. */
 export interface Preparation {
-  /** Judges the state that the whole set leads to, not one operation after the other (`sync.md` 3.11). */
+  /**
+   * Judges the state that the whole set leads to, not one operation after the other (`sync.md` 3.11).
+   * @param revs the revisions that the entities get if the set is applied, in the operations' order.
+   */
   judge(scope: TenantScope, revs: readonly number[]): Promise<Judgement>;
 }
 
