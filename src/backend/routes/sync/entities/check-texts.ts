@@ -3,7 +3,7 @@ import { findBlobs } from '#backend/db/queries/blobs/blobs.ts';
 import { findScripts } from '#backend/db/queries/scripts/read-scripts.ts';
 import { type Actor, withTenant } from '#backend/db/with-tenant.ts';
 import { validate } from '#engine/validate/validate.ts';
-import type { ScriptOperation } from './judge-scripts.ts';
+import type { ScriptOperation } from './script-operation.ts';
 
 /** How many errors a text has, by its hash. */
 export type CheckedTexts = ReadonlyMap<string, number>;

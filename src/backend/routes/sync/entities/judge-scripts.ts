@@ -1,20 +1,10 @@
 import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
 import type { ScriptContent } from '#backend/db/queries/scripts/write-scripts.ts';
 import { scriptEtag } from '#backend/routes/scripts/script-answer.ts';
-import type { ChangeSetFailure, OperationBody, ScriptFields } from '#contract/http/sync.ts';
+import type { ChangeSetFailure } from '#contract/http/sync.ts';
 import type { CheckedTexts } from './check-texts.ts';
+import type { ScriptOperation } from './script-operation.ts';
 import { failure } from './synced-entity.ts';
-
-type Of<Action extends OperationBody['action']> = Omit<
-  Extract<OperationBody, { action: Action }>,
-  'fields' | 'body_hash'
->;
-
-/** An operation whose fields have been checked. */
-export type ScriptOperation =
-  | (Of<'create'> & { readonly fields: ScriptFields & { readonly name: string }; readonly body_hash: string })
-  | (Of<'update'> & { readonly fields: ScriptFields; readonly body_hash: string | null })
-  | (Of<'delete'> & { readonly fields: Record<string, never>; readonly body_hash: null });
 
 /** What one operation does to its script: from `before` (null: a creation) to `after` (null: a deletion). */
 export interface ScriptStep {

@@ -7,7 +7,8 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { validationError } from '#contract/errors/from-zod.ts';
 import { type OperationBody, scriptFields } from '#contract/http/sync.ts';
 import { type CheckedTexts, checkTextsToActivate } from './check-texts.ts';
-import { judgeScript, namesTaken, type ScriptOperation } from './judge-scripts.ts';
+import { judgeScript, namesTaken } from './judge-scripts.ts';
+import type { ScriptOperation } from './script-operation.ts';
 import type { Judgement, SyncedEntity } from './synced-entity.ts';
 import { writeScripts } from './write-script-changes.ts';
 
