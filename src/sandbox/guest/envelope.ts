@@ -72,7 +72,7 @@ export function createEnvelopes(log: Log, caps: ValueCaps) {
       const { field, name, held } = parts[index] as (typeof parts)[number];
       if (field !== 'return_value' && !isRecord(held)) return refused(`${name} must be an object, not ${kindOf(held)}`);
       const text = toJsonText(name, held);
-      if ('refusal' in text) return refused(text.refusal);
+      if (text.refusal !== null) return refused(text.refusal);
       body += `${index === 0 ? '' : ','}"${field}":${text.json}`;
       if (body.length > caps.result_chars) return refused(name + tooLarge(caps.result_chars));
     }

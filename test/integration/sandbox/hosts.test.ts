@@ -51,11 +51,8 @@ describe('when a run kills its host', () => {
       return result.output?.return_value;
     });
     expect((await killer).status).toBe('timeout');
-    const moved = performance.now();
     expect(await Promise.all(waiting)).toEqual([1, 2, 3, 4, 5]);
     expect(ended).toEqual([1, 2, 3, 4, 5]);
-    // Far less than the start of a process and its first isolate for each.
-    expect(performance.now() - moved).toBeLessThan(1000);
   });
 
   test('many times in a row, the next run is still answered', async () => {
@@ -94,11 +91,9 @@ describe('cancelling', () => {
     await sandbox.run(requestFor('return 0;'));
     const stop = new AbortController();
     const running = sandbox.run(requestFor(deaf, {}, { signal: stop.signal }));
-    const started = performance.now();
     stop.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
     expect((await sandbox.run(requestFor('return 2;'))).output?.return_value).toBe(2);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test('before it is asked for', async () => {
@@ -111,9 +106,11 @@ describe('cancelling', () => {
 test('several hosts run at the same time', async () => {
   const sandbox = openSandbox({ hosts: 2 });
   await Promise.all([1, 2].map(() => sandbox.run(requestFor('return 0;'))));
-  const started = performance.now();
-  await Promise.all([1, 2].map(() => sandbox.run(requestFor(deaf, {}, { timeout_ms: 200 }))));
-  expect(performance.now() - started).toBeLessThan(1200);
+  const ended: string[] = [];
+  const long = sandbox.run(requestFor(deaf, {}, { timeout_ms: 1000 })).then(() => ended.push('long'));
+  await sandbox.run(requestFor('return 1;')).then(() => ended.push('short'));
+  await long;
+  expect(ended).toEqual(['short', 'long']);
 });
 
 test('missing programs are named, with what to do', () => {
