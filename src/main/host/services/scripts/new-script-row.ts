@@ -1,6 +1,6 @@
-import type { EntityContent } from '../../store/queries/entities.ts';
-import { type PackedScript, seal } from '../../store/script-content.ts';
-import type { EntityRow } from '../../store/workspace-schema.ts';
+import type { EntityContent } from '#host/store/queries/entities.ts';
+import { type PackedScript, seal } from '#host/store/script-content.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
 
 /** The row of a script that no backend knows yet. */
 export function newScriptRow(

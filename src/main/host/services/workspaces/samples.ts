@@ -3,13 +3,13 @@ import path from 'node:path';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
-import { projectRoot } from '../../app/project-files.ts';
-import { putContext } from '../../store/queries/contexts.ts';
-import { insertEntity } from '../../store/queries/entities.ts';
-import { putDraft, putText } from '../../store/queries/texts.ts';
-import { packScript, seal } from '../../store/script-content.ts';
-import type { Store } from '../../store/store.ts';
-import type { WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { projectRoot } from '#host/app/project-files.ts';
+import { putContext } from '#host/store/queries/contexts.ts';
+import { insertEntity } from '#host/store/queries/entities.ts';
+import { putDraft, putText } from '#host/store/queries/texts.ts';
+import { packScript, seal } from '#host/store/script-content.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { agreed, newScriptRow } from '../scripts/new-script-row.ts';
 
 const sample = z.object({
