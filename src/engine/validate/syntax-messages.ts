@@ -1,7 +1,13 @@
 import type { Problem } from '#contract/script/problem.ts';
 import { lineStarts, placeOf } from '../text/lines.ts';
 import { scanTokens } from '../text/scan-tokens.ts';
-import type { SyntaxFault } from './recover-syntax-errors.ts';
+
+/** Where and why V8 refused a text; 1-based, line 0 where it named no place. */
+export interface SyntaxFault {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
 
 const rule = 'syntax';
 

@@ -1,7 +1,8 @@
 import vm from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { wrapperPrefix, wrapScript } from '#contract/script/wrapper.ts';
-import { recoverSyntaxErrors, type SyntaxFault, type SyntaxJudge } from '#engine/validate/recover-syntax-errors.ts';
+import { recoverSyntaxErrors, type SyntaxJudge } from '#engine/validate/recover-syntax-errors.ts';
+import type { SyntaxFault } from '#engine/validate/syntax-messages.ts';
 import { validScript } from '#test/bench/scripts.ts';
 
 /** V8 as it is in this process: the same parser that the sandbox host asks. */
