@@ -23,7 +23,6 @@ export function preloadInPage(preload: string): string {
     if (name !== 'electron') throw new Error('A sandboxed preload cannot require ' + name);
     return { ipcRenderer, contextBridge };
   };
-  const process = { platform: 'linux' };
   const exports = {};
   ${preload}
 })();`;
