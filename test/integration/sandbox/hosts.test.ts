@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -126,6 +126,26 @@ test('a host that cannot start is an error and not a wait', async () => {
   await expect(sandbox.run(requestFor('return 1;'))).rejects.toMatchObject({ code: 'unavailable' });
   expect(messages.some((message) => message.startsWith('warn: '))).toBe(true);
 });
+
+test.runIf(onLinux && process.getuid?.() === 0)(
+  'programs that another user cannot read are run all the same, with less protection that is said',
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'closed-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    cpSync(fileURLToPath(new URL('../../../out/sandbox', import.meta.url)), folder, { recursive: true });
+    chmodSync(folder, 0o700);
+    const warnings: string[] = [];
+    const sandbox = openSandbox({
+      hosts: 2,
+      artefacts: folder,
+      log: (level, text) => level === 'warn' && warnings.push(text),
+    });
+    expect(sandbox.protection).toContain('a user of its own');
+    expect((await sandbox.run(requestFor('return 1;'))).output?.return_value).toBe(1);
+    expect(sandbox.protection).toContain('without its capabilities');
+    expect(warnings).toContain(sandbox.protection);
+  },
+);
 
 test('after close nothing can run, and what ran or waited is told', async () => {
   const sandbox = openSandbox();
