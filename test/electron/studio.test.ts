@@ -35,7 +35,7 @@ afterAll(async () => {
 async function call<Result>(page: Page, method: 'query' | 'mutation', name: string, input: unknown): Promise<Result> {
   const answer = await page.evaluate(
     ([method, path, input]) =>
-      new Promise<{ result?: { data: unknown }; error?: { message: string } }>((resolve) => {
+      new Promise<{ result?: { data: unknown }; error?: { message: string } }>((resolve, reject) => {
         const bridge = window.hookwright;
         if (!bridge) throw new Error('The page has no bridge.');
         const connection = bridge.open();
@@ -45,12 +45,19 @@ async function call<Result>(page: Page, method: 'query' | 'mutation', name: stri
           bridge.close(connection);
           resolve(JSON.parse(data));
         });
+        bridge.onClose((closed) => {
+          if (closed === connection) reject(new Error('The studio host is gone.'));
+        });
         bridge.send(connection, JSON.stringify({ id: 1, method, params: { path, input } }));
       }),
     [method, name, input] as const,
   );
   if (answer.error) throw new Error(answer.error.message);
   return answer.result?.data as Result;
+}
+
+async function countScripts(): Promise<number> {
+  return (await call<ScriptDetail[]>(studio.page, 'query', 'scripts.list', undefined)).length;
 }
 
 describe(`the studio under ${surroundings}`, () => {
@@ -160,6 +167,15 @@ describe.runIf(isDouble)('the main process', async () => {
     expect(await chosen).toBe('view.explorer');
     clearInterval(timer);
   });
+});
+
+test('a studio host that dies is started again, and the window goes on', async () => {
+  const { pid } = JSON.parse(readFileSync(path.join(home, 'running.json'), 'utf8')) as { pid: number };
+  process.kill(pid, 'SIGKILL');
+  await expectPage.poll(() => countScripts().catch(() => 0), { timeout: 30_000 }).toBeGreaterThan(12);
+  const next = JSON.parse(readFileSync(path.join(home, 'running.json'), 'utf8')) as { pid: number };
+  expect(next.pid).not.toBe(pid);
+  await expectPage(studio.page.getByText('Made in Electron').first()).toBeVisible();
 });
 
 test('closing the window ends the host and keeps the place of the window', async () => {
