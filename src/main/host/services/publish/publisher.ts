@@ -5,7 +5,7 @@ import type { Workspace } from '#contract/rpc/workspace.ts';
 import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
 import { deleteAttempt, findAttempt, insertAttempt } from '#host/store/queries/publish-attempts.ts';
 import { deleteDraft, putText } from '#host/store/queries/texts.ts';
-import { type ScriptContent, seal, unpackScript } from '#host/store/script-content.ts';
+import { type ScriptContent, seal, sealServerFacts, unpackScript } from '#host/store/script-content.ts';
 import type { Store } from '#host/store/store.ts';
 import type { PublishAttempt, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../backend/backend-client.ts';
@@ -145,7 +145,7 @@ export class Publisher {
         remote_json: json,
         remote_hash: hash,
         remote_version: version,
-        server_json: JSON.stringify({ status: script.status, is_system: script.is_system }),
+        server_json: sealServerFacts(script),
         list_fingerprint: null,
       });
       putText(store, content.body);

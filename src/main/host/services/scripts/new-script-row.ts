@@ -32,6 +32,9 @@ export function newScriptRow(
   };
 }
 
+/** Fingerprint of a script that came with the studio as if it were published, until a pull has seen it at the backend. */
+export const unverified = 'unverified';
+
 /** The row when both sides hold what was last seen at the backend. */
 export function agreed(row: EntityRow): EntityRow {
   const { remote_json, remote_hash, remote_version } = row;

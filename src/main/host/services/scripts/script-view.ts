@@ -19,12 +19,14 @@ export function isBehind(row: EntityRow): boolean {
 
 export function toScriptRow(row: LiveScript): ScriptRow {
   const local = unpackScript(row.local_json);
+  const { status, is_system } = readServerFacts(row.server_json);
   return {
     lid: row.lid,
     id: row.remote_id,
     name: local.name,
     description: local.description,
-    ...readServerFacts(row.server_json),
+    status,
+    is_system,
     current_version: row.remote_version,
     unpublished: isUnpublished(row),
     behind: isBehind(row),

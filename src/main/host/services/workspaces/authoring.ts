@@ -52,6 +52,15 @@ export class Authoring {
     importSamples(this.store, published);
   }
 
+  /** Whether the demo has yet to sign itself in. */
+  get demoSignIn(): string | null {
+    return readMeta(this.store, 'demo_sign_in');
+  }
+
+  noteDemoSignIn(state: 'pending' | 'done'): void {
+    writeMeta(this.store, 'demo_sign_in', state);
+  }
+
   /** Whether scripts here are known to a backend, which then must stay the same one. */
   get hasPublished(): boolean {
     return this.scripts.list().some(({ id }) => id !== null);

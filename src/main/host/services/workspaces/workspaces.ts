@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { v7 as newId } from 'uuid';
 import { AppError } from '#contract/errors/app-error.ts';
@@ -107,7 +107,8 @@ export class Workspaces {
     deleteWorkspace(this.store, id);
     const removed = path.join(this.home, 'removed');
     mkdirSync(removed, { recursive: true, mode: 0o700 });
-    renameSync(path.dirname(this.fileOf(id)), path.join(removed, `${id}-${Date.now()}`));
+    const folder = path.dirname(this.fileOf(id));
+    if (existsSync(folder)) renameSync(folder, path.join(removed, `${id}-${Date.now()}`));
     this.announce();
   }
 
