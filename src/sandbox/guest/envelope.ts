@@ -48,8 +48,10 @@ export function createEnvelopes(log: Log, caps: ValueCaps) {
     );
   }
 
-  function ended({ how, message, line, column }: Ended): string {
-    return error(how, how === 'abort' ? 'Aborted' : 'Skipped', message, { line, column }, null);
+  function ended({ how, message, line, column, error: unwinding }: Ended): string {
+    const stack = readQuietly(unwinding, 'stack');
+    const name = how === 'abort' ? 'Aborted' : 'Skipped';
+    return error(how, name, message, { line, column }, typeof stack === 'string' ? stack : null);
   }
 
   function value(world: ScriptValues, returned: unknown): string {
