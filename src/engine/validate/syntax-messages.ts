@@ -73,7 +73,7 @@ function whatIsOpen(body: string): string {
     }
   }
   const last = open.at(-1);
-  if (last === undefined) return 'a bracket or block is not closed';
+  if (last === undefined) return 'the last statement is not complete';
   return `the '${last.text}' of line ${placeOf(starts, last.start).line} is not closed`;
 }
 
