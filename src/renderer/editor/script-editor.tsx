@@ -4,6 +4,7 @@ import { debounce } from '#renderer/lib/debounce.ts';
 import { updateDocument } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { dock } from '#renderer/state/tabs.ts';
+import { markFirstEditor } from './first-editor.ts';
 import { monaco } from './monaco.ts';
 import { chosenOptions, commonOptions } from './options.ts';
 import { closeDocument, type ScriptDocument, scriptDocument } from './script-document.ts';
@@ -31,8 +32,10 @@ export function ScriptEditor({ lid, name, onFailure }: ScriptEditorProps) {
         if (gone || !host.current) return;
         current = mount(host.current, lid, document, viewState);
         setEditor(current.editor);
+        requestAnimationFrame(markFirstEditor);
       },
       (error: unknown) => {
+        markFirstEditor();
         if (!gone) onFailure(failureOf(error).message);
       },
     );

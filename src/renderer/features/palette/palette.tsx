@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { VisuallyHidden } from 'radix-ui';
 import { useState } from 'react';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { useScripts } from '#renderer/api/scripts.ts';
@@ -41,7 +40,6 @@ export function Palette({ query, onClose }: PaletteProps) {
         <ScriptItems choose={choose} words={words} onlyUnpublished={mode === 'unpublished'} />
       ) : null}
       {mode === 'workspaces' ? <WorkspaceItems choose={choose} words={words} /> : null}
-      <VisuallyHidden.Root role="status">{mode === 'commands' ? 'Commands' : 'Scripts'}</VisuallyHidden.Root>
     </PaletteFrame>
   );
 }
