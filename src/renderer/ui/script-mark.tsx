@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp, Circle, CircleDashed, Lock, Zap } from 'lucide-react';
-import type { ScriptStatus } from '#contract/model/script.ts';
 
 const statuses = {
   draft: { icon: Circle, word: 'draft', colour: 'text-text-2' },
   active: { icon: Circle, word: 'active', colour: 'text-ok fill-ok' },
   inactive: { icon: CircleDashed, word: 'inactive', colour: 'text-text-3' },
 } as const;
+
+type ScriptStatus = keyof typeof statuses;
 
 /** The status of a script: one shape, colour and word everywhere (look.md, Measures). */
 export function StatusMark({

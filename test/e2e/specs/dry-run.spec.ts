@@ -22,7 +22,7 @@ test('a result shows changes, log, output and return value', async ({ studio }) 
   await editor.ready();
   await editor.replace(
     [
-      'attributes.mail = `${attributes.first}@example.com`;',
+      'attributes.mail = attributes.first + "@example.com";',
       'delete attributes.fax;',
       'attributes.first = attributes.first.toUpperCase();',
       'log_warn("made " + attributes.mail);',

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { useState } from 'react';
-import { rpc, trpc } from '#renderer/api/client.ts';
+import { trpc } from '#renderer/api/client.ts';
 import { useScripts } from '#renderer/api/scripts.ts';
 import { commandData, commandDisabled, commandKeys, paletteCommands, runCommand } from '#renderer/commands/registry.ts';
+import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { PaletteFrame, paletteItem } from '#renderer/ui/palette-frame.tsx';
 import { BehindMark, StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
@@ -132,7 +134,7 @@ function WorkspaceItems({ choose, words }: ItemsProps) {
       value={workspace.id}
       disabled={workspace.id === data?.active}
       className={paletteItem}
-      onSelect={() => choose(() => void rpc.workspaces.activate.mutate({ id: workspace.id }))}
+      onSelect={() => choose(() => void activateWorkspace(workspace.id).catch(tellFailure))}
     >
       <span
         aria-hidden="true"
