@@ -10,6 +10,7 @@ import { chosenOptions, commonOptions } from './options.ts';
 import { closeDocument, type ScriptDocument, scriptDocument } from './script-document.ts';
 import { setUpEditor } from './set-up.ts';
 import { keepViewState, viewStateOf } from './view-states.ts';
+import { afterPaint, warmUpLanguageService } from './warm-up.ts';
 
 interface ScriptEditorProps {
   readonly lid: string;
@@ -32,7 +33,10 @@ export function ScriptEditor({ lid, name, onFailure }: ScriptEditorProps) {
         if (gone || !host.current) return;
         current = mount(host.current, lid, document, viewState);
         setEditor(current.editor);
-        requestAnimationFrame(markFirstEditor);
+        afterPaint(() => {
+          markFirstEditor();
+          warmUpLanguageService(document.model.uri);
+        });
       },
       (error: unknown) => {
         markFirstEditor();

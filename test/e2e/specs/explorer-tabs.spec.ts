@@ -104,7 +104,7 @@ test('what is typed while the studio host is away is saved when it is back', asy
   const editor = await studio.openScript('Make account name');
   await expect(studio.status.saved()).toHaveText('Saved');
   // Monaco's workers are files of the host, too.
-  await expect.poll(() => studio.page.workers().length).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => studio.page.workers().length).toBeGreaterThanOrEqual(3);
   const restarted = control.restart('kill', { samePort: true });
   await expect(studio.page.getByRole('alert').filter({ hasText: 'studio host is gone' })).toBeVisible();
   await editor.append('\n// typed while away');
