@@ -42,7 +42,7 @@ export function ContextPane({ lid, name, actions }: ContextPaneProps) {
     <section aria-label="Test context" className="flex h-full min-h-0 flex-col">
       <div className="flex h-9 shrink-0 items-center gap-1 px-2">
         <Menu entries={entriesFor(lid, saved, chosen)}>
-          <Button look="quiet" className="min-w-0 shrink px-2" aria-label={`Test context: ${title}`} title={title}>
+          <Button look="quiet" className="min-w-0 shrink! px-2" aria-label={`Test context: ${title}`} title={title}>
             <span className="truncate">{title}</span>
             <ChevronDown size={14} aria-hidden="true" className="shrink-0" />
           </Button>

@@ -64,7 +64,11 @@ export function PublishDialog({ lid, onClose }: PublishDialogProps) {
         </Banner>
       ) : null}
       {refusal ? (
-        <Banner tone="bad" live actions={<RefusalActions code={refusal.code} lid={lid} onClose={onClose} />}>
+        <Banner
+          tone={nothing ? 'info' : 'bad'}
+          live
+          actions={<RefusalActions code={refusal.code} lid={lid} onClose={onClose} />}
+        >
           {publish.isError ? `Not published: ${refusal.message} Your draft is kept.` : refusal.message}
         </Banner>
       ) : null}
