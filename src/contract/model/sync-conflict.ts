@@ -10,6 +10,7 @@ export const conflictKinds = [
   'name_taken',
   'reference_gone',
   'late_delivery',
+  'merged_suspicious',
   'history_overlap',
   'twin_edited',
 ] as const;
