@@ -20,16 +20,15 @@ export function nextStep(set: ChangeSet): NextStep {
   const failures = set.operations.filter((operation) => failed.includes(operation.state));
   const cut = cutOff(set.operations, failures);
   const todo = set.operations.filter((one) => ['planned', 'not_applied'].includes(one.state) && !cut.has(one.key));
-  const stopping = failures.filter(
-    (failure) => failure.state === 'needs_person' || set.operations.some((one) => one.depends_on.includes(failure.key)),
-  );
+  const stopping = failures.filter((failure) => set.operations.some((one) => one.depends_on.includes(failure.key)));
+  const unanswered = failures.filter((failure) => failure.state === 'needs_person' || stopping.includes(failure));
   const next = todo.find((operation) => {
     if (stopping.length > 0 && operation.phase !== 'prepare') return false;
     return operation.depends_on.every((key) => finished.includes(states.get(key) ?? 'acked'));
   });
   if (open.length > 0) return { kind: 'settle', operations: open };
   if (next !== undefined) return { kind: 'send', operation: next };
-  if (stopping.length > 0) return { kind: 'needs_person', because: stopping, waiting: todo.length + cut.size };
+  if (unanswered.length > 0) return { kind: 'needs_person', because: unanswered, waiting: todo.length + cut.size };
   return { kind: 'done', not_applied: failures };
 }
 

@@ -10,13 +10,20 @@ export interface FoldVersion {
   readonly based_on: number | null;
 }
 
+/** What a fold keeps of a version. */
+export interface FoldedVersion {
+  readonly body_hash: string;
+  readonly effective_hash: string;
+  readonly mark: string | null;
+}
+
 export interface FoldInput {
   /** Without gaps; from version 1, or from the first one whose predecessor's effective text is known. */
   readonly versions: readonly FoldVersion[];
-  /** Effective text hashes of earlier folds, by version. */
-  readonly known: ReadonlyMap<number, string>;
-  /** Marks of versions before the first one given. */
-  readonly earlier_marks?: ReadonlySet<string>;
+  /** Versions folded before, by number; a pointer may lead to any of them. */
+  readonly known: ReadonlyMap<number, FoldedVersion>;
+  /** What the earlier fold left open. */
+  readonly open_overlaps?: readonly FoldOverlap[];
   readonly text: (hash: string) => string | null;
   readonly hash: HashText;
   /** Counted, never timed, so that every studio folds alike. */
@@ -38,7 +45,7 @@ export type Fold =
       readonly effective_hash: string;
       /** The newest version's own text is not what the history says; the next publish heals it. */
       readonly needs_heal: boolean;
-      readonly effective: ReadonlyMap<number, string>;
+      readonly folded: ReadonlyMap<number, FoldedVersion>;
       /** Texts that no version holds, by hash. */
       readonly texts: ReadonlyMap<string, string>;
       /** Versions that overlap with what came before and that nobody has brought together since. */
@@ -64,48 +71,45 @@ export function effectiveHead(input: FoldInput): Fold {
 
 class Folder {
   readonly #input: FoldInput;
-  readonly #effective: Map<number, string>;
-  readonly #raw = new Map<number, string>();
+  readonly #folded: Map<number, FoldedVersion>;
   readonly #marks: Set<string>;
   readonly #texts = new Map<string, string>();
-  #overlaps: FoldOverlap[] = [];
+  #overlaps: readonly FoldOverlap[];
   #head: FoldVersion | null = null;
 
   constructor(input: FoldInput) {
     this.#input = input;
-    this.#effective = new Map(input.known);
-    this.#marks = new Set(input.earlier_marks);
+    this.#folded = new Map(input.known);
+    this.#marks = new Set([...input.known.values()].map((version) => version.mark).filter((mark) => mark !== null));
+    this.#overlaps = input.open_overlaps ?? [];
   }
 
   /** Null, or the number of a version that must be fetched before this one can be folded. */
   add(version: FoldVersion): number | null {
-    const before = this.#effective.get(version.number - 1);
+    const before = this.#folded.get(version.number - 1);
     if (version.number > 1 && before === undefined) return version.number - 1;
-    this.#raw.set(version.number, version.body_hash);
     this.#head = version;
     const repeated = version.mark !== null && this.#marks.has(version.mark);
     if (version.mark !== null) this.#marks.add(version.mark);
-    if (before === undefined || repeated) {
-      this.#effective.set(version.number, before ?? version.body_hash);
-      return null;
-    }
+    if (before === undefined) return this.#settle(version, version.body_hash);
+    if (repeated) return this.#settle(version, before.effective_hash);
     const pointer = this.#pointerOf(version);
-    const base = pointer === null ? (this.#raw.get(version.number - 1) ?? before) : this.#effective.get(pointer);
+    const base = pointer === null ? before.body_hash : this.#folded.get(pointer)?.effective_hash;
     if (base === undefined) return pointer;
-    return this.#merge(version, base, before, pointer);
+    return this.#merge(version, base, before.effective_hash, pointer);
   }
 
   result(): Fold {
     if (this.#head === null) return { kind: 'missing', versions: [1] };
     const { number, body_hash } = this.#head;
-    const effective_hash = this.#effective.get(number) ?? body_hash;
+    const effective_hash = this.#folded.get(number)?.effective_hash ?? body_hash;
     return {
       kind: 'folded',
       head: number,
       head_body_hash: body_hash,
       effective_hash,
       needs_heal: effective_hash !== body_hash,
-      effective: this.#effective,
+      folded: this.#folded,
       texts: this.#texts,
       overlaps: this.#overlaps,
     };
@@ -120,25 +124,28 @@ class Folder {
   #merge(version: FoldVersion, base: string, before: string, pointer: number | null): number | null {
     // Whoever wrote over an overlap with a pointer behind it had been shown it and has answered.
     if (pointer !== null) this.#overlaps = this.#overlaps.filter((overlap) => overlap.version > pointer);
-    if (base === before || version.body_hash === before) return this.#settle(version.number, version.body_hash);
-    if (version.body_hash === base) return this.#settle(version.number, before);
-    const [baseText, beforeText, bodyText] = [base, before, version.body_hash].map((hash) => this.#text(hash));
-    if (baseText === undefined || baseText === null) return pointer ?? version.number - 1;
-    if (beforeText === undefined || beforeText === null) return version.number - 1;
-    if (bodyText === undefined || bodyText === null) return version.number;
+    if (base === before || version.body_hash === before) return this.#settle(version, version.body_hash);
+    if (version.body_hash === base) return this.#settle(version, before);
+    const baseText = this.#text(base);
+    const beforeText = this.#text(before);
+    const bodyText = this.#text(version.body_hash);
+    if (baseText === null) return pointer ?? version.number - 1;
+    if (beforeText === null) return version.number - 1;
+    if (bodyText === null) return version.number;
     const merge = mergeText(baseText, beforeText, bodyText, { max_steps: this.#input.max_steps });
     if (merge.verdict === 'clean') {
       const hash = this.#input.hash(merge.text);
       this.#texts.set(hash, merge.text);
-      return this.#settle(version.number, hash);
+      return this.#settle(version, hash);
     }
     const hashes = { base_hash: base, theirs_hash: before, yours_hash: version.body_hash };
-    this.#overlaps.push({ version: version.number, ...hashes });
-    return this.#settle(version.number, version.body_hash);
+    this.#overlaps = [...this.#overlaps, { version: version.number, ...hashes }];
+    return this.#settle(version, version.body_hash);
   }
 
-  #settle(number: number, hash: string): null {
-    this.#effective.set(number, hash);
+  #settle(version: FoldVersion, effective_hash: string): null {
+    const { number, body_hash, mark } = version;
+    this.#folded.set(number, { body_hash, effective_hash, mark });
     return null;
   }
 
