@@ -99,7 +99,7 @@ describe.runIf(gitIsHere)('beside git', () => {
   });
 
   it('S42 also where four of five lines repeat', () => {
-    fc.assert(fc.property(lineCase(4, 60), agrees), { numRuns: 300, seed: 42 });
+    fc.assert(fc.property(lineCase(4, 60), agrees), { numRuns: 300 });
   });
 });
 
