@@ -135,7 +135,7 @@ export const publishPlan = z
     inputs: z.array(planInput),
     /** Over `inputs`: what was looked at. Another value later means that the plan is stale. */
     input_hash: contentHash,
-    /** Over everything but `local`, `conflicts`, `blocked` and `warnings`: what is approved. */
+    /** Over target, operations, reviews and `input_hash`: what is approved. */
     plan_hash: contentHash,
   })
   .meta({ id: 'PublishPlan' });

@@ -25,6 +25,11 @@ export function ownBlock(subject: Subject, operations: readonly PlanOperation[])
   return entity.blocks.find((block) => block !== 'server_wedged' || addsVersion) ?? null;
 }
 
+export interface LeftOut {
+  readonly lid: string;
+  readonly reason: BlockReason;
+}
+
 /** Why an entity stays out of a publish. Conflicts are listed as such, so only what they drag along appears as blocked. */
 export class Blocking {
   readonly #subjects: ReadonlyMap<string, Subject>;
@@ -52,17 +57,17 @@ export class Blocking {
         this.#waitingLids.set(needed, waiting.add(operation.lid));
       }
     }
-    for (const lid of this.#conflicted) this.leaveOut(lid, 'conflict');
+    this.leaveOut([...this.#conflicted].map((lid) => ({ lid, reason: 'conflict' })));
   }
 
   has(lid: string): boolean {
     return this.#out.has(lid);
   }
 
-  /** Takes an entity out, and with it whatever needs one of its operations; of a conflict all that builds on it. */
-  leaveOut(lid: string, reason: BlockReason): void {
-    const open: { lid: string; reason: BlockReason; because_of: string | null }[] = [{ lid, reason, because_of: null }];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  /** Takes entities out, and with them whatever needs one of their operations; of a conflict all that builds on it. */
+  leaveOut(entities: readonly LeftOut[]): void {
+    const open: (LeftOut & { because_of: string | null })[] = entities.map((one) => ({ ...one, because_of: null }));
+    for (let next = open.shift(); next !== undefined; next = open.shift()) {
       if (this.#out.has(next.lid)) continue;
       this.#out.set(next.lid, { reason: next.reason, because_of: next.because_of });
       const following = [...(this.#waitingLids.get(next.lid) ?? [])];

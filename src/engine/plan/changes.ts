@@ -61,8 +61,9 @@ function fieldChanges(subject: Subject, deps: MergeDeps): FieldChange[] {
   const { type, source, target } = subject;
   if (target === null) return [];
   const changed = changedFields(type, source?.document ?? null, target.document);
+  const said = (name: string) => source !== null || target.document[name] !== null;
   return type.fields
-    .filter((field) => changed.includes(field.name))
+    .filter((field) => changed.includes(field.name) && said(field.name))
     .map((field) => {
       const before = source?.document[field.name] ?? null;
       const after = target.document[field.name] ?? null;

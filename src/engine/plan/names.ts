@@ -3,7 +3,7 @@ import type { EntityState } from '#contract/model/tracked-entity.ts';
 import { canonicalJson } from '../merge/canonical-json.ts';
 import { type ConflictParts, entityName } from './conflicts.ts';
 import { operationKey } from './operations.ts';
-import { documentOf, type Subject } from './subject.ts';
+import { documentOf, pointsTo, type Subject } from './subject.ts';
 
 export type NameFinding =
   | { readonly kind: 'conflict'; readonly lid: string; readonly parts: ConflictParts }
@@ -16,6 +16,9 @@ export type NameFinding =
 export function nameFindings(subjects: readonly Subject[], profile: BackendProfile): NameFinding[] {
   const holders = groupBy(subjects, (subject) => nameKey(subject, subject.source));
   const wanting = subjects.filter((subject) => takesName(subject));
+  const pointed = new Set(
+    subjects.flatMap((one) => [...pointsTo(one, documentOf(one.source)), ...pointsTo(one, documentOf(one.target))]),
+  );
   const wanted = groupBy(wanting, (subject) => nameKey(subject, subject.target));
   return wanting.flatMap((subject) => {
     const key = nameKey(subject, subject.target);
@@ -23,7 +26,7 @@ export function nameFindings(subjects: readonly Subject[], profile: BackendProfi
     const rival = (wanted.get(key) ?? []).find((other) => other !== subject);
     if (rival !== undefined) return [twoDrafts(subject, rival)];
     const holder = (holders.get(key) ?? []).find((other) => other !== subject);
-    return holder === undefined ? [] : [heldName(subject, holder, profile)];
+    return holder === undefined ? [] : [heldName(subject, holder, profile, pointed)];
   });
 }
 
@@ -53,7 +56,12 @@ function twoDrafts(subject: Subject, rival: Subject): NameFinding {
   };
 }
 
-function heldName(subject: Subject, holder: Subject, profile: BackendProfile): NameFinding {
+function heldName(
+  subject: Subject,
+  holder: Subject,
+  profile: BackendProfile,
+  pointed: ReadonlySet<string>,
+): NameFinding {
   const lid = subject.entity.lid;
   const other_lid = holder.entity.lid;
   const deleted = holder.decision.kind === 'push_delete';
@@ -63,7 +71,8 @@ function heldName(subject: Subject, holder: Subject, profile: BackendProfile): N
   }
   const name = entityName(subject.entity, subject.type);
   const created = subject.decision.kind === 'create';
-  const untouched = holder.entity.base === null && holder.entity.local === null;
+  // What something else already refers to keeps its lid, so a person says which of the two goes on.
+  const untouched = holder.entity.base === null && holder.entity.local === null && !pointed.has(other_lid);
   if (created && untouched && subject.target?.hash === holder.source?.hash)
     return { kind: 'adopt', lid, absorbs: holder };
   const enforced = profile.names_unique ? '' : ' This server would allow it, but nobody could tell them apart.';

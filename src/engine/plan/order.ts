@@ -39,7 +39,21 @@ export function orderOperations(
     }
   }
   const done = new Set(ordered.map((operation) => operation.key));
-  return { operations: ordered, circular: operations.map((one) => one.key).filter((key) => !done.has(key)) };
+  const stuck = operations.map((operation) => operation.key).filter((key) => !done.has(key));
+  return { operations: ordered, circular: stuck.filter((key) => reachesItself(key, followers)) };
+}
+
+/** On a circle, and not merely behind one. */
+function reachesItself(start: string, followers: ReadonlyMap<string, readonly string[]>): boolean {
+  const seen = new Set<string>();
+  const open = [...(followers.get(start) ?? [])];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (key === start) return true;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    open.push(...(followers.get(key) ?? []));
+  }
+  return false;
 }
 
 function followersOf(operations: readonly PlanOperation[]): Map<string, string[]> {

@@ -25,8 +25,9 @@ function summary(plan: PublishPlan): string {
   if (plan.operations.length === 0) return 'Nothing to publish.';
   const undoable = plan.operations.filter((operation) => operation.undo.possible).length;
   const count = plan.operations.length;
-  if (plan.backend === 'enhanced') return `${count} changes in one step: all of them or none.`;
-  return `Order: ${count} requests, one after the other. Undo available for ${undoable} of ${count}.`;
+  const words = count === 1 ? '1 change' : `${count} changes`;
+  if (plan.backend === 'enhanced') return `${words} in one step: all or nothing.`;
+  return `Order: ${words}, one request after the other. Undo available for ${undoable} of ${count}.`;
 }
 
 function changeLines(change: EntityChange): string[] {

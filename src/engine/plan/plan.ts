@@ -4,7 +4,7 @@ import type { SyncConflict } from '#contract/model/sync-conflict.ts';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import type { MergeDeps } from '../merge/merge-entity.ts';
 import { type EntityTypes, typeOf } from '../sync/entity-types.ts';
-import { Blocking, ownBlock } from './blocking.ts';
+import { Blocking, type LeftOut, ownBlock } from './blocking.ts';
 import { describeChange } from './changes.ts';
 import { conflictOf } from './conflicts.ts';
 import { type Decision, decide } from './decide.ts';
@@ -40,17 +40,16 @@ export function plan(entities: readonly TrackedEntity[], profile: BackendProfile
   const candidates = candidateOperations(subjects, names, profile);
   const blocking = new Blocking(subjects, candidates, conflicts);
   const planned = Map.groupBy(candidates, (operation) => operation.lid);
-  for (const [lid, subject] of subjects) {
-    const reason = ownBlock(subject, planned.get(lid) ?? []);
-    if (reason !== null) blocking.leaveOut(lid, reason);
-  }
+  const blocked = [...subjects].map(([lid, subject]) => ({ lid, reason: ownBlock(subject, planned.get(lid) ?? []) }));
+  blocking.leaveOut(blocked.filter((one): one is LeftOut => one.reason !== null));
   const operations = settleOrder(candidates, blocking, options.types);
+  const texts = new Map([...subjects.values()].flatMap((subject) => [...(subject.merge?.texts ?? [])]));
+  const text = (hash: string) => texts.get(hash) ?? options.text(hash);
   const byLid = Map.groupBy(operations, (operation) => operation.lid);
   const changes = [...byLid].flatMap(([lid, own]) => {
     const subject = subjects.get(lid);
-    return subject === undefined ? [] : [describeChange(subject, own, profile, options)];
+    return subject === undefined ? [] : [describeChange(subject, own, profile, { ...options, text })];
   });
-  const texts = new Map([...subjects.values()].flatMap((subject) => [...(subject.merge?.texts ?? [])]));
   return {
     texts,
     plan: seal(
@@ -145,7 +144,8 @@ function settleOrder(candidates: readonly PlanOperation[], blocking: Blocking, t
     const { operations, circular } = orderOperations(left, (type) => ranks.get(type) ?? 0);
     if (circular.length === 0) return [...operations];
     const stuck = new Set(circular);
-    for (const operation of left) if (stuck.has(operation.key)) blocking.leaveOut(operation.lid, 'name_in_use');
+    const lids = left.filter((operation) => stuck.has(operation.key)).map((operation) => operation.lid);
+    blocking.leaveOut([...new Set(lids)].map((lid) => ({ lid, reason: 'name_in_use' })));
   }
 }
 

@@ -20,9 +20,11 @@ function goneTarget(subject: Subject, subjects: ReadonlyMap<string, Subject>): s
   if (document === null) return null;
   const changes = ['create', 'push', 'merge'].includes(subject.decision.kind);
   const isGone = (lid: string, deletedHere: boolean) => {
-    const kind = subjects.get(lid)?.decision.kind;
-    if (deletedHere) return kind === 'push_delete';
-    return kind === undefined || kind === 'push_delete' || kind === 'trash' || kind === 'forget';
+    const target = subjects.get(lid);
+    const kind = target?.decision.kind;
+    if (deletedHere || target === undefined) return deletedHere ? kind === 'push_delete' : true;
+    const nowhere = target.entity.local === null && target.entity.remote === null;
+    return nowhere || kind === 'push_delete' || kind === 'trash';
   };
   for (const reference of subject.type.references) {
     const lid = document[reference.field];
