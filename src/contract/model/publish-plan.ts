@@ -46,7 +46,7 @@ export const fieldChange = z.object({
   unit: z.string(),
   before: json.nullable(),
   after: json.nullable(),
-  /** Counted for text fields whose texts are at hand. */
+  /** Filled in for display, for text fields whose texts are at hand. */
   lines_added: z.int().min(0).nullable(),
   lines_removed: z.int().min(0).nullable(),
 });

@@ -46,7 +46,7 @@ export class Blocking {
   ) {
     this.#subjects = subjects;
     this.#conflicted = new Set(conflicts.map((conflict) => conflict.lid));
-    this.#built = dependants(subjects);
+    this.#built = this.#conflicted.size === 0 ? new Map() : dependants(subjects);
     this.#withOperations = new Set(operations.map((operation) => operation.lid));
     const lidOf = new Map(operations.map((operation) => [operation.key, operation.lid]));
     for (const operation of operations) {

@@ -1,10 +1,5 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
 import type { EntityChange, FieldChange, PlanOperation } from '#contract/model/publish-plan.ts';
-import type { Json } from '#contract/model/scalars.ts';
-import { diffLines } from '../merge/line-diff.ts';
-import { createStepMeter, MergeGaveUp } from '../merge/merge-budget.ts';
-import type { MergeDeps } from '../merge/merge-entity.ts';
-import { splitText } from '../merge/text-lines.ts';
 import { changedFields } from '../sync/entity-state.ts';
 import { entityName } from './conflicts.ts';
 import { needsHeal } from './operations.ts';
@@ -15,7 +10,6 @@ export function describeChange(
   subject: Subject,
   operations: readonly PlanOperation[],
   profile: BackendProfile,
-  deps: MergeDeps,
 ): EntityChange {
   const { entity, type, merge } = subject;
   const versions = versionsOf(subject, operations, profile);
@@ -24,7 +18,7 @@ export function describeChange(
     type: type.type,
     name: entityName(entity, type),
     action: actionOf(subject, operations),
-    fields: subject.target === null ? [] : fieldChanges(subject, deps),
+    fields: subject.target === null ? [] : fieldChanges(subject),
     ...versions,
     merged: [...(merge?.merged ?? [])],
     review: [...(merge?.review ?? [])],
@@ -57,7 +51,7 @@ function versionsOf(
   return { from_version, to_version: writesBody ? (from_version ?? 0) + 1 : from_version };
 }
 
-function fieldChanges(subject: Subject, deps: MergeDeps): FieldChange[] {
+function fieldChanges(subject: Subject): FieldChange[] {
   const { type, source, target } = subject;
   if (target === null) return [];
   const changed = changedFields(type, source?.document ?? null, target.document);
@@ -67,30 +61,9 @@ function fieldChanges(subject: Subject, deps: MergeDeps): FieldChange[] {
     .map((field) => {
       const before = source?.document[field.name] ?? null;
       const after = target.document[field.name] ?? null;
-      const lines = field.merge === 'text_lines' ? countLines(before, after, deps) : noCount;
-      return { field: field.name, label: field.label, unit: field.merge, before, after, ...lines };
+      const named = { field: field.name, label: field.label, unit: field.merge };
+      return { ...named, before, after, lines_added: null, lines_removed: null };
     });
-}
-
-const noCount = { lines_added: null, lines_removed: null };
-
-/** Counting is for the eye only, so a text that is too costly to compare simply has no numbers. */
-function countLines(before: Json, after: Json, deps: MergeDeps): Pick<FieldChange, 'lines_added' | 'lines_removed'> {
-  const from = typeof before === 'string' ? deps.text(before) : '';
-  const to = typeof after === 'string' ? deps.text(after) : '';
-  if (from === null || to === null) return noCount;
-  try {
-    const hunks = diffLines(splitText(from).lines, splitText(to).lines, createStepMeter({ max_steps: 5_000_000 }));
-    const sum = (count: (hunk: (typeof hunks)[number]) => number) =>
-      hunks.reduce((total, hunk) => total + count(hunk), 0);
-    return {
-      lines_added: sum((hunk) => hunk.to_end - hunk.to_start),
-      lines_removed: sum((hunk) => hunk.from_end - hunk.from_start),
-    };
-  } catch (error) {
-    if (error instanceof MergeGaveUp) return noCount;
-    throw error;
-  }
 }
 
 function notesOf(subject: Subject, operations: readonly PlanOperation[]): string[] {

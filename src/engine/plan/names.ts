@@ -1,6 +1,5 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
 import type { EntityState } from '#contract/model/tracked-entity.ts';
-import { canonicalJson } from '../merge/canonical-json.ts';
 import { type ConflictParts, entityName } from './conflicts.ts';
 import { operationKey } from './operations.ts';
 import { documentOf, pointsTo, type Subject } from './subject.ts';
@@ -14,12 +13,13 @@ export type NameFinding =
 
 /** Natural keys that two entities would hold at the same time (sync.md 3.4 last row, 3.12 both added). */
 export function nameFindings(subjects: readonly Subject[], profile: BackendProfile): NameFinding[] {
-  const holders = groupBy(subjects, (subject) => nameKey(subject, subject.source));
   const wanting = subjects.filter((subject) => takesName(subject));
+  if (wanting.length === 0) return [];
+  const holders = groupBy(subjects, (subject) => nameKey(subject, subject.source));
+  const wanted = groupBy(wanting, (subject) => nameKey(subject, subject.target));
   const pointed = new Set(
     subjects.flatMap((one) => [...pointsTo(one, documentOf(one.source)), ...pointsTo(one, documentOf(one.target))]),
   );
-  const wanted = groupBy(wanting, (subject) => nameKey(subject, subject.target));
   return wanting.flatMap((subject) => {
     const key = nameKey(subject, subject.target);
     if (key === null) return [];
@@ -36,7 +36,7 @@ function nameKey(subject: Subject, state: EntityState | null): string | null {
   const document = documentOf(state);
   if (document === null || natural_key.length === 0) return null;
   const values = natural_key.map((field) => document[field] ?? null);
-  return canonicalJson([subject.type.type, subject.entity.parent_lid, ...values]);
+  return JSON.stringify([subject.type.type, subject.entity.parent_lid, ...values]);
 }
 
 /** Creations and renames that this plan would send. While one is unsettled, its name may be its own doing. */

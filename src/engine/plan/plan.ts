@@ -44,11 +44,10 @@ export function plan(entities: readonly TrackedEntity[], profile: BackendProfile
   blocking.leaveOut(blocked.filter((one): one is LeftOut => one.reason !== null));
   const operations = settleOrder(candidates, blocking, options.types);
   const texts = new Map([...subjects.values()].flatMap((subject) => [...(subject.merge?.texts ?? [])]));
-  const text = (hash: string) => texts.get(hash) ?? options.text(hash);
   const byLid = Map.groupBy(operations, (operation) => operation.lid);
   const changes = [...byLid].flatMap(([lid, own]) => {
     const subject = subjects.get(lid);
-    return subject === undefined ? [] : [describeChange(subject, own, profile, { ...options, text })];
+    return subject === undefined ? [] : [describeChange(subject, own, profile)];
   });
   return {
     texts,

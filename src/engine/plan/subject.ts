@@ -36,7 +36,8 @@ export function documentOf(state: EntityState | null): JsonObject | null {
 
 /** The lids an entity points to in one of its states: its references, and its parent. */
 export function pointsTo(subject: Subject, document: JsonObject | null): string[] {
-  if (document === null) return [];
+  const { parent_lid } = subject.entity;
+  if (document === null || (parent_lid === null && subject.type.references.length === 0)) return [];
   const lids = subject.type.references.map((reference) => document[reference.field]);
-  return [...lids, subject.entity.parent_lid].filter((lid) => typeof lid === 'string');
+  return [...lids, parent_lid].filter((lid) => typeof lid === 'string');
 }

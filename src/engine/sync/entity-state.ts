@@ -1,7 +1,7 @@
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { EntityState } from '#contract/model/tracked-entity.ts';
-import { canonicalJson, type HashText } from '../merge/canonical-json.ts';
+import { canonicalJson, type HashText, sameJson } from '../merge/canonical-json.ts';
 
 /**
  * The author's part of a row and its hash: exactly the declared fields, absent ones as null, so that a server's own
@@ -20,5 +20,5 @@ export function entityState(type: EntityType, row: JsonObject, hash: HashText): 
 export function changedFields(type: EntityType, before: JsonObject | null, after: JsonObject): string[] {
   return type.fields
     .map((field) => field.name)
-    .filter((name) => before === null || canonicalJson(before[name]) !== canonicalJson(after[name]));
+    .filter((name) => before === null || !sameJson(before[name], after[name]));
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { withLineCounts } from '#engine/plan/line-counts.ts';
 import { plan } from '#engine/plan/plan.ts';
 import { planText } from '#engine/plan/plan-text.ts';
 import { baseline, enhanced, inStep, planOptions, scriptState, Texts, target, tracked } from '../sync-fixtures.ts';
@@ -27,8 +28,12 @@ it('S78 a plan reads like one: what, where, in which order, what is merged, in c
     inStep(5, at('quiet', 'x\n')),
   ];
   const options = { ...planOptions(texts), target: { ...target, production: true } };
+  const whole = plan(entities, baseline, options);
   expect(
-    planText(plan(entities, baseline, options).plan, 'maria@acme'),
+    planText(
+      withLineCounts(whole.plan, (hash) => whole.texts.get(hash) ?? texts.get(hash)),
+      'maria@acme',
+    ),
   ).toBe(`Publish to  ACME   tenant 11111111-1111-4111-8111-111111111111   as  maria@acme   backend: baseline   PRODUCTION
   + script "normalize-email"   v2
       name: "normalize-email"

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
 import { publishPlan } from '#contract/model/publish-plan.ts';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
+import { withLineCounts } from '#engine/plan/line-counts.ts';
 import { plan } from '#engine/plan/plan.ts';
 import {
   baseline,
@@ -187,7 +188,10 @@ describe('plan', () => {
     ]);
     expect(result.plan.operations).toMatchObject([{ fields: { script_body: merged }, expects_hash: remote.hash }]);
     expect(result.plan.changes[0]?.review).toHaveLength(1);
-    expect(result.plan.changes[0]?.fields).toMatchObject([{ lines_added: 1, lines_removed: 1 }]);
+    const text = (hash: string) => result.texts.get(hash) ?? texts.get(hash);
+    const counted = withLineCounts(result.plan, text).changes[0]?.fields;
+    expect(counted).toMatchObject([{ lines_added: 1, lines_removed: 1 }]);
+    expect(withLineCounts(result.plan, () => null)).toEqual(result.plan);
   });
 
   it('S123 deleting what something refers to waits for an answer', () => {

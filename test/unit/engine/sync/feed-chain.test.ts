@@ -61,6 +61,19 @@ describe('verifyFeedPage', () => {
     expect(verifyFeedPage(feedStart, good, sha256).kind).toBe('ok');
   });
 
+  it('S31 a server that skips a number is refused, even with a chain that fits', () => {
+    const { events } = feedOf(1);
+    const [first] = events;
+    if (first === undefined) throw new Error('no event');
+    const third = { ...first, seq: 3 };
+    const chain = nextChain(nextChain(feedStart.chain, first, sha256), third, sha256);
+    const page = { events: [first, third], next: { seq: 3, chain }, head: 3 };
+    expect(verifyFeedPage(feedStart, page, sha256)).toEqual({
+      kind: 'diverged',
+      reason: 'After change 1 came change 3.',
+    });
+  });
+
   it('S32 a refused cursor leads to a snapshot and, where history diverged, to an offer', () => {
     expect([200, 409, 410, 500].map(afterFeedAnswer)).toEqual([
       'follow',

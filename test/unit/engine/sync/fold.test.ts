@@ -96,6 +96,12 @@ describe('effectiveHead', () => {
     expect(folded(history.fold()).overlaps).toEqual([]);
   });
 
+  it('S29 a later version whose author had not seen the overlap leaves it open', () => {
+    const history = new History().add('a\n-\nz\n', null).add('b\n-\nz\n', 1).add('c\n-\nz\n', 1).add('b\n-\nZ\n', 2);
+    expect(folded(history.fold()).overlaps.map((overlap) => overlap.version)).toEqual([3]);
+    expect(history.head()).toBe('c\n-\nZ\n');
+  });
+
   it('S29 an overlap found in an earlier fold stays open until it is answered', () => {
     const history = new History().add('a\n', null).add('b\n', 1).add('c\n', 1).add('c\nd\n', null, null);
     const before = folded(history.fold({ versions: history.versions.slice(0, 3) }));
