@@ -8,8 +8,8 @@ export type NameFinding =
   | { readonly kind: 'conflict'; readonly lid: string; readonly parts: ConflictParts }
   /** The same thing was added on both sides: the local entity takes over the server's. */
   | { readonly kind: 'adopt'; readonly lid: string; readonly absorbs: Subject }
-  /** The name becomes free by another operation of this plan, which must come first. */
-  | { readonly kind: 'after'; readonly lid: string; readonly key: string };
+  /** The name becomes free by one of these operations, whichever the plan has; it must come first. */
+  | { readonly kind: 'after'; readonly lid: string; readonly keys: readonly string[] };
 
 /** Natural keys that two entities would hold at the same time (sync.md 3.4 last row, 3.12 both added). */
 export function nameFindings(subjects: readonly Subject[], profile: BackendProfile): NameFinding[] {
@@ -66,8 +66,8 @@ function heldName(
   const other_lid = holder.entity.lid;
   const deleted = holder.decision.kind === 'push_delete';
   if (deleted || (takesName(holder) && holder.target !== null)) {
-    const kind = deleted ? 'delete' : 'update';
-    return { kind: 'after', lid, key: operationKey(holder.type, holder.entity.lid, kind) };
+    const kinds = deleted ? (['delete'] as const) : (['update', 'replace'] as const);
+    return { kind: 'after', lid, keys: kinds.map((kind) => operationKey(holder.type, holder.entity.lid, kind)) };
   }
   const name = entityName(subject.entity, subject.type);
   const created = subject.decision.kind === 'create';

@@ -124,12 +124,16 @@ function candidateOperations(
     return ['create', 'push', 'merge', 'push_delete', 'conflict'].includes(kind) || needsHeal(subject);
   });
   const own = acting.flatMap((subject) => entityOperations(subject, profile));
-  const afterKeys = new Map<string, string[]>();
-  for (const finding of names)
-    if (finding.kind === 'after') afterKeys.set(finding.lid, [...(afterKeys.get(finding.lid) ?? []), finding.key]);
+  const planned = new Set(own.map((operation) => operation.key));
+  const first = new Map<string, string[]>();
+  for (const finding of names) {
+    if (finding.kind !== 'after') continue;
+    const keys = finding.keys.filter((key) => planned.has(key));
+    first.set(finding.lid, [...(first.get(finding.lid) ?? []), ...keys]);
+  }
   const named = own.map((operation) =>
-    operation.kind === 'create' || operation.kind === 'update'
-      ? addNeeds(operation, afterKeys.get(operation.lid) ?? [])
+    ['create', 'update', 'replace'].includes(operation.kind)
+      ? addNeeds(operation, first.get(operation.lid) ?? [])
       : operation,
   );
   return linkOperations(named, subjects);
