@@ -15,4 +15,3 @@ export const backendProfile = z.object({
   page_size_cap: z.int().positive().default(100),
 });
 export type BackendProfile = z.infer<typeof backendProfile>;
-export type BackendProfileInput = z.input<typeof backendProfile>;

@@ -27,7 +27,6 @@ export const changeSetStates = [
   'abandoned',
 ] as const;
 export const changeSetState = z.enum(changeSetStates);
-export type ChangeSetState = z.infer<typeof changeSetState>;
 
 /** An approved operation. `op_id` is random and is the mark by which its effect is recognised. */
 export const changeSetOperation = planOperation.extend({

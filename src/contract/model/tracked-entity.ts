@@ -20,7 +20,6 @@ export const serverFacts = z.object({
   goes_with_it: z.array(z.string()).default([]),
   etag: z.string().nullable().default(null),
 });
-export type ServerFacts = z.infer<typeof serverFacts>;
 
 /** Why an entity cannot take part in a publish, whatever its content (sync.md 3.10, 3.6.7, 2 B5). */
 export const entityBlocks = [
@@ -34,7 +33,6 @@ export const entityBlocks = [
   'server_wedged',
 ] as const;
 export const entityBlock = z.enum(entityBlocks);
-export type EntityBlock = z.infer<typeof entityBlock>;
 
 /** A disagreement that was found outside the three states: in the version history, or by recognising marks. */
 export const foundConflict = z.discriminatedUnion('kind', [
