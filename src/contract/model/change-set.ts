@@ -17,7 +17,7 @@ export const operationStates = [
 export const operationState = z.enum(operationStates);
 export type OperationState = z.infer<typeof operationState>;
 
-export const changeSetStates = [
+const changeSetStates = [
   'approved',
   'running',
   'paused_net',
@@ -26,7 +26,7 @@ export const changeSetStates = [
   'done',
   'abandoned',
 ] as const;
-export const changeSetState = z.enum(changeSetStates);
+const changeSetState = z.enum(changeSetStates);
 
 /** An approved operation. `op_id` is random and is the mark by which its effect is recognised. */
 export const changeSetOperation = planOperation.extend({
