@@ -55,7 +55,7 @@ export function tsconfigs() {
     extends: '../tsconfig.base.json',
     compilerOptions: {
       ...output('test', 'test'),
-      lib: ['es2024', 'esnext.disposable', 'dom', 'dom.iterable'],
+      lib: ['es2025', 'esnext.disposable', 'dom', 'dom.iterable'],
       types: ['node', 'vite/client'],
       jsx: 'react-jsx',
       allowJs: true,

@@ -21,7 +21,6 @@ const bridge: StudioBridge = {
   onMessage: (listener) => listen(bridgeChannels.frame, listener),
   onClose: (listener) => listen(bridgeChannels.close, listener),
   onMenuCommand: (listener) => listen(bridgeChannels.menu, listener),
-  platform: process.platform,
 };
 
 contextBridge.exposeInMainWorld('hookwright', bridge);

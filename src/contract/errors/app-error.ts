@@ -35,8 +35,6 @@ export const errorStatus = {
 } as const;
 export type ErrorCode = keyof typeof errorStatus;
 
-export const errorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]);
-
 /** The one error body of the HTTP API (`contract.md` 1.6, Product). `type` only on `/auth/*`. */
 export const errorBody = z
   .object({

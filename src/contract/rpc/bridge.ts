@@ -12,7 +12,6 @@ export interface StudioBridge {
   onClose(listener: (connection: number) => void): () => void;
   /** An entry of the native menu was chosen; `id` is one of `commandTable`. Returns how to stop listening. */
   onMenuCommand(listener: (id: string) => void): () => void;
-  readonly platform: string;
 }
 
 /** Electron's channels between the preload and the main process. */

@@ -94,7 +94,6 @@ export const dryRunInput = z.object({
   timeout_seconds: z.number().positive().max(limits.timeoutSecondsMax).optional(),
   coverage: z.boolean().default(false),
 });
-export type DryRunInput = z.input<typeof dryRunInput>;
 
 /** What publishing a script would do now. `refusal` says why it cannot, and what to do. */
 export const publishPreview = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, timestamp } from '../model/scalars.ts';
+import { timestamp } from '../model/scalars.ts';
 import { connection, session, storeHealth, workspace } from './workspace.ts';
 
 export const settings = z.object({
@@ -48,4 +48,3 @@ export type StudioEvent = z.infer<typeof studioEvent>;
 
 /** A piece of the window's state (open tabs, cursor, layout) that survives a restart. */
 export const uiStateKey = z.string().regex(/^[a-z0-9_.:-]{1,120}$/i);
-export const uiStateValue = json;

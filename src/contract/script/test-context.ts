@@ -3,11 +3,9 @@ import { json, jsonObject, timestamp } from '../model/scalars.ts';
 
 export const operationTypes = ['create', 'update', 'delete', 'enable', 'disable'] as const;
 export const operationType = z.enum(operationTypes);
-export type OperationType = z.infer<typeof operationType>;
 
 export const hookPhases = ['before', 'after'] as const;
 export const hookPhase = z.enum(hookPhases);
-export type HookPhase = z.infer<typeof hookPhase>;
 
 /** How an external resource answers in a dry run: the first entry whose `when` is contained in the payload (`runtime.md`). */
 export const stub = z.union(
@@ -20,7 +18,6 @@ export const stub = z.union(
       'A stub is an object with either "reply" (any JSON) or "error" (a text), and "when" if it is for some payloads only.',
   },
 );
-export type Stub = z.infer<typeof stub>;
 
 /** What a dry run starts from. Any other key is an error that names it (`runtime.md`, A test context). */
 export const testContext = z

@@ -1,5 +1,6 @@
 import { lineStarts } from '../text/lines.ts';
 import { scanTokens } from '../text/scan-tokens.ts';
+import type { BrokenOff } from './broken-off.ts';
 
 /** A range of V8's precise block coverage; offsets into the text, the end exclusive. */
 export interface CoverageRange {
@@ -53,29 +54,62 @@ export function codeLines(body: string): CodeLine[] {
   return lines;
 }
 
+/** A range while its lines are counted; `cap` falls where an early end inside of it kept the rest from running as often. */
+interface OpenRange extends CoverageRange {
+  cap: number;
+}
+
+export interface CoveredText {
+  readonly body: string;
+  readonly lines: readonly CodeLine[];
+  /** How far V8's offsets are ahead of the text's. */
+  readonly ahead: number;
+  readonly brokenOff: readonly BrokenOff[];
+}
+
 /**
- * How often each line ran: the count of the innermost range around its first token that does something. `ahead` is how far V8's offsets
- * are ahead of the text's.
+ * How often each line ran: the count of the innermost range around its first token that does something, corrected where V8 is not
+ * exact. It counts a block when it is entered, so what only the return of a call in `brokenOff` would have run is taken off again; and
+ * what follows an early end falls back to the count of the whole block at the next `?:`, `&&` or `??`, though it cannot run more often.
  */
 export function lineCounts(
-  lines: readonly CodeLine[],
+  { body, lines, ahead, brokenOff }: CoveredText,
   functions: readonly FunctionCoverage[],
-  ahead: number,
 ): Record<string, number> {
   const ranges = functions
     .flatMap((entry) => entry.ranges)
     .toSorted((left, right) => left.startOffset - right.startOffset || right.endOffset - left.endOffset);
   const counts: Record<string, number> = {};
-  const around: CoverageRange[] = [];
+  const around: OpenRange[] = [];
   let next = 0;
   for (const { line, offset } of lines) {
     const at = offset + ahead;
     for (let range = ranges[next]; range !== undefined && range.startOffset <= at; range = ranges[++next]) {
-      around.push(range);
+      open(around, range, followsStatement(body, range.startOffset - ahead));
     }
-    while ((around.at(-1)?.endOffset ?? Number.POSITIVE_INFINITY) <= at) around.pop();
     // Ranges nest, but one that ended inside of another that was pushed later may still lie below it.
-    counts[line] = around.findLast((range) => range.endOffset > at)?.count ?? 0;
+    const range = around.findLast(({ endOffset }) => endOffset > at);
+    const missed = brokenOff.filter(
+      ({ call, until }) => call < offset && offset < until && (range?.startOffset ?? 0) <= call + ahead,
+    );
+    counts[line] = Math.max(0, (range?.cap ?? 0) - missed.length);
   }
   return counts;
+}
+
+function open(around: OpenRange[], range: CoverageRange, follows: boolean): void {
+  while ((around.at(-1)?.endOffset ?? Number.POSITIVE_INFINITY) <= range.startOffset) around.pop();
+  const outer = around.at(-1);
+  if (follows && outer !== undefined) outer.cap = Math.min(outer.cap, range.count);
+  around.push({ ...range, cap: range.count });
+}
+
+const branchWord = /\s*(?:else|catch|finally|case|default|while)\b/y;
+
+/** Whether a range is the rest of a block after a statement in it, and not a branch. */
+function followsStatement(body: string, start: number): boolean {
+  const before = body[start - 1];
+  if (before !== '}' && before !== ';') return false;
+  branchWord.lastIndex = start;
+  return body[start] !== '{' && !branchWord.test(body);
 }

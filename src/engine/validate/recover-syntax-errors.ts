@@ -1,14 +1,7 @@
 import { limits } from '#contract/limits.ts';
 import type { Problem } from '#contract/script/problem.ts';
 import { splitLines } from '../text/lines.ts';
-import { describeSyntaxError, endOfScript, tooDeep } from './syntax-messages.ts';
-
-/** Where and why V8 refused a text; 1-based, line 0 where it named no place. */
-export interface SyntaxFault {
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
+import { describeSyntaxError, endOfScript, type SyntaxFault, tooDeep } from './syntax-messages.ts';
 
 export interface SyntaxJudge {
   /** Compiles a text as a script's body; null where it compiles. */

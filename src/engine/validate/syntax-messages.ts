@@ -1,7 +1,13 @@
 import type { Problem } from '#contract/script/problem.ts';
 import { lineStarts, placeOf } from '../text/lines.ts';
 import { scanTokens } from '../text/scan-tokens.ts';
-import type { SyntaxFault } from './recover-syntax-errors.ts';
+
+/** Where and why V8 refused a text; 1-based, line 0 where it named no place. */
+export interface SyntaxFault {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
 
 const rule = 'syntax';
 
@@ -67,7 +73,7 @@ function whatIsOpen(body: string): string {
     }
   }
   const last = open.at(-1);
-  if (last === undefined) return 'a bracket or block is not closed';
+  if (last === undefined) return 'the last statement is not complete';
   return `the '${last.text}' of line ${placeOf(starts, last.start).line} is not closed`;
 }
 

@@ -4,6 +4,7 @@ import type { CommandId } from '#contract/rpc/commands.ts';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { useLayout } from '#renderer/state/layout.ts';
+import { useStudio } from '#renderer/state/studio.ts';
 import { useActiveTabKey } from '#renderer/state/tabs.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 
@@ -11,12 +12,22 @@ import { Tooltip } from '#renderer/ui/tooltip.tsx';
 export function ActivityBar() {
   const sideBar = useLayout((layout) => layout.side_bar);
   const tab = useActiveTabKey();
+  const usable = useStudio((state) => state.store === null || state.store.state === 'ok');
   return (
     <nav
       data-part="activity"
       aria-label="Areas"
       className="flex w-12 shrink-0 flex-col items-center border-line border-r bg-surface-2 py-1"
     >
+      {usable ? <Areas sideBar={sideBar} tab={tab} /> : null}
+    </nav>
+  );
+}
+
+/** None of them leads anywhere while the workspace cannot be opened. */
+function Areas({ sideBar, tab }: { readonly sideBar: boolean; readonly tab: string | null }) {
+  return (
+    <>
       <Area label="Scripts" command={sideBar ? 'view.sidebar' : 'view.explorer'} on={sideBar}>
         <FileCode2 size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
@@ -27,7 +38,7 @@ export function ActivityBar() {
       <Area label="Settings" command="settings.open" on={tab === 'settings:settings'}>
         <Settings size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
-    </nav>
+    </>
   );
 }
 

@@ -13,7 +13,6 @@ export function App() {
   const store = useStudio((state) => state.store);
   return (
     <ErrorBoundary>
-      <h1 className="sr-only">Hookwright</h1>
       {refused ? (
         <RefusedScreen />
       ) : (

@@ -1,3 +1,4 @@
+import { flushContexts } from '#renderer/features/dry-run/context-store.ts';
 import { flushDocuments, useDocuments } from '#renderer/state/documents.ts';
 import { flushSavedStates } from '#renderer/state/saved-state.ts';
 
@@ -5,6 +6,7 @@ import { flushSavedStates } from '#renderer/state/saved-state.ts';
 export function followDocuments(): void {
   const send = () => {
     flushDocuments().catch(() => {});
+    flushContexts();
     flushSavedStates();
   };
   document.addEventListener('visibilitychange', () => {

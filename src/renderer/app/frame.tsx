@@ -30,8 +30,8 @@ function Workbench() {
   return (
     <>
       {layout.side_bar ? (
-        <>
-          <div data-part="side_bar" className="min-w-0 shrink-0 bg-surface-1" style={{ width: layout.side_bar_width }}>
+        <aside aria-label="Side bar" data-part="side_bar" className="flex min-w-0 shrink-0 bg-surface-1">
+          <div className="min-w-0" style={{ width: layout.side_bar_width }}>
             <Explorer />
           </div>
           <Splitter
@@ -42,21 +42,24 @@ function Workbench() {
             max={480}
             onChange={(side_bar_width) => useLayout.setState({ side_bar_width })}
           />
-        </>
+        </aside>
       ) : null}
       <div className={`flex min-h-0 min-w-0 flex-1 ${right ? 'flex-row' : 'flex-col'}`}>
         <EditorArea />
         {layout.panel ? (
-          <>
+          <section
+            aria-label="Panel"
+            data-part="panel"
+            className={`flex min-h-0 min-w-0 shrink-0 bg-surface-1 ${right ? 'flex-row' : 'flex-col'}`}
+          >
             <PanelSplitter />
             <div
-              data-part="panel"
-              className="min-h-0 min-w-0 shrink-0 bg-surface-1"
+              className="min-h-0 min-w-0"
               style={right ? { width: layout.panel_width } : { height: layout.panel_height }}
             >
               <Panel />
             </div>
-          </>
+          </section>
         ) : null}
       </div>
     </>

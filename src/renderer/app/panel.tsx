@@ -1,18 +1,19 @@
 import { PanelBottom, PanelRight, X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { lazy, Suspense } from 'react';
 import type { CommandId } from '#contract/rpc/commands.ts';
 import { CommandIcon } from '#renderer/commands/command-button.tsx';
 import { commandKeys } from '#renderer/commands/registry.ts';
 import { OutputPanel } from '#renderer/features/output/output-panel.tsx';
 import { ProblemsPanel } from '#renderer/features/problems/problems-panel.tsx';
+import { loadable } from '#renderer/lib/loadable.tsx';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { type PanelTab, useLayout } from '#renderer/state/layout.ts';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 
-const DryRunPanel = lazy(() =>
-  import('#renderer/features/dry-run/dry-run-panel.tsx').then((module) => ({ default: module.DryRunPanel })),
+const DryRunPanel = loadable(
+  () => import('#renderer/features/dry-run/dry-run-panel.tsx').then((module) => module.DryRunPanel),
+  <Skeleton label="Loading the dry run" rows={5} />,
 );
 
 const tabs: readonly { readonly tab: PanelTab; readonly title: string; readonly command: CommandId }[] = [
@@ -65,9 +66,7 @@ export function Panel() {
         <ProblemsPanel />
       </Tabs.Content>
       <Tabs.Content value="dry_run" className="min-h-0 flex-1" tabIndex={-1}>
-        <Suspense fallback={<Skeleton label="Loading the dry run" rows={5} />}>
-          <DryRunPanel />
-        </Suspense>
+        <DryRunPanel />
       </Tabs.Content>
       <Tabs.Content value="output" className="min-h-0 flex-1" tabIndex={-1}>
         <OutputPanel />

@@ -1,6 +1,5 @@
 /** The parts of the window in the order in which F6 goes through them. */
 const order = ['title', 'activity', 'side_bar', 'editor', 'panel', 'status'] as const;
-export type Part = (typeof order)[number];
 
 const focusable =
   'textarea:not([disabled]), [tabindex="0"]:not([role="separator"]), input:not([disabled]), button:not([disabled])';

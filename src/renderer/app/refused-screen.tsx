@@ -6,6 +6,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 export function RefusedScreen() {
   return (
     <main className="h-full bg-surface-0">
+      <h1 className="sr-only">Hookwright</h1>
       <EmptyState
         title="This window is not connected to the studio"
         action={<Button onClick={() => location.reload()}>Try again</Button>}

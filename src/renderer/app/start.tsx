@@ -7,11 +7,11 @@ import { followEvents } from '#renderer/api/events.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
 import { listenForKeys } from '#renderer/commands/keyboard.ts';
 import { registerCommands, reportFailuresTo, runCommand } from '#renderer/commands/registry.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
 import { followStudio, loadStudio } from '#renderer/state/studio.ts';
 import { allCommands, isCommandId } from './all-commands.ts';
 import { App } from './app.tsx';
 import { followDocuments } from './close-guard.ts';
-import { tellFailure } from './notify.ts';
 import { followTheme } from './theme.ts';
 import { followWorkspace } from './workspace-session.ts';
 

@@ -25,7 +25,7 @@ export function TitleBar() {
           style={{ background: `var(--band-${workspace?.colour ?? 'blue'})` }}
         />
         <span className="truncate font-semibold">{workspace?.name ?? 'Hookwright'}</span>
-        {workspace ? <span className="truncate text-small text-text-3">Hookwright</span> : null}
+        <h1 className={workspace ? 'truncate text-small text-text-3' : 'sr-only'}>Hookwright</h1>
       </div>
       <div className="flex flex-1 justify-center">
         <button

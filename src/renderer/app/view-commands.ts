@@ -1,5 +1,6 @@
 import type { CommandActions } from '#renderer/commands/registry.ts';
 import { type PanelTab, showPanel, useLayout } from '#renderer/state/layout.ts';
+import { storeRefusal } from '#renderer/state/studio.ts';
 import { dock, openView } from '#renderer/state/tabs.ts';
 import { focusPart } from './parts.ts';
 
@@ -56,7 +57,7 @@ export const viewCommands: CommandActions = {
   },
   'tab.next': { run: () => dock.cycle(1), disabled: needsTab },
   'tab.previous': { run: () => dock.cycle(-1), disabled: needsTab },
-  'help.open': { run: () => openView('help') },
+  'help.open': { run: () => openView('help'), disabled: storeRefusal },
 };
 
 function panelCommand(tab: PanelTab) {

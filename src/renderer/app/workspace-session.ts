@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { queryClient } from '#renderer/api/client.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
+import { forgetViewStates } from '#renderer/editor/view-states.ts';
 import { restoreLayout } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { restoreTabs } from '#renderer/state/tabs.ts';
@@ -23,6 +24,7 @@ export function followWorkspace(): void {
     useWorkspaceSession.setState({ ready: false });
     if (key !== null) {
       queryClient.removeQueries();
+      forgetViewStates();
       await Promise.all([layout, restoreTabs().catch(() => {})]);
     }
     if (opened === key) useWorkspaceSession.setState({ ready: true });

@@ -19,6 +19,8 @@ export function JsonEditor({ id, text, label, onChange }: JsonEditorProps) {
   const editorRef = useRef<monaco.editor.IStandaloneCodeEditor>(null);
   const latest = useRef({ text, onChange });
   latest.current = { text, onChange };
+  /** What this editor reported last: the same text coming back is an echo, and may be older than what is typed by now. */
+  const reported = useRef<string | null>(null);
   const settings = useStudio((state) => state.settings);
 
   useEffect(() => {
@@ -35,6 +37,7 @@ export function JsonEditor({ id, text, label, onChange }: JsonEditorProps) {
     editorRef.current = editor;
     editor.onDidChangeModelContent(() => {
       const value = editor.getValue();
+      reported.current = value;
       if (value !== latest.current.text) latest.current.onChange(value);
     });
     return () => editor.dispose();
@@ -48,7 +51,7 @@ export function JsonEditor({ id, text, label, onChange }: JsonEditorProps) {
 
   useEffect(() => {
     const model = editorRef.current?.getModel();
-    if (model && model.getValue() !== text) model.setValue(text);
+    if (model && text !== reported.current && model.getValue() !== text) model.setValue(text);
   }, [text]);
 
   return <div ref={host} className="h-full w-full" />;

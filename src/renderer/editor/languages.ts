@@ -30,10 +30,20 @@ function setUpJavaScript(): void {
   });
   // Problems come from the engine; the same ones from the language service would only double them, and it knows
   // neither the top-level return nor the names the runtime takes away.
-  javascriptDefaults.setDiagnosticsOptions({
-    noSemanticValidation: true,
-    noSyntaxValidation: true,
-    noSuggestionDiagnostics: true,
+  javascriptDefaults.setModeConfiguration({
+    completionItems: true,
+    hovers: true,
+    documentSymbols: true,
+    definitions: true,
+    references: true,
+    documentHighlights: true,
+    rename: true,
+    documentRangeFormattingEdits: true,
+    signatureHelp: true,
+    onTypeFormattingEdits: true,
+    inlayHints: false,
+    diagnostics: false,
+    codeActions: false,
   });
   javascriptDefaults.addExtraLib(runtimeTypes, 'file:///runtime/runtime.d.ts');
 }

@@ -101,7 +101,10 @@ export class ScriptDocument implements OpenDocument {
 
   action(id: string): void {
     this.editor?.focus();
-    void this.editor?.getAction(id)?.run();
+    // Not every action of Monaco is in its list of actions; the others are commands only.
+    const action = this.editor?.getAction(id);
+    if (action) void action.run();
+    else this.editor?.trigger('studio', id, null);
   }
 
   showCoverage(lines: Readonly<Record<string, number>> | null): void {

@@ -4,11 +4,13 @@ import { debounce } from '#renderer/lib/debounce.ts';
 import { updateDocument } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { dock } from '#renderer/state/tabs.ts';
+import { markFirstEditor } from './first-editor.ts';
 import { monaco } from './monaco.ts';
 import { chosenOptions, commonOptions } from './options.ts';
 import { closeDocument, type ScriptDocument, scriptDocument } from './script-document.ts';
 import { setUpEditor } from './set-up.ts';
 import { keepViewState, viewStateOf } from './view-states.ts';
+import { afterPaint, warmUpLanguageService } from './warm-up.ts';
 
 interface ScriptEditorProps {
   readonly lid: string;
@@ -31,8 +33,13 @@ export function ScriptEditor({ lid, name, onFailure }: ScriptEditorProps) {
         if (gone || !host.current) return;
         current = mount(host.current, lid, document, viewState);
         setEditor(current.editor);
+        afterPaint(() => {
+          markFirstEditor();
+          warmUpLanguageService(document.model.uri);
+        });
       },
       (error: unknown) => {
+        markFirstEditor();
         if (!gone) onFailure(failureOf(error).message);
       },
     );

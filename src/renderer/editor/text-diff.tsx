@@ -28,7 +28,8 @@ export function TextDiff({ original, modified, originalLabel, modifiedLabel, sid
       originalEditable: false,
       renderOverviewRuler: false,
       hideUnchangedRegions: { enabled: true },
-      useInlineViewWhenSpaceIsLimited: false,
+      useInlineViewWhenSpaceIsLimited: true,
+      renderSideBySideInlineBreakpoint: 560,
       renderMarginRevertIcon: false,
       lineDecorationsWidth: 14,
     });

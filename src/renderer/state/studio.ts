@@ -29,6 +29,12 @@ export const useStudio = create<StudioState>()(() => ({
   log: [],
 }));
 
+/** Why nothing of the workspace can be shown; null while it can. */
+export function storeRefusal(): string | null {
+  const { store } = useStudio.getState();
+  return store && store.state !== 'ok' ? 'The workspace cannot be opened.' : null;
+}
+
 /** Starts to mirror the host's state into the store. */
 export function followStudio(): void {
   onStudioEvent((event) => useStudio.setState((state) => reduce(state, event)));

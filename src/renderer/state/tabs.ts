@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Json } from '#contract/model/scalars.ts';
-import { Dock, type DockLayout, type DockTab } from '#renderer/ui/dock.tsx';
+import { Dock, type DockLayout } from '#renderer/ui/dock.tsx';
 import { savedState } from './saved-state.ts';
 
 /** The editor area's tabs. Kinds: `script`, `compare` (a script's draft beside its published text), `settings`, `help`. */
@@ -43,10 +43,6 @@ export function activeLid(): string | null {
 
 export function useActiveLid(): string | null {
   return useSyncExternalStore(dock.subscribe, activeLid);
-}
-
-export function useDockTabs(): readonly DockTab[] {
-  return useSyncExternalStore(dock.subscribe, dock.tabs);
 }
 
 export function useActiveTabKey(): string | null {

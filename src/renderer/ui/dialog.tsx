@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from './button.tsx';
+import { useFocusReturn } from './focus-return.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -16,12 +17,14 @@ interface DialogProps {
 
 /** A modal dialog: Escape closes it, focus stays inside and returns to where it was. */
 export function Dialog({ title, description, onClose, children, footer, width = 'narrow' }: DialogProps) {
+  const returnFocus = useFocusReturn();
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onCloseAutoFocus={returnFocus}
           // Without a field that asks for it the dialog itself has the focus: on its close button the tooltip would
           // open, and take the first Escape.
           onOpenAutoFocus={(event) => {

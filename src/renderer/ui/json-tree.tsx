@@ -1,11 +1,11 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { Json } from '#contract/model/scalars.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import type { JsonValue } from '#renderer/lib/json-value.ts';
 
 interface JsonTreeProps {
   readonly label: string;
-  readonly value: Json;
+  readonly value: JsonValue;
 }
 
 /** A JSON value that can be unfolded. */
@@ -19,7 +19,7 @@ export function JsonTree({ label, value }: JsonTreeProps) {
 
 interface TreeNodeProps {
   readonly name: string | null;
-  readonly value: Json;
+  readonly value: JsonValue;
   readonly depth: number;
 }
 
@@ -33,11 +33,11 @@ function TreeNode({ name, value, depth }: TreeNodeProps) {
     return (
       <li className="flex min-h-5 gap-2" style={{ paddingLeft: depth * 16 + 18 }}>
         {name === null ? null : <span className="shrink-0 text-text-2">{name}:</span>}
-        <JsonValue value={value} />
+        <JsonText value={value} />
       </li>
     );
   }
-  const entries = Object.entries(value) as [string, Json][];
+  const entries = Object.entries(value) as [string, JsonValue][];
   const shown = all ? entries : entries.slice(0, shownAtFirst);
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
@@ -71,13 +71,13 @@ function TreeNode({ name, value, depth }: TreeNodeProps) {
   );
 }
 
-function summary(value: Json[] | Record<string, Json>, size: number): string {
+function summary(value: JsonValue[] | Record<string, JsonValue>, size: number): string {
   if (Array.isArray(value)) return size === 0 ? '[ ]' : `[ ${size} ]`;
   return size === 0 ? '{ }' : `{ ${size} }`;
 }
 
 /** One value, coloured by its kind. */
-export function JsonValue({ value }: { readonly value: Json | undefined }) {
+export function JsonText({ value }: { readonly value: JsonValue | undefined }) {
   const text = value === undefined ? '—' : typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
   return (
     <span

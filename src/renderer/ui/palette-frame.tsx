@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useFocusReturn } from './focus-return.ts';
 
 export const paletteItem =
   'flex min-h-6 items-center gap-2 rounded-sm px-2 py-0.5 data-[selected=true]:bg-accent-soft data-[disabled=true]:text-text-3';
@@ -16,12 +17,14 @@ interface PaletteFrameProps {
 
 /** The box that opens at the top of the window, with a list that follows what is typed. */
 export function PaletteFrame({ label, text, placeholder, onText, onClose, children }: PaletteFrameProps) {
+  const returnFocus = useFocusReturn();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           onOpenAutoFocus={(event) => {
             // Radix would select the text, and the first key would take the mode's prefix away.
             event.preventDefault();

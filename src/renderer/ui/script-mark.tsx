@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp, Circle, CircleDashed, Lock, Zap } from 'lucide-react';
-import type { ScriptStatus } from '#contract/model/script.ts';
 
 const statuses = {
   draft: { icon: Circle, word: 'draft', colour: 'text-text-2' },
   active: { icon: Circle, word: 'active', colour: 'text-ok fill-ok' },
   inactive: { icon: CircleDashed, word: 'inactive', colour: 'text-text-3' },
 } as const;
+
+type ScriptStatus = keyof typeof statuses;
 
 /** The status of a script: one shape, colour and word everywhere (look.md, Measures). */
 export function StatusMark({
@@ -62,11 +63,17 @@ interface Marked {
   readonly behind: boolean;
 }
 
-/** The marks of a script in words, for names that screen readers speak. */
+/** How far a script is published, as its row shows it. */
+export function versionWord(script: Pick<Marked, 'current_version'>): string {
+  return script.current_version === null ? 'draft' : `v${script.current_version}`;
+}
+
+/** The marks of a script in words, for names that screen readers speak; begins with what its row shows. */
 export function scriptInWords(script: Marked): string {
-  const words: string[] = [statuses[script.status].word];
+  const words: string[] = [versionWord(script)];
+  if (script.current_version === null) words.push('never published');
+  else words.push(statuses[script.status].word);
   if (script.is_system) words.push('system');
-  words.push(script.current_version === null ? 'never published' : `version ${script.current_version}`);
   if (script.unpublished && script.current_version !== null) words.push('unpublished changes');
   if (script.behind) words.push('behind the backend');
   return words.join(', ');

@@ -23,7 +23,7 @@ export interface PoolOptions {
   readonly recycle: { readonly requests: number; readonly residentBytes: number; readonly busyMs: number };
   start(events: HostEvents): Host;
   /** A host ended before it was ever ready; true where the next one will be started in another way. */
-  onStartFailure(death: Death): boolean;
+  onStartFailure(death: Death, host: Host): boolean;
   onDeath(death: Death): void;
 }
 
@@ -106,7 +106,7 @@ export class HostPool {
   private ended(host: Host, death: Death, started: boolean): void {
     if (!this.hosts.delete(host) || this.closed) return;
     this.idle = this.idle.filter((other) => other !== host);
-    if (!started) this.failures = this.options.onStartFailure(death) ? 0 : this.failures + 1;
+    if (!started) this.failures = this.options.onStartFailure(death, host) ? 0 : this.failures + 1;
     else this.options.onDeath(death);
     this.fill(this.options.eager || this.queue.length > 0 ? this.options.size : 0);
     if (this.hosts.size > 0) this.dispatch();

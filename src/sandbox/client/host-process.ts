@@ -83,6 +83,8 @@ export class HostProcess implements Host {
       cwd: process.platform === 'win32' ? undefined : '/',
       env: { TZ: 'UTC' },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      // A session of its own: an interrupt typed at the terminal is for the product, which then ends its hosts itself.
+      detached: process.platform !== 'win32',
       windowsHide: true,
     });
     this.channel = this.child.stdio[3] as Duplex;

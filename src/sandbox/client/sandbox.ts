@@ -5,7 +5,7 @@ import type { Problem } from '#contract/script/problem.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { type Artefacts, findArtefacts } from './artefacts.ts';
 import { HostPool, type PoolOptions } from './host-pool.ts';
-import { type Answer, type HostEvents, HostProcess } from './host-process.ts';
+import { type Answer, type Host, type HostEvents, HostProcess } from './host-process.ts';
 import { type LaunchLine, launchLines, machineFacts } from './launch-line.ts';
 import { clockOf, inputOf, type RunRequest } from './run-input.ts';
 import { type RunLimits, refusedRun, resultOfAnswer, resultOfDeath } from './run-outcome.ts';
@@ -140,17 +140,27 @@ function createLauncher(artefacts: Artefacts, log: NonNullable<SandboxOptions['l
       resource_payload_chars: limits.resourcePayloadBytes,
     },
   };
+  const startedWith = new WeakMap<Host, LaunchLine>();
   let current = 0;
   const line = () => lines[current] as LaunchLine;
   log('info', line().protection);
   return {
     protection: () => line().protection,
-    start: (program: string, events: HostEvents) =>
-      new HostProcess(
-        { line: line(), program, start, prelude: artefacts.prelude, residentBytes: residentMiB * 1024 * 1024 },
-        events,
-      ),
-    failed: ((death) => {
+    start(program: string, events: HostEvents): HostProcess {
+      const plan = {
+        line: line(),
+        program,
+        start,
+        prelude: artefacts.prelude,
+        residentBytes: residentMiB * 1024 * 1024,
+      };
+      const host = new HostProcess(plan, events);
+      startedWith.set(host, plan.line);
+      return host;
+    },
+    failed: ((death, host) => {
+      // Hosts start together; one that failed with a line that has been left already says nothing about the next.
+      if (startedWith.get(host) !== line()) return true;
       log('warn', `A sandbox host could not be started (${death.ending}): ${death.text.trim()}`);
       if (!death.ending.startsWith('exit') || current + 1 >= lines.length) return false;
       current += 1;

@@ -48,8 +48,10 @@ export function createEnvelopes(log: Log, caps: ValueCaps) {
     );
   }
 
-  function ended({ how, message, line, column }: Ended): string {
-    return error(how, how === 'abort' ? 'Aborted' : 'Skipped', message, { line, column }, null);
+  function ended({ how, message, line, column, error: unwinding }: Ended): string {
+    const stack = readQuietly(unwinding, 'stack');
+    const name = how === 'abort' ? 'Aborted' : 'Skipped';
+    return error(how, name, message, { line, column }, typeof stack === 'string' ? stack : null);
   }
 
   function value(world: ScriptValues, returned: unknown): string {
@@ -72,7 +74,7 @@ export function createEnvelopes(log: Log, caps: ValueCaps) {
       const { field, name, held } = parts[index] as (typeof parts)[number];
       if (field !== 'return_value' && !isRecord(held)) return refused(`${name} must be an object, not ${kindOf(held)}`);
       const text = toJsonText(name, held);
-      if ('refusal' in text) return refused(text.refusal);
+      if (text.refusal !== null) return refused(text.refusal);
       body += `${index === 0 ? '' : ','}"${field}":${text.json}`;
       if (body.length > caps.result_chars) return refused(name + tooLarge(caps.result_chars));
     }

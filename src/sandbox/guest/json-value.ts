@@ -5,8 +5,11 @@ export interface ValueCaps {
   readonly value_depth: number;
 }
 
-/** A value as JSON, or the sentence that says what is wrong with it and where. */
-export type JsonText = { readonly json: string } | { readonly refusal: string };
+/** A value as JSON, or the sentence that says what is wrong with it and where. Both are own properties: `in` would ask the author's prototypes. */
+export interface JsonText {
+  readonly json: string;
+  readonly refusal: string | null;
+}
 
 const objectPrototype = Object.prototype;
 /** Built-ins that JSON would silently turn into `{}`. */
@@ -34,13 +37,13 @@ export function createJsonWriter(caps: ValueCaps): (name: string, value: unknown
     if (!walk.start(value)) {
       // A size is a matter of the whole; the place where the count ran out says nothing.
       const path = walk.reason() === oversize ? name : cutText(name + walk.path(), shownPathChars);
-      return { refusal: path + walk.reason() };
+      return { json: '', refusal: path + walk.reason() };
     }
     try {
       const json = stringify(value);
-      return { json: typeof json === 'string' ? json : 'null' };
+      return { json: typeof json === 'string' ? json : 'null', refusal: null };
     } catch (error) {
-      return { refusal: `${name} cannot be written as JSON: ${display(error)}` };
+      return { json: '', refusal: `${name} cannot be written as JSON: ${display(error)}` };
     }
   };
 }

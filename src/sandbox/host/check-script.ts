@@ -1,7 +1,8 @@
 import type ivm from 'isolated-vm';
 import type { Problem } from '#contract/script/problem.ts';
 import { wrapperPrefix, wrapScript } from '#contract/script/wrapper.ts';
-import { recoverSyntaxErrors, type SyntaxFault } from '#engine/validate/recover-syntax-errors.ts';
+import { recoverSyntaxErrors } from '#engine/validate/recover-syntax-errors.ts';
+import type { SyntaxFault } from '#engine/validate/syntax-messages.ts';
 import { compileError, messageOf } from './isolate-unit.ts';
 
 const memoryMiB = 64;

@@ -1,7 +1,14 @@
 import type ivm from 'isolated-vm';
 import type { RunMessage, StartMessage } from '#contract/script/host-messages.ts';
 import { scriptFileName, wrappedFunctionLength, wrapperPrefix, wrapScript } from '#contract/script/wrapper.ts';
-import { type CodeLine, codeLines, type FunctionCoverage, lineCounts } from '#engine/coverage/line-counts.ts';
+import { type BrokenOff, brokenOffCalls } from '#engine/coverage/broken-off.ts';
+import {
+  type CodeLine,
+  type CoveredText,
+  codeLines,
+  type FunctionCoverage,
+  lineCounts,
+} from '#engine/coverage/line-counts.ts';
 import { createInspector, type Inspector } from './inspector.ts';
 import {
   classify,
@@ -31,16 +38,18 @@ export async function createInspectedRun(
   await inspector.ask('Profiler.enable');
   await inspector.ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   // V8 compiles a function when it is first called; while this host stands by, that costs nobody anything.
-  lineCounts(codeLines(rehearsal), [{ ranges: [{ startOffset: 0, endOffset: 9, count: 1 }] }], 0);
+  const rehearsed = { body: rehearsal, lines: codeLines(rehearsal), ahead: 0, brokenOff: [] };
+  lineCounts(rehearsed, [{ ranges: [{ startOffset: 0, endOffset: 9, count: 1 }] }]);
   return async (request, input, started) => {
     const before = unit.isolate.wallTime;
-    let code: CodeLine[] = [];
+    const body = request.script_body;
+    let lines: CodeLine[] = [];
     const ran = await runIn(unit, request, input, started, () => {
-      code = codeLines(request.script_body);
+      lines = codeLines(body);
     });
     const duration_ms = Number(unit.isolate.wallTime - before) / 1e6;
-    const lines = unit.isolate.isDisposed ? null : await readLines(inspector, code);
-    return { ran, duration_ms, lines };
+    const text = { body, lines, ahead: wrapperPrefix.length, brokenOff: brokenOff(ran, body) };
+    return { ran, duration_ms, lines: unit.isolate.isDisposed ? null : await readLines(inspector, text) };
   };
 }
 
@@ -106,8 +115,15 @@ interface ScriptCoverage {
   readonly result?: readonly { readonly url: string; readonly functions: readonly FunctionCoverage[] }[];
 }
 
-async function readLines(inspector: Inspector, code: readonly CodeLine[]): Promise<Record<string, number> | null> {
+/** The calls that were on the stack when the script ended early. */
+function brokenOff({ how, body: envelope }: Ran, body: string): BrokenOff[] {
+  if (how !== 'envelope') return [];
+  const { error } = JSON.parse(envelope) as { readonly error?: { readonly stack?: unknown } };
+  return typeof error?.stack === 'string' ? brokenOffCalls(error.stack, body, scriptFileName) : [];
+}
+
+async function readLines(inspector: Inspector, text: CoveredText): Promise<Record<string, number> | null> {
   const taken = (await inspector.ask('Profiler.takePreciseCoverage')) as ScriptCoverage | null;
   const script = taken?.result?.find((entry) => entry.url === scriptFileName);
-  return script === undefined ? null : lineCounts(code, script.functions, wrapperPrefix.length);
+  return script === undefined ? null : lineCounts(text, script.functions);
 }

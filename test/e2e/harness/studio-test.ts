@@ -55,7 +55,7 @@ export const test = base.extend<Fixtures>({
 function collect(page: Page, complaints: string[]): void {
   page.on('console', (message) => {
     // A window that looks for its host while the host restarts cannot keep Chromium from noting it.
-    const expected = /WebSocket connection|ERR_CONNECTION_REFUSED|status of 40[13]/.test(message.text());
+    const expected = /WebSocket connection|ERR_CONNECTION_(REFUSED|RESET)|status of 40[13]/.test(message.text());
     if (message.type() === 'error' && !expected) complaints.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));

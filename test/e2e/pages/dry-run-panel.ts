@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { paste } from './paste.ts';
 
 /** The dry-run panel: the test context at its left, the result at its right. */
 export class DryRunPanel {
@@ -29,11 +30,11 @@ export class DryRunPanel {
     return this.contextPane().getByRole('textbox');
   }
 
-  /** Replaces the context's text as pasting would. */
+  /** Replaces the context's text. */
   async replaceContext(text: string): Promise<void> {
     await this.contextText().focus();
     await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.insertText(text);
+    await paste(this.contextText(), text);
   }
 
   button(name: string | RegExp): Locator {
@@ -59,6 +60,9 @@ export class DryRunPanel {
 
   /** The row of an attribute in the table of changes. */
   change(attribute: string): Locator {
-    return this.result().getByRole('table', { name: 'Changed attributes' }).getByRole('row').filter({ hasText: attribute });
+    return this.result()
+      .getByRole('table', { name: 'Changed attributes' })
+      .getByRole('row')
+      .filter({ hasText: attribute });
   }
 }

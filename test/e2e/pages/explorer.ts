@@ -17,7 +17,7 @@ export class Explorer {
   }
 
   row(name: string): Locator {
-    return this.tree().getByRole('treeitem', { name: new RegExp(`^${RegExp.escape(name)},`) });
+    return this.tree().getByRole('treeitem', { name: new RegExp(`^${RegExp.escape(name)} (draft|v\\d+),`) });
   }
 
   filter(): Locator {

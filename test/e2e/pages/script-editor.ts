@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { paste } from './paste.ts';
 
 /** The code editor of one script's tab. */
 export class ScriptEditor {
@@ -41,18 +42,18 @@ export class ScriptEditor {
     await this.input().focus();
   }
 
-  /** Replaces the whole text as pasting would, so that nothing is completed or closed on the way. */
+  /** Replaces the whole text. */
   async replace(text: string): Promise<void> {
     await this.focus();
     await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.insertText(text);
+    await paste(this.input(), text);
   }
 
   /** Adds text at the end. */
   async append(text: string): Promise<void> {
     await this.focus();
     await this.page.keyboard.press('ControlOrMeta+End');
-    await this.page.keyboard.insertText(text);
+    await paste(this.input(), text);
   }
 
   errors(): Locator {

@@ -22,7 +22,7 @@ test('a result shows changes, log, output and return value', async ({ studio }) 
   await editor.ready();
   await editor.replace(
     [
-      'attributes.mail = `${attributes.first}@example.com`;',
+      'attributes.mail = attributes.first + "@example.com";',
       'delete attributes.fax;',
       'attributes.first = attributes.first.toUpperCase();',
       'log_warn("made " + attributes.mail);',
@@ -50,7 +50,9 @@ test('an error names its line and a click goes there', async ({ studio }) => {
   const editor = studio.editor('failing');
   const { dryRun } = studio;
   await editor.ready();
-  await editor.replace('log_info("before");\n\nconst name = attributes.person.name;\noutput.name = name;\n');
+  await editor.replace(
+    'if (attributes.absent) log_info("never");\n\nconst name = attributes.person.name;\noutput.name = name;\nfunction unused() {\n  return 1;\n}\n',
+  );
   await dryRun.run();
   await expect(dryRun.status()).toHaveText('Failure');
   await expect(dryRun.result()).toContainText('TypeError');
@@ -84,7 +86,7 @@ test('a script that never ends is cancelled, or stopped by its time limit', asyn
 
   await dryRun.button(/^Time limit:/).click();
   await studio.page.getByRole('menuitem', { name: '1 s', exact: true }).click();
-  await expect(dryRun.button('Time limit: 1 seconds')).toBeVisible();
+  await expect(dryRun.button('Time limit: 1 s')).toBeVisible();
   await dryRun.run();
   await expect(dryRun.status()).toHaveText('Timeout');
 

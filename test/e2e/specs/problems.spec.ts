@@ -21,7 +21,9 @@ test('a top-level return and the runtime names are no problems', async ({ studio
   await studio.explorer.create('clean');
   const editor = studio.editor('clean');
   await editor.ready();
-  await editor.replace("if (hook_phase === 'after') return;\nattributes.mail = `${user_id}@example.com`;\nlog_info('done');\n");
+  await editor.replace(
+    "if (hook_phase === 'after') return;\nattributes.mail = user_id + '@example.com';\nlog_info('done');\n",
+  );
   await editor.append('const = 2;');
   await expect(editor.errors()).toHaveCount(1);
   await expect(editor.warnings()).toHaveCount(0);

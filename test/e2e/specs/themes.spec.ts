@@ -11,7 +11,10 @@ async function violations(page: Page): Promise<string[]> {
 
 async function inTheme(studio: StudioPage, theme: string): Promise<void> {
   await studio.command(`Theme: ${theme}`);
-  await expect(studio.page.locator('html')).toHaveAttribute('data-theme', theme === 'high contrast' ? 'contrast' : theme);
+  await expect(studio.page.locator('html')).toHaveAttribute(
+    'data-theme',
+    theme === 'high contrast' ? 'contrast' : theme,
+  );
 }
 
 for (const theme of ['dark', 'light', 'high contrast']) {

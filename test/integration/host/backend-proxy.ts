@@ -5,6 +5,8 @@ import { startDouble } from './backend-double.ts';
 export interface ProxyRules {
   /** The request is carried out by the backend, and its answer never arrives. */
   loseAnswer(request: string): boolean;
+  /** Waited for before an answer is passed on. */
+  hold?(request: string): Promise<void> | undefined;
   /** As a backend that knows neither idempotency keys nor `base_version` nor `/capabilities`. */
   readonly plain: boolean;
 }
@@ -45,6 +47,7 @@ async function forward(
     body: text === '' ? null : rules.plain ? withoutExtras(text) : text,
   });
   const body = Buffer.from(await answer.arrayBuffer());
+  await rules.hold?.(`${request.method} ${request.url}`);
   if (rules.loseAnswer(`${request.method} ${request.url}`)) {
     request.socket.destroy();
     return;

@@ -197,6 +197,35 @@ describe('getting published changes', () => {
     });
   });
 
+  test('with a list that was read before a publish does not undo it', async () => {
+    const { caller, proxy } = await openStudio();
+    const { lid, local_rev } = await caller.scripts.create({ name: 'Overtaken', body: 'return 1;' });
+    await caller.publish.run({ lid, change_description: null });
+    await caller.publish.pull();
+    const listed = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    proxy.rules = {
+      ...proxy.rules,
+      hold: (request) => {
+        if (!request.startsWith('GET /governance/scripts?')) return undefined;
+        listed.resolve();
+        return release.promise;
+      },
+    };
+    const pulling = caller.publish.pull();
+    await listed.promise;
+    await caller.scripts.saveDraft({ lid, body: 'return 2;', base_rev: local_rev });
+    await caller.publish.run({ lid, change_description: null });
+    release.resolve();
+    await pulling;
+    expect(await caller.scripts.get({ lid })).toMatchObject({
+      body: 'return 2;',
+      current_version: 2,
+      unpublished: false,
+      behind: false,
+    });
+  });
+
   test('verifies the samples: nothing is new, nothing is lost', async () => {
     const { caller } = await openStudio();
     const before = await caller.scripts.list();

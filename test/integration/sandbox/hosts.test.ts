@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,11 +51,8 @@ describe('when a run kills its host', () => {
       return result.output?.return_value;
     });
     expect((await killer).status).toBe('timeout');
-    const moved = performance.now();
     expect(await Promise.all(waiting)).toEqual([1, 2, 3, 4, 5]);
     expect(ended).toEqual([1, 2, 3, 4, 5]);
-    // Far less than the start of a process and its first isolate for each.
-    expect(performance.now() - moved).toBeLessThan(1000);
   });
 
   test('many times in a row, the next run is still answered', async () => {
@@ -94,11 +91,9 @@ describe('cancelling', () => {
     await sandbox.run(requestFor('return 0;'));
     const stop = new AbortController();
     const running = sandbox.run(requestFor(deaf, {}, { signal: stop.signal }));
-    const started = performance.now();
     stop.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
     expect((await sandbox.run(requestFor('return 2;'))).output?.return_value).toBe(2);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test('before it is asked for', async () => {
@@ -111,9 +106,11 @@ describe('cancelling', () => {
 test('several hosts run at the same time', async () => {
   const sandbox = openSandbox({ hosts: 2 });
   await Promise.all([1, 2].map(() => sandbox.run(requestFor('return 0;'))));
-  const started = performance.now();
-  await Promise.all([1, 2].map(() => sandbox.run(requestFor(deaf, {}, { timeout_ms: 200 }))));
-  expect(performance.now() - started).toBeLessThan(1200);
+  const ended: string[] = [];
+  const long = sandbox.run(requestFor(deaf, {}, { timeout_ms: 1000 })).then(() => ended.push('long'));
+  await sandbox.run(requestFor('return 1;')).then(() => ended.push('short'));
+  await long;
+  expect(ended).toEqual(['short', 'long']);
 });
 
 test('missing programs are named, with what to do', () => {
@@ -129,6 +126,26 @@ test('a host that cannot start is an error and not a wait', async () => {
   await expect(sandbox.run(requestFor('return 1;'))).rejects.toMatchObject({ code: 'unavailable' });
   expect(messages.some((message) => message.startsWith('warn: '))).toBe(true);
 });
+
+test.runIf(onLinux && process.getuid?.() === 0)(
+  'programs that another user cannot read are run all the same, with less protection that is said',
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'closed-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    cpSync(fileURLToPath(new URL('../../../out/sandbox', import.meta.url)), folder, { recursive: true });
+    chmodSync(folder, 0o700);
+    const warnings: string[] = [];
+    const sandbox = openSandbox({
+      hosts: 2,
+      artefacts: folder,
+      log: (level, text) => level === 'warn' && warnings.push(text),
+    });
+    expect(sandbox.protection).toContain('a user of its own');
+    expect((await sandbox.run(requestFor('return 1;'))).output?.return_value).toBe(1);
+    expect(sandbox.protection).toContain('without its capabilities');
+    expect(warnings).toContain(sandbox.protection);
+  },
+);
 
 test('after close nothing can run, and what ran or waited is told', async () => {
   const sandbox = openSandbox();

@@ -190,6 +190,48 @@ test('coverage counts lines: branches, loops, functions that are not called', as
   });
 });
 
+test('coverage does not count what follows a call that ended the run', async () => {
+  const body = [
+    'function stop(reason) {',
+    '  skip(reason);',
+    '  output.never = 1;',
+    '}',
+    'for (const n of [1, 2, 3]) {',
+    '  if (n === 2) stop("enough");',
+    '  output.rounds = n;',
+    '}',
+    'output.done = true;',
+    'for (const n of [1]) log_info(n);',
+    'log_info("end");',
+  ].join('\n');
+  const { status, error, coverage } = await run(body, {}, { coverage: true });
+  expect(status).toBe('skipped');
+  expect(error?.stack?.split('\n').slice(1)).toEqual(['    at stop (script.js:2:3)', '    at script.js:6:16']);
+  expect(coverage?.lines).toEqual({ 1: 1, 2: 1, 3: 0, 5: 1, 6: 2, 7: 1, 9: 0, 10: 0, 11: 0 });
+});
+
+test('coverage does not count again what an early end kept from running, whatever follows it', async () => {
+  const body = [
+    'function rate(n) {',
+    '  if (n > 1) return 0;',
+    '  const text = n ? "one" : "none";',
+    '  const more = n && text;',
+    '  return more.length;',
+    '}',
+    'for (const n of [1, 2, 3]) rate(n);',
+    'if (attributes.stop) {',
+    '  abort("stop");',
+    '}',
+    'const last = attributes.a ?? "none";',
+    'log_info(last);',
+    'log_info("end");',
+  ].join('\n');
+  const stopped = await run(body, { attributes: { stop: true } }, { coverage: true });
+  expect(stopped.coverage?.lines).toEqual({ 1: 3, 2: 3, 3: 1, 4: 1, 5: 1, 7: 1, 8: 1, 9: 1, 11: 0, 12: 0, 13: 0 });
+  const whole = await run(body, {}, { coverage: true });
+  expect(whole.coverage?.lines).toMatchObject({ 9: 0, 11: 1, 12: 1, 13: 1 });
+});
+
 test('coverage of a run that times out shows how far it came', async () => {
   const result = await run('let n = 0;\nfor (;;) {\n  n += 1;\n}\nn = 5;', {}, { coverage: true, timeout_ms: 150 });
   expect(result.status).toBe('timeout');

@@ -1,7 +1,8 @@
 import vm from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { wrapperPrefix, wrapScript } from '#contract/script/wrapper.ts';
-import { recoverSyntaxErrors, type SyntaxFault, type SyntaxJudge } from '#engine/validate/recover-syntax-errors.ts';
+import { recoverSyntaxErrors, type SyntaxJudge } from '#engine/validate/recover-syntax-errors.ts';
+import type { SyntaxFault } from '#engine/validate/syntax-messages.ts';
 import { validScript } from '#test/bench/scripts.ts';
 
 /** V8 as it is in this process: the same parser that the sandbox host asks. */
@@ -62,6 +63,7 @@ describe('recoverSyntaxErrors', () => {
     ['if (a) {\n  b();\n', "Unexpected end of script: the '{' of line 1 is not closed"],
     ['f(1,\n  [2', "Unexpected end of script: the '[' of line 2 is not closed"],
     ['const a = `x ${b', "Unexpected end of script: the '${' of line 1 is not closed"],
+    ['const a =', 'Unexpected end of script: the last statement is not complete'],
     ['}); (function(){', 'The script closes a block or bracket that it did not open'],
     ['import x from "y";', 'import is not available: a script cannot load modules'],
     ['with ({}) {}', 'with is not available: scripts run as strict code'],

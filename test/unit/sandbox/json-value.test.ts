@@ -10,7 +10,7 @@ describe('createJsonWriter', () => {
     const roomy = createJsonWriter({ result_chars: 1e6, value_depth: 100 });
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        expect(roomy('output', value)).toEqual({ json: JSON.stringify(value) });
+        expect(roomy('output', value)).toEqual({ json: JSON.stringify(value), refusal: null });
       }),
     );
   });
@@ -24,7 +24,9 @@ describe('createJsonWriter', () => {
           value = typeof step === 'number' ? [...Array(step).fill(0), value] : { before: 1, [step]: value };
         }
         const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
-        expect(write('output', value)).toEqual({ refusal: `output${name} is a function, which JSON cannot carry` });
+        expect(write('output', value)).toMatchObject({
+          refusal: `output${name} is a function, which JSON cannot carry`,
+        });
       }),
     );
   });
@@ -37,19 +39,19 @@ describe('createJsonWriter', () => {
         }),
         (value) => {
           const size = JSON.stringify(value).length;
-          const isRefused = 'refusal' in write('output', value);
+          const isRefused = write('output', value).refusal !== null;
           if (size <= 1000) expect(isRefused).toBe(false);
         },
       ),
     );
-    expect(write('output', 'x'.repeat(2000))).toEqual({
+    expect(write('output', 'x'.repeat(2000))).toMatchObject({
       refusal: expect.stringMatching(/^output makes the result larger/),
     });
   });
 
   test('a value that appears twice is no cycle', () => {
     const shared = { a: 1 };
-    expect(write('output', [shared, shared])).toEqual({ json: '[{"a":1},{"a":1}]' });
+    expect(write('output', [shared, shared])).toMatchObject({ json: '[{"a":1},{"a":1}]' });
   });
 });
 

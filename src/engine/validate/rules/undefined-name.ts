@@ -1,5 +1,5 @@
 import type { Rule, Scope } from 'eslint';
-import { nearestName } from '../../text/nearest-name.ts';
+import { nearestName } from '#engine/text/nearest-name.ts';
 
 const noNode = 'scripts run outside of Node';
 const noBrowser = 'scripts run outside of a browser';

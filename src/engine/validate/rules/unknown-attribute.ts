@@ -1,5 +1,5 @@
 import type { Rule } from 'eslint';
-import { nearestName } from '../../text/nearest-name.ts';
+import { nearestName } from '#engine/text/nearest-name.ts';
 
 /** Attributes that the connector's schema does not have. Its one option is the list of names that exist. */
 export const unknownAttribute: Rule.RuleModule = {

@@ -28,9 +28,14 @@ export function seal(content: PackedScript): { json: string; hash: string } {
   return { json, hash: contentHash(json) };
 }
 
-const serverFacts = z.object({ status: scriptStatus, is_system: z.boolean() });
+/** What only the backend decides, and when it last changed there: an older list must not undo a newer answer. */
+const serverFacts = z.object({ status: scriptStatus, is_system: z.boolean(), updated_at: z.string().nullable() });
 export type ServerFacts = z.infer<typeof serverFacts>;
 
+export function sealServerFacts({ status, is_system, updated_at }: ServerFacts): string {
+  return JSON.stringify({ status, is_system, updated_at });
+}
+
 export function readServerFacts(text: string | null): ServerFacts {
-  return text === null ? { status: 'draft', is_system: false } : serverFacts.parse(JSON.parse(text));
+  return text === null ? { status: 'draft', is_system: false, updated_at: null } : serverFacts.parse(JSON.parse(text));
 }

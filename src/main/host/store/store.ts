@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { setPragmas } from './pragmas.ts';
+import { statementFailure } from './statement-failure.ts';
 
 /**
  * One open SQLite file. Queries are built and typed by Kysely and run at once: a transaction is a plain function that no
@@ -13,37 +14,45 @@ export class Store<Schema> {
   private readonly database: Database.Database;
   private readonly statements = new Map<string, Database.Statement<unknown[]>>();
 
-  /** Opens `file`, which must exist and be migrated; `:memory:` is for a store that lasts as long as the process. */
+  /** Opens `file`, which must exist and be migrated. */
   constructor(file: string) {
     this.file = file;
     this.database = new Database(file);
-    if (file !== ':memory:') setPragmas(this.database);
+    setPragmas(this.database);
     this.build = queryBuilder<Schema>();
   }
 
   all<Row>(query: Compilable<Row>): Row[] {
-    const { sql, parameters } = query.compile();
-    return this.statement(sql).all(...parameters) as Row[];
+    return this.guarded(() => {
+      const { sql, parameters } = query.compile();
+      return this.statement(sql).all(...parameters) as Row[];
+    });
   }
 
   first<Row>(query: Compilable<Row>): Row | undefined {
-    const { sql, parameters } = query.compile();
-    return this.statement(sql).get(...parameters) as Row | undefined;
+    return this.guarded(() => {
+      const { sql, parameters } = query.compile();
+      return this.statement(sql).get(...parameters) as Row | undefined;
+    });
   }
 
   /** Runs a statement without rows; returns how many rows it changed. */
   run(query: Compilable<unknown>): number {
-    const { sql, parameters } = query.compile();
-    return this.statement(sql).run(...parameters).changes;
+    return this.guarded(() => {
+      const { sql, parameters } = query.compile();
+      return this.statement(sql).run(...parameters).changes;
+    });
   }
 
   /** Commits what `work` did, or nothing where it throws. Nests. Durable when it returns. */
   transaction<Result>(work: () => Result): Result {
-    return this.database.transaction(work).immediate();
+    return this.guarded(() => this.database.transaction(work).immediate());
   }
 
-  execute(sql: string): void {
-    this.database.exec(sql);
+  /** Sets how many bytes the file may grow to, as a full disk would. */
+  limitSize(bytes: number): void {
+    const page = Number(this.database.pragma('page_size', { simple: true }));
+    this.database.pragma(`max_page_count = ${Math.ceil(bytes / page)}`);
   }
 
   /** Rows written since the file was opened; tells whether there is something to back up. */
@@ -59,6 +68,14 @@ export class Store<Schema> {
   close(): void {
     this.statements.clear();
     this.database.close();
+  }
+
+  private guarded<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw statementFailure(error, this.file);
+    }
   }
 
   private statement(sql: string): Database.Statement<unknown[]> {

@@ -1,7 +1,7 @@
 import { Minus, PencilLine, Plus } from 'lucide-react';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { diffAttributes } from '#engine/diff/attribute-diff.ts';
-import { JsonValue } from '#renderer/ui/json-tree.tsx';
+import { JsonText } from '#renderer/ui/json-tree.tsx';
 
 const looks = {
   added: { icon: Plus, colour: 'text-ok' },
@@ -41,10 +41,10 @@ export function AttributeChanges({ before, after }: AttributeChangesProps) {
               </td>
               <td className="break-words py-0.5 pr-2 font-code text-code">{change.path}</td>
               <td className="py-0.5 pr-2 font-code text-code">
-                <JsonValue value={change.before} />
+                <JsonText value={change.before} />
               </td>
               <td className="py-0.5 font-code text-code">
-                <JsonValue value={change.after} />
+                <JsonText value={change.after} />
               </td>
             </tr>
           );

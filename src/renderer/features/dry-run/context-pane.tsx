@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, Copy, Pencil, Plus, Save, Trash2 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { toast } from 'sonner';
 import type { SavedContext } from '#contract/rpc/scripts.ts';
 import { trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { firstEditorShown } from '#renderer/editor/first-editor.ts';
+import { loadable } from '#renderer/lib/loadable.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Menu, type MenuEntry } from '#renderer/ui/menu.tsx';
@@ -13,8 +15,9 @@ import { addContext, duplicateContext, removeContext, renameContext } from './co
 import { chooseContext, contextText, editContext, scratchName, useContexts } from './context-store.ts';
 import { loadContexts } from './dry-run-commands.ts';
 
-const JsonEditor = lazy(() =>
-  import('#renderer/editor/json-editor.tsx').then((module) => ({ default: module.JsonEditor })),
+const JsonEditor = loadable(
+  () => firstEditorShown.then(() => import('#renderer/editor/json-editor.tsx')).then((module) => module.JsonEditor),
+  <Skeleton label="Loading the context" rows={5} />,
 );
 
 const none: readonly SavedContext[] = [];
@@ -39,7 +42,7 @@ export function ContextPane({ lid, name, actions }: ContextPaneProps) {
     <section aria-label="Test context" className="flex h-full min-h-0 flex-col">
       <div className="flex h-9 shrink-0 items-center gap-1 px-2">
         <Menu entries={entriesFor(lid, saved, chosen)}>
-          <Button look="quiet" className="min-w-0 shrink px-2" aria-label={`Test context: ${title}`} title={title}>
+          <Button look="quiet" className="min-w-0 shrink! px-2" aria-label={`Test context: ${title}`} title={title}>
             <span className="truncate">{title}</span>
             <ChevronDown size={14} aria-hidden="true" className="shrink-0" />
           </Button>
@@ -51,14 +54,12 @@ export function ContextPane({ lid, name, actions }: ContextPaneProps) {
       {mine?.failure ? <Banner tone="bad">Not saved: {mine.failure}</Banner> : null}
       <div className="min-h-0 flex-1 border-line border-t">
         {mine ? (
-          <Suspense fallback={<Skeleton label="Loading the context" rows={5} />}>
-            <JsonEditor
-              id={chosen?.context_id ?? `scratch-${lid}`}
-              text={text}
-              label={`Test context ${title} of ${name}`}
-              onChange={(next) => editContext(lid, chosen, next)}
-            />
-          </Suspense>
+          <JsonEditor
+            id={chosen?.context_id ?? `scratch-${lid}`}
+            text={text}
+            label={`Test context ${title} of ${name}`}
+            onChange={(next) => editContext(lid, chosen, next)}
+          />
         ) : (
           <Skeleton label="Loading the context" rows={5} />
         )}

@@ -91,7 +91,7 @@ function Done({ lid, result, contextName, before }: DoneProps) {
   return (
     <>
       <RunStatusLine result={result} contextName={contextName} />
-      {result.error ? <RunError lid={lid} error={result.error} /> : null}
+      {result.error ? <RunError lid={lid} error={result.error} skipped={result.status === 'skipped'} /> : null}
       <ResultTabs lid={lid} result={result} before={before} />
     </>
   );

@@ -28,7 +28,7 @@ export function TimeLimit() {
       <Button
         look="quiet"
         className="px-2"
-        aria-label={`Time limit: ${chosen} seconds`}
+        aria-label={`Time limit: ${chosen} s`}
         title="Time limit of a dry run"
         icon={<Timer size={14} aria-hidden="true" />}
       >

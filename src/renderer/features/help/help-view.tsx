@@ -9,7 +9,8 @@ import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts
 /** The script runtime at a glance, all keys, and what this studio is. */
 export function HelpView() {
   return (
-    <section aria-label="Help" className="selectable absolute inset-0 overflow-y-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
+    <section aria-label="Help" tabIndex={0} className="selectable absolute inset-0 overflow-y-auto outline-none">
       <div className="grid max-w-300 grid-cols-[repeat(auto-fit,minmax(360px,1fr))] gap-x-10 gap-y-6 p-6">
         <div className="flex flex-col gap-6">
           <Part title="What a script sees">

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { VisuallyHidden } from 'radix-ui';
 import { useState } from 'react';
-import { rpc, trpc } from '#renderer/api/client.ts';
+import { trpc } from '#renderer/api/client.ts';
 import { useScripts } from '#renderer/api/scripts.ts';
 import { commandData, commandDisabled, commandKeys, paletteCommands, runCommand } from '#renderer/commands/registry.ts';
+import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { PaletteFrame, paletteItem } from '#renderer/ui/palette-frame.tsx';
 import { BehindMark, StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
@@ -41,7 +42,6 @@ export function Palette({ query, onClose }: PaletteProps) {
         <ScriptItems choose={choose} words={words} onlyUnpublished={mode === 'unpublished'} />
       ) : null}
       {mode === 'workspaces' ? <WorkspaceItems choose={choose} words={words} /> : null}
-      <VisuallyHidden.Root role="status">{mode === 'commands' ? 'Commands' : 'Scripts'}</VisuallyHidden.Root>
     </PaletteFrame>
   );
 }
@@ -134,7 +134,7 @@ function WorkspaceItems({ choose, words }: ItemsProps) {
       value={workspace.id}
       disabled={workspace.id === data?.active}
       className={paletteItem}
-      onSelect={() => choose(() => void rpc.workspaces.activate.mutate({ id: workspace.id }))}
+      onSelect={() => choose(() => void activateWorkspace(workspace.id).catch(tellFailure))}
     >
       <span
         aria-hidden="true"

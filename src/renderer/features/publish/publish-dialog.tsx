@@ -5,6 +5,7 @@ import { limits } from '#contract/limits.ts';
 import type { PublishPreview } from '#contract/rpc/scripts.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { shortId } from '#renderer/lib/size.ts';
 import { openDocument } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -63,7 +64,11 @@ export function PublishDialog({ lid, onClose }: PublishDialogProps) {
         </Banner>
       ) : null}
       {refusal ? (
-        <Banner tone="bad" live actions={<RefusalActions code={refusal.code} lid={lid} onClose={onClose} />}>
+        <Banner
+          tone={nothing ? 'info' : 'bad'}
+          live
+          actions={<RefusalActions code={refusal.code} lid={lid} onClose={onClose} />}
+        >
           {publish.isError ? `Not published: ${refusal.message} Your draft is kept.` : refusal.message}
         </Banner>
       ) : null}
@@ -131,7 +136,7 @@ function Where({ preview }: { readonly preview: PublishPreview }) {
         <div key={name} className="contents">
           <dt className="text-text-2">{name}</dt>
           <dd className="selectable truncate" title={value}>
-            {value}
+            {name === 'Tenant' ? shortId(value) : value}
           </dd>
         </div>
       ))}

@@ -3,16 +3,15 @@ import { scriptName } from '#contract/model/script.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { knownScript, knownScripts } from '#renderer/api/scripts.ts';
-import { type CommandActions, type CommandTarget, commandKeys } from '#renderer/commands/registry.ts';
+import type { CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
 import { askText, confirm } from '#renderer/state/dialogs.ts';
 import { openDocument } from '#renderer/state/documents.ts';
 import { useLayout } from '#renderer/state/layout.ts';
-import { useStudio } from '#renderer/state/studio.ts';
+import { storeRefusal } from '#renderer/state/studio.ts';
 import { activeLid, closeScript, openScript } from '#renderer/state/tabs.ts';
 import { useExplorer } from './explorer-store.ts';
 
 const noScript = 'Open a script first.';
-const noStore = 'The workspace cannot be opened.';
 
 function targetLid(target: CommandTarget): string | null {
   return target.lid ?? activeLid();
@@ -120,7 +119,7 @@ async function discardDraft(script: ScriptRow): Promise<void> {
 export const scriptCommands: CommandActions = {
   'script.new': {
     run: createScript,
-    disabled: () => (useStudio.getState().store?.state === 'ok' ? null : noStore),
+    disabled: storeRefusal,
   },
   'script.open': {
     hidden: true,
@@ -152,9 +151,4 @@ export const scriptCommands: CommandActions = {
 
 function editorAction(id: string) {
   return onScript((script) => openDocument(script.lid)?.action(id));
-}
-
-/** How to start, in the words of an empty explorer. */
-export function newScriptHint(): string {
-  return `Create the first one${commandKeys('script.new') ? ` with ${commandKeys('script.new')}` : ''}.`;
 }

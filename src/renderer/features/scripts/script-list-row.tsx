@@ -9,7 +9,14 @@ import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { ContextArea, type MenuEntry } from '#renderer/ui/menu.tsx';
-import { BehindMark, ConflictMark, StatusMark, scriptInWords, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
+import {
+  BehindMark,
+  ConflictMark,
+  StatusMark,
+  scriptInWords,
+  UnpublishedMark,
+  versionWord,
+} from '#renderer/ui/script-mark.tsx';
 import { useExplorer } from './explorer-store.ts';
 
 interface ScriptListRowProps {
@@ -39,7 +46,7 @@ export function ScriptListRow({ id, script, top, position, total, isActive, isCu
         aria-level={1}
         aria-posinset={position}
         aria-setsize={total}
-        aria-label={`${script.name}, ${scriptInWords(script)}`}
+        aria-label={`${script.name} ${scriptInWords(script)}`}
         title={script.description ?? undefined}
         style={{ top }}
         className={classNames(
@@ -55,9 +62,8 @@ export function ScriptListRow({ id, script, top, position, total, isActive, isCu
         {conflict ? <ConflictMark /> : null}
         {script.behind ? <BehindMark /> : null}
         {script.unpublished ? <UnpublishedMark /> : null}
-        <span className="shrink-0 text-small text-text-3">
-          {script.current_version === null ? 'draft' : `v${script.current_version}`}
-        </span>
+        {/* The space is for what reads the row as one text. */ ' '}
+        <span className="shrink-0 text-small text-text-3">{versionWord(script)}</span>
       </div>
     </ContextArea>
   );

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { loadable } from '#renderer/lib/loadable.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { openDocument, useDocuments } from '#renderer/state/documents.ts';
@@ -9,8 +10,9 @@ import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 
-const ScriptEditor = lazy(() =>
-  import('#renderer/editor/script-editor.tsx').then((module) => ({ default: module.ScriptEditor })),
+const ScriptEditor = loadable(
+  () => import('#renderer/editor/script-editor.tsx').then((module) => module.ScriptEditor),
+  <Skeleton label="Opening the script" rows={12} />,
 );
 
 /** A script's tab: its editor, and above it what stands in the way. */
@@ -40,9 +42,7 @@ export function ScriptView({ lid }: { readonly lid: string }) {
     <div className="absolute inset-0 flex flex-col">
       <SaveBanner lid={lid} />
       <div className="relative min-h-0 flex-1">
-        <Suspense fallback={<Skeleton label={`Opening ${name}`} rows={12} />}>
-          <ScriptEditor lid={lid} name={name} onFailure={onFailure} />
-        </Suspense>
+        <ScriptEditor lid={lid} name={name} onFailure={onFailure} />
       </div>
     </div>
   );

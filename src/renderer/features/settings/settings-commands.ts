@@ -1,7 +1,7 @@
 import type { Settings } from '#contract/rpc/studio.ts';
 import { rpc } from '#renderer/api/client.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
-import { useStudio } from '#renderer/state/studio.ts';
+import { storeRefusal, useStudio } from '#renderer/state/studio.ts';
 import { openView } from '#renderer/state/tabs.ts';
 
 /** Changes settings at once on the screen; the host's event confirms them or brings the former ones back. */
@@ -22,7 +22,7 @@ const theme = (name: Settings['theme']) => ({
 });
 
 export const settingsCommands: CommandActions = {
-  'settings.open': { run: () => openView('settings') },
+  'settings.open': { run: () => openView('settings'), disabled: storeRefusal },
   'theme.system': theme('system'),
   'theme.dark': theme('dark'),
   'theme.light': theme('light'),

@@ -1,19 +1,8 @@
 import { toast } from 'sonner';
-import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import { rpc } from '#renderer/api/client.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
 import { askText, openDialog } from '#renderer/state/dialogs.ts';
-import { flushDocuments } from '#renderer/state/documents.ts';
-import { flushSavedStates } from '#renderer/state/saved-state.ts';
 import { useStudio } from '#renderer/state/studio.ts';
-
-/** Opens another workspace, after everything of this one is on the disk. */
-export async function activateWorkspace(id: string): Promise<void> {
-  if (useStudio.getState().workspace?.id === id) return;
-  await flushDocuments();
-  flushSavedStates();
-  await rpc.workspaces.activate.mutate({ id });
-  await queryClient.invalidateQueries({ queryKey: trpc.workspaces.list.queryKey() });
-}
 
 async function removeWorkspace(): Promise<void> {
   const { workspace } = useStudio.getState();

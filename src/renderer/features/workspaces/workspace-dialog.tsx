@@ -4,11 +4,11 @@ import { toast } from 'sonner';
 import { createWorkspaceInput, type Workspace } from '#contract/rpc/workspace.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { activateWorkspace } from './workspace-commands.ts';
 import { emptyWorkspace, type WorkspaceDraft, WorkspaceFields, workspaceDraft } from './workspace-fields.tsx';
 
 interface WorkspaceDialogProps {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { trpc } from '#renderer/api/client.ts';
 import { commandEntry } from '#renderer/commands/command-button.tsx';
+import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Menu, type MenuEntry } from '#renderer/ui/menu.tsx';
 import { StatusItem } from '#renderer/ui/status-item.tsx';
 import { tellOf } from './tell.ts';
-import { activateWorkspace } from './workspace-commands.ts';
 
 /** The open workspace, and the way to another. */
 export function WorkspaceItem() {

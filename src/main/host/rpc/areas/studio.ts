@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { json } from '#contract/model/scalars.ts';
 import { settings, uiStateKey } from '#contract/rpc/studio.ts';
-import { followEvents } from '../../services/event-hub.ts';
-import { currentEvents } from '../../services/studio.ts';
+import { followEvents } from '#host/services/event-hub.ts';
+import { currentEvents } from '#host/services/studio.ts';
 import { procedure } from '../procedure.ts';
 
 export const studioTable = {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { LogEntry } from '#contract/rpc/studio.ts';
-import { programFile, projectRoot } from '../../app/project-files.ts';
+import { programFile, projectRoot } from '#host/app/project-files.ts';
 
 export interface EmbeddedBackendOptions {
   readonly home: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { adminRoles, authRoutes, type TokenPair } from '#contract/http/auth.ts';
 import type { Session as SessionView, SignInInput } from '#contract/rpc/workspace.ts';
-import type { Secrets } from '../../app/secrets.ts';
+import type { Secrets } from '#host/app/secrets.ts';
 import { BackendClient, type TokenSource } from './backend-client.ts';
 
 const credential = z.object({

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '#contract/script/problem.ts';
-import { programFile } from '../../app/project-files.ts';
+import { programFile } from '#host/app/project-files.ts';
 
 interface Waiting {
   readonly resolve: (problems: Problem[]) => void;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import type { Script } from '#contract/model/script.ts';
-import { readText } from '../../store/queries/texts.ts';
-import { type ScriptContent, unpackScript } from '../../store/script-content.ts';
-import type { Store } from '../../store/store.ts';
-import type { EntityRow, PublishAttempt, WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { readText } from '#host/store/queries/texts.ts';
+import { type ScriptContent, unpackScript } from '#host/store/script-content.ts';
+import type { Store } from '#host/store/store.ts';
+import type { EntityRow, PublishAttempt, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../backend/backend-client.ts';
 
 export function newAttempt(

@@ -1,6 +1,6 @@
 import type { PublishPreview } from '#contract/rpc/scripts.ts';
-import { unpackScript } from '../../store/script-content.ts';
-import type { EntityRow } from '../../store/workspace-schema.ts';
+import { unpackScript } from '#host/store/script-content.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
 import { isUnpublished, type LiveScript, packedBase } from '../scripts/script-view.ts';
 
 export type PublishPlan = Pick<PublishPreview, 'action' | 'from_version' | 'to_version'>;

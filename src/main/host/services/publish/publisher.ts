@@ -2,12 +2,12 @@ import { AppError, type ErrorCode } from '#contract/errors/app-error.ts';
 import type { Script } from '#contract/model/script.ts';
 import type { PublishPreview, PublishResult } from '#contract/rpc/scripts.ts';
 import type { Workspace } from '#contract/rpc/workspace.ts';
-import { findEntity, updateEntity } from '../../store/queries/entities.ts';
-import { deleteAttempt, findAttempt, insertAttempt } from '../../store/queries/publish-attempts.ts';
-import { deleteDraft, putText } from '../../store/queries/texts.ts';
-import { type ScriptContent, seal, unpackScript } from '../../store/script-content.ts';
-import type { Store } from '../../store/store.ts';
-import type { PublishAttempt, WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
+import { deleteAttempt, findAttempt, insertAttempt } from '#host/store/queries/publish-attempts.ts';
+import { deleteDraft, putText } from '#host/store/queries/texts.ts';
+import { type ScriptContent, seal, sealServerFacts, unpackScript } from '#host/store/script-content.ts';
+import type { Store } from '#host/store/store.ts';
+import type { PublishAttempt, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../backend/backend-client.ts';
 import type { Connection } from '../backend/connection.ts';
 import type { Session } from '../backend/session.ts';
@@ -145,7 +145,7 @@ export class Publisher {
         remote_json: json,
         remote_hash: hash,
         remote_version: version,
-        server_json: JSON.stringify({ status: script.status, is_system: script.is_system }),
+        server_json: sealServerFacts(script),
         list_fingerprint: null,
       });
       putText(store, content.body);

@@ -4,15 +4,15 @@ import { scriptRoutes } from '#contract/http/scripts.ts';
 import { limits } from '#contract/limits.ts';
 import type { Script } from '#contract/model/script.ts';
 import type { StudioEvent } from '#contract/rpc/studio.ts';
-import { canonicalJson, contentHash } from '../../store/content-hash.ts';
-import { findByRemoteId, insertEntity, listScripts, updateEntity } from '../../store/queries/entities.ts';
-import { deleteDraft, putDraft, putText, readText } from '../../store/queries/texts.ts';
-import { seal, unpackScript } from '../../store/script-content.ts';
-import type { Store } from '../../store/store.ts';
-import type { EntityRow, WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { canonicalJson, contentHash } from '#host/store/content-hash.ts';
+import { findByRemoteId, insertEntity, listScripts, updateEntity } from '#host/store/queries/entities.ts';
+import { deleteDraft, putDraft, putText, readText } from '#host/store/queries/texts.ts';
+import { readServerFacts, seal, sealServerFacts, unpackScript } from '#host/store/script-content.ts';
+import type { Store } from '#host/store/store.ts';
+import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../backend/backend-client.ts';
 import type { EventHub } from '../event-hub.ts';
-import { agreed, newScriptRow } from '../scripts/new-script-row.ts';
+import { agreed, newScriptRow, unverified } from '../scripts/new-script-row.ts';
 import { isBehind, isUnpublished } from '../scripts/script-view.ts';
 
 export interface PullResult {
@@ -35,17 +35,29 @@ type Outcome = 'added' | 'updated' | 'behind' | 'same';
 export class Puller {
   private readonly options: PullerOptions;
   private running: Promise<PullResult> | null = null;
+  private next: Promise<PullResult> | null = null;
 
   constructor(options: PullerOptions) {
     this.options = options;
   }
 
-  /** One pull at a time; whoever asks meanwhile gets the same one. */
+  /** One pull at a time. Whoever asks during one gets the next: the running one may have looked too early for them. */
   pull(): Promise<PullResult> {
-    this.running ??= this.tell().finally(() => {
-      this.running = null;
+    if (this.running === null) return this.begin();
+    this.next ??= this.running.then(
+      () => this.begin(),
+      () => this.begin(),
+    );
+    return this.next;
+  }
+
+  private begin(): Promise<PullResult> {
+    this.next = null;
+    const running = this.tell().finally(() => {
+      if (this.running === running) this.running = null;
     });
-    return this.running;
+    this.running = running;
+    return running;
   }
 
   private async tell(): Promise<PullResult> {
@@ -109,7 +121,7 @@ export class Puller {
     if (
       known?.remote_version === script.current_version &&
       known.remote_json !== null &&
-      known.list_fingerprint !== null
+      known.list_fingerprint !== unverified
     ) {
       return readText(this.options.store, unpackScript(known.remote_json).body);
     }
@@ -125,7 +137,7 @@ export class Puller {
       remote_json: content.json,
       remote_hash: content.hash,
       remote_version: script.current_version,
-      server_json: JSON.stringify({ status: script.status, is_system: script.is_system }),
+      server_json: sealServerFacts(script),
       list_fingerprint: fingerprint,
     };
     const known = findByRemoteId(store, script.id);
@@ -135,6 +147,8 @@ export class Puller {
       insertEntity(store, agreed({ ...row, row_sum: '', ...seen }));
       return { outcome: 'added', lid };
     }
+    // A publish may have gone on while the list was on its way.
+    if (isOlder(script, known)) return { outcome: 'same', lid: known.lid };
     const next = { ...known, ...seen };
     // Clean, or the author wrote what was published: there is nothing to lose.
     if (!isUnpublished(known) || known.local_hash === content.hash) return this.takeOver(known, next);
@@ -159,8 +173,7 @@ export class Puller {
   private unlinkUnknown(ids: ReadonlySet<string>): string[] {
     const { store } = this.options;
     const unknown = listScripts(store).filter(
-      (row) =>
-        row.remote_id !== null && row.list_fingerprint === null && row.base_version === 1 && !ids.has(row.remote_id),
+      (row) => row.remote_id !== null && row.list_fingerprint === unverified && !ids.has(row.remote_id),
     );
     store.transaction(() => {
       for (const row of unknown) this.unlink(row);
@@ -172,7 +185,14 @@ export class Puller {
     const { store } = this.options;
     const body = row.local_json === null ? null : unpackScript(row.local_json).body;
     const fresh = { base_json: null, base_hash: null, base_version: null };
-    const unseen = { remote_id: null, remote_json: null, remote_hash: null, remote_version: null, server_json: null };
+    const unseen = {
+      list_fingerprint: null,
+      remote_id: null,
+      remote_json: null,
+      remote_hash: null,
+      remote_version: null,
+      server_json: null,
+    };
     updateEntity(store, { ...row, ...fresh, ...unseen });
     if (body !== null && !isUnpublished(row)) putDraft(store, row.lid, readText(store, body), body);
   }
@@ -185,6 +205,12 @@ export class Puller {
 /** Of the list row, compared for equality only: what did not change there is not asked for again. */
 function fingerprintOf({ name, description, current_version, status, is_system, updated_at }: Script): string {
   return contentHash(canonicalJson({ name, description, current_version, status, is_system, updated_at }));
+}
+
+function isOlder(script: Script, known: EntityRow): boolean {
+  const { updated_at } = readServerFacts(known.server_json);
+  if (script.current_version < (known.remote_version ?? 0)) return true;
+  return updated_at !== null && Date.parse(script.updated_at) < Date.parse(updated_at);
 }
 
 function summary({ added, updated, behind }: PullResult): string {

@@ -2,10 +2,10 @@ import { v7 as newId } from 'uuid';
 import { AppError } from '#contract/errors/app-error.ts';
 import { utf8Bytes } from '#contract/limits.ts';
 import type { Checkpoint, ScriptDetail } from '#contract/rpc/scripts.ts';
-import { findCheckpoint, insertCheckpoint, listCheckpoints } from '../../store/queries/checkpoints.ts';
-import { putText, readText } from '../../store/queries/texts.ts';
-import type { Store } from '../../store/store.ts';
-import type { WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { findCheckpoint, insertCheckpoint, listCheckpoints } from '#host/store/queries/checkpoints.ts';
+import { putText, readText } from '#host/store/queries/texts.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { localText } from './script-view.ts';
 import type { Scripts } from './scripts.ts';
 

@@ -7,9 +7,9 @@ import {
   findContextNamed,
   listContexts,
   putContext,
-} from '../../store/queries/contexts.ts';
-import type { Store } from '../../store/store.ts';
-import type { WorkspaceSchema } from '../../store/workspace-schema.ts';
+} from '#host/store/queries/contexts.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Scripts } from './scripts.ts';
 

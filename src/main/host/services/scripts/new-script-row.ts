@@ -1,6 +1,6 @@
-import type { EntityContent } from '../../store/queries/entities.ts';
-import { type PackedScript, seal } from '../../store/script-content.ts';
-import type { EntityRow } from '../../store/workspace-schema.ts';
+import type { EntityContent } from '#host/store/queries/entities.ts';
+import { type PackedScript, seal } from '#host/store/script-content.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
 
 /** The row of a script that no backend knows yet. */
 export function newScriptRow(
@@ -31,6 +31,9 @@ export function newScriptRow(
     saved_at: savedAt,
   };
 }
+
+/** Fingerprint of a script that came with the studio as if it were published, until a pull has seen it at the backend. */
+export const unverified = 'unverified';
 
 /** The row when both sides hold what was last seen at the backend. */
 export function agreed(row: EntityRow): EntityRow {

@@ -1,8 +1,8 @@
 import type { ScriptDetail, ScriptRow } from '#contract/rpc/scripts.ts';
-import { readDraft, readText } from '../../store/queries/texts.ts';
-import { type PackedScript, readServerFacts, type ScriptContent, unpackScript } from '../../store/script-content.ts';
-import type { Store } from '../../store/store.ts';
-import type { EntityRow, WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { readDraft, readText } from '#host/store/queries/texts.ts';
+import { type PackedScript, readServerFacts, type ScriptContent, unpackScript } from '#host/store/script-content.ts';
+import type { Store } from '#host/store/store.ts';
+import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 /** A row of a script that was not deleted here. */
@@ -19,12 +19,14 @@ export function isBehind(row: EntityRow): boolean {
 
 export function toScriptRow(row: LiveScript): ScriptRow {
   const local = unpackScript(row.local_json);
+  const { status, is_system } = readServerFacts(row.server_json);
   return {
     lid: row.lid,
     id: row.remote_id,
     name: local.name,
     description: local.description,
-    ...readServerFacts(row.server_json),
+    status,
+    is_system,
     current_version: row.remote_version,
     unpublished: isUnpublished(row),
     behind: isBehind(row),

@@ -1,14 +1,14 @@
 import { v7 as newId } from 'uuid';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { SaveDraftResult, ScriptDetail, ScriptRow } from '#contract/rpc/scripts.ts';
-import { contentHash } from '../../store/content-hash.ts';
-import { listContexts, putContext } from '../../store/queries/contexts.ts';
-import { findEntity, insertEntity, listScripts, updateEntity, updateLocal } from '../../store/queries/entities.ts';
-import { deleteDraft, putDraft } from '../../store/queries/texts.ts';
-import { deleteTrash, findTrash, putTrash } from '../../store/queries/trash.ts';
-import { packScript, type ScriptContent, seal, unpackScript } from '../../store/script-content.ts';
-import type { Store } from '../../store/store.ts';
-import type { WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { contentHash } from '#host/store/content-hash.ts';
+import { listContexts, putContext } from '#host/store/queries/contexts.ts';
+import { findEntity, insertEntity, listScripts, updateEntity, updateLocal } from '#host/store/queries/entities.ts';
+import { deleteDraft, putDraft } from '#host/store/queries/texts.ts';
+import { deleteTrash, findTrash, putTrash } from '#host/store/queries/trash.ts';
+import { packScript, type ScriptContent, seal, unpackScript } from '#host/store/script-content.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
 import { agreed, newScriptRow } from './new-script-row.ts';
 import {

@@ -1,11 +1,11 @@
 import type { Workspace } from '#contract/rpc/workspace.ts';
-import { Backups } from '../../store/backups.ts';
-import { workspaceKind } from '../../store/kinds.ts';
-import { openStore } from '../../store/open-store.ts';
-import { readMeta, writeMeta } from '../../store/queries/meta.ts';
-import { emptyTrash } from '../../store/queries/trash.ts';
-import type { Store } from '../../store/store.ts';
-import type { WorkspaceSchema } from '../../store/workspace-schema.ts';
+import { Backups } from '#host/store/backups.ts';
+import { workspaceKind } from '#host/store/kinds.ts';
+import { openStore } from '#host/store/open-store.ts';
+import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
+import { emptyTrash } from '#host/store/queries/trash.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
 import { Checkpoints } from '../scripts/checkpoints.ts';
 import { Contexts } from '../scripts/contexts.ts';
@@ -50,6 +50,15 @@ export class Authoring {
 
   importSamples(published: boolean): void {
     importSamples(this.store, published);
+  }
+
+  /** Whether the demo has yet to sign itself in. */
+  get demoSignIn(): string | null {
+    return readMeta(this.store, 'demo_sign_in');
+  }
+
+  noteDemoSignIn(state: 'pending' | 'done'): void {
+    writeMeta(this.store, 'demo_sign_in', state);
   }
 
   /** Whether scripts here are known to a backend, which then must stay the same one. */

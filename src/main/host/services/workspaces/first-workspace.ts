@@ -16,10 +16,10 @@ const demo = {
 export async function openFirstWorkspace(workspaces: Workspaces, backend: string | undefined): Promise<Workspace> {
   const last = workspaces.lastActive();
   if (backend === undefined || last?.backend === backend) {
-    return last ? workspaces.activate(last.id) : openDemo(workspaces, 'embedded');
+    return last ? workspaces.activate(last.id, signInWhenOnline) : openDemo(workspaces, 'embedded');
   }
   const bound = workspaces.all().find((one) => one.backend === backend);
-  return bound ? workspaces.activate(bound.id) : openDemo(workspaces, backend);
+  return bound ? workspaces.activate(bound.id, signInWhenOnline) : openDemo(workspaces, backend);
 }
 
 async function openDemo(workspaces: Workspaces, backend: string): Promise<Workspace> {
@@ -29,14 +29,19 @@ async function openDemo(workspaces: Workspaces, backend: string): Promise<Worksp
     tenant_id: backend === 'none' ? null : demo.tenant_id,
     colour: 'blue',
   });
-  return workspaces.activate(id, (opened) => prepareDemo(opened, backend));
+  return workspaces.activate(id, (opened) => {
+    opened.authoring?.importSamples(backend !== 'none');
+    if (backend === 'embedded') opened.authoring?.noteDemoSignIn('pending');
+    signInWhenOnline(opened);
+  });
 }
 
-function prepareDemo(opened: OpenWorkspace, backend: string): void {
-  opened.authoring?.importSamples(backend !== 'none');
-  if (backend !== 'embedded') return;
+/** The demo signs itself in once, also when the studio was ended before its backend had first answered. */
+function signInWhenOnline(opened: OpenWorkspace): void {
+  if (opened.workspace.backend !== 'embedded' || opened.authoring?.demoSignIn !== 'pending') return;
   opened.whenFirstOnline = async () => {
     if (opened.session.view().state === 'signed_out') await opened.session.signIn(demo);
+    opened.authoring?.noteDemoSignIn('done');
   };
 }
 

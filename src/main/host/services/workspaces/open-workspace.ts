@@ -1,9 +1,9 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { Capabilities } from '#contract/http/system.ts';
 import type { StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
-import type { Secrets } from '../../app/secrets.ts';
-import { readMeta, writeMeta } from '../../store/queries/meta.ts';
-import { asStoreFailure, healthOf } from '../../store/store-failure.ts';
+import type { Secrets } from '#host/app/secrets.ts';
+import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
+import { asStoreFailure, healthOf } from '#host/store/store-failure.ts';
 import { BackendClient } from '../backend/backend-client.ts';
 import { Connection } from '../backend/connection.ts';
 import type { EmbeddedBackend } from '../backend/embedded-backend.ts';

@@ -3,14 +3,14 @@ import path from 'node:path';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
-import { projectRoot } from '../../app/project-files.ts';
-import { putContext } from '../../store/queries/contexts.ts';
-import { insertEntity } from '../../store/queries/entities.ts';
-import { putDraft, putText } from '../../store/queries/texts.ts';
-import { packScript, seal } from '../../store/script-content.ts';
-import type { Store } from '../../store/store.ts';
-import type { WorkspaceSchema } from '../../store/workspace-schema.ts';
-import { agreed, newScriptRow } from '../scripts/new-script-row.ts';
+import { projectRoot } from '#host/app/project-files.ts';
+import { putContext } from '#host/store/queries/contexts.ts';
+import { insertEntity } from '#host/store/queries/entities.ts';
+import { putDraft, putText } from '#host/store/queries/texts.ts';
+import { packScript, seal, sealServerFacts } from '#host/store/script-content.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { agreed, newScriptRow, unverified } from '../scripts/new-script-row.ts';
 
 const sample = z.object({
   id: uuid,
@@ -52,7 +52,8 @@ function importSample(store: Store<WorkspaceSchema>, one: Sample, published: boo
         remote_json: json,
         remote_hash: hash,
         remote_version: 1,
-        server_json: JSON.stringify({ status: 'active', is_system: false }),
+        list_fingerprint: unverified,
+        server_json: sealServerFacts({ status: 'active', is_system: false, updated_at: null }),
       }),
     );
   } else {

@@ -1,14 +1,14 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { v7 as newId } from 'uuid';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { Session as SessionView, SignInInput, StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
-import { deleteCredential, readCredential, writeCredential } from '../../store/queries/credentials.ts';
-import { readActive, writeActive } from '../../store/queries/settings.ts';
-import { deleteWorkspace, findWorkspace, listWorkspaces, putWorkspace } from '../../store/queries/workspaces.ts';
-import { restoreCopy } from '../../store/restore-copy.ts';
-import type { Store } from '../../store/store.ts';
-import type { StudioSchema } from '../../store/studio-schema.ts';
+import { deleteCredential, readCredential, writeCredential } from '#host/store/queries/credentials.ts';
+import { readActive, writeActive } from '#host/store/queries/settings.ts';
+import { deleteWorkspace, findWorkspace, listWorkspaces, putWorkspace } from '#host/store/queries/workspaces.ts';
+import { restoreCopy } from '#host/store/restore-copy.ts';
+import type { Store } from '#host/store/store.ts';
+import type { StudioSchema } from '#host/store/studio-schema.ts';
 import type { CredentialStore } from '../backend/session.ts';
 import { OpenWorkspace, type WorkspaceDeps } from './open-workspace.ts';
 
@@ -107,7 +107,8 @@ export class Workspaces {
     deleteWorkspace(this.store, id);
     const removed = path.join(this.home, 'removed');
     mkdirSync(removed, { recursive: true, mode: 0o700 });
-    renameSync(path.dirname(this.fileOf(id)), path.join(removed, `${id}-${Date.now()}`));
+    const folder = path.dirname(this.fileOf(id));
+    if (existsSync(folder)) renameSync(folder, path.join(removed, `${id}-${Date.now()}`));
     this.announce();
   }
 

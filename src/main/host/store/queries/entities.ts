@@ -53,7 +53,3 @@ export function updateLocal(store: WorkspaceStore, content: EntityContent): void
       .where('lid', '=', lid),
   );
 }
-
-export function deleteEntity(store: WorkspaceStore, lid: string): void {
-  store.run(store.build.deleteFrom('entity').where('lid', '=', lid));
-}

@@ -9,7 +9,8 @@ export type MetaKey =
   | 'backend_instance'
   | 'tenant_id'
   | 'colour'
-  | 'created_at';
+  | 'created_at'
+  | 'demo_sign_in';
 
 export function readMeta(store: Store<WorkspaceSchema>, key: MetaKey): string | null {
   const row = store.first(store.build.selectFrom('meta').select('value').where('key', '=', key));

@@ -1,4 +1,4 @@
-import type { Migration } from '../../migrate.ts';
+import type { Migration } from '#host/store/migrate.ts';
 
 export const workspaces: Migration = {
   version: 1,

@@ -1,4 +1,4 @@
-import type { Migration } from '../../migrate.ts';
+import type { Migration } from '#host/store/migrate.ts';
 
 /** `sync.md` 3.3, as far as scripts need it: what is local, what was last agreed, and what was last seen at the backend. */
 export const scripts: Migration = {

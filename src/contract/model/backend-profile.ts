@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** How one backend behaves, found by probing and verified on first use (sync.md 3.17). */
+export const backendProfile = z.object({
+  kind: z.enum(['baseline', 'enhanced']),
+  /** The creation of a versioned entity takes its text; otherwise version 1 is a stub and the text is version 2 (B3). */
+  create_takes_body: z.boolean().default(false),
+  /** Text fields come back as they were sent, so a birth mark can be recognised. */
+  marks_survive: z.boolean().default(true),
+  /** What clears an optional text: null, an empty text, or nothing at all (B8). */
+  clear: z.enum(['null', 'empty_text', 'impossible']).default('empty_text'),
+  names_unique: z.boolean().default(true),
+  /** The longest a request may take before it counts as unknown. */
+  longest_request_ms: z.int().positive().default(30_000),
+  page_size_cap: z.int().positive().default(100),
+});
+export type BackendProfile = z.infer<typeof backendProfile>;

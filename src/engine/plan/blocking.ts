@@ -1,0 +1,103 @@
+import type { BlockedEntity, BlockReason, PlanOperation } from '#contract/model/publish-plan.ts';
+import type { SyncConflict } from '#contract/model/sync-conflict.ts';
+import { entityName } from './conflicts.ts';
+import { dependants } from './dependencies.ts';
+import type { Subject } from './subject.ts';
+
+const blockMessages: Readonly<Record<Exclude<BlockReason, 'needs_blocked'>, string>> = {
+  unsettled: 'A request for it has no known outcome yet; it is looked up before anything new is sent.',
+  foreign_birth: 'Another studio is creating it; it can be changed once that is finished.',
+  body_missing: 'Its text has not arrived yet; get the published changes first.',
+  server_wedged: 'The server holds a version it does not show and refuses new ones; its operator must repair it.',
+  conflict: 'It is in a conflict; answer it first.',
+  is_system: 'It belongs to the system and the server does not let anyone change it.',
+  name_in_use: 'It and others wait for each other, as when two swap their names; publish it in two steps.',
+};
+
+/** Why an entity's own operations cannot go, whatever else is planned; null: they can. */
+export function ownBlock(subject: Subject, operations: readonly PlanOperation[]): BlockReason | null {
+  const { entity, decision } = subject;
+  if (decision.kind === 'wait') return 'body_missing';
+  if (entity.blocks.includes('unsettled')) return 'unsettled';
+  if (operations.length === 0) return null;
+  if (entity.facts.is_system) return 'is_system';
+  const addsVersion = operations.some((operation) => operation.kind === 'publish_version');
+  return entity.blocks.find((block) => block !== 'server_wedged' || addsVersion) ?? null;
+}
+
+export interface LeftOut {
+  readonly lid: string;
+  readonly reason: BlockReason;
+}
+
+/** Why an entity stays out of a publish. Conflicts are listed as such, so only what they drag along appears as blocked. */
+export class Blocking {
+  readonly #subjects: ReadonlyMap<string, Subject>;
+  readonly #conflicted: ReadonlySet<string>;
+  readonly #built: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #waitingLids = new Map<string, Set<string>>();
+  readonly #withOperations: ReadonlySet<string>;
+  readonly #out = new Map<string, { reason: BlockReason; because_of: string | null }>();
+
+  constructor(
+    subjects: ReadonlyMap<string, Subject>,
+    operations: readonly PlanOperation[],
+    conflicts: readonly SyncConflict[],
+  ) {
+    this.#subjects = subjects;
+    this.#conflicted = new Set(conflicts.map((conflict) => conflict.lid));
+    this.#built = this.#conflicted.size === 0 ? new Map() : dependants(subjects);
+    this.#withOperations = new Set(operations.map((operation) => operation.lid));
+    const lidOf = new Map(operations.map((operation) => [operation.key, operation.lid]));
+    for (const operation of operations) {
+      for (const key of operation.depends_on) {
+        const needed = lidOf.get(key);
+        if (needed === undefined || needed === operation.lid) continue;
+        const waiting = this.#waitingLids.get(needed) ?? new Set();
+        this.#waitingLids.set(needed, waiting.add(operation.lid));
+      }
+    }
+    this.leaveOut([...this.#conflicted].map((lid) => ({ lid, reason: 'conflict' })));
+  }
+
+  has(lid: string): boolean {
+    return this.#out.has(lid);
+  }
+
+  /** Takes entities out, and with them whatever needs one of their operations; of a conflict all that builds on it. */
+  leaveOut(entities: readonly LeftOut[]): void {
+    const open: (LeftOut & { because_of: string | null })[] = entities.map((one) => ({ ...one, because_of: null }));
+    for (let next = open.shift(); next !== undefined; next = open.shift()) {
+      if (this.#out.has(next.lid)) continue;
+      this.#out.set(next.lid, { reason: next.reason, because_of: next.because_of });
+      const following = [...(this.#waitingLids.get(next.lid) ?? [])];
+      if (this.#conflicted.has(next.lid)) {
+        for (const built of this.#built.get(next.lid) ?? []) if (this.#withOperations.has(built)) following.push(built);
+      }
+      for (const follower of following) open.push({ lid: follower, reason: 'needs_blocked', because_of: next.lid });
+    }
+  }
+
+  list(): BlockedEntity[] {
+    return [...this.#out]
+      .filter(([lid]) => !this.#conflicted.has(lid))
+      .map(([lid, { reason, because_of }]) => this.#describe(lid, reason, because_of))
+      .filter((blocked) => blocked !== null)
+      .sort((left, right) => (left.lid < right.lid ? -1 : 1));
+  }
+
+  #describe(lid: string, reason: BlockReason, because_of: string | null): BlockedEntity | null {
+    const subject = this.#subjects.get(lid);
+    if (subject === undefined) return null;
+    const name = entityName(subject.entity, subject.type);
+    return { lid, type: subject.type.type, name, reason, message: this.#message(reason, because_of), because_of };
+  }
+
+  #message(reason: BlockReason, because_of: string | null): string {
+    if (reason !== 'needs_blocked') return blockMessages[reason];
+    const cause = because_of === null ? undefined : this.#subjects.get(because_of);
+    if (cause === undefined) return 'Something it needs is not in this publish.';
+    const kind = this.#conflicted.has(cause.entity.lid) ? 'is in a conflict' : 'cannot be published now';
+    return `It builds on the ${cause.type.label} "${entityName(cause.entity, cause.type)}", which ${kind}.`;
+  }
+}

@@ -1,0 +1,48 @@
+import type { EntityType } from '#contract/model/entity-type.ts';
+import type { ConflictChoice, ConflictKind, FieldConflict, SyncConflict } from '#contract/model/sync-conflict.ts';
+import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
+
+const choicesOf: Readonly<Record<ConflictKind, readonly ConflictChoice[]>> = {
+  fields: ['merge', 'pick_fields'],
+  merged_suspicious: ['merge'],
+  delete_vs_edit: ['keep', 'delete_anyway'],
+  edit_vs_delete: ['recreate', 'discard_to_trash'],
+  both_added: ['adopt', 'rename_mine'],
+  name_taken: ['rename_mine'],
+  reference_gone: ['keep', 'drop_reference'],
+  late_delivery: ['keep_newer', 'take_late'],
+  history_overlap: ['merge'],
+  twin_edited: ['adopt', 'keep'],
+};
+
+/** What an entity is called towards a person: its natural key if it has one, else the beginning of its id. */
+export function entityName(entity: TrackedEntity, type: EntityType): string {
+  const document = (entity.local ?? entity.remote ?? entity.base)?.document;
+  const words = type.natural_key.map((field) => document?.[field]).filter((value) => typeof value === 'string');
+  return words.length > 0 ? words.join(' / ') : entity.lid.slice(0, 8);
+}
+
+export interface ConflictParts {
+  readonly kind: ConflictKind;
+  readonly message: string;
+  readonly fields?: readonly FieldConflict[];
+  readonly other_lid?: string | null;
+}
+
+/** The key names the disagreement and not the moment, so that finding it again does not make a second one. */
+export function conflictOf(entity: TrackedEntity, type: EntityType, parts: ConflictParts): SyncConflict {
+  return {
+    key: `${type.type}/${entity.lid}:${parts.kind}`,
+    lid: entity.lid,
+    type: type.type,
+    name: entityName(entity, type),
+    kind: parts.kind,
+    message: parts.message,
+    fields: [...(parts.fields ?? [])],
+    choices: [...choicesOf[parts.kind]],
+    other_lid: parts.other_lid ?? null,
+    base_hash: entity.base?.hash ?? null,
+    local_hash: entity.local?.hash ?? null,
+    remote_hash: entity.remote?.hash ?? null,
+  };
+}

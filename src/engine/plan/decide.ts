@@ -1,0 +1,146 @@
+import type { EntityType } from '#contract/model/entity-type.ts';
+import type { FieldConflict, SyncConflict } from '#contract/model/sync-conflict.ts';
+import type { EntityState, FoundConflict, TrackedEntity } from '#contract/model/tracked-entity.ts';
+import { sameJson } from '../merge/canonical-json.ts';
+import { type EntityMerge, type MergeDeps, mergeEntity } from '../merge/merge-entity.ts';
+import { entityState } from '../sync/entity-state.ts';
+import { type ConflictParts, conflictOf, entityName } from './conflicts.ts';
+
+/** What the three states of one entity call for (sync.md 3.4). */
+export type Decision =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'push' }
+  | { readonly kind: 'push_delete' }
+  | { readonly kind: 'take'; readonly state: EntityState }
+  | { readonly kind: 'agree'; readonly state: EntityState }
+  | { readonly kind: 'merge'; readonly state: EntityState; readonly merge: EntityMerge }
+  | { readonly kind: 'trash'; readonly notice: string }
+  | { readonly kind: 'forget' }
+  /** Texts are missing, so it cannot be told yet whether this merges. */
+  | { readonly kind: 'wait'; readonly missing: readonly string[] }
+  | { readonly kind: 'conflict'; readonly conflict: SyncConflict };
+
+/** The planner's table. It compares hashes only and reads texts only where both sides changed. */
+export function decide(entity: TrackedEntity, type: EntityType, deps: MergeDeps): Decision {
+  const conflict = (parts: ConflictParts): Decision => ({
+    kind: 'conflict',
+    conflict: conflictOf(entity, type, parts),
+  });
+  const found = entity.found[0];
+  if (found !== undefined) return conflict(foundParts(found, type));
+  if (entity.base === null) return decideWithoutBase(entity, type, deps, conflict);
+  const { local, base, remote } = entity;
+  if (local === null) return decideDeleted(entity, conflict);
+  if (remote === null) {
+    if (local.hash === base.hash) {
+      const name = entityName(entity, type);
+      return { kind: 'trash', notice: `The ${type.label} "${name}" was deleted on the server; it is in the Trash.` };
+    }
+    const message = 'It was deleted on the server while you changed it.';
+    return conflict({ kind: 'edit_vs_delete', message });
+  }
+  const late = lateFields(entity, type);
+  if (late.length > 0) {
+    const message = 'An older change of yours reached the server after a newer one had been agreed.';
+    return conflict({ kind: 'late_delivery', message, fields: late });
+  }
+  if (remote.hash === base.hash) return { kind: local.hash === base.hash ? 'nothing' : 'push' };
+  if (local.hash === remote.hash) return { kind: 'agree', state: remote };
+  if (local.hash === base.hash) return { kind: 'take', state: remote };
+  return decideMerge(type, { base, theirs: remote, yours: local }, deps, conflict);
+}
+
+type MakeConflict = (parts: ConflictParts) => Decision;
+
+function foundParts(found: FoundConflict, type: EntityType): ConflictParts {
+  if (found.kind === 'twin_edited')
+    return {
+      kind: 'twin_edited',
+      message: 'A late copy of your creation appeared on the server and somebody has changed it since.',
+    };
+  const field = type.fields.find((candidate) => candidate.merge === 'text_lines');
+  return {
+    kind: 'history_overlap',
+    message: `Version ${found.version} changes lines that an earlier version, unknown to its author, changed too.`,
+    fields: [
+      {
+        field: field?.name ?? 'body',
+        label: field?.label ?? 'text',
+        unit: 'text_lines',
+        path: [],
+        base: found.base_hash,
+        theirs: found.theirs_hash,
+        yours: found.yours_hash,
+        reason: null,
+      },
+    ],
+  };
+}
+
+function decideWithoutBase(entity: TrackedEntity, type: EntityType, deps: MergeDeps, conflict: MakeConflict): Decision {
+  const { local, remote } = entity;
+  if (local === null) return remote === null ? { kind: 'forget' } : { kind: 'take', state: remote };
+  if (remote === null) return { kind: 'create' };
+  if (local.hash === remote.hash) return { kind: 'agree', state: remote };
+  return decideMerge(type, { base: null, theirs: remote, yours: local }, deps, conflict);
+}
+
+/** Only the exact content the author saw may be deleted (sync.md 3.10 rules 7 and 8). */
+function decideDeleted(entity: TrackedEntity, conflict: MakeConflict): Decision {
+  if (entity.remote === null) return { kind: 'forget' };
+  if (entity.remote.hash === entity.delete_seen_hash) return { kind: 'push_delete' };
+  const message = 'You deleted it, and the server has something else than what you saw then.';
+  return conflict({ kind: 'delete_vs_edit', message });
+}
+
+function decideMerge(
+  type: EntityType,
+  states: { base: EntityState | null; theirs: EntityState; yours: EntityState },
+  deps: MergeDeps,
+  conflict: MakeConflict,
+): Decision {
+  const merge = mergeEntity(
+    type,
+    { base: states.base?.document ?? null, theirs: states.theirs.document, yours: states.yours.document },
+    deps,
+  );
+  if (merge.conflicts.length > 0) {
+    const labels = [...new Set(merge.conflicts.map((field) => field.label))].join(', ');
+    return conflict({ kind: 'fields', message: `Both sides changed: ${labels}.`, fields: merge.conflicts });
+  }
+  if (merge.missing.length > 0) return { kind: 'wait', missing: merge.missing };
+  if (merge.suspicious.length > 0) {
+    const message = 'The two changes do not overlap, but the merged text has a new problem.';
+    return conflict({ kind: 'merged_suspicious', message, fields: merge.suspicious });
+  }
+  return { kind: 'merge', state: entityState(type, merge.document, deps.hash), merge };
+}
+
+/**
+ * A value of an attempt that nobody answered, back on the server after something newer was agreed: a late copy, not
+ * somebody's edit (sync.md 3.10 rule 11). Versions are left out; the fold ignores second copies by their mark.
+ */
+function lateFields(entity: TrackedEntity, type: EntityType): FieldConflict[] {
+  const { local, base, remote } = entity;
+  if (local === null || base === null || remote === null) return [];
+  const late: FieldConflict[] = [];
+  for (const field of type.fields) {
+    const theirs = remote.document[field.name] ?? null;
+    const yours = local.document[field.name] ?? null;
+    const sent = entity.late_values[field.name] ?? [];
+    if (field.write === 'version' || !sent.some((value) => sameJson(value, theirs))) continue;
+    if (sameJson(theirs, base.document[field.name]) || sameJson(theirs, yours)) continue;
+    late.push({
+      field: field.name,
+      label: field.label,
+      unit: field.merge,
+      path: [],
+      base: base.document[field.name] ?? null,
+      theirs,
+      yours,
+      reason: 'This value was sent before and its answer was lost.',
+    });
+  }
+  return late;
+}

@@ -1,0 +1,16 @@
+import type { PublishPlan } from '#contract/model/publish-plan.ts';
+import { canonicalJson, type HashText } from '../merge/canonical-json.ts';
+
+export type UnsealedPlan = Omit<PublishPlan, 'input_hash' | 'plan_hash'>;
+
+/**
+ * Adds the hash of what was looked at and the hash of what is approved: whom it goes to, every operation, and what had
+ * to be ticked. What is only for the eye, such as counted lines, may differ from one computation to the next.
+ */
+export function seal(plan: UnsealedPlan, hash: HashText): PublishPlan {
+  const input_hash = hash(canonicalJson(plan.inputs));
+  const { format, target, backend, operations } = plan;
+  const reviews = plan.changes.map((change) => [change.lid, ...change.review]);
+  const approved = { format, target, backend, operations, reviews, input_hash };
+  return { ...plan, input_hash, plan_hash: hash(canonicalJson(approved)) };
+}

@@ -1,0 +1,192 @@
+import type { BackendProfile } from '#contract/model/backend-profile.ts';
+import type { LocalEffect, PlanInput, PlanOperation, PlanTarget, PublishPlan } from '#contract/model/publish-plan.ts';
+import type { SyncConflict } from '#contract/model/sync-conflict.ts';
+import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
+import type { MergeDeps } from '../merge/merge-entity.ts';
+import { type EntityTypes, typeOf } from '../sync/entity-types.ts';
+import { Blocking, type LeftOut, ownBlock } from './blocking.ts';
+import { describeChange } from './changes.ts';
+import { conflictOf } from './conflicts.ts';
+import { type Decision, decide } from './decide.ts';
+import { addNeeds, linkOperations } from './dependencies.ts';
+import { type NameFinding, nameFindings } from './names.ts';
+import { entityOperations, needsHeal } from './operations.ts';
+import { orderOperations } from './order.ts';
+import { seal } from './plan-hash.ts';
+import { goneReferences } from './references.ts';
+import { pointsTo, type Subject, subjectOf } from './subject.ts';
+import { planWarnings } from './warnings.ts';
+
+export interface PlanOptions extends MergeDeps {
+  readonly target: PlanTarget;
+  readonly types: EntityTypes;
+}
+
+export interface PlanResult {
+  readonly plan: PublishPlan;
+  /** Texts that came into being by merging; the store keeps them before it carries out the local effects. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a publish would do, from the three states of every entity alone (sync.md 3.4): no clock, no chance, nothing read.
+ * The same input gives the same plan, to the byte, in any order of the entities.
+ */
+export function plan(entities: readonly TrackedEntity[], profile: BackendProfile, options: PlanOptions): PlanResult {
+  const decided = decideAll(entities, options);
+  const names = nameFindings([...decided.values()], profile);
+  const conflicts = collectConflicts(decided, names);
+  const subjects = withAdoptions(decided, names);
+  const candidates = candidateOperations(subjects, names, profile);
+  const blocking = new Blocking(subjects, candidates, conflicts);
+  const planned = Map.groupBy(candidates, (operation) => operation.lid);
+  const blocked = [...subjects].map(([lid, subject]) => ({ lid, reason: ownBlock(subject, planned.get(lid) ?? []) }));
+  blocking.leaveOut(blocked.filter((one): one is LeftOut => one.reason !== null));
+  const operations = settleOrder(candidates, blocking, options.types);
+  const texts = new Map([...subjects.values()].flatMap((subject) => [...(subject.merge?.texts ?? [])]));
+  const byLid = Map.groupBy(operations, (operation) => operation.lid);
+  const changes = [...byLid].flatMap(([lid, own]) => {
+    const subject = subjects.get(lid);
+    return subject === undefined ? [] : [describeChange(subject, own, profile)];
+  });
+  return {
+    texts,
+    plan: seal(
+      {
+        format: 1,
+        target: options.target,
+        backend: profile.kind,
+        changes,
+        operations,
+        conflicts,
+        blocked: blocking.list(),
+        local: localEffects(subjects, names),
+        warnings: planWarnings(subjects, operations, changes, profile),
+        inputs: planInputs(subjects, new Set(byLid.keys())),
+      },
+      options.hash,
+    ),
+  };
+}
+
+function decideAll(entities: readonly TrackedEntity[], options: PlanOptions): Map<string, Subject> {
+  const sorted = [...entities].sort((left, right) => (left.lid < right.lid ? -1 : 1));
+  return new Map(
+    sorted.map((entity) => {
+      const type = typeOf(options.types, entity.type);
+      const settling = entity.blocks.includes('unsettled');
+      const decision = settling ? assumed(entity) : decide(entity, type, options);
+      return [entity.lid, subjectOf(entity, type, decision)];
+    }),
+  );
+}
+
+/**
+ * What is on its way decides nothing, since the server may be showing our own request (sync.md 3.10 rules 3 and 6). It
+ * counts as still to be sent, so that whatever builds on it waits as well.
+ */
+function assumed(entity: TrackedEntity): Decision {
+  if (entity.local === null) return { kind: entity.remote === null ? 'nothing' : 'push_delete' };
+  return { kind: entity.remote === null ? 'create' : 'push' };
+}
+
+function collectConflicts(subjects: ReadonlyMap<string, Subject>, names: readonly NameFinding[]): SyncConflict[] {
+  const conflicts = new Map<string, SyncConflict>();
+  for (const { decision } of subjects.values())
+    if (decision.kind === 'conflict') conflicts.set(decision.conflict.lid, decision.conflict);
+  const found = [...names.filter((finding) => finding.kind === 'conflict'), ...goneReferences(subjects)];
+  for (const { lid, parts } of found) {
+    const subject = subjects.get(lid);
+    if (subject !== undefined && !conflicts.has(lid))
+      conflicts.set(lid, conflictOf(subject.entity, subject.type, parts));
+  }
+  return [...conflicts.values()].sort((left, right) => (left.key < right.key ? -1 : 1));
+}
+
+/** An adopted entity has on the server what it has here, so nothing of it is sent. */
+function withAdoptions(subjects: ReadonlyMap<string, Subject>, names: readonly NameFinding[]): Map<string, Subject> {
+  const after = new Map(subjects);
+  for (const finding of names) {
+    if (finding.kind !== 'adopt') continue;
+    const subject = subjects.get(finding.lid);
+    if (subject !== undefined) after.set(finding.lid, { ...subject, source: finding.absorbs.source });
+  }
+  return after;
+}
+
+function candidateOperations(
+  subjects: ReadonlyMap<string, Subject>,
+  names: readonly NameFinding[],
+  profile: BackendProfile,
+): PlanOperation[] {
+  const acting = [...subjects.values()].filter((subject) => {
+    const kind = subject.decision.kind;
+    return ['create', 'push', 'merge', 'push_delete', 'conflict'].includes(kind) || needsHeal(subject);
+  });
+  const own = acting.flatMap((subject) => entityOperations(subject, profile));
+  const planned = new Set(own.map((operation) => operation.key));
+  const first = new Map<string, string[]>();
+  for (const finding of names) {
+    if (finding.kind !== 'after') continue;
+    const keys = finding.keys.filter((key) => planned.has(key));
+    first.set(finding.lid, [...(first.get(finding.lid) ?? []), ...keys]);
+  }
+  const named = own.map((operation) =>
+    ['create', 'update', 'replace'].includes(operation.kind)
+      ? addNeeds(operation, first.get(operation.lid) ?? [])
+      : operation,
+  );
+  return linkOperations(named, subjects);
+}
+
+/** Orders what is left; operations that wait for each other in a circle leave too, with all that needs them. */
+function settleOrder(candidates: readonly PlanOperation[], blocking: Blocking, types: EntityTypes): PlanOperation[] {
+  const ranks = new Map([...types.keys()].map((type, index) => [type, index]));
+  for (;;) {
+    const left = candidates.filter((operation) => !blocking.has(operation.lid));
+    const { operations, circular } = orderOperations(left, (type) => ranks.get(type) ?? 0);
+    if (circular.length === 0) return [...operations];
+    const stuck = new Set(circular);
+    const lids = left.filter((operation) => stuck.has(operation.key)).map((operation) => operation.lid);
+    blocking.leaveOut([...new Set(lids)].map((lid) => ({ lid, reason: 'name_in_use' })));
+  }
+}
+
+function localEffects(subjects: ReadonlyMap<string, Subject>, names: readonly NameFinding[]): LocalEffect[] {
+  const adopted = names.filter((finding) => finding.kind === 'adopt');
+  const absorbed = new Set(adopted.map((finding) => finding.absorbs.entity.lid));
+  const effects: LocalEffect[] = [];
+  for (const { lid, absorbs } of adopted) {
+    const state = absorbs.source;
+    if (state !== null) effects.push({ kind: 'adopt', lid, absorbs_lid: absorbs.entity.lid, state });
+  }
+  for (const { entity, decision } of subjects.values()) {
+    const { lid } = entity;
+    if (absorbed.has(lid)) continue;
+    if (decision.kind === 'take' || decision.kind === 'agree')
+      effects.push({ kind: decision.kind, lid, state: decision.state });
+    if (decision.kind === 'trash') effects.push({ kind: 'trash', lid, notice: decision.notice });
+    if (decision.kind === 'forget') effects.push({ kind: 'forget', lid });
+    if (decision.kind === 'merge' && entity.remote !== null)
+      effects.push({ kind: 'merge', lid, state: decision.state, base: entity.remote });
+  }
+  return effects;
+}
+
+/** Everything the plan was made from that its application will touch or rely on. */
+function planInputs(subjects: ReadonlyMap<string, Subject>, changed: ReadonlySet<string>): PlanInput[] {
+  const used = new Set(changed);
+  for (const lid of changed) {
+    const subject = subjects.get(lid);
+    if (subject === undefined) continue;
+    for (const target of pointsTo(subject, subject.target?.document ?? null)) used.add(target);
+  }
+  return [...subjects.values()]
+    .filter((subject) => used.has(subject.entity.lid))
+    .map(({ entity }) => ({
+      lid: entity.lid,
+      base_hash: entity.base?.hash ?? null,
+      local_hash: entity.local?.hash ?? null,
+      remote_hash: entity.remote?.hash ?? null,
+    }));
+}

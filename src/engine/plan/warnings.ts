@@ -1,0 +1,57 @@
+import type { BackendProfile } from '#contract/model/backend-profile.ts';
+import type { EntityChange, PlanOperation, PlanWarning } from '#contract/model/publish-plan.ts';
+import type { Subject } from './subject.ts';
+
+/** What this backend cannot promise for this plan (sync.md 3.1 P5, 3.10 last paragraph, 2 B8 and B16). */
+export function planWarnings(
+  subjects: ReadonlyMap<string, Subject>,
+  operations: readonly PlanOperation[],
+  changes: readonly EntityChange[],
+  profile: BackendProfile,
+): PlanWarning[] {
+  const warnings: PlanWarning[] = [];
+  const warn = (lid: string | null, code: string, message: string) => warnings.push({ lid, code, message });
+  if (profile.kind === 'baseline') warnAboutBaseline(operations, profile, warn);
+  for (const change of changes) {
+    const subject = subjects.get(change.lid);
+    const uses = change.live_uses ?? 0;
+    if (change.action === 'delete' && uses > 0)
+      warn(
+        change.lid,
+        'delete_refused',
+        `${uses} enabled bindings use "${change.name}"; the server will refuse to delete it.`,
+      );
+    if (profile.kind !== 'baseline' || profile.clear !== 'impossible' || subject?.source === null) continue;
+    for (const field of change.fields) {
+      if (field.after !== null || field.before === null) continue;
+      warn(
+        change.lid,
+        'not_clearable',
+        `This server cannot clear the ${field.label} of "${change.name}"; it will stay.`,
+      );
+    }
+  }
+  return warnings;
+}
+
+function warnAboutBaseline(
+  operations: readonly PlanOperation[],
+  profile: BackendProfile,
+  warn: (lid: string | null, code: string, message: string) => void,
+): void {
+  const has = (...kinds: PlanOperation['kind'][]) => operations.some((operation) => kinds.includes(operation.kind));
+  if (operations.length > 1)
+    warn(
+      null,
+      'not_atomic',
+      `This server takes ${operations.length} requests one by one; a stop half-way leaves a part applied.`,
+    );
+  if (has('update', 'set_status', 'delete', 'replace'))
+    warn(
+      null,
+      'window',
+      'Between the last check and each request somebody else may change the same field or entity; this server cannot tell.',
+    );
+  if (has('create') && !profile.marks_survive)
+    warn(null, 'no_marks', 'This server keeps no mark; a creation whose answer is lost will stop and ask you.');
+}

@@ -1,0 +1,22 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import type { EntityType } from '#contract/model/entity-type.ts';
+import { scriptType } from './types/script.ts';
+import { templateType } from './types/template.ts';
+
+export type EntityTypes = ReadonlyMap<string, EntityType>;
+
+/** What is synchronised, in the order in which plans list it. A new kind of entity joins by declaring itself here. */
+export const entityTypes: EntityTypes = listTypes([templateType, scriptType]);
+
+export function listTypes(types: readonly EntityType[]): EntityTypes {
+  return new Map(types.map((type) => [type.type, type]));
+}
+
+export function typeOf(types: EntityTypes, name: string): EntityType {
+  const type = types.get(name);
+  if (type !== undefined) return type;
+  throw new AppError(
+    'validation_error',
+    `This studio does not know entities of type '${name}'; update it before you publish them.`,
+  );
+}
