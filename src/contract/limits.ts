@@ -16,6 +16,12 @@ export const limits = {
   checkpointNameChars: 100,
   workspaceNameChars: 100,
   problems: 100,
+  /** A blob is the text of something, and no text may be larger than a script's. */
+  blobBytes: 65_536,
+  changeSetOps: 5_000,
+  changeSetBytes: 8_388_608,
+  changesDefault: 500,
+  changesMax: 1_000,
   pageSizeDefault: 50,
   pageSizeMax: 100,
   dryRunSeconds: 5,

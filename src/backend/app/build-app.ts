@@ -18,6 +18,7 @@ import { createMethodTable } from '../plugins/methods.ts';
 import { describeRoutes, serveDescription, serveDescriptionPage } from '../plugins/openapi.ts';
 import { registerAuthRoutes } from '../routes/auth/auth-routes.ts';
 import { registerScriptRoutes } from '../routes/scripts/script-routes.ts';
+import { registerSyncRoutes } from '../routes/sync/sync-routes.ts';
 import { registerSystemRoutes } from '../routes/system/system-routes.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -117,6 +118,7 @@ async function addPlugins(app: FastifyInstance, dependencies: Dependencies, vers
   registerSystemRoutes(app, dependencies, version);
   registerAuthRoutes(app, dependencies);
   registerScriptRoutes(app, dependencies);
+  await registerSyncRoutes(app, dependencies);
   serveDescription(app);
   methods.serveMissingMethods();
   await serveDescriptionPage(app);

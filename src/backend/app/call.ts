@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
@@ -20,6 +21,12 @@ export interface Call<Params, Query, Body> {
   readonly signal: AbortSignal;
   readonly ifMatch: string | null;
   readonly idempotency: IdempotentRequest | null;
+  /** The value of `X-Expect-Tenant`, which has been found to be the caller's tenant. */
+  readonly expectedTenant: string | null;
+  /** SHA-256 of the body in base64, where the request came with a `Content-Digest` and it was right. */
+  readonly digest: string | null;
+  /** The body where it is not JSON. */
+  readonly bytes: Uint8Array | null;
   readonly log: FastifyRequest['log'];
 }
 
@@ -36,6 +43,8 @@ export interface Answer<Reply> {
   readonly etag?: string;
   /** It is the kept answer of an earlier request. */
   readonly replayed?: boolean;
+  /** What is answered where the route has no reply in JSON. */
+  readonly content?: Uint8Array | Readable;
 }
 
 /** The call and the answer of one route of the contract. */

@@ -15,6 +15,8 @@ export interface RouteOptions {
   /** Per-route settings of plugins, such as the rate limit. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly tag: string;
+  /** Default: `limits.requestBytes`. */
+  readonly bodyLimit?: number;
 }
 
 /**
@@ -26,18 +28,19 @@ export function registerRoute<Params extends Schema, Query extends Schema, Body 
   app: FastifyInstance,
   route: Route<Params, Query, Body, Reply>,
   handler: (call: Call<Params, Query, Body>) => Promise<Answer<Reply>>,
-  { config, tag }: RouteOptions,
+  { config, tag, bodyLimit }: RouteOptions,
 ): void {
   app.route({
     method: route.method,
     url: route.url,
     schema: openapiSchema(route, tag),
     config: { ...config, permission: route.permission },
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
     handler: async (request, reply) => {
       requirePermission(route.permission, request.caller);
       // The schemas above have parsed these; Fastify's own types cannot know it for a generic route.
       const call = toCall(request, requestSignal(reply)) as Call<Params, Query, Body>;
-      return send(request, reply, route.success, await handler(call));
+      return send(request, reply, route, await handler(call));
     },
   });
 }
@@ -50,6 +53,8 @@ function openapiSchema(route: Route, tag: string) {
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body ? { body: route.body } : {}),
+    ...(route.content?.request ? { consumes: [route.content.request] } : {}),
+    ...(route.content?.reply ? { produces: [route.content.reply] } : {}),
     response: {
       ...(route.reply ? { [route.success]: route.reply } : {}),
       '4xx': errorBody,
@@ -71,6 +76,9 @@ function toCall(request: FastifyRequest, signal: AbortSignal): Call<undefined, u
     signal,
     ifMatch: headerOf(request, 'if-match') ?? null,
     idempotency: idempotentRequest(request),
+    expectedTenant: headerOf(request, 'x-expect-tenant')?.trim() ?? null,
+    digest: request.contentDigest,
+    bytes: request.body instanceof Uint8Array ? request.body : null,
     log: request.log,
   };
 }
@@ -107,13 +115,19 @@ function idempotentRequest(request: FastifyRequest): IdempotentRequest | null {
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
-  status: number,
-  answer: { readonly reply: unknown; readonly etag?: string; readonly replayed?: boolean },
+  { success: status, content }: Route,
+  answer: Answer<undefined> | Answer<z.ZodType>,
 ): unknown {
   if (answer.replayed === true) reply.header('idempotent-replay', 'true');
   if (answer.etag !== undefined) {
     reply.header('etag', answer.etag);
     if (request.method === 'GET' && request.headers['if-none-match'] === answer.etag) return reply.code(304).send();
+  }
+  if (answer.content !== undefined) {
+    return reply
+      .code(status)
+      .type(content?.reply ?? 'application/octet-stream')
+      .send(answer.content);
   }
   return answer.reply === null ? reply.code(status).send() : reply.code(status).send(answer.reply);
 }

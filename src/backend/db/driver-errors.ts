@@ -36,3 +36,8 @@ export function isSerializationFailure(error: unknown): boolean {
 export function isStatementTimeout(error: unknown): boolean {
   return sqlState(error) === '57014';
 }
+
+/** A constraint of the schema would be broken. */
+export function isIntegrityViolation(error: unknown): boolean {
+  return sqlState(error)?.startsWith('23') ?? false;
+}

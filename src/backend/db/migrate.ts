@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { tenants } from './migrations/0001-tenants.ts';
 import { scripts } from './migrations/0002-scripts.ts';
 import { idempotency } from './migrations/0003-idempotency.ts';
+import { feed } from './migrations/0004-feed.ts';
 import type { SystemTables } from './schema.ts';
 
 /** In the order of their names. An applied one is never changed: a change is a new one. */
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   '0001-tenants': tenants,
   '0002-scripts': scripts,
   '0003-idempotency': idempotency,
+  '0004-feed': feed,
 };
 
 /**

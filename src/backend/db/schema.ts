@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { ChangeSetFailure, ChangeSetOutcome, SyncedType } from '#contract/http/sync.ts';
 import type { AuditAction } from '#contract/model/audit.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { Script, ScriptVersion } from '#contract/model/script.ts';
@@ -73,8 +74,10 @@ interface RefreshTokenTable {
 interface ScriptTable extends Omit<Script, 'id' | 'status' | 'created_at' | 'updated_at'> {
   id: Generated<string>;
   status: ColumnType<Script['status']>;
-  /** Grows with every change of the row; the ETag. */
-  rev: Generated<number>;
+  /** From the tenant's counter with every change of the row, never used twice; the ETag. */
+  rev: number;
+  /** SHA-256 of the current version's text. */
+  body_hash: string;
   created_at: Stamp;
   updated_at: Stamp;
 }
@@ -82,6 +85,7 @@ interface ScriptTable extends Omit<Script, 'id' | 'status' | 'created_at' | 'upd
 interface ScriptVersionTable extends Omit<ScriptVersion, 'id' | 'created_at'> {
   id: Generated<string>;
   tenant_id: string;
+  body_hash: string;
   created_at: Stamp;
 }
 
@@ -124,6 +128,53 @@ interface IdempotencyKeyTable {
   created_at: Stamp;
 }
 
+/** How far the tenant's history has come. Whoever changes something synchronised holds this row meanwhile. */
+interface TenantFeedTable {
+  tenant_id: string;
+  /** Number of the newest event, and of the newest revision. */
+  n: Generated<number>;
+  chain: Generated<string>;
+  /** Number of the newest event that was forgotten, and the chain after it. */
+  floor_n: Generated<number>;
+  floor_chain: Generated<string>;
+  pruned_at: Stamp;
+}
+
+interface FeedEventTable {
+  tenant_id: string;
+  /** Also the revision that it gave. */
+  seq: number;
+  type: SyncedType;
+  entity_id: string;
+  deleted: boolean;
+  row: JsonColumn<JsonObject | null> | null;
+  body_hash: string | null;
+  chain: string;
+  recorded_at: Stamp;
+}
+
+interface ChangeSetTable {
+  tenant_id: string;
+  id: string;
+  /** SHA-256 of its content in base64; null where it was abandoned before it came. */
+  digest: string | null;
+  /** Null only inside the transaction that decides it. */
+  outcome: ChangeSetOutcome['outcome'] | null;
+  first_seq: number | null;
+  last_seq: number | null;
+  failures: JsonColumn<ChangeSetFailure[] | null> | null;
+  actor_id: string;
+  decided_at: Stamp;
+}
+
+/** What was uploaded for a change set to come. A text that is part of a script needs no row here. */
+interface BlobTable {
+  tenant_id: string;
+  sha256: string;
+  bytes: Uint8Array;
+  uploaded_at: Stamp;
+}
+
 /** What exists only for one tenant at a time (`with-tenant.ts`). */
 export type TenantTables = {
   tenants: TenantTable;
@@ -134,4 +185,8 @@ export type TenantTables = {
   script_audit_events: ScriptAuditEventTable;
   script_execution_logs: ScriptExecutionLogTable;
   idempotency_keys: IdempotencyKeyTable;
+  tenant_feed: TenantFeedTable;
+  feed_events: FeedEventTable;
+  change_sets: ChangeSetTable;
+  blobs: BlobTable;
 };

@@ -3,7 +3,10 @@ import { hashPassword } from '../app/passwords.ts';
 import { readSamples, type SampleScript } from './demo-samples.ts';
 import type { DatabaseTarget } from './open-database.ts';
 import { recordAudit } from './queries/audit-events/audit-events.ts';
-import { insertVersion } from './queries/script-versions/script-versions.ts';
+import { appendEvents } from './queries/feed/append-events.ts';
+import { lockFeed, openFeed } from './queries/feed/lock-feed.ts';
+import { addScript } from './queries/scripts/add-script.ts';
+import { wireScript } from './queries/scripts/columns.ts';
 import { type Database, nobody, type TenantScope, withTenant } from './with-tenant.ts';
 
 const password = 'Hookwright-demo-1';
@@ -63,6 +66,7 @@ async function addTenant(scope: TenantScope, name: string, users: readonly DemoU
     .values({ id: scope.tenant_id, name })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  await openFeed(scope);
   const known = await scope.db.selectFrom('users').select('email').execute();
   for (const { id, email, role } of users) {
     if (known.some((user) => user.email === email)) continue;
@@ -77,28 +81,28 @@ async function addTenant(scope: TenantScope, name: string, users: readonly DemoU
 
 async function addSample(scope: TenantScope, sample: SampleScript): Promise<void> {
   const { id, name, description, script_body } = sample;
+  const feed = await lockFeed(scope);
   const seen = await scope.db
     .selectFrom('script_audit_events')
     .select('id')
     .where('script_id', '=', id)
     .executeTakeFirst();
-  if (seen !== undefined) return;
-  const added = await scope.db
-    .insertInto('scripts')
-    .values({
-      id,
-      tenant_id: scope.tenant_id,
-      name,
-      description,
-      status: 'active',
-      current_version: 1,
-      is_system: false,
-      created_by: scope.actor_id,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
+  const inTheWay = await scope.db
+    .selectFrom('scripts')
+    .select('id')
+    .where((either) => either.or([either('id', '=', id), either('name', '=', name)]))
     .executeTakeFirst();
-  if (added === undefined) return;
-  await insertVersion(scope, { script_id: id, version_number: 1, script_body, change_description: 'Sample' });
+  if (seen !== undefined || inTheWay !== undefined) return;
+  const script = await addScript(scope, {
+    id,
+    name,
+    description,
+    status: 'active',
+    script_body,
+    change_description: 'Sample',
+    rev: feed.seq + 1,
+  });
   await recordAudit(scope, id, 'created', { script_name: name });
+  const { body_hash } = script;
+  await appendEvents(scope, feed, [{ type: 'script', id, row: wireScript(script), body_hash }]);
 }

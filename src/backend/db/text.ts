@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import { AppError } from '#contract/errors/app-error.ts';
 
 /**
@@ -20,4 +21,16 @@ function unstorable(field: string, what: string): AppError {
 /** The text with the characters replaced that PostgreSQL cannot hold, for records that must not fail over them. */
 export function replaceUnstorable(text: string): string {
   return text.replaceAll('\0', '\ufffd').toWellFormed();
+}
+
+/**
+ * A text column that is to arrive exactly as it is stored, read back by {@link exactText}. PGlite's driver drops a byte
+ * order mark at the start of a text, so that something else has to stand there.
+ */
+export function exactColumn(column: string): RawBuilder<string> {
+  return sql<string>`'.' || ${sql.ref(column)}`;
+}
+
+export function exactText(read: string): string {
+  return read.slice(1);
 }

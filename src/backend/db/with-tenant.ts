@@ -25,14 +25,17 @@ const statementTimeout = '25s';
 /**
  * The only way to a tenant's data. Runs `work` in one transaction under a role that cannot pass row-level security, with
  * the tenant set for this transaction alone; both end with it, so a pooled connection carries nothing over.
- * Whatever `work` throws rolls everything back.
+ * Whatever `work` throws rolls everything back. With `oneMoment` all its reads see the same moment, and it cannot write.
  */
 export function withTenant<Result>(
   db: Database,
   actor: Actor,
   work: (scope: TenantScope) => Promise<Result>,
+  { oneMoment = false }: { readonly oneMoment?: boolean } = {},
 ): Promise<Result> {
   return db.transaction().execute(async (transaction) => {
+    // As a statement: PGlite's driver does not pass the isolation level on.
+    if (oneMoment) await sql`set transaction isolation level repeatable read, read only`.execute(transaction);
     await sql`select
       set_config('role', ${appRole}, true),
       set_config('hookwright.tenant_id', ${actor.tenant_id}, true),

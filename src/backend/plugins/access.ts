@@ -46,7 +46,15 @@ async function authenticate(request: FastifyRequest, { db, tokens, clock }: Acce
   if (claims.tid !== tenant) {
     throw new AppError('forbidden', 'X-Tenant-ID names another tenant than your access token; sign in to that tenant.');
   }
+  requireExpectedTenant(request, tenant);
   return { tenant_id: claims.tid, actor_id: claims.sub, roles: claims.roles };
+}
+
+/** A client that says for which tenant its request was made is told when it is not this one (`sync.md` 3.16). */
+function requireExpectedTenant(request: FastifyRequest, tenant: string): void {
+  const expected = request.headers['x-expect-tenant'];
+  if (expected === undefined || String(expected).trim().toLowerCase() === tenant) return;
+  throw new AppError('wrong_tenant', 'This request was made for another tenant than the one you are signed in to.');
 }
 
 function tenantOf(request: FastifyRequest): string {

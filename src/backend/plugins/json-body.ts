@@ -1,14 +1,25 @@
-import type { FastifyInstance } from 'fastify';
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#contract/errors/app-error.ts';
 
 /** Deeper than any value the runtime takes (`limits.valueDepth`), and far from where a recursive check would run out of stack. */
 const depthMax = 200;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** SHA-256 of the body in base64, where `Content-Digest` gave it and it was right. */
+    contentDigest: string | null;
+  }
+}
+
 /** JSON and nothing else. An empty body is no body, whatever its type says: clients name JSON on every call (`contract.md` 1.1). */
 export function acceptJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
+  app.decorateRequest('contentDigest', null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    const damage = checkDigest(request, text);
+    if (damage !== null) return done(damage);
     if (text === '') return done(null, undefined);
     if (nestsDeeperThan(depthMax, text)) {
       return done(new AppError('validation_error', `The JSON nests deeper than ${depthMax} levels; make it flatter.`));
@@ -34,4 +45,23 @@ function endOfString(text: string, start: number): number {
   let index = start + 1;
   while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
   return index;
+}
+
+/** Compares the body with its `Content-Digest` (RFC 9530), where there is one, and remembers it. */
+function checkDigest(request: FastifyRequest, text: string): AppError | null {
+  const header = request.headers['content-digest'];
+  if (header === undefined) return null;
+  const given = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):/.exec(String(header))?.[1];
+  const actual = createHash('sha256').update(text).digest('base64');
+  if (given === actual) {
+    request.contentDigest = actual;
+    return null;
+  }
+  return new AppError(
+    'validation_error',
+    given === undefined
+      ? 'Content-Digest: Send the SHA-256 of the body as sha-256=:BASE64:.'
+      : 'The body is not the one that Content-Digest stands for: it was damaged on its way. Send it again.',
+    { field: 'Content-Digest' },
+  );
 }

@@ -9,10 +9,18 @@ export const errorStatus = {
   method_not_allowed: 405,
   request_timeout: 408,
   conflict: 409,
+  /** The history behind a feed cursor is not this server's (sync.md 3.7). */
+  history_diverged: 409,
+  /** A feed cursor is older than what the feed still holds. */
+  gone: 410,
   precondition_failed: 412,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  /** `X-Expect-Tenant`, or the tenant in a change set, is not the token's (sync.md 3.16). */
+  wrong_tenant: 421,
   unprocessable: 422,
+  /** The id of a change set that was decided already came with another content (sync.md 3.11). */
+  change_set_reused: 422,
   precondition_required: 428,
   too_many_requests: 429,
   internal_error: 500,

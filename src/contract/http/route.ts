@@ -23,6 +23,8 @@ export interface Route<
   readonly query?: Query;
   readonly body?: Body;
   readonly reply?: Reply;
+  /** Media types of what is not JSON, and so has no schema. */
+  readonly content?: { readonly request?: string; readonly reply?: string };
 }
 
 /** Keeps the literal schema types of a route, so that client and server infer from one place. */

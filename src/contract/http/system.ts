@@ -11,7 +11,15 @@ export const capabilities = z
     instance_id: uuid,
     runtime_version: z.int(),
     features: z.array(z.string()),
-    limits: z.object({ script_body_bytes: z.int(), context_bytes: z.int(), request_bytes: z.int() }),
+    limits: z.object({
+      script_body_bytes: z.int(),
+      context_bytes: z.int(),
+      request_bytes: z.int(),
+      /** Where `change_sets` is among the features. */
+      change_set_ops: z.int().optional(),
+      change_set_bytes: z.int().optional(),
+      blob_bytes: z.int().optional(),
+    }),
   })
   .meta({ id: 'Capabilities' });
 export type Capabilities = z.infer<typeof capabilities>;

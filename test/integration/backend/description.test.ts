@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { authRoutes } from '#contract/http/auth.ts';
 import type { Route } from '#contract/http/route.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
+import { syncRoutes } from '#contract/http/sync.ts';
 import { capabilities, systemRoutes } from '#contract/http/system.ts';
 import { apiOf } from './harness/api.ts';
 import { useBackend } from './harness/backend.ts';
 import { newPglite } from './harness/databases.ts';
 
-const routes: Route[] = Object.values({ ...scriptRoutes, ...authRoutes, ...systemRoutes });
+const routes: Route[] = Object.values({ ...scriptRoutes, ...syncRoutes, ...authRoutes, ...systemRoutes });
 
 describe('what the backend says of itself', () => {
   const backend = useBackend(newPglite);
@@ -46,7 +47,15 @@ describe('what the backend says of itself', () => {
     const { body } = await get('/capabilities');
     expect(capabilities.parse(body)).toEqual(body);
     expect(body).toMatchObject({ product: 'Hookwright', runtime_version: 1 });
-    expect(body.features).toEqual(expect.arrayContaining(['idempotency_keys', 'etags', 'base_version']));
+    expect(body.features).toEqual([
+      'idempotency_keys',
+      'etags',
+      'base_version',
+      'change_sets',
+      'change_feed',
+      'blobs',
+      'client_ids',
+    ]);
     expect((await get('/capabilities')).body.instance_id).toBe(body.instance_id);
   });
 

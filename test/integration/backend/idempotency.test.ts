@@ -20,7 +20,8 @@ onEachDatabase((newDatabase) => {
     expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(replies[0]?.status).toBe(201);
     expect(replies.filter(({ headers }) => headers['idempotent-replay'] === undefined).length).toBe(1);
-    expect(replies.every(({ headers }) => headers['etag'] === '"1"')).toBe(true);
+    expect(replies[0]?.headers['etag']).toMatch(/^"\d+"$/);
+    expect(new Set(replies.map(({ headers }) => headers['etag'])).size).toBe(1);
     expect((await api.get(`${base}?search=Only once`)).body.total).toBe(1);
   });
 

@@ -5,6 +5,7 @@ import { nobody, withTenant } from '#backend/db/with-tenant.ts';
 import { apiAs, demoTenant, otherTenant } from './harness/api.ts';
 import { useBackend } from './harness/backend.ts';
 import { onEachDatabase } from './harness/databases.ts';
+import { ChangeSet, publish, sha256, upload } from './harness/sync.ts';
 
 const tenantTables = [
   'users',
@@ -14,6 +15,10 @@ const tenantTables = [
   'script_audit_events',
   'script_execution_logs',
   'idempotency_keys',
+  'tenant_feed',
+  'feed_events',
+  'change_sets',
+  'blobs',
 ] as const satisfies readonly (keyof TenantTables)[];
 
 onEachDatabase((newDatabase) => {
@@ -25,6 +30,8 @@ onEachDatabase((newDatabase) => {
     const api = await apiAs(app, 'admin');
     const script = await api.post('/governance/scripts', { name: 'Isolated' }, { 'idempotency-key': 'isolated' });
     await api.post(`/governance/scripts/${script.body.id}/versions/1/dry-run`, { context: null });
+    await upload(api, 'return "isolated";');
+    await publish(api, new ChangeSet().create({ name: 'Isolated too' }, 'return "isolated";'));
     for (const table of tenantTables) {
       const seen = await withTenant(dependencies.db, asTenant(demoTenant), (scope) =>
         scope.db.selectFrom(table).select('tenant_id').execute(),
@@ -69,6 +76,20 @@ onEachDatabase((newDatabase) => {
       scope.db.updateTable('users').set({ tenant_id: demoTenant }).execute(),
     );
     await expect(move).rejects.toThrow('row-level security');
+    const decide = withTenant(db, asTenant(otherTenant), (scope) =>
+      scope.db
+        .insertInto('change_sets')
+        .values({ tenant_id: demoTenant, id: nobody, digest: null, actor_id: nobody })
+        .execute(),
+    );
+    await expect(decide).rejects.toThrow('row-level security');
+    const plant = withTenant(db, asTenant(otherTenant), (scope) =>
+      scope.db
+        .insertInto('blobs')
+        .values({ tenant_id: demoTenant, sha256: sha256(''), bytes: new Uint8Array() })
+        .execute(),
+    );
+    await expect(plant).rejects.toThrow('row-level security');
   });
 
   test('the role that serves requests can neither sign in nor pass row security, and audit events are append-only', async () => {

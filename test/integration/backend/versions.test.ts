@@ -71,7 +71,7 @@ onEachDatabase((newDatabase) => {
   });
 
   test('a text comes back byte for byte, whatever its line ends and alphabets', async () => {
-    const text = '// Grüße, 名前, 🙂\r\nreturn "\\u0000" + 1;\n\t\u2028 ';
+    const text = '\ufeff// Grüße, 名前, 🙂\r\nreturn "\\u0000" + 1;\n\t\u2028 ';
     const script = await newScript(text);
     expect((await api.get(`${script}/versions/1`)).body.script_body).toBe(text);
   });

@@ -1,5 +1,7 @@
 import { requireMatch } from '#backend/app/call.ts';
-import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
+import { appendEvents } from '#backend/db/queries/feed/append-events.ts';
+import type { Feed } from '#backend/db/queries/feed/lock-feed.ts';
+import { type ScriptRow, wireScript } from '#backend/db/queries/scripts/columns.ts';
 import { lockScript } from '#backend/db/queries/scripts/read-scripts.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import { AppError } from '#contract/errors/app-error.ts';
@@ -10,8 +12,18 @@ export function scriptEtag(script: Pick<ScriptRow, 'rev'>): string {
 }
 
 export function scriptAnswer(row: ScriptRow): { reply: Script; etag: string } {
-  const { rev: _, ...reply } = row;
-  return { reply, etag: scriptEtag(row) };
+  return { reply: wireScript(row), etag: scriptEtag(row) };
+}
+
+/** The answer of a change, once the feed tells of it too: the last step of every transaction that changes a script. */
+export async function announced(
+  scope: TenantScope,
+  feed: Feed,
+  row: ScriptRow,
+): Promise<{ reply: Script; etag: string }> {
+  const { id, body_hash } = row;
+  await appendEvents(scope, feed, [{ type: 'script', id, row: wireScript(row), body_hash }]);
+  return scriptAnswer(row);
 }
 
 /** @throws AppError `not_found`, also for a script of another tenant. */

@@ -2,6 +2,7 @@ import type { AnswerOf, CallOf } from '#backend/app/call.ts';
 import type { Dependencies } from '#backend/app/dependencies.ts';
 import { answeredBefore, transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { type Feed, lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { findVersion } from '#backend/db/queries/script-versions/script-versions.ts';
 import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
 import { findScript } from '#backend/db/queries/scripts/read-scripts.ts';
@@ -12,7 +13,7 @@ import { scriptRoutes } from '#contract/http/scripts.ts';
 import type { AuditAction } from '#contract/model/audit.ts';
 import type { ScriptStatus } from '#contract/model/script.ts';
 import { validate } from '#engine/validate/validate.ts';
-import { lockForChange, requireFound, scriptAnswer } from './script-answer.ts';
+import { announced, lockForChange, requireFound } from './script-answer.ts';
 
 const { activate: route } = scriptRoutes;
 type StatusCall = CallOf<typeof route>;
@@ -26,6 +27,7 @@ export async function activate(dependencies: Dependencies, call: StatusCall): St
   // The check takes its time and must not hold the row: what it has seen is compared when the row is held.
   const checked = await checkCurrentVersion(dependencies, call);
   return transact(db, call, async (scope) => {
+    const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
     refuseSame(script, 'active');
     if (script.current_version !== checked) {
@@ -33,16 +35,17 @@ export async function activate(dependencies: Dependencies, call: StatusCall): St
         current_version: script.current_version,
       });
     }
-    return setStatus(scope, script, 'active', 'activated');
+    return setStatus(scope, feed, script, 'active', 'activated');
   });
 }
 
 /** draft or active -> inactive (`contract.md` S-09). */
 export function deactivate({ db }: Dependencies, call: StatusCall): StatusReply {
   return transact(db, call, async (scope) => {
+    const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
     refuseSame(script, 'inactive');
-    return setStatus(scope, script, 'inactive', 'deactivated');
+    return setStatus(scope, feed, script, 'inactive', 'deactivated');
   });
 }
 
@@ -70,8 +73,14 @@ function refuseSame(script: Pick<ScriptRow, 'status'>, wanted: ScriptStatus): vo
   if (script.status === wanted) throw new AppError('precondition_failed', `The script is ${wanted} already.`);
 }
 
-async function setStatus(scope: TenantScope, script: ScriptRow, status: ScriptStatus, action: AuditAction) {
-  const after = await updateScript(scope, script.id, { status });
+async function setStatus(
+  scope: TenantScope,
+  feed: Feed,
+  script: ScriptRow,
+  status: ScriptStatus,
+  action: AuditAction,
+): StatusReply {
+  const after = await updateScript(scope, script, { status, rev: feed.seq + 1 });
   await recordAudit(scope, script.id, action, { from: script.status, to: status });
-  return scriptAnswer(after);
+  return announced(scope, feed, after);
 }

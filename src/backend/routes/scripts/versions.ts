@@ -1,7 +1,9 @@
 import type { AnswerOf, CallOf } from '#backend/app/call.ts';
 import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
+import { sha256 } from '#backend/db/hashes.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { findVersion, insertVersion, listVersions } from '#backend/db/queries/script-versions/script-versions.ts';
 import { findScript } from '#backend/db/queries/scripts/read-scripts.ts';
 import { updateScript } from '#backend/db/queries/scripts/write-scripts.ts';
@@ -10,7 +12,7 @@ import { withTenant } from '#backend/db/with-tenant.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { limits } from '#contract/limits.ts';
-import { lockForChange, refuseSystemScript, requireFound } from './script-answer.ts';
+import { announced, lockForChange, refuseSystemScript, requireFound } from './script-answer.ts';
 
 const { listVersions: list, createVersion: create, getVersion: get } = scriptRoutes;
 
@@ -36,6 +38,7 @@ export function createVersion({ db }: Dependencies, call: CallOf<typeof create>)
   const { script_body, change_description, base_version } = call.body;
   storableTexts({ script_body, change_description });
   return transact(db, call, async (scope) => {
+    const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
     refuseSystemScript(script);
     const { current_version } = script;
@@ -46,18 +49,21 @@ export function createVersion({ db }: Dependencies, call: CallOf<typeof create>)
         { current_version },
       );
     }
+    const body_hash = sha256(script_body);
     const version = await insertVersion(scope, {
       script_id: script.id,
       version_number: current_version + 1,
       script_body,
+      body_hash,
       change_description: change_description ?? null,
     });
     const { version_number } = version;
-    await updateScript(scope, script.id, { current_version: version_number });
+    const after = await updateScript(scope, script, { current_version: version_number, body_hash, rev: feed.seq + 1 });
     await recordAudit(scope, script.id, 'version_created', {
       version_number,
       change_description: version.change_description,
     });
+    await announced(scope, feed, after);
     return { reply: version, etag: versionEtag(version_number) };
   });
 }

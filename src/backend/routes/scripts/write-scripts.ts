@@ -3,19 +3,16 @@ import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
 import { isUniqueViolation } from '#backend/db/driver-errors.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
-import { insertVersion } from '#backend/db/queries/script-versions/script-versions.ts';
+import { appendEvents } from '#backend/db/queries/feed/append-events.ts';
+import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
+import { addScript } from '#backend/db/queries/scripts/add-script.ts';
 import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
-import {
-  deleteScript,
-  insertScript,
-  type ScriptChanges,
-  updateScript,
-} from '#backend/db/queries/scripts/write-scripts.ts';
+import { deleteScripts, updateScript } from '#backend/db/queries/scripts/write-scripts.ts';
 import { storableTexts } from '#backend/db/text.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { lockForChange, refuseSystemScript, scriptAnswer } from './script-answer.ts';
+import { announced, lockForChange, refuseSystemScript } from './script-answer.ts';
 
 const { create, update, delete: remove } = scriptRoutes;
 type ScriptReply = Promise<AnswerOf<typeof create>>;
@@ -29,15 +26,17 @@ export async function createScript({ db }: Dependencies, call: CallOf<typeof cre
   storableTexts({ name, description, script_body });
   return await nameTaken(name, () =>
     transact(db, call, async (scope) => {
-      const script = await insertScript(scope, { name, description: description ?? null, status: 'draft' });
-      await insertVersion(scope, {
-        script_id: script.id,
-        version_number: 1,
+      const feed = await lockFeed(scope);
+      const script = await addScript(scope, {
+        name,
+        description: description ?? null,
+        status: 'draft',
         script_body: script_body ?? stubBody,
         change_description: firstDescription,
+        rev: feed.seq + 1,
       });
       await recordAudit(scope, script.id, 'created', { script_name: name });
-      return scriptAnswer(script);
+      return announced(scope, feed, script);
     }),
   );
 }
@@ -46,17 +45,18 @@ export async function createScript({ db }: Dependencies, call: CallOf<typeof cre
 export async function updateMetadata({ db }: Dependencies, call: CallOf<typeof update>): ScriptReply {
   const { name, description } = call.body;
   storableTexts({ name, description });
-  const changes: ScriptChanges = {
+  const changes = {
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description }),
   };
   return await nameTaken(name ?? '', () =>
     transact(db, call, async (scope) => {
+      const feed = await lockFeed(scope);
       const before = await lockForChange(scope, call.params.id, call.ifMatch);
       refuseSystemScript(before);
-      const after = await updateScript(scope, before.id, changes);
+      const after = await updateScript(scope, before, { ...changes, rev: feed.seq + 1 });
       await recordAudit(scope, before.id, 'updated', { script_id: before.id, changes: differences(before, after) });
-      return scriptAnswer(after);
+      return announced(scope, feed, after);
     }),
   );
 }
@@ -64,10 +64,12 @@ export async function updateMetadata({ db }: Dependencies, call: CallOf<typeof u
 /** The versions go with it; logs and audit events stay (`contract.md` S-07). */
 export function removeScript({ db }: Dependencies, call: CallOf<typeof remove>): Promise<AnswerOf<typeof remove>> {
   return transact(db, call, async (scope) => {
+    const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
     refuseSystemScript(script);
-    await deleteScript(scope, script.id);
+    await deleteScripts(scope, [script.id]);
     await recordAudit(scope, script.id, 'deleted', { script_name: script.name });
+    await appendEvents(scope, feed, [{ type: 'script', id: script.id, row: null, body_hash: null }]);
     return noContent;
   });
 }

@@ -9,7 +9,7 @@ import { checkReadiness } from './readiness.ts';
 const options = { tag: 'System' };
 
 /** Extensions of the plain API that a client may rely on here. */
-const features = ['idempotency_keys', 'etags', 'base_version'];
+const features = ['idempotency_keys', 'etags', 'base_version', 'change_sets', 'change_feed', 'blobs', 'client_ids'];
 
 export function registerSystemRoutes(app: FastifyInstance, dependencies: Dependencies, version: string): void {
   const capabilities = {
@@ -22,6 +22,9 @@ export function registerSystemRoutes(app: FastifyInstance, dependencies: Depende
       script_body_bytes: limits.scriptBodyBytes,
       context_bytes: limits.contextBytes,
       request_bytes: limits.requestBytes,
+      change_set_ops: limits.changeSetOps,
+      change_set_bytes: limits.changeSetBytes,
+      blob_bytes: limits.blobBytes,
     },
   };
   registerRoute(app, systemRoutes.capabilities, () => Promise.resolve({ reply: capabilities }), options);

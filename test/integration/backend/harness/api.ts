@@ -53,7 +53,7 @@ export function apiOf(app: FastifyInstance, common: Headers = {}): Api {
 }
 
 function parse(reply: LightMyRequestResponse): unknown {
-  const isJson = String(reply.headers['content-type'] ?? '').includes('json');
+  const isJson = /\bjson/.test(String(reply.headers['content-type'] ?? ''));
   return isJson && reply.body !== '' ? JSON.parse(reply.body) : null;
 }
 

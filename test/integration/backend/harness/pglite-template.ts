@@ -7,7 +7,7 @@ import { migrate } from '#backend/db/migrate.ts';
 import type { SystemTables } from '#backend/db/schema.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
-const cache = path.join(root, 'node_modules', '.cache', 'hookwright');
+const cache = path.join(root, '.cache', 'pglite');
 
 /**
  * A migrated, empty database as PGlite's dump: starting from it takes a quarter of what a new one takes. Kept under the

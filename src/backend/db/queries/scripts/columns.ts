@@ -1,8 +1,9 @@
 import type { Script } from '#contract/model/script.ts';
 
-/** A script as on the wire, and its revision beside it. */
+/** A script as on the wire, and beside it its revision and the hash of its current text. */
 export interface ScriptRow extends Script {
   readonly rev: number;
+  readonly body_hash: string;
 }
 
 export const scriptColumns = [
@@ -17,4 +18,10 @@ export const scriptColumns = [
   'created_at',
   'updated_at',
   'rev',
+  'body_hash',
 ] as const;
+
+/** The script as everybody outside may see it. */
+export function wireScript({ rev: _, body_hash: __, ...script }: ScriptRow): Script {
+  return script;
+}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { inChunks } from '#backend/db/in-chunks.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ScriptStatus } from '#contract/model/script.ts';
 import { type ScriptRow, scriptColumns } from './columns.ts';
@@ -22,6 +23,30 @@ export function findScript(scope: TenantScope, id: string): Promise<ScriptRow | 
 /** Holds the row until the transaction ends: who changes a script or adds a version to it waits here for its turn. */
 export function lockScript(scope: TenantScope, id: string): Promise<ScriptRow | undefined> {
   return scope.db.selectFrom('scripts').select(scriptColumns).where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Those of the ids that exist. They stay as they are as long as the caller holds the feed. */
+export function findScripts(scope: TenantScope, ids: readonly string[]): Promise<ScriptRow[]> {
+  return inChunks(ids, (chunk) =>
+    scope.db.selectFrom('scripts').select(scriptColumns).where('id', 'in', chunk).execute(),
+  );
+}
+
+/** Which of the names belong to a script other than these. */
+export async function namesInUse(
+  scope: TenantScope,
+  names: readonly string[],
+  except: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const found = await inChunks(names, (chunk) =>
+    scope.db.selectFrom('scripts').select(['id', 'name']).where('name', 'in', chunk).execute(),
+  );
+  return new Set(found.filter(({ id }) => !except.has(id)).map(({ name }) => name));
+}
+
+/** Every script of the tenant, for a snapshot. */
+export function allScripts(scope: TenantScope): Promise<ScriptRow[]> {
+  return scope.db.selectFrom('scripts').select(scriptColumns).orderBy('id').execute();
 }
 
 /** Newest first; `id` keeps scripts of one instant in a fixed order, so that no page repeats or drops one. */

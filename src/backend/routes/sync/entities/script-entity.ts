@@ -1,0 +1,78 @@
+import { knownBlobs } from '#backend/db/queries/blobs/blobs.ts';
+import { wireScript } from '#backend/db/queries/scripts/columns.ts';
+import { allScripts, findScripts, namesInUse } from '#backend/db/queries/scripts/read-scripts.ts';
+import { storableTexts } from '#backend/db/text.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
+import { AppError } from '#contract/errors/app-error.ts';
+import { validationError } from '#contract/errors/from-zod.ts';
+import { type OperationBody, scriptFields } from '#contract/http/sync.ts';
+import { type CheckedTexts, checkTextsToActivate } from './check-texts.ts';
+import { judgeScript, namesTaken } from './judge-scripts.ts';
+import type { ScriptOperation } from './script-operation.ts';
+import type { Judgement, SyncedEntity } from './synced-entity.ts';
+import { writeScripts } from './write-script-changes.ts';
+
+/** Scripts in change sets and snapshots. Their text travels as a blob and becomes a version. */
+export const scriptEntity: SyncedEntity = {
+  type: 'script',
+  prepare: async (dependencies, actor, bodies, changeSetId) => {
+    const operations = bodies.map(readOperation);
+    const checked = await checkTextsToActivate(dependencies, actor, operations);
+    return { judge: (scope, revs) => judge(scope, operations, revs, checked, changeSetId) };
+  },
+  all: async (scope) => {
+    const rows = await allScripts(scope);
+    return rows.map((row) => ({
+      type: 'script',
+      id: row.id,
+      rev: row.rev,
+      row: wireScript(row),
+      body_hash: row.body_hash,
+    }));
+  },
+};
+
+/** @throws AppError `validation_error` with the operation's id and the field. */
+function readOperation(body: OperationBody): ScriptOperation {
+  if (body.action === 'delete') return { ...body, fields: {}, body_hash: null };
+  const parsed = scriptFields.safeParse(body.fields);
+  if (!parsed.success) throw validationError(parsed.error, `Operation ${body.op_id}: fields`);
+  const { name, description, change_description } = parsed.data;
+  storableTexts({ name, description, change_description });
+  const body_hash = body.body_hash ?? null;
+  if (body.action === 'update') return { ...body, fields: parsed.data, body_hash };
+  if (name === undefined || body_hash === null) {
+    const field = name === undefined ? 'fields.name' : 'body_hash';
+    throw new AppError('validation_error', `Operation ${body.op_id}: ${field}: A new script needs a name and a text.`, {
+      field,
+    });
+  }
+  return { ...body, fields: { ...parsed.data, name }, body_hash };
+}
+
+async function judge(
+  scope: TenantScope,
+  operations: readonly ScriptOperation[],
+  revs: readonly number[],
+  checked: CheckedTexts,
+  changeSetId: string,
+): Promise<Judgement> {
+  const rows = await findScripts(
+    scope,
+    operations.map(({ id }) => id),
+  );
+  const before = new Map(rows.map((row) => [row.id, row]));
+  const hashes = operations.flatMap(({ body_hash }) => (body_hash === null ? [] : [body_hash]));
+  const texts = await knownBlobs(scope, [...new Set(hashes)]);
+  const judged = operations.map((operation, index) =>
+    judgeScript(operation, before.get(operation.id), { texts, checked, rev: revs[index] ?? 0 }),
+  );
+  const steps = judged.flatMap((result) => ('step' in result ? [result.step] : []));
+  const touched = new Set(rows.map(({ id }) => id));
+  const wanted = steps.flatMap(({ after }) => (after === null ? [] : [after.name]));
+  const failures = [
+    ...judged.flatMap((result) => ('failure' in result ? [result.failure] : [])),
+    ...namesTaken(steps, await namesInUse(scope, [...new Set(wanted)], touched)),
+  ];
+  return { failures, write: () => writeScripts(scope, steps, changeSetId) };
+}
