@@ -17,17 +17,6 @@ export const operationStates = [
 export const operationState = z.enum(operationStates);
 export type OperationState = z.infer<typeof operationState>;
 
-const changeSetStates = [
-  'approved',
-  'running',
-  'paused_net',
-  'paused_auth',
-  'needs_person',
-  'done',
-  'abandoned',
-] as const;
-const changeSetState = z.enum(changeSetStates);
-
 /** An approved operation. `op_id` is random and is the mark by which its effect is recognised. */
 export const changeSetOperation = planOperation.extend({
   op_id: uuid,
