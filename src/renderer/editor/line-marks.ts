@@ -3,28 +3,30 @@ import { monaco } from './monaco.ts';
 /** Marks that a dry run leaves beside the text. */
 export interface LineMarks {
   coverage(lines: Readonly<Record<string, number>> | null): void;
-  failure(line: number | null): void;
+  /** Where a run ended before its end; skipping is a script's own choice and no failure. */
+  end(line: number | null, skipped: boolean): void;
   /** Takes everything away, as an edited text is no longer the one that ran. */
   clear(): void;
 }
 
 export function lineMarks(model: monaco.editor.ITextModel): LineMarks {
   let covered: string[] = [];
-  let failed: string[] = [];
+  let ended: string[] = [];
   const marks: LineMarks = {
     coverage: (lines) => {
       covered = model.deltaDecorations(covered, Object.entries(lines ?? {}).map(coverageMark));
     },
-    failure: (line) => {
-      const range = line === null ? [] : [lineRange(line)];
-      failed = model.deltaDecorations(
-        failed,
-        range.map((place) => ({ range: place, options: { isWholeLine: true, className: 'failed-line' } })),
+    end: (line, skipped) => {
+      const className = skipped ? 'skipped-line' : 'failed-line';
+      const places = line === null ? [] : [lineRange(line)];
+      ended = model.deltaDecorations(
+        ended,
+        places.map((range) => ({ range, options: { isWholeLine: true, className } })),
       );
     },
     clear: () => {
       if (covered.length > 0) marks.coverage(null);
-      if (failed.length > 0) marks.failure(null);
+      if (ended.length > 0) marks.end(null, false);
     },
   };
   return marks;

@@ -54,8 +54,8 @@ export interface OpenDocument {
   action(id: string): void;
   /** Marks which lines ran; null takes the marks away. */
   showCoverage(lines: Readonly<Record<string, number>> | null): void;
-  /** Marks the line where a dry run failed; null takes the mark away. */
-  showFailure(line: number | null): void;
+  /** Marks the line where a dry run failed or chose to be skipped; null takes the mark away. */
+  showEnd(line: number | null, skipped: boolean): void;
 }
 
 const open = new Map<string, OpenDocument>();

@@ -35,7 +35,7 @@ async function run(): Promise<void> {
     setRun(lid, { kind: 'done', result, context_name: chosen?.name ?? scratchName, before: context_text });
     const document = openDocument(lid);
     document?.showCoverage(result.coverage?.lines ?? null);
-    document?.showFailure(result.error?.line ?? null);
+    document?.showEnd(result.error?.line ?? null, result.status === 'skipped');
   } catch (error) {
     failed(lid, error);
   }
