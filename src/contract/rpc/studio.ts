@@ -39,6 +39,8 @@ export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session'), session }),
   z.object({ type: z.literal('workspace'), workspace, store: storeHealth }),
   z.object({ type: z.literal('scripts_changed'), lids: z.array(z.string()) }),
+  /** Every save of a text, also one after which the lists look the same. */
+  z.object({ type: z.literal('draft_saved'), lid: z.string(), local_rev: z.int() }),
   z.object({ type: z.literal('contexts_changed'), lid: z.string() }),
   z.object({ type: z.literal('settings'), settings }),
   z.object({ type: z.literal('log'), entry: logEntry }),

@@ -15,6 +15,7 @@ import { DraftSaver } from './draft-saver.ts';
 import { type LineMarks, lineMarks } from './line-marks.ts';
 import { showProblems } from './markers.ts';
 import { monaco } from './monaco.ts';
+import { singleEdit } from './single-edit.ts';
 
 /**
  * An open script: its text (which outlives the editor that shows it, with its undo history), its saving and its
@@ -66,9 +67,11 @@ export class ScriptDocument implements OpenDocument {
   }
 
   replace(body: string): void {
-    if (body === this.body()) return;
+    const edit = singleEdit(this.body(), body);
+    if (edit === null) return;
+    const range = monaco.Range.fromPositions(this.model.getPositionAt(edit.from), this.model.getPositionAt(edit.to));
     this.model.pushStackElement();
-    this.model.pushEditOperations([], [{ range: this.model.getFullModelRange(), text: body }], () => null);
+    this.model.pushEditOperations([], [{ range, text: edit.text }], () => null);
     this.model.pushStackElement();
   }
 
@@ -112,8 +115,8 @@ export class ScriptDocument implements OpenDocument {
     updateDocument(this.lid, { covered: lines !== null });
   }
 
-  showFailure(line: number | null): void {
-    this.marks.failure(line);
+  showEnd(line: number | null, skipped: boolean): void {
+    this.marks.end(line, skipped);
   }
 
   /** The editor that shows the document now, or null when none does. */
@@ -145,6 +148,9 @@ export class ScriptDocument implements OpenDocument {
       () => changes.dispose(),
       onStudioEvent((event) => {
         if (event.type === 'scripts_changed' && event.lids.includes(this.lid)) void this.refresh(false);
+        if (event.type === 'draft_saved' && event.lid === this.lid && event.local_rev > this.saver.revision) {
+          void this.refresh(false);
+        }
       }),
       useHostStore.subscribe((now, before) => {
         if (now.openings === before.openings) return;

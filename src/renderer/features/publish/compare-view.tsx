@@ -17,7 +17,8 @@ export function CompareView({ lid }: { readonly lid: string }) {
   useEffect(
     () =>
       onStudioEvent((event) => {
-        if (event.type === 'scripts_changed' && event.lids.includes(lid)) void refetch();
+        const listed = event.type === 'scripts_changed' && event.lids.includes(lid);
+        if (listed || (event.type === 'draft_saved' && event.lid === lid)) void refetch();
       }),
     [lid, refetch],
   );

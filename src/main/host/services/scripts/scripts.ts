@@ -135,6 +135,7 @@ export class Scripts {
   /** Stores the text durably unless another window saved in between. */
   saveDraft(input: { lid: string; body: string; base_rev: number }): SaveDraftResult {
     let appearance = false;
+    let written = false;
     const result = this.store.transaction((): SaveDraftResult => {
       const row = this.require(input.lid);
       if (row.local_rev !== input.base_rev) {
@@ -145,9 +146,11 @@ export class Scripts {
       }
       const next = this.writeText(row, input.body);
       appearance = isUnpublished(next) !== isUnpublished(row);
+      written = next !== row;
       return { outcome: 'saved', local_rev: next.local_rev, saved_at: next.saved_at };
     });
     if (appearance) this.changed(input.lid);
+    if (written) this.events.emit({ type: 'draft_saved', lid: input.lid, local_rev: result.local_rev });
     return result;
   }
 
