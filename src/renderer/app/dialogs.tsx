@@ -61,7 +61,7 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
     case 'draft_conflict':
       return <ConflictDialog lid={dialog.lid} onClose={closeDialog} />;
     case 'sign_in':
-      return <SignInDialog onClose={closeDialog} />;
+      return <SignInDialog next={dialog.next} onClose={closeDialog} />;
     case 'workspace':
       return <WorkspaceDialog workspaceId={dialog.workspace_id} onClose={closeDialog} />;
   }

@@ -6,7 +6,8 @@ export type Dialog =
   | { readonly kind: 'publish'; readonly lid: string }
   | { readonly kind: 'checkpoints'; readonly lid: string }
   | { readonly kind: 'draft_conflict'; readonly lid: string }
-  | { readonly kind: 'sign_in' }
+  /** `next` is opened after the sign-in, as what asked for it. */
+  | { readonly kind: 'sign_in'; readonly next?: Dialog }
   | { readonly kind: 'workspace'; readonly workspace_id: string | null }
   | { readonly kind: 'palette'; readonly query: string };
 

@@ -14,7 +14,7 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { DiffSides } from './diff-sides.tsx';
-import { publishButton, publishSummary } from './publish-words.ts';
+import { notPublished, publishButton, publishSummary } from './publish-words.ts';
 import { RefusalActions } from './refusal-actions.tsx';
 
 const TextDiff = lazy(() => import('#renderer/editor/text-diff.tsx').then((module) => ({ default: module.TextDiff })));
@@ -67,9 +67,23 @@ export function PublishDialog({ lid, onClose }: PublishDialogProps) {
         <Banner
           tone={nothing ? 'info' : 'bad'}
           live
-          actions={<RefusalActions code={refusal.code} lid={lid} onClose={onClose} />}
+          actions={
+            nothing ? null : (
+              <RefusalActions
+                code={refusal.code}
+                lid={lid}
+                sent={publish.isError}
+                onClose={onClose}
+                onLook={() => {
+                  publish.reset();
+                  void preview.refetch();
+                }}
+                onAgain={() => publish.mutate()}
+              />
+            )
+          }
         >
-          {publish.isError ? `Not published: ${refusal.message} Your draft is kept.` : refusal.message}
+          {publish.isError ? notPublished(refusal.message) : refusal.message}
         </Banner>
       ) : null}
       {data ? <Where preview={data} /> : <Skeleton label="Preparing what would be published" rows={8} />}

@@ -14,6 +14,12 @@ export function publishSummary(preview: PublishPreview): string {
   }
 }
 
+/** Why publishing failed, and that nothing is lost by it. */
+export function notPublished(reason: string): string {
+  const kept = /\bdrafts? (is|are) kept\b/.test(reason) ? '' : ' Your draft is kept.';
+  return `Not published: ${reason}${kept}`;
+}
+
 /** The words of the button that publishes. */
 export function publishButton(preview: PublishPreview | undefined): string {
   switch (preview?.action) {

@@ -1,38 +1,65 @@
+import { useScript } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { openDialog } from '#renderer/state/dialogs.ts';
+import { openDocument, useDocuments } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
 interface RefusalActionsProps {
   readonly code: string;
   readonly lid: string;
+  /** It was sent and failed; without that, it was refused before. */
+  readonly sent: boolean;
   readonly onClose: () => void;
+  /** Looks again whether it can be published now. */
+  readonly onLook: () => void;
+  /** Publishes once more. */
+  readonly onAgain: () => void;
 }
 
+const away: ReadonlySet<string> = new Set(['backend_unreachable', 'backend_garbage', 'unavailable']);
+const mistakes: ReadonlySet<string> = new Set(['unprocessable', 'validation_error', 'payload_too_large']);
+const passing: ReadonlySet<string> = new Set(['too_many_requests', 'internal_error', 'studio_host']);
+
 /** The action that helps against why publishing was refused. */
-export function RefusalActions({ code, lid, onClose }: RefusalActionsProps) {
+export function RefusalActions({ code, lid, sent, onClose, onLook, onAgain }: RefusalActionsProps) {
   const connection = useStudio((state) => state.connection?.state);
   const session = useStudio((state) => state.session?.state);
+  const behind = useScript(lid)?.behind ?? false;
   const leaveFor = (command: Parameters<typeof runCommand>[0]) => () => {
     onClose();
     void runCommand(command, { lid });
   };
-  if (code === 'unprocessable' || code === 'validation_error' || code === 'payload_too_large') {
-    return <Button onClick={leaveFor('view.problems')}>Show problems</Button>;
-  }
+  const thenLook = (command: Parameters<typeof runCommand>[0]) => () => void runCommand(command).then(onLook);
+  if (mistakes.has(code)) return <Button onClick={() => showMistakes(lid, onClose)}>Show problems</Button>;
   if (connection === 'none') return <Button onClick={leaveFor('workspace.edit')}>Workspace settings</Button>;
-  if (
-    code === 'backend_unreachable' ||
-    code === 'backend_garbage' ||
-    code === 'unavailable' ||
-    connection === 'offline'
-  ) {
-    return <Button onClick={() => void runCommand('connection.retry')}>Retry connection</Button>;
+  if (away.has(code) || connection === 'offline') {
+    if (!sent) return <Button onClick={thenLook('connection.retry')}>Retry connection</Button>;
+    return <Button onClick={() => void runCommand('connection.retry').then(onAgain)}>Try again</Button>;
   }
+  if (passing.has(code)) return <Button onClick={onAgain}>Try again</Button>;
   if (code === 'unauthorized' || code === 'forbidden' || session !== 'signed_in') {
-    return <Button onClick={leaveFor('session.sign_in')}>Sign in</Button>;
+    return <Button onClick={() => openDialog({ kind: 'sign_in', next: { kind: 'publish', lid } })}>Sign in</Button>;
+  }
+  if (behind) {
+    return (
+      <>
+        <Button onClick={leaveFor('checkpoint.create')}>Save a checkpoint</Button>
+        <Button onClick={leaveFor('script.discard')}>Discard the draft</Button>
+      </>
+    );
   }
   if (code === 'conflict' || code === 'precondition_failed') {
-    return <Button onClick={() => void runCommand('publish.pull')}>Get published changes</Button>;
+    return <Button onClick={thenLook('publish.pull')}>Get published changes</Button>;
   }
   return null;
+}
+
+/** Leaves the dialog for the first mistake, also of a script that was not open. */
+function showMistakes(lid: string, onClose: () => void): void {
+  onClose();
+  void runCommand('script.open', { lid });
+  void runCommand('view.problems');
+  const first = useDocuments.getState()[lid]?.problems.find((problem) => problem.severity === 'error');
+  if (first) openDocument(lid)?.reveal(first.line, first.column);
 }

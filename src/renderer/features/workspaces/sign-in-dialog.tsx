@@ -7,14 +7,21 @@ import { signInInput } from '#contract/rpc/workspace.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { type Dialog as OpenDialog, openDialog } from '#renderer/state/dialogs.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
 
+interface SignInDialogProps {
+  /** The dialog to go on with after the sign-in. */
+  readonly next: OpenDialog | undefined;
+  readonly onClose: () => void;
+}
+
 /** Signs in to the workspace's backend. The token never comes to this window. */
-export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
+export function SignInDialog({ next, onClose }: SignInDialogProps) {
   const { workspace, connection, session } = useStudio();
   const form = useForm<z.input<typeof signInInput>, unknown, z.output<typeof signInInput>>({
     resolver: zodResolver(signInInput),
@@ -25,7 +32,8 @@ export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
     onSuccess: (now) => {
       if (now.can_publish) toast.success(`Signed in as ${now.email}.`);
       else toast.warning(`Signed in as ${now.email}. ${now.reason ?? ''}`);
-      onClose();
+      if (next) openDialog(next);
+      else onClose();
     },
     onError: () => form.setFocus('password'),
   });

@@ -32,11 +32,11 @@ const wordings: Record<number, Wording> = {
   }),
   409: (answer) => ({
     code: 'conflict',
-    message: `Not done: what the backend holds does not fit your change${because(answer)}. Get the published changes, review them, then try again.`,
+    message: `What the backend holds does not fit your change${because(answer)}. Get the published changes, review them, then try again.`,
   }),
   412: (answer) => ({
     code: 'precondition_failed',
-    message: `Not done: this was changed on the backend since you last saw it${because(answer)}. Get the published changes, review them, then try again.`,
+    message: `This was changed on the backend since you last saw it${because(answer)}. Get the published changes, review them, then try again.`,
   }),
   413: (answer) => ({
     code: 'payload_too_large',

@@ -17,12 +17,12 @@ export function planOf(row: LiveScript): PublishPlan {
   return { action: 'new_version', from_version: version, to_version: (version ?? 0) + 1 };
 }
 
-/** Whether the backend holds something newer than the draft began from; says so in words. */
-export function behindMessage(row: EntityRow, name: string): string {
+/** That the backend holds something newer than the draft began from, what its author said about it, and the way out. */
+export function behindMessage(row: EntityRow, name: string, said: string | null): string {
   const { base_version, remote_version } = row;
   const happened =
     remote_version === base_version
-      ? `the name or description of "${name}" was changed on the backend`
-      : `version ${remote_version} of "${name}" was published while you edited version ${base_version}`;
-  return `Not published: ${happened}. Save a checkpoint of your text, discard the draft to take the newest version, and put your changes in again.`;
+      ? `The name or description of "${name}" was changed on the backend since you began`
+      : `Version ${remote_version} of "${name}" was published while you edited version ${base_version}${said === null ? '' : ` (“${said}”)`}`;
+  return `${happened}. To go on, save a checkpoint of your text, discard the draft to take what is published, and put your changes in again.`;
 }

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '#contract/errors/app-error.ts';
+import { scriptRoutes } from '#contract/http/scripts.ts';
 import type { Script } from '#contract/model/script.ts';
 import type { PublishPreview, PublishResult } from '#contract/rpc/scripts.ts';
 import type { Workspace } from '#contract/rpc/workspace.ts';
@@ -7,7 +8,7 @@ import { deleteAttempt, findAttempt, insertAttempt } from '#host/store/queries/p
 import { deleteDraft, putText } from '#host/store/queries/texts.ts';
 import { type ScriptContent, seal, sealServerFacts, unpackScript } from '#host/store/script-content.ts';
 import type { Store } from '#host/store/store.ts';
-import type { PublishAttempt, WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { EntityRow, PublishAttempt, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../backend/backend-client.ts';
 import type { Connection } from '../backend/connection.ts';
 import type { Session } from '../backend/session.ts';
@@ -118,6 +119,8 @@ export class Publisher {
       return { id: script.id, name: script.name, current_version: script.current_version };
     } catch (error) {
       if (error instanceof AppError && settled.has(error.code)) deleteAttempt(store, attempt.lid);
+      // The status bar need not wait for its next look to say so.
+      if (error instanceof AppError && error.code === 'backend_unreachable') void this.options.connection.retry();
       throw error;
     }
   }
@@ -169,8 +172,23 @@ export class Publisher {
         message: connection.message ?? 'The backend is still starting. Try again in a moment; your draft is kept.',
       };
     }
-    if (isBehind(row)) return { code: 'conflict', message: behindMessage(row, local.name) };
+    // An earlier try may be what the backend has; publishing settles that first, and looks again.
+    const unsettled = findAttempt(this.options.store, row.lid) !== undefined;
+    if (isBehind(row) && !unsettled) {
+      return { code: 'conflict', message: behindMessage(row, local.name, await this.saidAbout(row)) };
+    }
     return this.mistakes(local);
+  }
+
+  /** What the author of the newest version said about it. It only helps to understand: without an answer it is left out. */
+  private async saidAbout({ remote_id, remote_version }: EntityRow): Promise<string | null> {
+    if (remote_id === null || remote_version === null) return null;
+    try {
+      const params = { id: remote_id, n: remote_version };
+      return (await this.options.client().call(scriptRoutes.getVersion, { params })).change_description;
+    } catch {
+      return null;
+    }
   }
 
   private async mistakes(local: ScriptContent): Promise<Refusal | null> {
