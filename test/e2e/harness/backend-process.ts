@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,25 +22,48 @@ export interface BackendProcess {
   readonly origin: string;
   /** Asks as the demo administrator, past the studio. */
   get(url: string): Promise<unknown>;
+  /** The same for what changes something, as somebody else would do it. */
+  post(url: string, body: object): Promise<unknown>;
+  /** Goes away with its data kept, until `startAgain`. */
   stop(): Promise<void>;
+  /** The same address and the same data again. */
+  startAgain(): Promise<void>;
+  /** Stops it where it runs and takes its data away. */
+  remove(): Promise<void>;
 }
 
 /** Starts `npm run backend -- --seed demo` on an empty folder and waits until it answers. */
 export async function startBackend(): Promise<BackendProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), 'hookwright-backend-'));
-  const args = ['--port', '0', '--data-dir', folder, '--seed', 'demo', '--log-level', 'warn'];
-  const child = spawn(process.execPath, [path.join(root, 'src/backend/server.ts'), ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const origin = await readyOrigin(child.stdout);
+  let running: ChildProcess | null = null;
+  const start = async (port: string): Promise<string> => {
+    const args = ['--port', port, '--data-dir', folder, '--seed', 'demo', '--log-level', 'warn'];
+    const child = spawn(process.execPath, [path.join(root, 'src/backend/server.ts'), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    running = child;
+    return readyOrigin(child.stdout);
+  };
+  const stop = async (): Promise<void> => {
+    if (running === null) return;
+    const exited = once(running, 'exit');
+    running.kill('SIGTERM');
+    running = null;
+    await exited;
+  };
+  const origin = await start('0');
   return {
     origin,
     get: async (url) => (await ask(`${origin}${url}`, { headers: await signedIn(origin) })).json(),
-    stop: async () => {
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
+    post: async (url, body) => {
+      const headers = { ...(await signedIn(origin)), 'content-type': 'application/json' };
+      return (await ask(`${origin}${url}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    },
+    stop,
+    startAgain: async () => void (await start(new URL(origin).port)),
+    remove: async () => {
+      await stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -7,10 +7,16 @@ export interface StudioControl {
   readonly home: string;
   readonly process: StudioProcess;
   /** Stops or kills the studio and starts it again; returns its new address. */
-  restart(how: 'stop' | 'kill', options?: { readonly samePort?: boolean }): Promise<string>;
+  restart(how: 'stop' | 'kill', options?: RestartOptions): Promise<string>;
 }
 
-interface Fixtures {
+interface RestartOptions {
+  readonly samePort?: boolean;
+  /** What happens to the data while the studio does not run. */
+  readonly between?: () => void;
+}
+
+export interface Fixtures {
   /** What `--backend` is given. */
   readonly backend: string;
   readonly control: StudioControl;
@@ -32,6 +38,7 @@ export const test = base.extend<Fixtures>({
       },
       restart: async (how, options) => {
         await process[how]();
+        options?.between?.();
         process = await startStudio({ home, backend, ...(options?.samePort ? { port: process.port } : {}) });
         return process.url;
       },

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { StudioPage } from './studio-page.ts';
 
-/** Signs in to the workspace's backend, through the palette and the dialog. */
+/** Signs in to the workspace's backend, through the palette and the dialog or from where it was asked for. */
 export class SignInDialog {
   private readonly studio: StudioPage;
 
@@ -12,11 +12,16 @@ export class SignInDialog {
   async signIn(email: string, password: string): Promise<void> {
     await expect(this.studio.status.backend()).toHaveAccessibleName(/^Backend: online/);
     await this.studio.command('Sign in');
+    await this.fillIn(email, password);
+    await expect(this.studio.status.backend()).toHaveAccessibleName(new RegExp(`${email}$`));
+  }
+
+  /** The same in a dialog that is open already. */
+  async fillIn(email: string, password: string): Promise<void> {
     const dialog = this.studio.dialog('Sign in');
     await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
     await dialog.getByLabel('Password').fill(password);
     await dialog.getByRole('button', { name: 'Sign in' }).click();
     await expect(dialog).toBeHidden();
-    await expect(this.studio.status.backend()).toHaveAccessibleName(new RegExp(`${email}$`));
   }
 }

@@ -1,17 +1,9 @@
-import { type BackendProcess, demo, startBackend } from '../harness/backend-process.ts';
-import { expect, test as studioTest } from '../harness/studio-test.ts';
+import { demo } from '../harness/backend-process.ts';
+import { test } from '../harness/remote-test.ts';
+import { expect } from '../harness/studio-test.ts';
 import { PublishDialog } from '../pages/publish-dialog.ts';
 import { SignInDialog } from '../pages/sign-in-dialog.ts';
 import { StudioPage } from '../pages/studio-page.ts';
-
-const test = studioTest.extend<{ readonly remote: BackendProcess }>({
-  remote: async ({ page: _page }, use) => {
-    const remote = await startBackend();
-    await use(remote);
-    await remote.stop();
-  },
-  backend: async ({ remote }, use) => use(remote.origin),
-});
 
 const script = 'Check naming policy';
 const scriptId = '5a3e1c10-0010-4c6f-9b1a-70a1f0c3d010';

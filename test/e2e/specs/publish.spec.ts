@@ -1,0 +1,151 @@
+import { type BackendProcess, demo } from '../harness/backend-process.ts';
+import { test } from '../harness/remote-test.ts';
+import { expect } from '../harness/studio-test.ts';
+import { PublishDialog } from '../pages/publish-dialog.ts';
+import { SignInDialog } from '../pages/sign-in-dialog.ts';
+
+const script = 'Check naming policy';
+const scriptId = '5a3e1c10-0010-4c6f-9b1a-70a1f0c3d010';
+
+/** What the backend itself has of a script, oldest first. */
+async function versionsOf(remote: BackendProcess, id: string) {
+  const { versions } = (await remote.get(`/governance/scripts/${id}/versions`)) as {
+    versions: { version_number: number; script_body: string }[];
+  };
+  return versions.toSorted((a, b) => a.version_number - b.version_number);
+}
+
+test('without a sign-in the dialog leads to it, comes back, and publishes; a new script becomes version 1', async ({
+  studio,
+  remote,
+}) => {
+  const dialog = new PublishDialog(studio.page);
+  await studio.explorer.create('Brand new');
+  const editor = studio.editor('Brand new');
+  await editor.ready();
+  await editor.replace('output.made = "by e2e";');
+  await studio.press('ControlOrMeta+Shift+U');
+  await expect(dialog.refusal()).toContainText('You are not signed in. Sign in to publish.');
+  await expect(dialog.publishButton()).toBeDisabled();
+
+  await dialog.button('Sign in').click();
+  await new SignInDialog(studio).fillIn(demo.admin, demo.password);
+  await expect(dialog.box()).toBeVisible();
+  await expect(dialog.refusal()).toBeHidden();
+  await dialog.publishButton().click();
+  await expect(studio.toast('Published Brand new as version 1.')).toBeVisible();
+  await expect(studio.explorer.row('Brand new')).toHaveAccessibleName(/^Brand new v1, (?!.*unpublished)/);
+  const { scripts } = (await remote.get('/governance/scripts?search=Brand+new')) as { scripts: { id: string }[] };
+  expect(scripts).toHaveLength(1);
+  const id = scripts[0]?.id ?? '';
+  const versions = await versionsOf(remote, id);
+  expect(versions.at(-1)?.script_body).toBe('output.made = "by e2e";');
+  expect(versions).toHaveLength(1);
+
+  await test.step('a new name is published as such, without a version', async () => {
+    await studio.explorer.choose('Brand new', 'Rename');
+    await studio.page.getByRole('textbox', { name: 'New name of Brand new' }).fill('Renamed');
+    await studio.press('Enter');
+    await studio.explorer.choose('Renamed', 'Publish…');
+    await expect(dialog.box()).toContainText('renamed from Brand new');
+    await dialog.button('Publish name and description').click();
+    await expect(studio.toast(/^Published Renamed/)).toBeVisible();
+    await expect(studio.explorer.row('Renamed')).toHaveAccessibleName(/^Renamed v1, (?!.*unpublished)/);
+    expect(await remote.get(`/governance/scripts/${id}`)).toMatchObject({ name: 'Renamed', current_version: 1 });
+  });
+
+  await test.step('with nothing changed there is nothing to publish', async () => {
+    await studio.explorer.choose('Renamed', 'Publish…');
+    await expect(dialog.refusal()).toContainText('There is nothing to publish');
+    await expect(dialog.publishButton()).toBeDisabled();
+    await studio.press('Escape');
+  });
+});
+
+test('mistakes are refused, and the dialog leads to them', async ({ studio, remote }) => {
+  await studio.openScript(script);
+  await new SignInDialog(studio).signIn(demo.admin, demo.password);
+  const editor = studio.editor(script);
+  await editor.append('\nconst broken = ;\n');
+  await expect(editor.errors()).toHaveCount(1);
+  await editor.focus();
+  await studio.press('ControlOrMeta+Home');
+  await studio.press('ControlOrMeta+Shift+U');
+  const dialog = new PublishDialog(studio.page);
+  await expect(dialog.refusal()).toContainText(`"${script}" has a mistake; the first is in line`);
+  await expect(dialog.publishButton()).toBeDisabled();
+  await dialog.button('Show problems').click();
+  await expect(dialog.box()).toBeHidden();
+  await expect(studio.problems()).toContainText("Unexpected ';'");
+  await expect(studio.status.cursor()).not.toHaveText(/^Ln 1,/);
+  await expect(editor.input()).toBeFocused();
+  expect(await remote.get(`/governance/scripts/${scriptId}`)).toMatchObject({ current_version: 1 });
+});
+
+test('a backend that is away keeps the draft; once it is back one click publishes it, once', async ({
+  studio,
+  remote,
+}) => {
+  const editor = await studio.openScript(script);
+  await new SignInDialog(studio).signIn(demo.admin, demo.password);
+  await editor.append('\n// written while the backend was there\n');
+  await studio.press('ControlOrMeta+Shift+U');
+  const dialog = new PublishDialog(studio.page);
+  await expect(dialog.publishButton()).toBeEnabled();
+
+  await remote.stop();
+  await dialog.publishButton().click();
+  await expect(dialog.refusal()).toContainText('Not published: ');
+  await expect(dialog.refusal()).toContainText(`${remote.origin} cannot be reached: nothing listens there`);
+  await expect(dialog.refusal()).toContainText('kept');
+
+  await dialog.button('Try again').click();
+  await expect(dialog.refusal()).toContainText('cannot be reached');
+  await remote.startAgain();
+  await dialog.button('Try again').click();
+  await expect(studio.toast(`Published ${script} as version 2.`)).toBeVisible();
+  await expect(dialog.box()).toBeHidden();
+  const versions = await versionsOf(remote, scriptId);
+  expect(versions.map(({ version_number }) => version_number)).toEqual([1, 2]);
+  expect(versions[1]?.script_body).toContain('// written while the backend was there');
+  await expect(studio.explorer.row(script)).toHaveAccessibleName(new RegExp(`^${script} v2, (?!.*unpublished)`));
+});
+
+test('what somebody else published in between is never overwritten', async ({ studio, remote }) => {
+  const editor = await studio.openScript(script);
+  await new SignInDialog(studio).signIn(demo.admin, demo.password);
+  await editor.append('\n// mine\n');
+  await expect(studio.explorer.row(script)).toHaveAccessibleName(/unpublished changes/);
+  const theirs = 'output.theirs = true;\n';
+  const change_description = 'Shorter, for the audit';
+  await remote.post(`/governance/scripts/${scriptId}/versions`, { script_body: theirs, change_description });
+
+  await studio.press('ControlOrMeta+Shift+U');
+  const dialog = new PublishDialog(studio.page);
+  await dialog.publishButton().click();
+  await expect(dialog.refusal()).toContainText('Not published: ');
+  await expect(dialog.refusal()).toContainText('version 2');
+  await dialog.button('Get published changes').click();
+  await expect(dialog.refusal()).toContainText(`Version 2 of "${script}" was published while you edited version 1`);
+  await expect(dialog.refusal()).toContainText(change_description);
+  await expect(dialog.publishButton()).toBeDisabled();
+
+  await test.step('the draft can be kept', async () => {
+    await dialog.button('Cancel').click();
+    await expect(studio.explorer.row(script).getByTitle('The backend has a newer version')).toBeVisible();
+    await expect.poll(() => editor.text()).toContain('// mine');
+  });
+
+  await test.step('or discarded for the newest version', async () => {
+    await studio.press('ControlOrMeta+Shift+U');
+    await dialog.button('Discard the draft').click();
+    await studio
+      .dialog()
+      .getByRole('button', { name: `Discard draft of ${script}` })
+      .click();
+    await expect.poll(() => editor.text()).toContain('output.theirs = true;');
+    await expect.poll(() => editor.text()).not.toContain('// mine');
+    await expect(studio.explorer.row(script)).toHaveAccessibleName(`${script} v2, active`);
+  });
+  expect(await versionsOf(remote, scriptId)).toHaveLength(2);
+});
