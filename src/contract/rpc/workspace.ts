@@ -40,6 +40,8 @@ export const storeHealth = z.discriminatedUnion('state', [
   z.object({
     state: z.enum(['corrupt', 'newer', 'unwritable']),
     message: z.string(),
+    /** What was found, in a few technical words. */
+    reason: z.string(),
     file: z.string(),
     copies: z.array(storeCopy),
   }),

@@ -13,21 +13,14 @@ export function ActivityBar() {
   const sideBar = useLayout((layout) => layout.side_bar);
   const tab = useActiveTabKey();
   const usable = useStudio((state) => state.store === null || state.store.state === 'ok');
+  // None of the areas leads anywhere while the workspace cannot be opened.
+  if (!usable) return null;
   return (
     <nav
       data-part="activity"
       aria-label="Areas"
       className="flex w-12 shrink-0 flex-col items-center border-line border-r bg-surface-2 py-1"
     >
-      {usable ? <Areas sideBar={sideBar} tab={tab} /> : null}
-    </nav>
-  );
-}
-
-/** None of them leads anywhere while the workspace cannot be opened. */
-function Areas({ sideBar, tab }: { readonly sideBar: boolean; readonly tab: string | null }) {
-  return (
-    <>
       <Area label="Scripts" command={sideBar ? 'view.sidebar' : 'view.explorer'} on={sideBar}>
         <FileCode2 size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
@@ -38,7 +31,7 @@ function Areas({ sideBar, tab }: { readonly sideBar: boolean; readonly tab: stri
       <Area label="Settings" command="settings.open" on={tab === 'settings:settings'}>
         <Settings size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
-    </>
+    </nav>
   );
 }
 

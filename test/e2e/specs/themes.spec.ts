@@ -1,13 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from '../harness/axe.ts';
 import { expect, test } from '../harness/studio-test.ts';
 import type { StudioPage } from '../pages/studio-page.ts';
-
-/** What axe finds, as `rule: element`. Monaco hides parts of itself that only screen readers use in ways axe misreads. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 async function inTheme(studio: StudioPage, theme: string): Promise<void> {
   await studio.command(`Theme: ${theme}`);

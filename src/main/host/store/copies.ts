@@ -5,6 +5,10 @@ import type { StoreCopy } from '#contract/rpc/workspace.ts';
 const keptNewest = 24;
 const keptDays = 30;
 
+/** Why a store was moved out of the way; such a file is not a copy to go on from. */
+const asideReasons = ['damaged', 'newer', 'unwritable'] as const;
+export type AsideReason = (typeof asideReasons)[number];
+
 /** Where the copies of a store lie: in `copies/` beside it. */
 export function copiesFolder(file: string): string {
   return path.join(path.dirname(file), 'copies');
@@ -24,10 +28,14 @@ export function listCopies(file: string): StoreCopy[] {
   if (!existsSync(folder)) return [];
   const prefix = `${path.basename(file, '.db')}-`;
   return readdirSync(folder)
-    .filter((name) => name.startsWith(prefix) && name.endsWith('.db') && !name.includes('damaged'))
+    .filter((name) => name.startsWith(prefix) && name.endsWith('.db') && !isAside(name))
     .sort()
     .reverse()
     .map((name) => describeCopy(path.join(folder, name)));
+}
+
+function isAside(name: string): boolean {
+  return asideReasons.some((reason) => name.endsWith(`-${reason}.db`));
 }
 
 function describeCopy(file: string): StoreCopy {
@@ -49,7 +57,7 @@ export function pruneCopies(file: string): void {
 }
 
 /** Moves the store and what SQLite keeps beside it out of the way, never deleting. Returns where the store lies now. */
-export function setAside(file: string, reason: string): string | null {
+export function setAside(file: string, reason: AsideReason): string | null {
   if (!existsSync(file)) return null;
   const aside = newCopyFile(file, reason);
   for (const suffix of ['', '-wal', '-shm']) {

@@ -54,7 +54,7 @@ function assertHealthy(file: string, kind: StoreKind | null): void {
   const database = new Database(file, { readonly: true });
   try {
     const found = database.pragma('quick_check(1)', { simple: true });
-    if (found !== 'ok') throw corrupt(file, String(found));
+    if (found !== 'ok') throw corrupt(file, String(found).replace(/^\*{3} in database main \*{3}\s*/, ''));
     const wrong = kind?.verify(database) ?? null;
     if (wrong !== null) throw corrupt(file, wrong);
   } finally {

@@ -39,7 +39,7 @@ function heal(file: string): { store: Store<StudioSchema>; aside: string; source
   const aside = setAside(file, 'damaged') ?? file;
   for (const copy of copies) {
     try {
-      restoreCopy(file, copy.file);
+      restoreCopy(file, copy.file, 'damaged');
       return { store: openStore<StudioSchema>(file, studioKind), aside, source: `the copy ${copy.file}` };
     } catch {
       // The next older one may be sound.

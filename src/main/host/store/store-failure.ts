@@ -9,11 +9,14 @@ export class StoreFailure extends Error {
   override readonly name = 'StoreFailure';
   readonly state: StoreTrouble;
   readonly file: string;
+  /** What was found, without the advice that the message gives. */
+  readonly reason: string;
 
-  constructor(state: StoreTrouble, file: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(state: StoreTrouble, file: string, found: { reason: string; message: string; cause?: unknown }) {
+    super(found.message, { cause: found.cause });
     this.state = state;
     this.file = file;
+    this.reason = found.reason;
   }
 }
 
@@ -26,32 +29,30 @@ export function asStoreFailure(error: unknown, file: string): StoreFailure {
   const family = code.split('_').slice(0, 2).join('_');
   const reason = error instanceof Error ? error.message : String(error);
   if (damaged.has(family)) return corrupt(file, reason);
-  return new StoreFailure(
-    'unwritable',
-    file,
-    `The store ${file} cannot be opened for writing (${reason}). Give your user write access to it, or start the studio with --home and another folder.`,
-    { cause: error },
-  );
+  return new StoreFailure('unwritable', file, {
+    reason,
+    message: `The store ${file} cannot be opened for writing (${reason}). Give your user write access to it, or start the studio with --home and another folder.`,
+    cause: error,
+  });
 }
 
 export function corrupt(file: string, reason: string): StoreFailure {
-  return new StoreFailure(
-    'corrupt',
-    file,
-    `The store ${file} is damaged (${reason}). It is kept as it is; open the last copy to go on.`,
-  );
+  return new StoreFailure('corrupt', file, {
+    reason,
+    message: `The store ${file} is damaged (${reason}). It is kept as it is; open the last copy to go on.`,
+  });
 }
 
 export function newer(file: string, found: number, known: number): StoreFailure {
-  return new StoreFailure(
-    'newer',
-    file,
-    `The store ${file} was written by a newer studio (format ${found}, this one knows ${known}). Update the studio, or open the last copy.`,
-  );
+  const reason = `format ${found}, this one knows ${known}`;
+  return new StoreFailure('newer', file, {
+    reason,
+    message: `The store ${file} was written by a newer studio (${reason}). Update the studio, or open the last copy.`,
+  });
 }
 
 /** The failure as windows are told of it, with the copies that can take the file's place. */
 export function healthOf(failure: StoreFailure): StoreHealth {
-  const { state, message, file } = failure;
-  return { state, message, file, copies: listCopies(file) };
+  const { state, message, reason, file } = failure;
+  return { state, message, reason, file, copies: listCopies(file) };
 }

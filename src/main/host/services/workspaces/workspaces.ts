@@ -116,7 +116,7 @@ export class Workspaces {
   async restoreCopy(copy: string): Promise<StoreHealth> {
     const { health, workspace } = this.active;
     if (health.state === 'ok') throw new AppError('conflict', 'The store is sound; there is nothing to restore.');
-    const aside = restoreCopy(health.file, copy);
+    const aside = restoreCopy(health.file, copy, health.state === 'corrupt' ? 'damaged' : health.state);
     this.deps.log.write(
       'info',
       'studio',
