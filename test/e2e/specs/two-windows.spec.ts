@@ -1,0 +1,104 @@
+import { type HeldConnection, heldConnection } from '../harness/held-connection.ts';
+import { expect, test as studioTest } from '../harness/studio-test.ts';
+import type { ScriptEditor } from '../pages/script-editor.ts';
+import { StudioPage } from '../pages/studio-page.ts';
+
+interface SecondWindow {
+  readonly studio: StudioPage;
+  readonly line: HeldConnection;
+}
+
+const test = studioTest.extend<{ readonly second: SecondWindow }>({
+  /** Another window of the same studio: the same browser, whose cookie opens it. */
+  second: async ({ studio, complaints: _complaints }, use) => {
+    const page = await studio.page.context().newPage();
+    const line = await heldConnection(page);
+    const second = new StudioPage(page);
+    await second.open(new URL('/', studio.page.url()).href);
+    await use({ studio: second, line });
+    await page.close();
+  },
+});
+
+const name = 'Shared';
+const conflictNotice = ({ page }: StudioPage) => page.getByRole('alert').filter({ hasText: 'Not saved' });
+
+/** Both windows typed before either had heard of the other: what is on the way from the second arrives too late. */
+async function typeInBoth(mine: ScriptEditor, studio: StudioPage, theirs: ScriptEditor, line: HeldConnection) {
+  line.hold();
+  await theirs.append('// from the second\n');
+  await mine.append('// from the first\n');
+  await expect(studio.status.saved()).toHaveText('Saved');
+  line.release();
+}
+
+test('what is typed in one window appears in the other, whose cursor stays', async ({ studio, second }) => {
+  await studio.explorer.create(name);
+  const mine = studio.editor(name);
+  await mine.ready();
+  await mine.replace('const a = 1;\nconst b = 2;\nconst c = 3;\n');
+  const theirs = await second.studio.openScript(name);
+  await expect.poll(() => theirs.text()).toContain('const c = 3;');
+  await theirs.focus();
+  await second.studio.press('ControlOrMeta+Home');
+  await second.studio.press('ArrowDown');
+  await expect(second.studio.status.cursor()).toHaveText(/^Ln 2,/);
+
+  await mine.append('// one\n');
+  await expect.poll(() => theirs.text()).toContain('// one');
+  await mine.append('// two\n');
+  await expect.poll(() => theirs.text()).toContain('// two');
+  await expect(second.studio.status.cursor()).toHaveText(/^Ln 2,/);
+
+  await theirs.append('// and back\n');
+  await expect.poll(() => mine.text()).toContain('// one\n// two\n// and back');
+  await expect(conflictNotice(studio)).toHaveCount(0);
+  await expect(conflictNotice(second.studio)).toHaveCount(0);
+});
+
+test('edits in both at once: nothing is overwritten, and either text can be kept', async ({ studio, second }) => {
+  await studio.explorer.create(name);
+  const mine = studio.editor(name);
+  await mine.ready();
+  await mine.replace('const start = 1;\n');
+  const theirs = await second.studio.openScript(name);
+  await expect.poll(() => theirs.text()).toContain('const start = 1;');
+  const notice = conflictNotice(second.studio);
+  const dialog = second.studio.dialog(`Two texts of ${name}`);
+
+  await test.step('the window that came second keeps its text and says so', async () => {
+    await typeInBoth(mine, studio, theirs, second.line);
+    await expect(notice).toContainText('Not saved: another window changed this script');
+    await expect(second.studio.status.saved()).not.toHaveText('Saved');
+    expect(await theirs.text()).toContain('// from the second');
+    expect(await mine.text()).not.toContain('// from the second');
+  });
+
+  await test.step('both texts are shown side by side; the other one is taken', async () => {
+    await notice.getByRole('button', { name: 'Compare both texts' }).click();
+    await expect(dialog).toContainText('// from the first');
+    await expect(dialog).toContainText('// from the second');
+    await dialog.getByRole('button', { name: 'Take the other text' }).click();
+    await expect.poll(() => theirs.text()).toBe('const start = 1;\n// from the first\n');
+    await expect(notice).toHaveCount(0);
+    await expect(second.studio.status.saved()).toHaveText('Saved');
+  });
+
+  await test.step('undo still has the text that was given up', async () => {
+    await theirs.focus();
+    await second.studio.press('ControlOrMeta+Z');
+    await expect.poll(() => theirs.text()).toContain('// from the second');
+    await expect.poll(() => mine.text()).toContain('// from the second');
+  });
+
+  await test.step('or the own one is kept, and the first window shows it', async () => {
+    await mine.replace('const again = 1;\n');
+    await expect.poll(() => theirs.text()).toContain('const again = 1;');
+    await typeInBoth(mine, studio, theirs, second.line);
+    await notice.getByRole('button', { name: 'Compare both texts' }).click();
+    await dialog.getByRole('button', { name: 'Keep my text' }).click();
+    await expect(second.studio.status.saved()).toHaveText('Saved');
+    await expect.poll(() => mine.text()).toBe('const again = 1;\n// from the second\n');
+    await expect(notice).toHaveCount(0);
+  });
+});
