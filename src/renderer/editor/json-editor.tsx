@@ -11,14 +11,17 @@ interface JsonEditorProps {
   readonly text: string;
   readonly label: string;
   readonly onChange: (text: string) => void;
+  /** Where to put the cursor, once; then `onPlaced` is called. */
+  readonly place: { readonly line: number; readonly column: number } | undefined;
+  readonly onPlaced: () => void;
 }
 
 /** Editor of a test context: JSON with the schema's completion and validation. */
-export function JsonEditor({ id, text, label, onChange }: JsonEditorProps) {
+export function JsonEditor({ id, text, label, onChange, place, onPlaced }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editorRef = useRef<monaco.editor.IStandaloneCodeEditor>(null);
-  const latest = useRef({ text, onChange });
-  latest.current = { text, onChange };
+  const latest = useRef({ text, onChange, onPlaced });
+  latest.current = { text, onChange, onPlaced };
   /** What this editor reported last: the same text coming back is an echo, and may be older than what is typed by now. */
   const reported = useRef<string | null>(null);
   const settings = useStudio((state) => state.settings);
@@ -53,6 +56,15 @@ export function JsonEditor({ id, text, label, onChange }: JsonEditorProps) {
     const model = editorRef.current?.getModel();
     if (model && text !== reported.current && model.getValue() !== text) model.setValue(text);
   }, [text]);
+
+  useEffect(() => {
+    const editor = editorRef.current;
+    if (!editor || !place) return;
+    editor.setPosition({ lineNumber: place.line, column: place.column });
+    editor.revealLineInCenterIfOutsideViewport(place.line);
+    editor.focus();
+    latest.current.onPlaced();
+  }, [place]);
 
   return <div ref={host} className="h-full w-full" />;
 }

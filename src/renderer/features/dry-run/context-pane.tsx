@@ -12,6 +12,7 @@ import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Menu, type MenuEntry } from '#renderer/ui/menu.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { addContext, duplicateContext, removeContext, renameContext } from './context-actions.ts';
+import { forgetContextPlace, useContextPlace } from './context-place.ts';
 import { chooseContext, contextText, editContext, scratchName, useContexts } from './context-store.ts';
 import { loadContexts } from './dry-run-commands.ts';
 
@@ -32,6 +33,7 @@ interface ContextPaneProps {
 export function ContextPane({ lid, name, actions }: ContextPaneProps) {
   const saved = useQuery(trpc.contexts.list.queryOptions({ lid })).data ?? none;
   const mine = useContexts((all) => all[lid]);
+  const place = useContextPlace((all) => all[lid]);
   useEffect(() => {
     loadContexts(lid).catch(told);
   }, [lid]);
@@ -59,6 +61,8 @@ export function ContextPane({ lid, name, actions }: ContextPaneProps) {
             text={text}
             label={`Test context ${title} of ${name}`}
             onChange={(next) => editContext(lid, chosen, next)}
+            place={place}
+            onPlaced={() => forgetContextPlace(lid)}
           />
         ) : (
           <Skeleton label="Loading the context" rows={5} />

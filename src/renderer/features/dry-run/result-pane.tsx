@@ -5,10 +5,12 @@ import type { RunResult } from '#contract/script/run-result.ts';
 import { commandKeys } from '#renderer/commands/registry.ts';
 import { duration } from '#renderer/lib/time.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
 import { AttributeChanges } from './attribute-changes.tsx';
 import { attributesBefore } from './attributes-before.ts';
+import { goToContextPlace } from './context-place.ts';
 import { LogList } from './log-list.tsx';
 import { RunError } from './run-error.tsx';
 import { RunStatusLine } from './run-status-line.tsx';
@@ -47,18 +49,27 @@ function Outcome({ lid, run }: { readonly lid: string; readonly run: RunState })
         </EmptyNote>
       );
     case 'refused':
-      return (
-        <div className="p-2">
-          <Banner tone="bad" live>
-            Not run: {run.message}
-          </Banner>
-        </div>
-      );
+      return <Refused lid={lid} run={run} />;
     case 'done':
       return (
         <Done lid={lid} result={run.result} contextName={run.context_name} before={attributesBefore(run.before)} />
       );
   }
+}
+
+function Refused({ lid, run }: { readonly lid: string; readonly run: Extract<RunState, { kind: 'refused' }> }) {
+  const { message, line, column } = run;
+  const toPlace =
+    line === null ? null : (
+      <Button onClick={() => goToContextPlace(lid, line, column ?? 1)}>Go to line {line} of the context</Button>
+    );
+  return (
+    <div className="p-2">
+      <Banner tone="bad" live actions={toPlace}>
+        Not run: {message}
+      </Banner>
+    </div>
+  );
 }
 
 /** Nothing for a second, as most runs are over by then; after it how long it has been going. */
