@@ -47,9 +47,11 @@ export async function createInspectedRun(
     const ran = await runIn(unit, request, input, started, () => {
       lines = codeLines(body);
     });
-    const duration_ms = Number(unit.isolate.wallTime - before) / 1e6;
+    // An isolate that ran out of memory is gone, and its clock with it.
+    const gone = unit.isolate.isDisposed;
+    const duration_ms = gone ? performance.now() - started : Number(unit.isolate.wallTime - before) / 1e6;
     const text = { body, lines, ahead: wrapperPrefix.length, brokenOff: brokenOff(ran, body) };
-    return { ran, duration_ms, lines: unit.isolate.isDisposed ? null : await readLines(inspector, text) };
+    return { ran, duration_ms, lines: gone ? null : await readLines(inspector, text) };
   };
 }
 

@@ -138,3 +138,13 @@ test('a lower memory limit is kept, and named', async () => {
   expect(result.error?.name).toBe('MemoryLimitError');
   expect(result.error?.message).toContain('16 MiB');
 });
+
+test.each([false, true])(
+  'memory without end is named as such and not left to the time limit (coverage %s)',
+  async (coverage) => {
+    const body = 'const all = [];\nfor (;;) all.push(new Array(1_000_000).fill(all.length));';
+    const result = await run(body, {}, { coverage });
+    expect(result).toMatchObject({ status: 'failure', error: { name: 'MemoryLimitError' } });
+    expect((await run('return 1;', {}, { coverage })).success).toBe(true);
+  },
+);
