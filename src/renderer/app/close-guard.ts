@@ -1,4 +1,3 @@
-import { flushContexts } from '#renderer/features/dry-run/context-store.ts';
 import { flushDocuments, useDocuments } from '#renderer/state/documents.ts';
 import { flushSavedStates } from '#renderer/state/saved-state.ts';
 
@@ -6,7 +5,6 @@ import { flushSavedStates } from '#renderer/state/saved-state.ts';
 export function followDocuments(): void {
   const send = () => {
     flushDocuments().catch(() => {});
-    flushContexts();
     flushSavedStates();
   };
   document.addEventListener('visibilitychange', () => {

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { useScripts } from '#renderer/api/scripts.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandKeys } from '#renderer/commands/registry.ts';
+import { useLeaving } from '#renderer/state/activate-workspace.ts';
 import { dock, useDockModel } from '#renderer/state/tabs.ts';
 import { DockView } from '#renderer/ui/dock.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -14,12 +15,13 @@ import { useWorkspaceSession } from './workspace-session.ts';
 /** The editors' tabs, which can be split and moved. */
 export function EditorArea() {
   const ready = useWorkspaceSession((session) => session.ready);
+  const leaving = useLeaving((state) => state.leaving);
   const model = useDockModel();
   const content = useCallback((tab: Parameters<typeof TabContent>[0]['tab']) => <TabContent tab={tab} />, []);
   const label = useCallback((tab: Parameters<typeof TabLabel>[0]['tab']) => <TabLabel tab={tab} />, []);
   return (
     <main data-part="editor" aria-label="Editors" className="relative min-h-0 min-w-0 flex-1 bg-surface-0">
-      {ready ? (
+      {ready && !leaving ? (
         <DockView dock={dock} model={model} content={content} label={label} placeholder={<NothingOpen />} />
       ) : (
         <Skeleton label="Opening the workspace" rows={10} />
@@ -48,7 +50,11 @@ function NothingOpen() {
           )
         }
       >
-        <p>Choose one in the list, or begin with these keys.</p>
+        <p>
+          {first
+            ? 'Choose one in the list, or begin with these keys.'
+            : 'Make the first one, or find your way with these keys.'}
+        </p>
         <dl className="grid grid-cols-[auto_auto] justify-start gap-x-6 gap-y-1">
           <KeyHint title="Go to a script" keys={commandKeys('palette.scripts')} />
           <KeyHint title="All commands" keys={commandKeys('palette.commands')} />

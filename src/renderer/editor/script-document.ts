@@ -10,6 +10,7 @@ import {
   unregisterDocument,
   updateDocument,
 } from '#renderer/state/documents.ts';
+import { useStudio } from '#renderer/state/studio.ts';
 import { type Checker, createChecker } from './checker.ts';
 import { DraftSaver } from './draft-saver.ts';
 import { type LineMarks, lineMarks } from './line-marks.ts';
@@ -195,6 +196,19 @@ export function scriptDocument(lid: string): Promise<ScriptDocument> {
   }
   return document;
 }
+
+/** Nothing of a workspace that is no longer open may be shown or saved. */
+async function dropDocuments(): Promise<void> {
+  const dropped = [...documents.values()];
+  documents.clear();
+  for (const document of await Promise.allSettled(dropped)) {
+    if (document.status === 'fulfilled') document.value.dispose();
+  }
+}
+
+useStudio.subscribe((now, before) => {
+  if (before.workspace !== null && now.workspace?.id !== before.workspace.id) void dropDocuments();
+});
 
 /** Saves what waits and lets go of a script that is no longer open. */
 export async function closeDocument(lid: string): Promise<void> {

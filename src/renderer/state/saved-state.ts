@@ -36,6 +36,11 @@ export function savedState<Value extends Json>(key: string, quietMs = 300): Save
   return state;
 }
 
+/** Has `flush` called along with the saved states, for what is kept by a call of its own. */
+export function flushAlong(flush: () => void): void {
+  all.add({ flush });
+}
+
 /** Sends at once what still waits, before the window or the workspace goes away. */
 export function flushSavedStates(): void {
   for (const state of all) state.flush();

@@ -14,6 +14,7 @@ export type MenuEntry =
       /** Why the entry cannot be used now. */
       readonly reason?: string | undefined;
       readonly danger?: boolean | undefined;
+      /** Whether it is the chosen one of its group; left out where there is nothing to choose. */
       readonly checked?: boolean | undefined;
       readonly onSelect: () => void;
     };
@@ -35,6 +36,7 @@ function entries(list: readonly MenuEntry[], { Item, Separator }: Parts): ReactN
         <Item
           className={row}
           disabled={entry.disabled ?? false}
+          aria-current={entry.checked ? true : undefined}
           data-danger={entry.danger ? '' : undefined}
           onSelect={entry.onSelect}
         >

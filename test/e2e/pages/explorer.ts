@@ -36,7 +36,9 @@ export class Explorer {
 
   /** Makes a script by the button at the head of the list. */
   async create(name: string): Promise<void> {
-    await this.page.getByRole('region', { name: 'Scripts' }).getByRole('button', { name: 'New script' }).click();
+    const head = this.page.getByRole('region', { name: 'Scripts' }).getByRole('button', { name: 'New script' });
+    // An empty list has the same button in its midst.
+    await head.first().click();
     const dialog = this.page.getByRole('dialog', { name: 'New script' });
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
     await dialog.getByRole('button', { name: 'Create script' }).click();

@@ -9,7 +9,7 @@ export class Palette {
   }
 
   box(): Locator {
-    return this.page.getByRole('combobox');
+    return this.page.getByRole('combobox', { name: /^(Show all commands|Go to script|Switch workspace)/ });
   }
 
   entries(): Locator {
@@ -28,6 +28,11 @@ export class Palette {
   async openScripts(): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+P');
     await expect(this.box()).toHaveValue('');
+  }
+
+  async openWorkspaces(): Promise<void> {
+    await this.openCommands();
+    await this.box().fill('workspace ');
   }
 
   /** Runs the command with this title. */

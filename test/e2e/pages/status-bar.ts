@@ -25,6 +25,10 @@ export class StatusBar {
     return this.bar().getByRole('button', { name: /^Backend:/ });
   }
 
+  problems(): Locator {
+    return this.bar().getByTitle(/ in the open scripts$/);
+  }
+
   workspace(): Locator {
     return this.bar().getByRole('button', { name: /^Workspace / });
   }

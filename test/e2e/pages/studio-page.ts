@@ -28,6 +28,19 @@ export class StudioPage {
     await expect(this.page.getByLabel('Opening the workspace')).toBeHidden();
   }
 
+  /** Waits until this workspace is the open one, with its tabs. */
+  async inWorkspace(name: string): Promise<void> {
+    await expect(this.status.workspace()).toHaveAccessibleName(`Workspace ${name}`);
+    await expect(this.page.getByLabel('Opening the workspace')).toBeHidden();
+  }
+
+  /** Switches by the palette, at once. */
+  async switchTo(name: string): Promise<void> {
+    await this.palette.openWorkspaces();
+    await this.palette.entry(name).click();
+    await this.inWorkspace(name);
+  }
+
   editor(name: string): ScriptEditor {
     return new ScriptEditor(this.page, name);
   }
@@ -46,6 +59,11 @@ export class StudioPage {
 
   tabs(): Locator {
     return this.page.getByRole('main').getByRole('tab');
+  }
+
+  /** The strip along the top in the workspace's colour, which only eyes can see. */
+  titleBand(): Locator {
+    return this.page.getByRole('banner').locator('[aria-hidden]').first();
   }
 
   dialog(name?: string | RegExp): Locator {

@@ -3,7 +3,7 @@ import type { SavedContext } from '#contract/rpc/scripts.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { type Debounced, debounce } from '#renderer/lib/debounce.ts';
-import { type SavedState, savedState } from '#renderer/state/saved-state.ts';
+import { flushAlong, type SavedState, savedState } from '#renderer/state/saved-state.ts';
 
 /** A context with nothing saved under a name; it is kept all the same. */
 export const scratchName = 'Unsaved context';
@@ -124,7 +124,6 @@ function replaceKnown(lid: string, context: SavedContext): void {
   );
 }
 
-/** Sends what was typed into a context at once. */
-export function flushContexts(): void {
+flushAlong(() => {
   for (const saver of savers.values()) saver.flush();
-}
+});

@@ -28,15 +28,13 @@ export function Palette({ query, onClose }: PaletteProps) {
   };
   return (
     <PaletteFrame
-      label={mode === 'commands' ? 'Show all commands' : 'Go to script'}
+      label={labels[mode]}
       text={text}
       placeholder="Name of a script, or > for commands"
       onText={setText}
       onClose={onClose}
     >
-      <Command.Empty className="px-3 py-2 text-text-2">
-        {mode === 'commands' ? 'No command has this name.' : 'No script has this name. Type > for commands.'}
-      </Command.Empty>
+      <Command.Empty className="px-3 py-2 text-text-2">{nothingFound[mode]}</Command.Empty>
       {mode === 'commands' ? <CommandItems choose={choose} words={words} /> : null}
       {mode === 'scripts' || mode === 'unpublished' ? (
         <ScriptItems choose={choose} words={words} onlyUnpublished={mode === 'unpublished'} />
@@ -47,6 +45,20 @@ export function Palette({ query, onClose }: PaletteProps) {
 }
 
 type Mode = 'commands' | 'scripts' | 'unpublished' | 'workspaces';
+
+const labels: Record<Mode, string> = {
+  commands: 'Show all commands',
+  scripts: 'Go to script',
+  unpublished: 'Go to script with unpublished changes',
+  workspaces: 'Switch workspace',
+};
+
+const nothingFound: Record<Mode, string> = {
+  commands: 'No command has this name.',
+  scripts: 'No script has this name. Type > for commands.',
+  unpublished: 'No script with unpublished changes has this name.',
+  workspaces: 'No workspace has this name.',
+};
 
 function modeOf(text: string): Mode {
   if (text.startsWith('>')) return 'commands';

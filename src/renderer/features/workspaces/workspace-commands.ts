@@ -1,6 +1,7 @@
 import { toast } from 'sonner';
-import { rpc } from '#renderer/api/client.ts';
+import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
+import { leaveWorkspace } from '#renderer/state/activate-workspace.ts';
 import { askText, openDialog } from '#renderer/state/dialogs.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 
@@ -9,13 +10,13 @@ async function removeWorkspace(): Promise<void> {
   if (!workspace) return;
   const name = await askText({
     title: `Delete workspace ${workspace.name}?`,
-    body: 'Its scripts, drafts, checkpoints and test contexts go from this machine. What was published stays on the backend.',
+    body: 'Its scripts, drafts, checkpoints and test contexts leave the studio; their file is kept in the folder “removed” of the studio’s data. What was published stays on the backend.',
     confirm: `Delete workspace ${workspace.name}`,
     danger: true,
     field: { label: `Type ${workspace.name} to confirm`, initial: '', must_equal: workspace.name },
   });
   if (name === null) return;
-  await rpc.workspaces.remove.mutate({ id: workspace.id, name });
+  await leaveWorkspace(() => rpc.workspaces.remove.mutate({ id: workspace.id, name }));
   toast(`Deleted workspace ${workspace.name}.`);
 }
 
@@ -28,6 +29,11 @@ async function retryConnection(): Promise<void> {
 const withBackend = () => (useStudio.getState().connection?.state === 'none' ? 'The workspace has no backend.' : null);
 const withWorkspace = () => (useStudio.getState().workspace ? null : 'No workspace is open.');
 
+function removeRefusal(): string | null {
+  const known = queryClient.getQueryData(trpc.workspaces.list.queryKey());
+  return known?.workspaces.length === 1 ? 'This is the only workspace; make another one first.' : withWorkspace();
+}
+
 export const workspaceCommands: CommandActions = {
   'workspace.create': { run: () => openDialog({ kind: 'workspace', workspace_id: null }) },
   'workspace.edit': {
@@ -35,7 +41,7 @@ export const workspaceCommands: CommandActions = {
     disabled: withWorkspace,
   },
   'workspace.switch': { run: () => openDialog({ kind: 'palette', query: 'workspace ' }) },
-  'workspace.remove': { run: removeWorkspace, disabled: withWorkspace },
+  'workspace.remove': { run: removeWorkspace, disabled: removeRefusal },
   'session.sign_in': { run: () => openDialog({ kind: 'sign_in' }), disabled: withBackend },
   'session.sign_out': {
     run: async () => {

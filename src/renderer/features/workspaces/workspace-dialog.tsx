@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { createWorkspaceInput, type Workspace } from '#contract/rpc/workspace.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
-import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
+import { leaveWorkspace } from '#renderer/state/activate-workspace.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -36,14 +36,23 @@ function WorkspaceForm({ workspace, onClose }: { readonly workspace: Workspace |
   const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
   const save = useMutation({
     mutationFn: (input: ReturnType<typeof createWorkspaceInput.parse>) =>
-      workspace ? rpc.workspaces.update.mutate({ id: workspace.id, ...input }) : rpc.workspaces.create.mutate(input),
+      workspace
+        ? rpc.workspaces.update.mutate({ id: workspace.id, ...input })
+        : leaveWorkspace(() => rpc.workspaces.create.mutate(input)),
     onSuccess: async (saved) => {
       await queryClient.invalidateQueries({ queryKey: trpc.workspaces.list.queryKey() });
       onClose();
       toast.success(workspace ? `Saved workspace ${saved.name}.` : `Created workspace ${saved.name}.`);
-      if (!workspace) await activateWorkspace(saved.id);
+    },
+    onError: (error) => {
+      const { message, details } = failureOf(error);
+      if (typeof details['field'] === 'string') setErrors({ [details['field']]: message });
     },
   });
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [errors]);
   const submit = () => {
     const checked = createWorkspaceInput.safeParse(inputOf(draft));
     setErrors(checked.success ? {} : errorsOf(checked.error));
@@ -63,12 +72,13 @@ function WorkspaceForm({ workspace, onClose }: { readonly workspace: Workspace |
         </>
       }
     >
-      {save.isError ? (
+      {save.isError && failureOf(save.error).details['field'] === undefined ? (
         <Banner tone="bad" live>
           Not saved: {failureOf(save.error).message}
         </Banner>
       ) : null}
       <form
+        ref={form}
         id="workspace"
         noValidate
         className="flex flex-col gap-3"

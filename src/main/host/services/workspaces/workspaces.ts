@@ -55,9 +55,7 @@ export class Workspaces {
 
   /** Only records it. */
   add(input: NewWorkspace): Workspace {
-    if (this.all().some(({ name }) => name === input.name)) {
-      throw new AppError('conflict', `There is a workspace "${input.name}" already; choose another name.`);
-    }
+    this.assertFree(input.name);
     const workspace = { ...input, id: newId(), created_at: new Date().toISOString() };
     putWorkspace(this.store, workspace);
     return workspace;
@@ -80,6 +78,7 @@ export class Workspaces {
     const before = this.require(change.id);
     const { id: _, ...given } = change;
     const next = { ...before, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+    if (next.name !== before.name) this.assertFree(next.name);
     const moved = next.backend !== before.backend || next.tenant_id !== before.tenant_id;
     if (moved) await this.assertMovable(before, next);
     putWorkspace(this.store, next);
@@ -151,6 +150,11 @@ export class Workspaces {
   async close(): Promise<void> {
     await this.current?.close();
     this.current = null;
+  }
+
+  private assertFree(name: string): void {
+    if (!this.all().some((workspace) => workspace.name === name)) return;
+    throw new AppError('conflict', `There is a workspace "${name}" already; choose another name.`, { field: 'name' });
   }
 
   private announce(): void {

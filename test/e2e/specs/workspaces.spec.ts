@@ -1,0 +1,130 @@
+import { violations } from '../harness/axe.ts';
+import { expect, test } from '../harness/studio-test.ts';
+import { WorkspaceDialog } from '../pages/workspace-dialog.ts';
+
+test('a workspace is made; what is wrong with it is said at its field', async ({ studio }) => {
+  const form = new WorkspaceDialog(studio);
+  await studio.command('New workspace');
+  await form.submit();
+  await expect(form.field('Name')).toHaveAccessibleDescription(/name is empty/);
+  await expect(form.field('Name')).toBeFocused();
+
+  await form.field('Name').fill('Trial');
+  await form.chooseBackend('At an address');
+  await form.field('Address of the backend').fill('ftp://example.test');
+  await form.submit();
+  await expect(form.field('Address of the backend')).toHaveAccessibleDescription(/must start with http/);
+  await expect(form.field('Address of the backend')).toBeFocused();
+  await form.field('Address of the backend').fill('https://example.test');
+  await form.field('Tenant id').fill('somebody');
+  await form.submit();
+  await expect(form.field('Tenant id')).toHaveAccessibleDescription(/looks like 11111111/);
+  expect(await violations(studio.page)).toEqual([]);
+
+  await form.chooseBackend('None');
+  await form.field('Name').fill('Demo');
+  await form.submit();
+  await expect(form.dialog()).toContainText('There is a workspace "Demo" already');
+  await form.field('Name').fill('Trial');
+  await form.submit();
+  await studio.inWorkspace('Trial');
+
+  await expect(studio.explorer.rows()).toHaveCount(0);
+  const empty = studio.page.getByRole('region', { name: 'Scripts' });
+  await expect(empty).toContainText('This workspace has no scripts yet.');
+  expect(await violations(studio.page)).toEqual([]);
+  await empty.getByRole('button', { name: 'New script' }).last().click();
+  await expect(studio.dialog('New script')).toBeVisible();
+});
+
+test('nothing typed is lost by a switch to another workspace', async ({ studio }) => {
+  const form = new WorkspaceDialog(studio);
+  const editor = await studio.openScript('Make account name');
+  await editor.append('\n// before a new workspace');
+  await form.create('Other');
+  await expect(studio.tabs()).toHaveCount(0);
+  await expect(studio.explorer.rows()).toHaveCount(0);
+
+  await studio.explorer.create('of-other');
+  await studio.editor('of-other').ready();
+  await studio.editor('of-other').append('// in the other one');
+  await studio.switchTo('Demo');
+  await editor.ready();
+  expect(await editor.text()).toContain('// before a new workspace');
+  await expect(studio.status.saved()).toHaveText('Saved');
+  await expect(studio.explorer.row('of-other')).toBeHidden();
+
+  await editor.append('\n// before a switch');
+  await studio.switchTo('Other');
+  await studio.editor('of-other').ready();
+  expect(await studio.editor('of-other').text()).toContain('// in the other one');
+  await expect(studio.tabs()).toHaveCount(1);
+  await studio.switchTo('Demo');
+  await editor.ready();
+  expect(await editor.text()).toContain('// before a switch');
+  await expect(studio.tabs()).toHaveCount(1);
+});
+
+test('a switch in the midst of typing leaves neither unsaved text nor problems behind', async ({ studio }) => {
+  const form = new WorkspaceDialog(studio);
+  const editor = await studio.openScript('Make account name');
+  await form.create('Other');
+  await studio.switchTo('Demo');
+  await editor.ready();
+  await editor.append('\nconst broken = ;');
+  await expect(editor.errors()).toHaveCount(1);
+  await studio.palette.openWorkspaces();
+  await studio.palette.entry('Other').click();
+  await studio.page.keyboard.type('0123456789');
+  await studio.inWorkspace('Other');
+  await expect(studio.status.problems()).toHaveAttribute('title', /^0 errors, 0 warnings/);
+  await studio.switchTo('Demo');
+  await editor.ready();
+  await expect(studio.status.saved()).toHaveText('Saved');
+  expect(await editor.text()).toContain('const broken = ;');
+  await expect(studio.status.problems()).toHaveAttribute('title', /^1 error, 0 warnings/);
+});
+
+test('a workspace is renamed, coloured and deleted, and a restart keeps all of it', async ({ studio, control }) => {
+  const form = new WorkspaceDialog(studio);
+  await form.create('Trial');
+  await studio.explorer.create('of-trial');
+  await studio.command('Workspace settings');
+  await form.field('Name').fill('Demo');
+  await form.submit();
+  await expect(form.dialog()).toContainText('There is a workspace "Demo" already');
+  await form.field('Name').fill('Production');
+  await form.chooseColour('red');
+  await form.submit();
+  await studio.inWorkspace('Production');
+  await expect(studio.titleBand()).toHaveAttribute('style', /--band-red/);
+  await expect(studio.tab('of-trial')).toBeVisible();
+
+  await studio.open(await control.restart('stop'));
+  await studio.inWorkspace('Production');
+  await expect(studio.titleBand()).toHaveAttribute('style', /--band-red/);
+  await expect(studio.tab('of-trial')).toBeVisible();
+  await studio.command('Workspace settings');
+  await expect(form.colour('red')).toBeChecked();
+  await studio.press('Escape');
+
+  await studio.command('Delete workspace');
+  const question = studio.dialog('Delete workspace Production?');
+  const remove = question.getByRole('button', { name: 'Delete workspace Production' });
+  await question.getByRole('textbox', { name: 'Type Production to confirm' }).fill('production');
+  await expect(remove).toBeDisabled();
+  expect(await violations(studio.page)).toEqual([]);
+  await question.getByRole('textbox', { name: 'Type Production to confirm' }).fill('Production');
+  await remove.click();
+  await studio.inWorkspace('Demo');
+  await expect(studio.tabs()).toHaveCount(0);
+  await expect(studio.explorer.row('Make account name')).toBeVisible();
+
+  await studio.open(await control.restart('stop'));
+  await studio.inWorkspace('Demo');
+  await studio.status.workspace().click();
+  const menu = studio.page.getByRole('menuitem');
+  await expect(menu).toHaveText([/Demo$/, /New workspace/, /Workspace settings/, /Delete workspace….*only workspace/]);
+  await expect(menu.first()).toHaveAttribute('aria-current', 'true');
+  await expect(menu.last()).toBeDisabled();
+});
