@@ -1,13 +1,26 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { Backups } from '#host/store/backups.ts';
 import { listCopies } from '#host/store/copies.ts';
 import { workspaceKind } from '#host/store/kinds.ts';
 import { openStore, type StoreKind } from '#host/store/open-store.ts';
 import { assertPragmas, setPragmas } from '#host/store/pragmas.ts';
+import { writeMeta } from '#host/store/queries/meta.ts';
 import { StoreFailure } from '#host/store/store-failure.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { failureOf, startHost, storeFile, temporaryFolder } from './harness.ts';
 
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -147,6 +160,29 @@ describe('the way back', () => {
     expect(kept.map((name) => readFileSync(path.join(path.dirname(file), 'copies', name), 'utf8'))).toEqual([
       'garbage',
     ]);
+  });
+
+  test('what was in the log only when the studio was killed is in the copy of the next start', async () => {
+    const never = (message: string) => expect.unreachable(message);
+    const lost = path.join(temporaryFolder(), 'store.db');
+    const store = openStore<WorkspaceSchema>(lost, workspaceKind);
+    await new Backups(store, never).close();
+    const earlier = new Date(Date.now() - 60_000);
+    for (const { file } of [{ file: lost }, ...listCopies(lost)]) utimesSync(file, earlier, earlier);
+    writeMeta(store, 'workspace_name', 'Written last');
+
+    const folder = temporaryFolder();
+    cpSync(path.dirname(lost), folder, { recursive: true, preserveTimestamps: true });
+    store.close();
+    const file = path.join(folder, 'store.db');
+    const again = openStore<WorkspaceSchema>(file, workspaceKind);
+    await new Backups(again, never).close();
+    again.close();
+    const copies = listCopies(file);
+    expect(copies).toHaveLength(2);
+    const copy = new Database(copies[0]?.file, { readonly: true });
+    expect(copy.prepare("SELECT value FROM meta WHERE key = 'workspace_name'").pluck().get()).toBe('Written last');
+    copy.close();
   });
 
   test('a file that is not one of the copies is not taken', async () => {

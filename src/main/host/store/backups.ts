@@ -67,5 +67,11 @@ function checkCopy(file: string): void {
 
 function hasFreshCopy(file: string): boolean {
   const [newest] = listCopies(file);
-  return newest !== undefined && Date.parse(newest.made_at) >= statSync(file).mtimeMs;
+  return newest !== undefined && Date.parse(newest.made_at) >= lastWritten(file);
+}
+
+/** A studio that was killed leaves its last commits in the log beside the file. */
+function lastWritten(file: string): number {
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  return Math.max(statSync(file).mtimeMs, log && log.size > 0 ? log.mtimeMs : 0);
 }
