@@ -6,7 +6,8 @@ export function publishSummary(preview: PublishPreview): string {
     case 'create':
       return 'This creates a new script on the backend, with this text as version 1.';
     case 'new_version':
-      return `This adds version ${preview.to_version ?? ''} after version ${preview.from_version ?? ''}.`;
+      if (preview.to_version === null) return 'Your draft began from a version that is no longer the newest.';
+      return `This adds version ${preview.to_version} after version ${preview.from_version ?? ''}.`;
     case 'metadata':
       return 'Only the name or the description changes; the text stays as it is published.';
     case 'nothing':
@@ -26,7 +27,7 @@ export function publishButton(preview: PublishPreview | undefined): string {
     case 'create':
       return `Publish ${preview.name} as a new script`;
     case 'new_version':
-      return `Publish version ${preview.to_version ?? ''}`;
+      return preview.to_version === null ? 'Publish' : `Publish version ${preview.to_version}`;
     case 'metadata':
       return 'Publish name and description';
     default:

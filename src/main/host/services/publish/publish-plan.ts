@@ -1,7 +1,7 @@
 import type { PublishPreview } from '#contract/rpc/scripts.ts';
 import { unpackScript } from '#host/store/script-content.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
-import { isUnpublished, type LiveScript, packedBase } from '../scripts/script-view.ts';
+import { isBehind, isUnpublished, type LiveScript, packedBase } from '../scripts/script-view.ts';
 
 export type PublishPlan = Pick<PublishPreview, 'action' | 'from_version' | 'to_version'>;
 
@@ -14,7 +14,8 @@ export function planOf(row: LiveScript): PublishPlan {
   if (unpackScript(row.local_json).body === base.body) {
     return { action: 'metadata', from_version: version, to_version: version };
   }
-  return { action: 'new_version', from_version: version, to_version: (version ?? 0) + 1 };
+  // The number after it is taken already where the backend has something newer.
+  return { action: 'new_version', from_version: version, to_version: isBehind(row) ? null : (version ?? 0) + 1 };
 }
 
 /** That the backend holds something newer than the draft began from, what its author said about it, and the way out. */
