@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { violations } from '../harness/axe.ts';
 import { damage, makeNewer, onlyStore } from '../harness/store-file.ts';
@@ -68,3 +68,18 @@ for (const theme of ['dark', 'light'] as const) {
     });
   });
 }
+
+test('a copy that cannot be opened either is said, and an older one still leads back', async ({ studio, control }) => {
+  const { recovery } = await reopenSpoiled(studio, control, (store) => {
+    const folder = path.join(path.dirname(store), 'copies');
+    const newest = readdirSync(folder).toSorted().at(-1) ?? '';
+    writeFileSync(path.join(folder, newest), 'no store any more');
+    writeFileSync(store, 'no store any more');
+  });
+  await expect(recovery.region()).toContainText('it is not a SQLite file');
+  await recovery.restoreButton(0).click();
+  await expect(recovery.region().getByRole('alert')).toHaveText(/^Not restored: that copy cannot be opened either/);
+  await recovery.restoreButton(1).click();
+  await expect(studio.toast('Workspace Demo is open again.')).toBeVisible();
+  await expect(studio.explorer.row('Make account name')).toBeVisible();
+});
