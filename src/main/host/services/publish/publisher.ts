@@ -198,7 +198,7 @@ export class Publisher {
     const count = errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`;
     return {
       code: 'validation_error',
-      message: `"${local.name}" has ${count}; the first is in line ${first.line}: ${first.message} Correct ${errors.length === 1 ? 'it' : 'them'} and publish again.`,
+      message: `"${local.name}" has ${count}; the first is in line ${first.line}: ${first.message}. Correct ${errors.length === 1 ? 'it' : 'them'} and publish again.`,
     };
   }
 }
