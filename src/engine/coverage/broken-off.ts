@@ -29,7 +29,13 @@ export function brokenOffCalls(stack: string, body: string, fileName: string): B
   if (offsets.length === 0) return [];
   const root = parse(body);
   if (root === null) return [];
-  return offsets.map((call) => ({ call, until: untilWhere(root, call) }));
+  // An error can be made long before it is thrown: where it was made says nothing, and V8 counts a throw itself.
+  const calls = nodesAround(root, offsets[0] ?? 0).some(isMaking(offsets[0])) ? offsets.slice(1) : offsets;
+  return calls.map((call) => ({ call, until: untilWhere(root, call) }));
+}
+
+function isMaking(offset: number | undefined): (node: Node) => boolean {
+  return ({ type, start }) => type === 'NewExpression' && start === offset;
 }
 
 /** Null where V8 knows syntax that the parser does not: the counts then stay as V8 gave them. */
@@ -55,13 +61,23 @@ function frameOffsets(stack: string, body: string, fileName: string): number[] {
 
 function untilWhere(root: Node, call: number): number {
   let until = root.end;
-  let node: Node | undefined = root;
-  while (node !== undefined) {
-    const inner: Node | undefined = children(node).find(({ start, end }) => start <= call && call < end);
-    if (inner !== undefined && (counted.has(node.type) || functions.has(node.type))) until = inner.end;
-    node = inner;
+  let outer: Node | undefined;
+  for (const node of nodesAround(root, call)) {
+    if (outer !== undefined && (counted.has(outer.type) || functions.has(outer.type))) until = node.end;
+    outer = node;
   }
   return until;
+}
+
+/** The nodes that hold an offset, from the outermost. */
+function nodesAround(root: Node, offset: number): Node[] {
+  const nodes: Node[] = [];
+  let node: Node | undefined = root;
+  while (node !== undefined) {
+    nodes.push(node);
+    node = children(node).find(({ start, end }) => start <= offset && offset < end);
+  }
+  return nodes;
 }
 
 function children(node: Node): Node[] {

@@ -232,6 +232,15 @@ test('coverage does not count again what an early end kept from running, whateve
   expect(whole.coverage?.lines).toMatchObject({ 9: 0, 11: 1, 12: 1, 13: 1 });
 });
 
+test('coverage counts what ran between the making of an error and its throw', async () => {
+  const body = ['const error = new Error("later");', 'output.a = 1;', 'log_info("b");', 'throw error;'].join('\n');
+  const { coverage } = await run(body, {}, { coverage: true });
+  expect(coverage?.lines).toEqual({ 1: 1, 2: 1, 3: 1, 4: 1 });
+  const made = ['class Part {', '  constructor() {', '    abort("no");', '  }', '}', 'new Part();', 'output.b = 1;'];
+  const aborted = await run(made.join('\n'), {}, { coverage: true });
+  expect(aborted.coverage?.lines).toMatchObject({ 3: 1, 6: 1, 7: 0 });
+});
+
 test('coverage of a run that times out shows how far it came', async () => {
   const result = await run('let n = 0;\nfor (;;) {\n  n += 1;\n}\nn = 5;', {}, { coverage: true, timeout_ms: 150 });
   expect(result.status).toBe('timeout');
