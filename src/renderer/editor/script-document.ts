@@ -1,3 +1,4 @@
+import { toast } from 'sonner';
 import type { ScriptDetail } from '#contract/rpc/scripts.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { onStudioEvent } from '#renderer/api/events.ts';
@@ -210,11 +211,22 @@ useStudio.subscribe((now, before) => {
   if (before.workspace !== null && now.workspace?.id !== before.workspace.id) void dropDocuments();
 });
 
-/** Saves what waits and lets go of a script that is no longer open. */
-export async function closeDocument(lid: string): Promise<void> {
+/**
+ * Saves what waits and lets go of a script that is no longer open. One that cannot be saved yet is kept: it goes on trying, and is there
+ * with its text when the script is opened again.
+ */
+export async function closeDocument(lid: string, isOpen: () => boolean): Promise<void> {
   const document = await documents.get(lid);
-  documents.delete(lid);
   if (!document) return;
-  await document.flush().catch(() => {});
+  try {
+    await document.flush();
+  } catch (error) {
+    toast.warning(
+      `What you typed last is not saved yet: ${failureOf(error).message} It is kept while this window is open.`,
+    );
+    return;
+  }
+  if (isOpen()) return;
+  documents.delete(lid);
   document.dispose();
 }

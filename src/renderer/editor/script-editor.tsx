@@ -47,8 +47,8 @@ export function ScriptEditor({ lid, name, onFailure }: ScriptEditorProps) {
       gone = true;
       current?.unmount();
       setEditor(null);
-      const stillOpen = dock.tabs().some((tab) => tab.kind === 'script' && tab.id === lid);
-      if (!stillOpen) void closeDocument(lid);
+      const isOpen = () => dock.tabs().some((tab) => tab.kind === 'script' && tab.id === lid);
+      if (!isOpen()) void closeDocument(lid, isOpen);
     };
   }, [lid, onFailure]);
 

@@ -118,3 +118,30 @@ test('what is typed while the studio host is away is saved when it is back', asy
   await expect(studio.status.saved()).toHaveText('Saved', { timeout: 30_000 });
   await expect(studio.page.getByText('The studio was started anew')).toBeHidden();
 });
+
+test('a tab that is closed while its text cannot be saved keeps it', async ({ studio, control }) => {
+  // What the window loads when it is first needed cannot come from a host that is gone.
+  const loaded = ['jsonMode', 'tsMode', 'json.worker', 'ts.worker'].map(async (part) => {
+    const answer = await studio.page.waitForResponse((response) => response.url().includes(`/assets/${part}`));
+    await answer.finished();
+  });
+  const editor = await studio.openScript('Make account name');
+  await Promise.all(loaded);
+  await expect(studio.status.saved()).toHaveText('Saved');
+  const restarted = control.restart('kill', { samePort: true });
+  await expect(studio.page.getByRole('alert').filter({ hasText: 'studio host is gone' })).toBeVisible();
+  await editor.append('\n// typed, then closed');
+  await studio.tab('Make account name').click({ button: 'middle' });
+  await expect(studio.tabs()).toHaveCount(0);
+  const { hash } = new URL(await restarted);
+  await expect(studio.page.getByText('The studio was started anew')).toBeVisible();
+  await studio.page.evaluate((fragment) => {
+    location.hash = fragment;
+  }, hash);
+  await expect(studio.page.getByText('The studio was started anew')).toBeHidden();
+  const again = await studio.openScript('Make account name');
+  await again.focus();
+  await studio.press('ControlOrMeta+End');
+  await expect.poll(() => again.text()).toContain('// typed, then closed');
+  await expect(studio.status.saved()).toHaveText('Saved', { timeout: 30_000 });
+});
