@@ -145,3 +145,16 @@ test('a tab that is closed while its text cannot be saved keeps it', async ({ st
   await expect.poll(() => again.text()).toContain('// typed, then closed');
   await expect(studio.status.saved()).toHaveText('Saved', { timeout: 30_000 });
 });
+
+test('a text that the studio refuses to save is there again when its tab was closed', async ({ studio }) => {
+  const editor = await studio.openScript('Make account name');
+  await expect(studio.status.saved()).toHaveText('Saved');
+  await editor.replace(`${'x'.repeat(99)}\n`.repeat(11_000));
+  await expect(studio.status.saved()).toContainText('Not saved');
+  await studio.tab('Make account name').click({ button: 'middle' });
+  await expect(studio.toast(/^What you typed last is not saved yet/)).toBeVisible();
+  const again = await studio.openScript('Make account name');
+  expect(await again.text()).toContain('x'.repeat(99));
+  await again.replace('return 1;');
+  await expect(studio.status.saved()).toHaveText('Saved');
+});
