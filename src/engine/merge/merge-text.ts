@@ -36,8 +36,15 @@ export function mergedShape(texts: SplitTexts, lines: readonly string[]): TextLi
     lines,
     bom: pick((text) => text.bom),
     ending: noBase ? shared(texts.theirs.ending, texts.yours.ending) : texts.base.ending,
-    final_newline: pick((text) => text.final_newline),
+    final_newline: finalNewline(texts),
   };
+}
+
+/** A side or a base without lines has no say. Where both sides changed it differently, the newline stays. */
+function finalNewline({ base, theirs, yours }: SplitTexts): boolean | null {
+  if (yours.final_newline === base.final_newline || yours.final_newline === null) return theirs.final_newline;
+  if (theirs.final_newline === base.final_newline || theirs.final_newline === null) return yours.final_newline;
+  return theirs.final_newline || yours.final_newline;
 }
 
 /** Without a base to say, two different endings become LF. */

@@ -37,6 +37,8 @@ describe('mergeText', () => {
   it('S41 without a base two different texts are a conflict and equal lines are none', () => {
     expect(textOf('', 'a\n', 'b\n')).toBe('conflict');
     expect(textOf('', 'a\nb\n', 'a\r\nb\r\n')).toBe('a\nb\n');
+    expect(textOf('', 'c', 'c\r\n')).toBe('c\n');
+    expect(textOf('', 'c\r\n', 'c')).toBe('c\n');
   });
 
   it('S41 whole texts merge alike whoever is theirs', () => {
@@ -46,7 +48,7 @@ describe('mergeText', () => {
       fc.property(text, text, text, (base, theirs, yours) => {
         expect(textOf(base, theirs, yours)).toBe(textOf(base, yours, theirs));
       }),
-      { numRuns: 5_000 },
+      { numRuns: 10_000 },
     );
   });
 
