@@ -36,6 +36,8 @@ export const changeSet = z.object({
   approved_by: z.string(),
   /** Set on an undo: the change set it goes back from. */
   undoes: uuid.nullable(),
+  /** What the author said about it, for the note of every version it writes. */
+  change_description: z.string().nullable(),
   operations: z.array(changeSetOperation),
 });
 export type ChangeSet = z.infer<typeof changeSet>;

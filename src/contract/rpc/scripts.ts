@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { timestamp, uuid } from '../model/scalars.ts';
-import { changeDescription, description, scriptName, scriptStatus } from '../model/script.ts';
+import { description, scriptName, scriptStatus } from '../model/script.ts';
 
 /** A script as the explorer lists it, from the local store alone. */
 export const scriptRow = z.object({
@@ -18,6 +18,12 @@ export const scriptRow = z.object({
   unpublished: z.boolean(),
   /** The backend has a newer version than the one this draft began from. */
   behind: z.boolean(),
+  /** Both sides changed it and a person has to decide. */
+  conflict: z.boolean(),
+  /** Why it cannot take part in a publish now, and what to do; null where it can. */
+  blocked: z.string().nullable(),
+  /** Its text has arrived; until then only the list knows it. */
+  text_here: z.boolean(),
   updated_at: timestamp,
 });
 export type ScriptRow = z.infer<typeof scriptRow>;
@@ -51,9 +57,13 @@ export const saveDraftInput = z.object({
   body: draftText,
   base_rev: z.int(),
 });
-/** `conflict`: another window saved in between; nothing was overwritten, and this is what is stored now. */
+/**
+ * Another window may have saved in between. `merged`: both texts went together and `body` is what is stored now.
+ * `conflict`: they overlap; nothing was overwritten, and this is what is stored.
+ */
 export const saveDraftResult = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('saved'), local_rev: z.int(), saved_at: timestamp }),
+  z.object({ outcome: z.literal('merged'), local_rev: z.int(), body: z.string(), saved_at: timestamp }),
   z.object({ outcome: z.literal('conflict'), local_rev: z.int(), body: z.string(), saved_at: timestamp }),
 ]);
 export type SaveDraftResult = z.infer<typeof saveDraftResult>;
@@ -95,23 +105,11 @@ export const dryRunInput = z.object({
   coverage: z.boolean().default(false),
 });
 
-/** What publishing a script would do now. `refusal` says why it cannot, and what to do. */
-export const publishPreview = z.object({
-  lid: uuid,
-  name: z.string(),
-  action: z.enum(['create', 'new_version', 'metadata', 'nothing']),
-  from_version: z.int().nullable(),
-  to_version: z.int().nullable(),
-  base_body: z.string(),
-  body: z.string(),
-  renamed_from: z.string().nullable(),
-  workspace_name: z.string(),
-  origin: z.string().nullable(),
-  email: z.string().nullable(),
-  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
-});
-export type PublishPreview = z.infer<typeof publishPreview>;
-
-export const publishInput = z.object({ lid: uuid, change_description: changeDescription.nullable() });
-export const publishResult = z.object({ id: uuid, name: z.string(), current_version: z.int() });
-export type PublishResult = z.infer<typeof publishResult>;
+/** One saved change of a text: at `start`, `removed` gave way to `inserted` (UTF-16 units). */
+export const textEdit = z.object({ start: z.int(), removed: z.string(), inserted: z.string() });
+/**
+ * How a text came to be, oldest change first, so that an editor can undo over a restart: after the first `position` edits
+ * the text is the stored one; the rest can be redone.
+ */
+export const editHistory = z.object({ edits: z.array(textEdit), position: z.int(), local_rev: z.int() });
+export type EditHistory = z.infer<typeof editHistory>;

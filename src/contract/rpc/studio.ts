@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timestamp } from '../model/scalars.ts';
+import { publishEnd, syncStatus } from './sync.ts';
 import { connection, session, storeHealth, workspace } from './workspace.ts';
 
 export const settings = z.object({
@@ -44,7 +45,11 @@ export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('contexts_changed'), lid: z.string() }),
   z.object({ type: z.literal('settings'), settings }),
   z.object({ type: z.literal('log'), entry: logEntry }),
-  z.object({ type: z.literal('pull'), state: z.enum(['running', 'done', 'failed']), message: z.string().nullable() }),
+  z.object({ type: z.literal('sync'), status: syncStatus }),
+  /** A publish or an undo ended or stopped; also one that went on by itself. */
+  z.object({ type: z.literal('publish_ended'), end: publishEnd }),
+  /** A pull that changed something, or could not be done. */
+  z.object({ type: z.literal('pull_ended'), ok: z.boolean(), message: z.string() }),
 ]);
 export type StudioEvent = z.infer<typeof studioEvent>;
 

@@ -9,6 +9,7 @@ export interface Approval {
   readonly reviewed: ReadonlySet<string>;
   /** What the author typed where the workspace is a production one. */
   readonly typed_tenant_name: string | null;
+  readonly change_description: string | null;
   /** Random ids, never counted ones: a restored store must not use one twice (sync.md 3.5). */
   readonly newId: () => string;
 }
@@ -39,6 +40,7 @@ export function approvePlan(plan: PublishPlan, approval: Approval): ChangeSet {
     origin: plan.target.origin,
     approved_by: approval.approved_by,
     undoes: null,
+    change_description: approval.change_description,
     operations: plan.operations.map((operation) => ({
       ...operation,
       op_id: approval.newId(),

@@ -1,6 +1,7 @@
-import { checksTable, dryRunsTable, publishTable } from './areas/running.ts';
+import { checksTable, dryRunsTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
 import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
+import { syncTable } from './areas/sync.ts';
 import { connectionTable, sessionTable, workspacesTable } from './areas/workspaces.ts';
 import { createCallerFactory, router } from './procedure.ts';
 
@@ -17,7 +18,7 @@ export const studioRouter = router({
   contexts: router(contextsTable),
   checks: router(checksTable),
   dryRuns: router(dryRunsTable),
-  publish: router(publishTable),
+  sync: router(syncTable),
 });
 
 export type StudioRouter = typeof studioRouter;

@@ -14,47 +14,192 @@ export interface WorkspaceSchema {
     created_at: string;
   };
   test_context: { context_id: string; lid: string; name: string; text: string; updated_at: string };
-  trash: { trash_id: string; lid: string; snapshot_json: string; reason: string; keep_until: string };
-  publish_attempt: PublishAttempt;
+  script_version: ScriptVersionRow;
+  edit: EditRow;
+  edit_position: { lid: string; seq: number };
+  change_set: ChangeSetRow;
+  operation: OperationRow;
+  ledger: LedgerRow;
+  conflict: ConflictRow;
+  trash: TrashRow;
+  pull_run: PullRunRow;
+  feed_cursor: { feed: string; seq: number; chain: string };
 }
 
-/** A publish that was begun and whose outcome is not known yet. It is sent again as it was, so that it is applied once. */
-export interface PublishAttempt {
-  lid: string;
-  action: 'create' | 'new_version' | 'metadata';
-  /** The content that was sent, its text by hash. */
-  content_json: string;
-  base_version: number | null;
-  change_description: string | null;
-  idempotency_key: string;
-  started_at: string;
-}
-
-/** Something the author works on and the backend may know: today scripts. `*_json` hold only what the author owns, texts by hash. */
+/**
+ * Something the author works on and the backend may know. `*_json` hold the documents of the type's declaration
+ * (`engine/sync/types`), texts by hash; `*_hash` is the hash of the document by `entityState`.
+ */
 export interface EntityRow {
   lid: string;
-  type: 'script';
+  type: string;
   parent_lid: string | null;
   remote_id: string | null;
-  /** Null when it was deleted here. */
+  /** Null when it was deleted here, or not yet taken over. */
   local_json: string | null;
   local_hash: string | null;
   /** Counts the changes of the text; windows name it when they save. */
   local_rev: number;
   delete_seen_hash: string | null;
-  /** What both sides last agreed on, and the version it was. */
+  /** What both sides last agreed on. */
   base_json: string | null;
   base_hash: string | null;
+  /** The server's version at that time, for display. */
   base_version: number | null;
-  /** What was last seen at the backend. */
+  /** What was last seen at the backend; null with a base: gone from there, confirmed. */
   remote_json: string | null;
   remote_hash: string | null;
-  remote_version: number | null;
-  /** What only the backend decides: status, whether it is a system script. */
+  /** `serverFacts` of the contract. */
+  facts_json: string;
+  /** Of the server's row: what is shown and never compared (`updated_at`, `created_by`, ...); null before the first sight. */
   server_json: string | null;
+  /** `foundConflict`s of the contract. */
+  found_json: string;
+  /** Values of attempts without a known outcome, by field (`sync.md` 3.10 rule 11). */
+  late_json: string;
+  /** Of the list row or the feed's revision; compared for equality only. */
   list_fingerprint: string | null;
-  etag: string | null;
-  foreign_birth: number;
+  /** Another device's birth mark that stands on it: read-only here. */
+  foreign_birth: string | null;
+  /** The server holds a version beyond its current one (`sync.md` 2, B5). */
+  wedged: number;
   saved_at: string;
   row_sum: string;
+}
+
+export interface ScriptVersionRow {
+  lid: string;
+  number: number;
+  body_hash: string;
+  effective_hash: string;
+  /** The author's words, without the trailer. */
+  note: string | null;
+  mark: string | null;
+  based_on: number | null;
+  created_by: string | null;
+  created_at: string | null;
+}
+
+/** One saved change of a text, as a splice. Undo and forensics; no sync decision reads it. */
+export interface EditRow {
+  seq: number;
+  lid: string;
+  /** `local_rev` of the entity after it. */
+  rev: number;
+  before_hash: string;
+  after_hash: string;
+  start: number;
+  removed: string;
+  inserted: string;
+  window_id: string | null;
+  saved_at: string;
+}
+
+export interface ChangeSetRow {
+  cs_id: string;
+  plan_json: string;
+  plan_hash: string;
+  input_hash: string;
+  tenant_id: string;
+  origin: string;
+  backend: 'baseline' | 'enhanced';
+  /** Subject of the token it was approved under; only the same person goes on with it. */
+  approved_by: string;
+  approved_email: string | null;
+  undoes: string | null;
+  change_description: string | null;
+  state: ChangeSetState;
+  message: string;
+  /** Enhanced: the exact bytes that are sent, and sent again. */
+  body: string | null;
+  outcome_json: string | null;
+  /** Enhanced: the feed's number of its last event, once applied. */
+  seq: number | null;
+  created_at: string;
+  ended_at: string | null;
+}
+
+export type ChangeSetState =
+  | 'approved'
+  | 'running'
+  | 'paused_network'
+  | 'paused_sign_in'
+  | 'needs_person'
+  | 'done'
+  | 'rejected'
+  | 'abandoned'
+  | 'left';
+
+export interface OperationRow {
+  op_id: string;
+  cs_id: string;
+  ord: number;
+  lid: string;
+  kind: string;
+  /** `planOperation` of the contract. */
+  operation_json: string;
+  state: string;
+  post_hash: string | null;
+  attempts: number;
+  /** Of the clock of `process_id`; counted anew in another process. */
+  first_sent_mono: number | null;
+  process_id: string | null;
+  status: number | null;
+  message: string;
+  sent_at: string | null;
+  ended_at: string | null;
+}
+
+/** Every mark ever sent. Never pruned: a late copy may come after its entity has gone (`sync.md` 3.10 rule 4). */
+export interface LedgerRow {
+  mark: string;
+  lid: string;
+  type: string;
+  kind: string;
+  outcome: 'open' | 'became' | 'abandoned' | 'deleted';
+  remote_id: string | null;
+}
+
+export interface ConflictRow {
+  conflict_id: string;
+  key: string;
+  lid: string;
+  kind: string;
+  /** `syncConflict` of the contract. */
+  conflict_json: string;
+  state: 'open' | 'answered' | 'gone';
+  found_at: string;
+  answered_at: string | null;
+  answer_json: string | null;
+  /** The entity row before the answer, for taking it back. */
+  before_json: string | null;
+}
+
+export interface TrashRow {
+  trash_id: string;
+  lid: string;
+  type: string;
+  name: string;
+  /** The document; its texts stay in `blob`. */
+  snapshot_json: string;
+  reason: string;
+  deleted_at: string;
+  keep_until: string;
+}
+
+export interface PullRunRow {
+  run_id: string;
+  kind: 'sweep' | 'feed' | 'snapshot';
+  state: 'running' | 'done' | 'cancelled' | 'stopped' | 'failed' | 'asks';
+  complete: number;
+  seen: number;
+  added: number;
+  updated: number;
+  deleted: number;
+  requests: number;
+  message: string;
+  /** What the run needs to go on: pages done, rows that may be gone. */
+  detail_json: string;
+  started_at: string;
+  ended_at: string | null;
 }

@@ -28,6 +28,7 @@ const approval = () => ({
   approved_by: 'maria',
   reviewed: new Set<string>(),
   typed_tenant_name: null,
+  change_description: null,
   newId: idSource(),
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
-import { draftText, dryRunInput, publishInput } from '#contract/rpc/scripts.ts';
+import { draftText, dryRunInput } from '#contract/rpc/scripts.ts';
 import { procedure } from '../procedure.ts';
 
 const text = z.object({ body: draftText });
@@ -17,16 +17,4 @@ export const dryRunsTable = {
   cancel: procedure
     .input(z.object({ run_id: uuid }))
     .mutation(({ ctx, input }) => ctx.studio.dryRuns.cancel(input.run_id)),
-};
-
-export const publishTable = {
-  preview: procedure
-    .input(z.object({ lid: uuid }))
-    .query(({ ctx, input }) => ctx.studio.workspaces.active.open.publisher.preview(input.lid)),
-  run: procedure
-    .input(publishInput)
-    .mutation(({ ctx, input }) =>
-      ctx.studio.workspaces.active.open.publisher.publish(input.lid, input.change_description),
-    ),
-  pull: procedure.mutation(({ ctx }) => ctx.studio.workspaces.active.open.puller.pull()),
 };

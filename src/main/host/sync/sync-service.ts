@@ -1,0 +1,54 @@
+import type {
+  ConflictAnswer,
+  ConflictAnswered,
+  ConflictDetail,
+  ConflictSummary,
+  HistoryDetail,
+  HistoryEntry,
+  PlanRequest,
+  PlanView,
+  ProbeReport,
+  PublishEnd,
+  PublishRequest,
+  PullSummary,
+  SyncStatus,
+  TrashItem,
+  UndoPreview,
+} from '#contract/rpc/sync.ts';
+
+/** Everything a window or the command line can ask of a workspace's synchronisation. */
+export interface SyncService {
+  status(): SyncStatus;
+  /** Brings here what others published. Whoever asks during one gets the next. */
+  pull(): Promise<PullSummary>;
+  /** What publishing would do, from what is known here; nothing is read from the server. */
+  plan(request: PlanRequest): PlanView;
+  /** Reads the server again, refuses a stale plan, stores the change set, and carries it out. */
+  publish(request: PublishRequest): Promise<PublishEnd>;
+  /** Goes on with a publish that stopped half-way or was paused. */
+  resume(csId: string): Promise<PublishEnd>;
+  undoPreview(csId: string): Promise<UndoPreview>;
+  undo(csId: string): Promise<PublishEnd>;
+  /** Leaves a half-applied publish as it is; what is missing stays an unpublished change. */
+  leave(csId: string): void;
+  /** Stops what is running; what the server may have taken is looked up before anything is said about it. */
+  cancel(runId: string): void;
+  history(limit: number): HistoryEntry[];
+  historyEntry(id: string): HistoryDetail;
+  conflicts(): ConflictSummary[];
+  conflict(lid: string): ConflictDetail;
+  answer(answer: ConflictAnswer): ConflictAnswered;
+  undoAnswer(undoId: string): void;
+  trash(): TrashItem[];
+  /** Its fields and text, for a look before restoring. */
+  trashContent(trashId: string): { document: Record<string, unknown>; texts: Record<string, string> };
+  /** Comes back as something new that the next publish creates. Returns its lid. */
+  restore(trashId: string): { lid: string };
+  setOffline(offline: boolean): SyncStatus;
+  /** Answers the brake: `confirm` moves what is gone to the Trash, otherwise it is kept as it is here. */
+  answerDeletions(runId: string, confirm: boolean): Promise<PullSummary>;
+  /** Text behind a hash of a plan, a conflict or a history entry; null where it is not here. */
+  text(hash: string): string | null;
+  /** A read-only look at how the backend behaves. */
+  probe(): Promise<ProbeReport>;
+}
