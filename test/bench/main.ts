@@ -5,7 +5,7 @@ import { styleText } from 'node:util';
 import type { Bench, BenchReport, BenchRow } from './harness.ts';
 
 /** A benchmark exports `bench`; the other files of the folder are its floors and inputs. */
-const names = readdirSync(import.meta.dirname)
+const names = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && file !== 'main.ts')
   .filter((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8').includes('\nexport const bench'))
   .map((file) => file.replace(/\.ts$/, ''))

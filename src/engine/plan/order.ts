@@ -19,14 +19,14 @@ export function orderOperations(
     operations.map((operation) => [operation.key, new Set(operation.depends_on.filter((key) => byKey.has(key)))]),
   );
   const followers = followersOf(operations);
-  const rank = (operation: PlanOperation) =>
-    [phases.indexOf(operation.phase), rankOfType(operation.type), operationKinds.indexOf(operation.kind)] as const;
-  const ready = new ReadyList<PlanOperation>(
-    (left, right) => compareRanks(rank(left), rank(right)) || compareText(left.key, right.key),
+  const ready = new ReadyList<Ranked>(
+    (left, right) => left.rank - right.rank || compareText(left.operation.key, right.operation.key),
   );
-  for (const operation of operations) if (waiting.get(operation.key)?.size === 0) ready.add(operation);
+  const makeReady = (operation: PlanOperation) =>
+    ready.add({ operation, rank: rankOf(operation, rankOfType(operation.type)) });
+  for (const operation of operations) if (waiting.get(operation.key)?.size === 0) makeReady(operation);
   const ordered: PlanOperation[] = [];
-  for (let next = ready.take(); next !== undefined; next = ready.take()) {
+  for (let next = ready.take()?.operation; next !== undefined; next = ready.take()?.operation) {
     ordered.push(next);
     for (const key of followers.get(next.key) ?? []) {
       const follower = byKey.get(key);
@@ -35,7 +35,7 @@ export function orderOperations(
       byKey.set(key, raised);
       const needs = waiting.get(key);
       needs?.delete(next.key);
-      if (needs?.size === 0) ready.add(raised);
+      if (needs?.size === 0) makeReady(raised);
     }
   }
   const done = new Set(ordered.map((operation) => operation.key));
@@ -72,12 +72,14 @@ function laterPhase(left: Phase, right: Phase): Phase {
   return phases.indexOf(left) < phases.indexOf(right) ? right : left;
 }
 
-function compareRanks(left: readonly number[], right: readonly number[]): number {
-  for (const [index, rank] of left.entries()) {
-    const other = right[index] ?? 0;
-    if (rank !== other) return rank - other;
-  }
-  return 0;
+interface Ranked {
+  readonly operation: PlanOperation;
+  readonly rank: number;
+}
+
+/** Phase before type before kind, in one number: an operation is compared a dozen times on its way through the heap. */
+function rankOf(operation: PlanOperation, typeRank: number): number {
+  return (phases.indexOf(operation.phase) * 1_000 + typeRank) * 100 + operationKinds.indexOf(operation.kind);
 }
 
 function compareText(left: string, right: string): number {

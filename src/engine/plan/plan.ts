@@ -104,10 +104,14 @@ function collectConflicts(subjects: ReadonlyMap<string, Subject>, names: readonl
 }
 
 /** An adopted entity has on the server what it has here, so nothing of it is sent. */
-function withAdoptions(subjects: ReadonlyMap<string, Subject>, names: readonly NameFinding[]): Map<string, Subject> {
+function withAdoptions(
+  subjects: ReadonlyMap<string, Subject>,
+  names: readonly NameFinding[],
+): ReadonlyMap<string, Subject> {
+  const adoptions = names.filter((finding) => finding.kind === 'adopt');
+  if (adoptions.length === 0) return subjects;
   const after = new Map(subjects);
-  for (const finding of names) {
-    if (finding.kind !== 'adopt') continue;
+  for (const finding of adoptions) {
     const subject = subjects.get(finding.lid);
     if (subject !== undefined) after.set(finding.lid, { ...subject, source: finding.absorbs.source });
   }
