@@ -1,5 +1,6 @@
 import type { StudioEvent } from '#contract/rpc/studio.ts';
 import { queryClient, rpc, trpc } from './client.ts';
+import { refetchSyncFor } from './sync.ts';
 
 type Listener = (event: StudioEvent) => void;
 const listeners = new Set<Listener>();
@@ -22,6 +23,7 @@ export function followEvents(): void {
 }
 
 function invalidateFor(event: StudioEvent): void {
+  refetchSyncFor(event);
   if (event.type === 'scripts_changed') refetch(trpc.scripts.list.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));
   else if (event.type === 'workspace') {

@@ -5,6 +5,8 @@ import { shownKeys } from './keys.ts';
 export interface CommandTarget {
   readonly lid?: string;
   readonly name?: string;
+  /** A change set of the history. */
+  readonly cs_id?: string;
 }
 
 /** What a command does. `disabled` says why it cannot be used now, or gives null. */

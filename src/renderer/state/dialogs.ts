@@ -3,7 +3,9 @@ import { create } from 'zustand';
 
 /** The dialogs that a feature draws. At most one is open. */
 export type Dialog =
-  | { readonly kind: 'publish'; readonly lid: string }
+  /** `lid`: the plan begins with this one picked; null: with everything. */
+  | { readonly kind: 'publish'; readonly lid: string | null }
+  | { readonly kind: 'publish_undo'; readonly cs_id: string }
   | { readonly kind: 'checkpoints'; readonly lid: string }
   | { readonly kind: 'draft_conflict'; readonly lid: string }
   /** `next` is opened after the sign-in, as what asked for it. */

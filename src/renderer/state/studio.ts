@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type LogEntry, type Settings, type StudioEvent, type StudioInfo, settings } from '#contract/rpc/studio.ts';
+import type { SyncStatus } from '#contract/rpc/sync.ts';
 import type { Connection, Session, StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { onStudioEvent } from '#renderer/api/events.ts';
@@ -12,7 +13,7 @@ interface StudioState {
   readonly workspace: Workspace | null;
   readonly store: StoreHealth | null;
   readonly settings: Settings;
-  readonly pulling: boolean;
+  readonly sync: SyncStatus | null;
   readonly log: readonly LogEntry[];
 }
 
@@ -25,7 +26,7 @@ export const useStudio = create<StudioState>()(() => ({
   workspace: null,
   store: null,
   settings: settings.parse({}),
-  pulling: false,
+  sync: null,
   log: [],
 }));
 
@@ -37,7 +38,17 @@ export function storeRefusal(): string | null {
 
 /** Starts to mirror the host's state into the store. */
 export function followStudio(): void {
-  onStudioEvent((event) => useStudio.setState((state) => reduce(state, event)));
+  onStudioEvent((event) => {
+    useStudio.setState((state) => reduce(state, event));
+    if (event.type === 'workspace' && event.store.state === 'ok') void loadSync(event.workspace.id);
+  });
+}
+
+/** A workspace that is opened tells its state once here; what changes after that comes as events. */
+async function loadSync(workspaceId: string): Promise<void> {
+  const status = await rpc.sync.status.query().catch(() => null);
+  const { sync, workspace } = useStudio.getState();
+  if (status && sync === null && workspace?.id === workspaceId) useStudio.setState({ sync: status });
 }
 
 /** Reads what the events do not carry; again after every reconnect, as the host may be another process now. */
@@ -53,13 +64,17 @@ function reduce(state: StudioState, event: StudioEvent): Partial<StudioState> {
     case 'session':
       return { session: event.session };
     case 'workspace':
-      return { workspace: event.workspace, store: event.store };
+      return {
+        workspace: event.workspace,
+        store: event.store,
+        sync: event.workspace.id === state.workspace?.id ? state.sync : null,
+      };
     case 'settings':
       return { settings: event.settings };
     case 'log':
       return { log: [...state.log.slice(1 - logLimit), event.entry] };
-    case 'pull':
-      return { pulling: event.state === 'running' };
+    case 'sync':
+      return { sync: event.status };
     default:
       return {};
   }

@@ -3,7 +3,7 @@ import type { Json } from '#contract/model/scalars.ts';
 import { Dock, type DockLayout } from '#renderer/ui/dock.tsx';
 import { savedState } from './saved-state.ts';
 
-/** The editor area's tabs. Kinds: `script`, `compare` (a script's draft beside its published text), `settings`, `help`. */
+/** The editor area's tabs. Kinds: `script`, `compare` (a script's draft beside its published text), and the views. */
 export const dock = new Dock();
 
 const saved = savedState<Json>('ws:tabs');
@@ -18,8 +18,10 @@ export function openScript(lid: string, name: string): void {
   dock.open({ kind: 'script', id: lid, name });
 }
 
-export function openView(kind: 'settings' | 'help'): void {
-  dock.open({ kind, id: kind, name: kind === 'settings' ? 'Settings' : 'Help' });
+const views = { settings: 'Settings', help: 'Help', sync: 'Sync', trash: 'Trash' } as const;
+
+export function openView(kind: keyof typeof views): void {
+  dock.open({ kind, id: kind, name: views[kind] });
 }
 
 export function openCompare(lid: string, name: string): void {
