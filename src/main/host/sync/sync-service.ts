@@ -21,8 +21,8 @@ export interface SyncService {
   status(): SyncStatus;
   /** Brings here what others published. Whoever asks during one gets the next. */
   pull(): Promise<PullSummary>;
-  /** What publishing would do, from what is known here; nothing is read from the server. */
-  plan(request: PlanRequest): PlanView;
+  /** What publishing would do, from what is known here; nothing is read from the server. Waits for the check of its texts. */
+  plan(request: PlanRequest): Promise<PlanView>;
   /** Reads the server again, refuses a stale plan, stores the change set, and carries it out. */
   publish(request: PublishRequest): Promise<PublishEnd>;
   /** Goes on with a publish that stopped half-way or was paused. */
@@ -37,7 +37,8 @@ export interface SyncService {
   historyEntry(id: string): HistoryDetail;
   conflicts(): ConflictSummary[];
   conflict(lid: string): ConflictDetail;
-  answer(answer: ConflictAnswer): ConflictAnswered;
+  /** One transaction; refused where the disagreement has moved on, and where a merged text does not parse. */
+  answer(answer: ConflictAnswer): Promise<ConflictAnswered>;
   undoAnswer(undoId: string): void;
   trash(): TrashItem[];
   /** Its fields and text, for a look before restoring. */
