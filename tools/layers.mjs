@@ -95,6 +95,7 @@ export const package_owners = {
   '@xyflow/react': ['src/renderer/canvas'],
   electron: ['src/main/shells/electron', 'src/preload'],
   'better-sqlite3': ['src/main/host/store'],
+  undici: ['src/main/host/sync/http'],
   pg: ['src/backend'],
   '@electric-sql/pglite': ['src/backend'],
 };

@@ -17,6 +17,7 @@ import { openFirstWorkspace } from '../services/workspaces/first-workspace.ts';
 import { Workspaces } from '../services/workspaces/workspaces.ts';
 import { Backups } from '../store/backups.ts';
 import { openStudioStore } from '../store/open-studio-store.ts';
+import { createTransport } from '../sync/http/undici-transport.ts';
 import { takeHome } from './home.ts';
 import { keyFileSecrets } from './key-file-secrets.ts';
 import { studioVersion } from './project-files.ts';
@@ -61,7 +62,8 @@ export async function startStudioHost(options: StudioHostOptions): Promise<Studi
     home: home.folder,
     log: (level, message) => log.write(level, 'backend', message),
   });
-  const workspaces = new Workspaces(home.folder, store, { events, log, secrets, checks, embedded });
+  const transport = createTransport();
+  const workspaces = new Workspaces(home.folder, store, { events, log, secrets, checks, embedded, transport });
   const preferences = new Preferences(store, workspaces, events);
   const studio: Studio = {
     info: () => infoOf(options.shell, home.folder, sandbox.protection),
@@ -79,7 +81,7 @@ export async function startStudioHost(options: StudioHostOptions): Promise<Studi
     announce: home.announce,
     async close() {
       await workspaces.close();
-      await Promise.all([embedded.close(), sandbox.close(), linter.close(), backups.close()]);
+      await Promise.all([transport.close(), embedded.close(), sandbox.close(), linter.close(), backups.close()]);
       store.close();
       home.release();
     },

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type Capabilities, systemRoutes } from '#contract/http/system.ts';
 import type { Connection as ConnectionView } from '#contract/rpc/workspace.ts';
-import { BackendClient } from './backend-client.ts';
+import { BackendClient } from '#host/sync/http/backend-client.ts';
+import type { Transport } from '#host/sync/ports.ts';
 
 export interface ConnectionOptions {
   /** Finds the backend's address; null where the workspace has none. May take long: an embedded backend starts first. */
   readonly locate: (() => Promise<string>) | null;
+  readonly transport: Transport;
   readonly changed: (view: ConnectionView) => void;
   /** Called each time the backend becomes reachable, with what it offers (null for a plain one). */
   readonly online: (capabilities: Capabilities | null) => void;
@@ -79,16 +82,22 @@ export class Connection {
     try {
       origin = await locate();
       const wasOnline = this.current.state === 'online' && this.current.origin === origin;
-      await probeReady(origin);
+      const client = this.client(origin);
+      await probeReady(client);
       this.failures = 0;
       if (wasOnline) return;
-      this.capabilities = await readCapabilities(origin);
+      this.capabilities = await readCapabilities(client);
       this.become({ state: 'online', origin, message: null });
       if (!this.closed) this.options.online(this.capabilities);
     } catch (error) {
       this.failures += 1;
       this.become({ state: 'offline', origin, message: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  private client(origin: string): BackendClient {
+    const { transport } = this.options;
+    return new BackendClient({ origin, tenantId: null, transport, newId: randomUUID, timeoutMs: probeTimeoutMs });
   }
 
   private become(next: Omit<ConnectionView, 'since'>): void {
@@ -110,13 +119,11 @@ export class Connection {
 }
 
 /** A plain backend has no such route; that it answers at all is enough. */
-async function probeReady(origin: string): Promise<void> {
-  const client = new BackendClient({ origin, tenantId: null, timeoutMs: probeTimeoutMs });
+async function probeReady(client: BackendClient): Promise<void> {
   await client.call(systemRoutes.readyz).catch(ignoreMissingRoute);
 }
 
-async function readCapabilities(origin: string): Promise<Capabilities | null> {
-  const client = new BackendClient({ origin, tenantId: null, timeoutMs: probeTimeoutMs });
+async function readCapabilities(client: BackendClient): Promise<Capabilities | null> {
   return (await client.call(systemRoutes.capabilities).catch(ignoreMissingRoute)) ?? null;
 }
 

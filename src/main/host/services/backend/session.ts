@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { adminRoles, authRoutes, type TokenPair } from '#contract/http/auth.ts';
 import type { Session as SessionView, SignInInput } from '#contract/rpc/workspace.ts';
 import type { Secrets } from '#host/app/secrets.ts';
-import { BackendClient, type TokenSource } from './backend-client.ts';
+import { BackendClient, type TokenClaims, type TokenSource } from '#host/sync/http/backend-client.ts';
+import type { Transport } from '#host/sync/ports.ts';
 
 const credential = z.object({
   /** What the workspace was bound to; tokens are never sent anywhere else (`sync.md` 3.16). */
@@ -14,6 +16,8 @@ const credential = z.object({
   access_token: z.string(),
   refresh_token: z.string(),
   expires_at: z.number(),
+  /** Missing in a credential that an earlier studio stored. */
+  refresh_at: z.number().default(0),
 });
 type Credential = z.infer<typeof credential>;
 
@@ -28,6 +32,7 @@ export interface SessionOptions {
   readonly backend: string;
   readonly credentials: CredentialStore;
   readonly secrets: Secrets;
+  readonly transport: Transport;
   /** The backend's address, once it is known. Throws `backend_unreachable` where it is not. */
   readonly origin: () => string;
   readonly changed: (view: SessionView) => void;
@@ -40,7 +45,9 @@ const tokenClaims = z.object({
   roles: z.array(z.string()).default([]),
   email: z.string().optional(),
 });
-const earlyMs = 60_000;
+/** A publish begins with a token that is good for five minutes, unless the backend's tokens live too short for that (`sync.md` 3.15). */
+const earlyMs = { least: 60_000, most: 300_000 };
+const signOutTimeoutMs = 5000;
 
 /** Who is signed in to a workspace's backend. Tokens leave this class only towards that backend. */
 export class Session implements TokenSource {
@@ -89,7 +96,7 @@ export class Session implements TokenSource {
 
   async signIn(input: SignInInput): Promise<SessionView> {
     const { email, password, tenant_id } = input;
-    const client = new BackendClient({ origin: this.options.origin(), tenantId: tenant_id });
+    const client = this.client(tenant_id);
     const pair = await client.call(authRoutes.login, { body: { email, password } }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'unauthorized') throw error;
       throw new AppError(
@@ -113,11 +120,18 @@ export class Session implements TokenSource {
     return this.view();
   }
 
-  /** A token that is good for another minute at least. Throws `unauthorized` where the person must sign in again. */
+  claims(): TokenClaims | null {
+    const { held } = this;
+    if (held === null || this.expired) return null;
+    const { sub, tid, email } = readClaims(held.access_token, this.options.backend);
+    return { sub, tenant_id: tid.toLowerCase(), email: email ?? held.email };
+  }
+
+  /** A token that is good for another minute at least, five where tokens live that long. Throws `unauthorized` where the person must sign in again. */
   async accessToken(refused?: string): Promise<string> {
     const { held } = this;
     if (held === null || this.expired) throw signInAgain(held === null);
-    const good = held.access_token !== refused && held.expires_at - Date.now() > earlyMs;
+    const good = held.access_token !== refused && Date.now() < held.refresh_at;
     if (good) return held.access_token;
     // One refresh at a time: a second one with the same token looks like theft to a rotating backend.
     this.refreshing ??= this.refresh(held).finally(() => {
@@ -127,9 +141,8 @@ export class Session implements TokenSource {
   }
 
   private async refresh(held: Credential): Promise<string> {
-    const client = new BackendClient({ origin: this.options.origin(), tenantId: held.tenant_id });
     try {
-      const pair = await client.call(authRoutes.refresh, { body: { refresh_token: held.refresh_token } });
+      const pair = await this.askForPair(held);
       await this.keep(pair, held);
       return pair.access_token;
     } catch (error) {
@@ -142,6 +155,26 @@ export class Session implements TokenSource {
     }
   }
 
+  /** Once more where the answer was lost: within its grace the backend gives the same successor again (`sync.md` 3.15). */
+  private async askForPair(held: Credential): Promise<TokenPair> {
+    const client = this.client(held.tenant_id);
+    const input = { body: { refresh_token: held.refresh_token } };
+    const first = await client.exchange(authRoutes.refresh, input);
+    if (first.kind === 'no_answer' && first.when === 'after_send') return client.call(authRoutes.refresh, input);
+    if (first.kind === 'answer' && first.failure === null && first.reply !== null) return first.reply;
+    throw first.kind === 'not_signed_in' ? first.error : first.failure;
+  }
+
+  /** Without the token that is being got. */
+  private client(tenantId: string): BackendClient {
+    return new BackendClient({
+      origin: this.options.origin(),
+      tenantId,
+      transport: this.options.transport,
+      newId: randomUUID,
+    });
+  }
+
   /** Stores the pair before anybody uses it. */
   private async keep(pair: TokenPair, who: { email: string; tenant_id: string }): Promise<void> {
     const claims = readClaims(pair.access_token, this.options.origin());
@@ -151,6 +184,8 @@ export class Session implements TokenSource {
         'The backend signed you in to another tenant than this workspace is for. Make a workspace for that tenant.',
       );
     }
+    const now = Date.now();
+    const lifetimeMs = pair.expires_in * 1000;
     const next: Credential = {
       backend: this.options.backend,
       tenant_id: who.tenant_id,
@@ -158,7 +193,8 @@ export class Session implements TokenSource {
       roles: claims.roles,
       access_token: pair.access_token,
       refresh_token: pair.refresh_token,
-      expires_at: Date.now() + pair.expires_in * 1000,
+      expires_at: now + lifetimeMs,
+      refresh_at: now + lifetimeMs - Math.min(earlyMs.most, Math.max(earlyMs.least, lifetimeMs / 2)),
     };
     this.options.credentials.write(await this.options.secrets.seal(JSON.stringify(next)));
     this.held = next;
@@ -168,8 +204,10 @@ export class Session implements TokenSource {
 
   private async revoke(held: Credential): Promise<void> {
     try {
-      const client = new BackendClient({ origin: this.options.origin(), tenantId: held.tenant_id, timeoutMs: 5000 });
-      await client.call(authRoutes.logout, { body: { refresh_token: held.refresh_token } });
+      await this.client(held.tenant_id).call(authRoutes.logout, {
+        body: { refresh_token: held.refresh_token },
+        timeoutMs: signOutTimeoutMs,
+      });
     } catch {
       this.options.log('warn', 'Signed out here; the backend could not be told.');
     }

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { Capabilities } from '#contract/http/system.ts';
 import type { StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
 import type { Secrets } from '#host/app/secrets.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
 import { asStoreFailure, healthOf } from '#host/store/store-failure.ts';
-import { BackendClient } from '../backend/backend-client.ts';
+import { BackendClient } from '#host/sync/http/backend-client.ts';
+import type { Transport } from '#host/sync/ports.ts';
 import { Connection } from '../backend/connection.ts';
 import type { EmbeddedBackend } from '../backend/embedded-backend.ts';
 import { type CredentialStore, Session } from '../backend/session.ts';
@@ -21,6 +23,8 @@ export interface WorkspaceDeps {
   readonly secrets: Secrets;
   readonly checks: Checks;
   readonly embedded: EmbeddedBackend;
+  /** The one way out of the studio; all workspaces share its connections. */
+  readonly transport: Transport;
 }
 
 interface Open {
@@ -46,6 +50,7 @@ export class OpenWorkspace {
     const { events, log } = deps;
     this.connection = new Connection({
       locate: locator(workspace, deps.embedded),
+      transport: deps.transport,
       changed: (connection) => {
         events.emit({ type: 'connection', connection });
         const where = connection.origin ?? 'The backend';
@@ -58,6 +63,7 @@ export class OpenWorkspace {
       backend: workspace.backend,
       credentials,
       secrets: deps.secrets,
+      transport: deps.transport,
       origin: () => this.connection.origin(),
       changed: (session) => events.emit({ type: 'session', session }),
       log: (level, message) => log.write(level, 'backend', message),
@@ -141,6 +147,8 @@ export class OpenWorkspace {
       origin: this.connection.origin(),
       tenantId: this.workspace.tenant_id,
       tokens: this.session,
+      transport: this.deps.transport,
+      newId: randomUUID,
     });
   }
 

@@ -1,7 +1,10 @@
 import { AppError, type ErrorCode, errorStatus } from '#contract/errors/app-error.ts';
+import type { HttpReply } from '../ports.ts';
+import { readJsonReply, retryAfterMs } from './reply.ts';
+import { ReplyTooLarge } from './reply-too-large.ts';
 
 /** What is known of an answer that is not a success. */
-export interface FailedAnswer {
+interface FailedAnswer {
   readonly origin: string;
   readonly status: number;
   /** The backend's own words, where its body was readable. */
@@ -53,7 +56,7 @@ const wordings: Record<number, Wording> = {
 };
 
 /** The one message of a refused call: what happened and what to do. */
-export function answerFailure(answer: FailedAnswer): AppError {
+function answerFailure(answer: FailedAnswer): AppError {
   const wording = wordings[answer.status] ?? otherWording;
   const { code, message } = wording(answer);
   return new AppError(code, message, {
@@ -89,33 +92,54 @@ function garbageWording(origin: string, what: string): { code: ErrorCode; messag
   };
 }
 
-const reasons: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'it broke the connection off',
-  UND_ERR_SOCKET: 'it broke the connection off',
-  ENOTFOUND: 'the name is unknown',
-  EAI_AGAIN: 'the name cannot be looked up now',
-  ETIMEDOUT: 'it did not answer in time',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-};
+type NoAnswer = Extract<HttpReply, { kind: 'no_answer' }>;
 
-/** Nothing answered. `error` is what `fetch` threw. */
-export function unreachableFailure(origin: string, error: unknown, timeoutMs: number): AppError {
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  const reason = timedOut ? `it did not answer within ${Math.round(timeoutMs / 1000)} seconds` : networkReason(error);
+/** Nothing usable came back. */
+export function noAnswerFailure(origin: string, { reason, cause }: NoAnswer): AppError {
+  // The refresh of the token failed, and has said why.
+  if (cause instanceof AppError) return cause;
+  if (cause instanceof ReplyTooLarge) return garbageFailure(origin, reason);
   return new AppError(
     'backend_unreachable',
     `The backend ${origin} cannot be reached: ${reason}. ${kept} Try again when it is back, or check its address in the workspace settings.`,
     { origin },
-    { cause: error },
+    { cause },
   );
 }
 
-function networkReason(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return reasons[code] ?? (cause instanceof Error && cause.message !== '' ? cause.message : 'the connection failed');
+/** A stream that ended before its end. */
+export function cutOffFailure(origin: string, error: unknown): AppError {
+  const reason = error instanceof Error ? error.message.replace(/[.\s]+$/, '') : 'the connection failed';
+  return noAnswerFailure(origin, { kind: 'no_answer', when: 'after_send', reason, cause: error });
+}
+
+/** What an answer that is no success says, from any of the error bodies that `contract.md` 1.6 lists. */
+export function failureOfAnswer(
+  origin: string,
+  answer: { status: number; headers: Readonly<Record<string, string>>; body: Uint8Array },
+): AppError {
+  const { status, headers } = answer;
+  if (status < 400) return garbageFailure(origin, `status ${status}`);
+  const wait = retryAfterMs(headers);
+  return answerFailure({
+    origin,
+    status,
+    ...wordsOf(answer.body, headers['content-type'] ?? ''),
+    requestId: headers['x-request-id'] ?? null,
+    retryAfterSeconds: wait === null ? null : Math.ceil(wait / 1000),
+  });
+}
+
+function wordsOf(bytes: Uint8Array, contentType: string): { said: string | null; code: string | null } {
+  if (contentType.startsWith('text/plain')) {
+    return { said: Buffer.from(bytes).toString('utf8').slice(0, 300), code: null };
+  }
+  const { reply } = readJsonReply(bytes);
+  if (typeof reply !== 'object' || reply === null) return { said: null, code: null };
+  const known = reply as Record<string, unknown>;
+  const said = [known['message'], known['detail'], known['error_description']].find((item) => typeof item === 'string');
+  const code = known['error'];
+  return { said: said === undefined ? null : String(said), code: typeof code === 'string' ? code : null };
 }
 
 function because(answer: FailedAnswer): string {

@@ -2,12 +2,13 @@ import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
-import { BackendClient } from '#host/services/backend/backend-client.ts';
-import { replyJson, startDouble } from './backend-double.ts';
-import { failureOf } from './harness.ts';
+import { BackendClient } from '#host/sync/http/backend-client.ts';
+import { replyJson, startDouble } from '#test/integration/host/backend-double.ts';
+import { failureOf } from '#test/integration/host/harness.ts';
+import { testTransport } from './transport.ts';
 
 const call = (origin: string, timeoutMs = 5000) =>
-  failureOf(new BackendClient({ origin, tenantId: null, timeoutMs }).call(scriptRoutes.list));
+  failureOf(new BackendClient({ origin, tenantId: null, timeoutMs, transport: testTransport() }).call(scriptRoutes.list));
 
 const refusing =
   (status: number, headers: Record<string, string> = {}): RequestListener =>
