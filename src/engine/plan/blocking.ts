@@ -4,7 +4,7 @@ import { entityName } from './conflicts.ts';
 import { dependants } from './dependencies.ts';
 import type { Subject } from './subject.ts';
 
-const blockMessages: Readonly<Record<Exclude<BlockReason, 'needs_blocked'>, string>> = {
+const blockMessages: Readonly<Record<Exclude<BlockReason, 'needs_blocked' | 'has_mistakes'>, string>> = {
   unsettled: 'A request for it has no known outcome yet; it is looked up before anything new is sent.',
   foreign_birth: 'Another studio is creating it; it can be changed once that is finished.',
   body_missing: 'Its text has not arrived yet; get the published changes first.',
@@ -25,9 +25,24 @@ export function ownBlock(subject: Subject, operations: readonly PlanOperation[])
   return entity.blocks.find((block) => block !== 'server_wedged' || addsVersion) ?? null;
 }
 
+/** What a checker says against a text that these operations would send; null: nothing. */
+export function refusedText(
+  { type }: Subject,
+  operations: readonly PlanOperation[],
+  mistakes: (hash: string) => string | null,
+): string | null {
+  const texts = type.fields.filter((field) => field.merge === 'text_lines').map((field) => field.name);
+  const sent = operations.filter((operation) => operation.kind !== 'delete');
+  const hashes = sent.flatMap((operation) => texts.map((name) => operation.fields[name]));
+  const found = hashes.map((hash) => (typeof hash === 'string' ? mistakes(hash) : null));
+  return found.find((words) => words !== null) ?? null;
+}
+
 export interface LeftOut {
   readonly lid: string;
   readonly reason: BlockReason;
+  /** In place of the reason's own words. */
+  readonly words?: string | null;
 }
 
 /** Why an entity stays out of a publish. Conflicts are listed as such, so only what they drag along appears as blocked. */
@@ -37,7 +52,7 @@ export class Blocking {
   readonly #built: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #waitingLids = new Map<string, Set<string>>();
   readonly #withOperations: ReadonlySet<string>;
-  readonly #out = new Map<string, { reason: BlockReason; because_of: string | null }>();
+  readonly #out = new Map<string, { reason: BlockReason; because_of: string | null; words: string | null }>();
 
   constructor(
     subjects: ReadonlyMap<string, Subject>,
@@ -69,7 +84,7 @@ export class Blocking {
     const open: (LeftOut & { because_of: string | null })[] = entities.map((one) => ({ ...one, because_of: null }));
     for (let next = open.shift(); next !== undefined; next = open.shift()) {
       if (this.#out.has(next.lid)) continue;
-      this.#out.set(next.lid, { reason: next.reason, because_of: next.because_of });
+      this.#out.set(next.lid, { reason: next.reason, because_of: next.because_of, words: next.words ?? null });
       const following = [...(this.#waitingLids.get(next.lid) ?? [])];
       if (this.#conflicted.has(next.lid)) {
         for (const built of this.#built.get(next.lid) ?? []) if (this.#withOperations.has(built)) following.push(built);
@@ -81,19 +96,30 @@ export class Blocking {
   list(): BlockedEntity[] {
     return [...this.#out]
       .filter(([lid]) => !this.#conflicted.has(lid))
-      .map(([lid, { reason, because_of }]) => this.#describe(lid, reason, because_of))
+      .map(([lid, out]) => this.#describe(lid, out))
       .filter((blocked) => blocked !== null)
       .sort((left, right) => (left.lid < right.lid ? -1 : 1));
   }
 
-  #describe(lid: string, reason: BlockReason, because_of: string | null): BlockedEntity | null {
+  #describe(
+    lid: string,
+    { reason, because_of, words }: { reason: BlockReason; because_of: string | null; words: string | null },
+  ): BlockedEntity | null {
     const subject = this.#subjects.get(lid);
     if (subject === undefined) return null;
     const name = entityName(subject.entity, subject.type);
-    return { lid, type: subject.type.type, name, reason, message: this.#message(reason, because_of), because_of };
+    return {
+      lid,
+      type: subject.type.type,
+      name,
+      reason,
+      message: words ?? this.#message(reason, because_of),
+      because_of,
+    };
   }
 
   #message(reason: BlockReason, because_of: string | null): string {
+    if (reason === 'has_mistakes') return 'Its text has mistakes; correct them first.';
     if (reason !== 'needs_blocked') return blockMessages[reason];
     const cause = because_of === null ? undefined : this.#subjects.get(because_of);
     if (cause === undefined) return 'Something it needs is not in this publish.';

@@ -4,7 +4,7 @@ import type { SyncConflict } from '#contract/model/sync-conflict.ts';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import type { MergeDeps } from '../merge/merge-entity.ts';
 import { type EntityTypes, typeOf } from '../sync/entity-types.ts';
-import { Blocking, type LeftOut, ownBlock } from './blocking.ts';
+import { Blocking, type LeftOut, ownBlock, refusedText } from './blocking.ts';
 import { describeChange } from './changes.ts';
 import { conflictOf } from './conflicts.ts';
 import { type Decision, decide } from './decide.ts';
@@ -20,6 +20,8 @@ import { planWarnings } from './warnings.ts';
 export interface PlanOptions extends MergeDeps {
   readonly target: PlanTarget;
   readonly types: EntityTypes;
+  /** What a checker says against a text that would be sent; null: nothing. Such an entity stays out, with these words. */
+  readonly mistakes?: (hash: string) => string | null;
 }
 
 export interface PlanResult {
@@ -40,9 +42,8 @@ export function plan(entities: readonly TrackedEntity[], profile: BackendProfile
   const candidates = candidateOperations(subjects, names, profile);
   const blocking = new Blocking(subjects, candidates, conflicts);
   const planned = Map.groupBy(candidates, (operation) => operation.lid);
-  const blocked = [...subjects].map(([lid, subject]) => ({ lid, reason: ownBlock(subject, planned.get(lid) ?? []) }));
-  blocking.leaveOut(blocked.filter((one): one is LeftOut => one.reason !== null));
-  const operations = settleOrder(candidates, blocking, options.types);
+  blocking.leaveOut([...subjects].flatMap(([lid, subject]) => leftOut(lid, subject, planned.get(lid) ?? [], options)));
+  const operations = settleOrder(candidates, blocking, options.types, profile);
   const texts = new Map([...subjects.values()].flatMap((subject) => [...(subject.merge?.texts ?? [])]));
   const byLid = Map.groupBy(operations, (operation) => operation.lid);
   const changes = [...byLid].flatMap(([lid, own]) => {
@@ -67,6 +68,18 @@ export function plan(entities: readonly TrackedEntity[], profile: BackendProfile
       options.hash,
     ),
   };
+}
+
+function leftOut(
+  lid: string,
+  subject: Subject,
+  operations: readonly PlanOperation[],
+  { mistakes }: PlanOptions,
+): LeftOut[] {
+  const reason = ownBlock(subject, operations);
+  if (reason !== null) return [{ lid, reason }];
+  const words = mistakes === undefined ? null : refusedText(subject, operations, mistakes);
+  return words === null ? [] : [{ lid, reason: 'has_mistakes', words }];
 }
 
 function decideAll(entities: readonly TrackedEntity[], options: PlanOptions): Map<string, Subject> {
@@ -143,17 +156,43 @@ function candidateOperations(
   return linkOperations(named, subjects);
 }
 
-/** Orders what is left; operations that wait for each other in a circle leave too, with all that needs them. */
-function settleOrder(candidates: readonly PlanOperation[], blocking: Blocking, types: EntityTypes): PlanOperation[] {
+/**
+ * Orders what is left. Operations that wait for each other in a circle leave too, with all that needs them, unless the
+ * server judges the set as a whole: then names may be swapped inside it (docs/specs/sync-backend.md SB-22).
+ */
+function settleOrder(
+  candidates: readonly PlanOperation[],
+  blocking: Blocking,
+  types: EntityTypes,
+  profile: BackendProfile,
+): PlanOperation[] {
   const ranks = new Map([...types.keys()].map((type, index) => [type, index]));
+  const rankOf = (type: string) => ranks.get(type) ?? 0;
   for (;;) {
     const left = candidates.filter((operation) => !blocking.has(operation.lid));
-    const { operations, circular } = orderOperations(left, (type) => ranks.get(type) ?? 0);
+    const { operations, circular } = orderOperations(left, rankOf);
     if (circular.length === 0) return [...operations];
     const stuck = new Set(circular);
+    if (profile.kind === 'enhanced') return orderWithCircles(left, stuck, rankOf);
     const lids = left.filter((operation) => stuck.has(operation.key)).map((operation) => operation.lid);
     blocking.leaveOut([...new Set(lids)].map((lid) => ({ lid, reason: 'name_in_use' })));
   }
+}
+
+/** What a circle's operations need of each other stays written down, so that none is picked without the others. */
+function orderWithCircles(
+  operations: readonly PlanOperation[],
+  circular: ReadonlySet<string>,
+  rankOf: (type: string) => number,
+): PlanOperation[] {
+  const needs = new Map(operations.map((operation) => [operation.key, operation.depends_on]));
+  const opened = operations.map((operation) =>
+    circular.has(operation.key)
+      ? { ...operation, depends_on: operation.depends_on.filter((key) => !circular.has(key)) }
+      : operation,
+  );
+  const ordered = orderOperations(opened, rankOf).operations;
+  return ordered.map((operation) => ({ ...operation, depends_on: needs.get(operation.key) ?? [] }));
 }
 
 function localEffects(subjects: ReadonlyMap<string, Subject>, names: readonly NameFinding[]): LocalEffect[] {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import { plan } from '#engine/plan/plan.ts';
-import { baseline, lid, planOptions, scriptState, Texts, tracked } from '../sync-fixtures.ts';
+import { pickFromPlan } from '#engine/plan/subset.ts';
+import { baseline, enhanced, lid, planOptions, scriptState, sha256, Texts, tracked } from '../sync-fixtures.ts';
 
 describe('names', () => {
   let texts: Texts;
@@ -84,5 +85,12 @@ describe('names', () => {
       [lid(2), 'name_in_use'],
     ]);
     expect(new Set(made.operations.map((operation) => operation.lid))).toEqual(new Set([lid(3)]));
+  });
+
+  it('S71 two that swap their names go together where the server judges the set as a whole', () => {
+    const made = plan([renamed(1, 'a', 'b'), renamed(2, 'b', 'a'), draft(3, 'c')], enhanced, planOptions(texts)).plan;
+    expect(made.blocked).toEqual([]);
+    expect(new Set(made.operations.map((operation) => operation.lid))).toEqual(new Set([lid(1), lid(2), lid(3)]));
+    expect(pickFromPlan(made, new Set([lid(1)]), sha256).added).toEqual([lid(2)]);
   });
 });

@@ -217,11 +217,20 @@ export class FakeServer {
       if (script === undefined) throw new Error(`${operation.key}: its script is not there`);
       if (script.document['script_body'] === sha256(stub)) throw new Error(`${operation.key}: it would run the stub`);
     }
+    if (this.#profile.kind === 'baseline') this.#refuseTakenName(operation.lid, row);
+  }
+
+  /** An atomic set is judged by the state after all of it. */
+  finish(): void {
+    for (const [lidOf, row] of this.rows) this.#refuseTakenName(lidOf, row);
+  }
+
+  #refuseTakenName(lidOf: string, row: { type: EntityType; document: JsonObject }): void {
     const name = row.document['name'];
     const twins = [...this.rows].filter(
-      ([other, one]) => other !== operation.lid && one.type === row.type && one.document['name'] === name,
+      ([other, one]) => other !== lidOf && one.type === row.type && one.document['name'] === name,
     );
-    if (name !== undefined && twins.length > 0) throw new Error(`${operation.key}: the name ${name} is taken`);
+    if (name !== undefined && twins.length > 0) throw new Error(`${lidOf}: the name ${name} is taken`);
   }
 }
 
