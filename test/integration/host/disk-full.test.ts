@@ -5,7 +5,8 @@ import { Scripts } from '#host/services/scripts/scripts.ts';
 import { workspaceKind } from '#host/store/kinds.ts';
 import { openStore } from '#host/store/open-store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import { failureOf, temporaryFolder } from './harness.ts';
+import { failureOf } from './failure-of.ts';
+import { temporaryFolder } from './harness.ts';
 
 test('a draft that no longer fits on the disk is refused as not saved, and the earlier one stays', async () => {
   const store = openStore<WorkspaceSchema>(path.join(temporaryFolder(), 'store.db'), workspaceKind);

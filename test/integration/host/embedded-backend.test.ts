@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EmbeddedBackend } from '#host/services/backend/embedded-backend.ts';
-import { failureOf, temporaryFolder } from './harness.ts';
+import { failureOf } from './failure-of.ts';
+import { temporaryFolder } from './harness.ts';
 
 /** A program in the backend's place. It writes down its process and its parameters in its data folder's parent. */
 const honest = `

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { AppError } from '#contract/errors/app-error.ts';
 import type { LogEntry } from '#contract/rpc/studio.ts';
 import { type StudioHost, type StudioHostOptions, startStudioHost } from '#host/app/start-host.ts';
 
@@ -45,16 +44,4 @@ export async function startHost(options: Partial<StudioHostOptions> = {}): Promi
 export async function storeFile(host: TestHost): Promise<string> {
   const { active } = await host.caller.workspaces.list();
   return path.join(host.home, 'workspaces', active, 'store.db');
-}
-
-/** What a rejected call says. Fails where the call succeeded. */
-export async function failureOf(call: Promise<unknown>): Promise<{ code: string; message: string; details: unknown }> {
-  try {
-    await call;
-  } catch (error) {
-    const found = [error, error instanceof Error ? error.cause : null].find((one) => one instanceof AppError);
-    if (!found) throw error;
-    return { code: found.code, message: found.message, details: found.details };
-  }
-  throw new Error('The call was expected to fail.');
 }

@@ -3,7 +3,8 @@ import type { Backend } from '#backend/app/build-app.ts';
 import { startBackend } from '../backend/harness/backend.ts';
 import { newPglite } from '../backend/harness/databases.ts';
 import { type BackendProxy, startProxy } from './backend-proxy.ts';
-import { demoPassword, demoTenant, failureOf, startHost, type TestHost } from './harness.ts';
+import { failureOf } from './failure-of.ts';
+import { demoPassword, demoTenant, startHost, type TestHost } from './harness.ts';
 
 let backend: Backend;
 let address: string;

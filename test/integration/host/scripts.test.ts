@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { failureOf, startHost, storeFile } from './harness.ts';
+import { failureOf } from './failure-of.ts';
+import { startHost, storeFile } from './harness.ts';
 
 describe('a draft', () => {
   test('that another window saved meanwhile is not overwritten, and both are told what is stored', async () => {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { bodyOf, replyJson, startDouble, tokenOf } from './backend-double.ts';
-import { demoTenant, failureOf, startHost, type TestHost } from './harness.ts';
+import { failureOf } from './failure-of.ts';
+import { demoTenant, startHost, type TestHost } from './harness.ts';
 
 interface IssuerOptions {
   readonly expiresIn?: number;

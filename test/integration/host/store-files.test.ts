@@ -21,7 +21,8 @@ import { assertPragmas, setPragmas } from '#host/store/pragmas.ts';
 import { writeMeta } from '#host/store/queries/meta.ts';
 import { StoreFailure } from '#host/store/store-failure.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import { failureOf, startHost, storeFile, temporaryFolder } from './harness.ts';
+import { failureOf } from './failure-of.ts';
+import { startHost, storeFile, temporaryFolder } from './harness.ts';
 
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 

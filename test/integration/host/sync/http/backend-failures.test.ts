@@ -4,11 +4,13 @@ import type { ErrorCode } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { BackendClient } from '#host/sync/http/backend-client.ts';
 import { replyJson, startDouble } from '#test/integration/host/backend-double.ts';
-import { failureOf } from '#test/integration/host/harness.ts';
+import { failureOf } from '#test/integration/host/failure-of.ts';
 import { testTransport } from './transport.ts';
 
 const call = (origin: string, timeoutMs = 5000) =>
-  failureOf(new BackendClient({ origin, tenantId: null, timeoutMs, transport: testTransport() }).call(scriptRoutes.list));
+  failureOf(
+    new BackendClient({ origin, tenantId: null, timeoutMs, transport: testTransport() }).call(scriptRoutes.list),
+  );
 
 const refusing =
   (status: number, headers: Record<string, string> = {}): RequestListener =>
