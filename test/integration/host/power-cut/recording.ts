@@ -6,7 +6,8 @@ import path from 'node:path';
 export type DiskEvent =
   | { readonly kind: 'write'; readonly file: string; readonly offset: number; readonly bytes: Buffer }
   | { readonly kind: 'truncate'; readonly file: string; readonly length: number }
-  | { readonly kind: 'sync' | 'unlink'; readonly file: string };
+  | { readonly kind: 'sync'; readonly file: string }
+  | { readonly kind: 'unlink'; readonly file: string };
 
 export interface Recording {
   /** The folder's files as they were before. */
