@@ -6,6 +6,9 @@ import { QuestionDialog } from '#renderer/ui/question-dialog.tsx';
 const PublishDialog = lazy(() =>
   import('#renderer/features/publish/publish-dialog.tsx').then((module) => ({ default: module.PublishDialog })),
 );
+const UndoDialog = lazy(() =>
+  import('#renderer/features/publish/undo-dialog.tsx').then((module) => ({ default: module.UndoDialog })),
+);
 const ConflictDialog = lazy(() =>
   import('#renderer/features/scripts/conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })),
 );
@@ -55,7 +58,9 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
     case 'palette':
       return <Palette query={dialog.query} onClose={closeDialog} />;
     case 'publish':
-      return <PublishDialog lid={dialog.lid} onClose={closeDialog} />;
+      return <PublishDialog key={dialog.lid} lid={dialog.lid} onClose={closeDialog} />;
+    case 'publish_undo':
+      return <UndoDialog csId={dialog.cs_id} onClose={closeDialog} />;
     case 'checkpoints':
       return <CheckpointsDialog lid={dialog.lid} onClose={closeDialog} />;
     case 'draft_conflict':

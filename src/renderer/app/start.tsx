@@ -7,6 +7,7 @@ import { followEvents } from '#renderer/api/events.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
 import { listenForKeys } from '#renderer/commands/keyboard.ts';
 import { registerCommands, reportFailuresTo, runCommand } from '#renderer/commands/registry.ts';
+import { followPublishes } from '#renderer/features/publish/publish-run.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { followStudio, loadStudio } from '#renderer/state/studio.ts';
 import { allCommands, isCommandId } from './all-commands.ts';
@@ -27,6 +28,7 @@ export function start(root: Root, editor: Promise<unknown>): void {
   followStudio();
   followWorkspace();
   followDocuments();
+  followPublishes();
   followEvents();
   useHostStore.subscribe((now, before) => {
     if (now.openings !== before.openings) loadStudio().catch(tellFailure);

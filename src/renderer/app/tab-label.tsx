@@ -1,15 +1,17 @@
-import { CircleHelp, GitCompare, Settings } from 'lucide-react';
+import { ArrowDownUp, CircleHelp, GitCompare, Settings, Trash2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { dock } from '#renderer/state/tabs.ts';
 import type { DockTab } from '#renderer/ui/dock.tsx';
-import { BehindMark, ConflictMark, StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
+import { ScriptMarks, StatusMark } from '#renderer/ui/script-mark.tsx';
 
 /** A tab's name with the marks of its script. */
 export function TabLabel({ tab }: { readonly tab: DockTab }) {
   if (tab.kind === 'script') return <ScriptTabLabel tab={tab} />;
-  const Icon = { settings: Settings, help: CircleHelp, compare: GitCompare }[tab.kind];
+  const Icon = { settings: Settings, help: CircleHelp, compare: GitCompare, sync: ArrowDownUp, trash: Trash2 }[
+    tab.kind
+  ];
   return (
     <span className="flex items-center gap-1.5">
       {Icon ? <Icon size={14} aria-hidden="true" /> : null}
@@ -27,12 +29,10 @@ function ScriptTabLabel({ tab }: { readonly tab: DockTab }) {
     <span className="flex items-center gap-1.5" title={script?.description ?? undefined}>
       {script ? <StatusMark status={script.status} isSystem={script.is_system} /> : null}
       <span className={save === 'not_saved' ? 'italic' : undefined}>{name}</span>
-      {save === 'conflict' ? <ConflictMark /> : null}
       {save === 'not_saved' ? (
         <span className="size-2 rounded-full bg-warn" role="img" aria-label="Not saved" title="Not saved" />
       ) : null}
-      {script?.behind ? <BehindMark /> : null}
-      {script?.unpublished ? <UnpublishedMark /> : null}
+      {script ? <ScriptMarks script={script} twoTexts={save === 'conflict'} /> : null}
     </span>
   );
 }

@@ -12,8 +12,14 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Buttons, the one that acts last. */
   readonly footer?: ReactNode;
-  readonly width?: 'narrow' | 'wide';
+  readonly width?: keyof typeof widths;
 }
+
+const widths = {
+  narrow: 'w-115 max-w-[92vw]',
+  wide: 'w-260 max-w-[94vw]',
+  widest: 'w-300 max-w-[96vw]',
+} as const;
 
 /** A modal dialog: Escape closes it, focus stays inside and returns to where it was. */
 export function Dialog({ title, description, onClose, children, footer, width = 'narrow' }: DialogProps) {
@@ -33,7 +39,7 @@ export function Dialog({ title, description, onClose, children, footer, width = 
           }}
           className={classNames(
             'fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] -translate-x-1/2 animate-appear flex-col rounded-sm border border-line bg-surface-1 shadow-float',
-            width === 'narrow' ? 'w-115 max-w-[92vw]' : 'w-260 max-w-[94vw]',
+            widths[width],
           )}
         >
           <header className="flex items-start gap-2 px-4 pt-3 pb-2">

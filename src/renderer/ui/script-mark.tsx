@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Circle, CircleDashed, Lock, Zap } from 'lucide-react';
+import { ArrowDown, ArrowUp, Ban, Circle, CircleDashed, CloudDownload, Lock, Zap } from 'lucide-react';
 
 const statuses = {
   draft: { icon: Circle, word: 'draft', colour: 'text-text-2' },
@@ -47,10 +47,29 @@ export function BehindMark() {
   );
 }
 
-export function ConflictMark() {
+export function ConflictMark({ title = 'Changed in two places' }: { readonly title?: string }) {
   return (
-    <span className="inline-flex shrink-0 text-warn" title="Changed in two places">
+    <span className="inline-flex shrink-0 text-warn" title={title}>
       <Zap size={14} aria-hidden="true" />
+    </span>
+  );
+}
+
+export function BlockedMark({ reason }: { readonly reason: string }) {
+  return (
+    <span className="inline-flex shrink-0 text-warn" title={`Blocked: ${reason}`}>
+      <Ban size={14} aria-hidden="true" />
+    </span>
+  );
+}
+
+export function TextAwayMark() {
+  return (
+    <span
+      className="inline-flex shrink-0 text-text-3"
+      title="Its text is not here yet; it comes with the published changes"
+    >
+      <CloudDownload size={14} aria-hidden="true" />
     </span>
   );
 }
@@ -61,6 +80,29 @@ interface Marked {
   readonly current_version: number | null;
   readonly unpublished: boolean;
   readonly behind: boolean;
+  readonly conflict: boolean;
+  readonly blocked: string | null;
+  readonly text_here: boolean;
+}
+
+interface ScriptMarksProps {
+  readonly script: Marked;
+  /** This window and another one hold different texts of it. */
+  readonly twoTexts?: boolean;
+}
+
+/** What stands between a script and its published version: at most the marks that say something new. */
+export function ScriptMarks({ script, twoTexts = false }: ScriptMarksProps) {
+  return (
+    <>
+      {twoTexts ? <ConflictMark /> : null}
+      {script.text_here ? null : <TextAwayMark />}
+      {script.conflict ? <ConflictMark title="In conflict with what was published; answer it to publish" /> : null}
+      {script.blocked !== null && !script.conflict && script.text_here ? <BlockedMark reason={script.blocked} /> : null}
+      {script.behind && !script.conflict ? <BehindMark /> : null}
+      {script.unpublished ? <UnpublishedMark /> : null}
+    </>
+  );
 }
 
 /** How far a script is published, as its row shows it. */
@@ -76,5 +118,8 @@ export function scriptInWords(script: Marked): string {
   if (script.is_system) words.push('system');
   if (script.unpublished && script.current_version !== null) words.push('unpublished changes');
   if (script.behind) words.push('behind the backend');
+  if (script.conflict) words.push('in conflict');
+  else if (script.blocked !== null) words.push(`blocked: ${script.blocked}`);
+  if (!script.text_here) words.push('text not here yet');
   return words.join(', ');
 }

@@ -8,10 +8,10 @@ import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { PaletteFrame, paletteItem } from '#renderer/ui/palette-frame.tsx';
-import { BehindMark, StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
+import { ScriptMarks, StatusMark } from '#renderer/ui/script-mark.tsx';
 
 interface PaletteProps {
-  /** What the box begins with. `>` lists commands, `workspace ` workspaces, `unpublished ` scripts to publish. */
+  /** What the box begins with. `>` lists commands, `workspace ` workspaces. */
   readonly query: string;
   readonly onClose: () => void;
 }
@@ -36,39 +36,34 @@ export function Palette({ query, onClose }: PaletteProps) {
     >
       <Command.Empty className="px-3 py-2 text-text-2">{nothingFound[mode]}</Command.Empty>
       {mode === 'commands' ? <CommandItems choose={choose} words={words} /> : null}
-      {mode === 'scripts' || mode === 'unpublished' ? (
-        <ScriptItems choose={choose} words={words} onlyUnpublished={mode === 'unpublished'} />
-      ) : null}
+      {mode === 'scripts' ? <ScriptItems choose={choose} words={words} /> : null}
       {mode === 'workspaces' ? <WorkspaceItems choose={choose} words={words} /> : null}
     </PaletteFrame>
   );
 }
 
-type Mode = 'commands' | 'scripts' | 'unpublished' | 'workspaces';
+type Mode = 'commands' | 'scripts' | 'workspaces';
 
 const labels: Record<Mode, string> = {
   commands: 'Show all commands',
   scripts: 'Go to script',
-  unpublished: 'Go to script with unpublished changes',
   workspaces: 'Switch workspace',
 };
 
 const nothingFound: Record<Mode, string> = {
   commands: 'No command has this name.',
   scripts: 'No script has this name. Type > for commands.',
-  unpublished: 'No script with unpublished changes has this name.',
   workspaces: 'No workspace has this name.',
 };
 
 function modeOf(text: string): Mode {
   if (text.startsWith('>')) return 'commands';
-  if (text.startsWith('workspace ')) return 'workspaces';
-  return text.startsWith('unpublished ') ? 'unpublished' : 'scripts';
+  return text.startsWith('workspace ') ? 'workspaces' : 'scripts';
 }
 
 function wordsOf(search: string): string[] {
   return search
-    .replace(/^(>|workspace |unpublished )/, '')
+    .replace(/^(>|workspace )/, '')
     .toLowerCase()
     .split(/\s+/)
     .filter(Boolean);
@@ -119,10 +114,9 @@ function CommandItems({ choose, words }: ItemsProps) {
   });
 }
 
-function ScriptItems({ choose, words, onlyUnpublished }: ItemsProps & { readonly onlyUnpublished: boolean }) {
+function ScriptItems({ choose, words }: ItemsProps) {
   const { scripts } = useScripts();
-  const all = onlyUnpublished ? scripts.filter((script) => script.unpublished) : scripts;
-  return ranked(all, words, (script) => `${script.name} ${script.description ?? ''}`).map((script) => (
+  return ranked(scripts, words, (script) => `${script.name} ${script.description ?? ''}`).map((script) => (
     <Command.Item
       key={script.lid}
       value={script.lid}
@@ -132,8 +126,7 @@ function ScriptItems({ choose, words, onlyUnpublished }: ItemsProps & { readonly
       <StatusMark status={script.status} isSystem={script.is_system} />
       <span className="shrink-0">{script.name}</span>
       <span className="min-w-0 flex-1 truncate text-small text-text-3">{script.description}</span>
-      {script.behind ? <BehindMark /> : null}
-      {script.unpublished ? <UnpublishedMark /> : null}
+      <ScriptMarks script={script} />
     </Command.Item>
   ));
 }

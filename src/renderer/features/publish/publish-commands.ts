@@ -2,35 +2,37 @@ import { toast } from 'sonner';
 import { rpc } from '#renderer/api/client.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
 import type { CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
-import { counted } from '#renderer/lib/size.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { activeLid, openCompare } from '#renderer/state/tabs.ts';
+import { forgetRun, resumePublish } from './publish-run.ts';
 
 const scriptOf = ({ lid }: CommandTarget) => lid ?? activeLid();
 
-function needsScript(target: CommandTarget): string | null {
-  return scriptOf(target) === null ? 'Open a script first.' : null;
+function openPlan(lid: string | null): void {
+  forgetRun();
+  openDialog({ kind: 'publish', lid });
 }
 
-async function pull(): Promise<void> {
-  const { added, updated, behind } = await rpc.publish.pull.mutate();
-  const parts = [
-    added > 0 ? `${counted(added, 'script')} added` : '',
-    updated > 0 ? `${updated} updated` : '',
-    behind > 0 ? `${behind} behind the backend` : '',
-  ].filter(Boolean);
-  toast.success(parts.length === 0 ? 'Everything published is here.' : `Got published changes: ${parts.join(', ')}.`);
+/** The publish that a command is about: the named one, or the one that stopped half-way. */
+function stopped(target: CommandTarget): string | null {
+  const half = useStudio.getState().sync?.attention.find((one) => one.kind === 'half_applied');
+  return target.cs_id ?? half?.cs_id ?? null;
+}
+
+function onStopped(run: (csId: string) => void | Promise<void>) {
+  return {
+    run: (target: CommandTarget) => {
+      const csId = stopped(target);
+      return csId === null ? undefined : run(csId);
+    },
+    disabled: (target: CommandTarget) => (stopped(target) === null ? 'No publish stopped half-way.' : null),
+  };
 }
 
 export const publishCommands: CommandActions = {
-  'publish.run': {
-    run: (target) => {
-      const lid = scriptOf(target);
-      if (lid !== null) openDialog({ kind: 'publish', lid });
-    },
-    disabled: needsScript,
-  },
+  'publish.run': { run: (target) => openPlan(scriptOf(target)) },
+  'publish.all': { run: () => openPlan(null) },
   'publish.compare': {
     run: (target) => {
       const script = knownScript(scriptOf(target) ?? '');
@@ -42,12 +44,13 @@ export const publishCommands: CommandActions = {
       return script.current_version === null ? 'It was never published.' : null;
     },
   },
-  'publish.pull': {
-    run: pull,
-    disabled: () => {
-      const { connection } = useStudio.getState();
-      if (connection?.state === 'none') return 'The workspace has no backend.';
-      return connection?.state === 'online' ? null : 'The backend is away.';
-    },
-  },
+  'publish.continue': onStopped((csId) => {
+    openDialog({ kind: 'publish', lid: null });
+    void resumePublish(csId);
+  }),
+  'publish.undo': onStopped((csId) => openDialog({ kind: 'publish_undo', cs_id: csId })),
+  'publish.leave': onStopped(async (csId) => {
+    await rpc.sync.leave.mutate({ cs_id: csId });
+    toast('The publish stays as it is. What is missing is still an unpublished change.');
+  }),
 };

@@ -1,36 +1,64 @@
-import type { PublishPreview } from '#contract/rpc/scripts.ts';
+import type { EntityChange, PublishPlan } from '#contract/model/publish-plan.ts';
+import type { PublishEnd } from '#contract/rpc/sync.ts';
+import { counted } from '#renderer/lib/size.ts';
 
-/** What publishing will do, in one sentence. */
-export function publishSummary(preview: PublishPreview): string {
-  switch (preview.action) {
-    case 'create':
-      return 'This creates a new script on the backend, with this text as version 1.';
-    case 'new_version':
-      if (preview.to_version === null) return 'Your draft began from a version that is no longer the newest.';
-      return `This adds version ${preview.to_version} after version ${preview.from_version ?? ''}.`;
-    case 'metadata':
-      return 'Only the name or the description changes; the text stays as it is published.';
-    case 'nothing':
-      return 'Nothing differs from the published version.';
-  }
+/** As `terraform plan` and the command line write them. */
+export const signs = { create: '+', change: '~', replace: '-/+', delete: '−' } as const;
+
+export const actionWords = { create: 'new', change: 'changed', replace: 'replaced', delete: 'deleted' } as const;
+
+/** `v7 → v8`, `v1` for what is new, nothing where no version is written. */
+export function versionWords({ from_version, to_version }: EntityChange): string {
+  if (to_version === null || to_version === from_version) return from_version === null ? '' : `v${from_version}`;
+  return from_version === null ? `v${to_version}` : `v${from_version} → v${to_version}`;
 }
 
-/** Why publishing failed, and that nothing is lost by it. */
-export function notPublished(reason: string): string {
-  const kept = /\bdrafts? (is|are) kept\b/.test(reason) ? '' : ' Your draft is kept.';
-  return `Not published: ${reason}${kept}`;
+/** What carrying it out means on this backend, in one line. */
+export function planSummary(plan: PublishPlan): string {
+  const changes = counted(plan.changes.length, 'change');
+  if (plan.operations.length === 0) return 'Nothing is picked.';
+  if (plan.backend === 'enhanced') return `${changes} in one step: all or nothing.`;
+  const final = plan.operations.filter((operation) => !operation.undo.possible).length;
+  const back = final === 0 ? 'all can be undone' : `${final} cannot be undone`;
+  return `${changes} in ${counted(plan.operations.length, 'request')}, one after the other; ${back}.`;
 }
 
 /** The words of the button that publishes. */
-export function publishButton(preview: PublishPreview | undefined): string {
-  switch (preview?.action) {
-    case 'create':
-      return `Publish ${preview.name} as a new script`;
-    case 'new_version':
-      return preview.to_version === null ? 'Publish' : `Publish version ${preview.to_version}`;
-    case 'metadata':
-      return 'Publish name and description';
-    default:
-      return 'Publish';
-  }
+export function publishButton(plan: PublishPlan | undefined): string {
+  const [first, ...others] = plan?.changes ?? [];
+  if (!first) return 'Publish';
+  if (others.length > 0) return `Publish ${others.length + 1} changes`;
+  if (first.action === 'delete') return `Delete ${first.name} on the backend`;
+  if (first.to_version !== null && first.to_version !== first.from_version)
+    return first.action === 'create' ? `Publish ${first.name}` : `Publish version ${first.to_version}`;
+  return `Publish ${first.fields.map((field) => field.label).join(' and ') || first.name}`;
 }
+
+/** That it is done, for the note at the edge of the window. */
+export function publishedWords(plan: PublishPlan | null, end: PublishEnd): string {
+  const [first, ...others] = plan?.changes ?? [];
+  if (!first || others.length > 0) return end.message || `Published ${counted(end.applied, 'change')}.`;
+  if (first.action === 'delete') return `Deleted ${first.name} on the backend.`;
+  if (first.to_version !== null && first.to_version !== first.from_version)
+    return `Published ${first.name} as version ${first.to_version}.`;
+  return `Published ${first.name}.`;
+}
+
+/** Why publishing did not happen, and that nothing is lost by it. */
+export function notPublished(reason: string): string {
+  const kept = /\b(drafts?|work|text|changes?) (is|are|stays?) (kept|here)\b/i.test(reason)
+    ? ''
+    : ' Your work is kept.';
+  return `Not published: ${reason}${kept}`;
+}
+
+/** The heading of how it ended. */
+export const endTitles: Record<PublishEnd['outcome'], string> = {
+  done: 'Published',
+  stale: 'Not published: the server has changed since you looked',
+  rejected: 'Not published: the backend refused it',
+  needs_person: 'Published in part',
+  paused_sign_in: 'Waiting for your sign-in',
+  paused_network: 'Waiting for the backend',
+  cancelled: 'Cancelled',
+};

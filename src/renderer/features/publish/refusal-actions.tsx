@@ -1,4 +1,4 @@
-import { useScript } from '#renderer/api/scripts.ts';
+import { knownScripts } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { openDocument, useDocuments } from '#renderer/state/documents.ts';
@@ -7,7 +7,7 @@ import { Button } from '#renderer/ui/button.tsx';
 
 interface RefusalActionsProps {
   readonly code: string;
-  readonly lid: string;
+  readonly lid: string | null;
   /** It was sent and failed; without that, it was refused before. */
   readonly sent: boolean;
   readonly onClose: () => void;
@@ -25,14 +25,17 @@ const passing: ReadonlySet<string> = new Set(['too_many_requests', 'internal_err
 export function RefusalActions({ code, lid, sent, onClose, onLook, onAgain }: RefusalActionsProps) {
   const connection = useStudio((state) => state.connection?.state);
   const session = useStudio((state) => state.session?.state);
-  const behind = useScript(lid)?.behind ?? false;
+  const offline = useStudio((state) => state.sync?.offline === true);
   const leaveFor = (command: Parameters<typeof runCommand>[0]) => () => {
     onClose();
-    void runCommand(command, { lid });
+    void runCommand(command);
   };
   const thenLook = (command: Parameters<typeof runCommand>[0]) => () => void runCommand(command).then(onLook);
-  if (mistakes.has(code)) return <Button onClick={() => showMistakes(lid, onClose)}>Show problems</Button>;
+  if (mistakes.has(code) && mistaken(lid) !== null) {
+    return <Button onClick={() => showMistakes(lid, onClose)}>Show problems</Button>;
+  }
   if (connection === 'none') return <Button onClick={leaveFor('workspace.edit')}>Workspace settings</Button>;
+  if (offline) return <Button onClick={thenLook('sync.offline')}>Work online</Button>;
   if (away.has(code) || connection === 'offline') {
     if (!sent) return <Button onClick={thenLook('connection.retry')}>Retry connection</Button>;
     return <Button onClick={() => void runCommand('connection.retry').then(onAgain)}>Try again</Button>;
@@ -41,25 +44,25 @@ export function RefusalActions({ code, lid, sent, onClose, onLook, onAgain }: Re
   if (code === 'unauthorized' || code === 'forbidden' || session !== 'signed_in') {
     return <Button onClick={() => openDialog({ kind: 'sign_in', next: { kind: 'publish', lid } })}>Sign in</Button>;
   }
-  if (behind) {
-    return (
-      <>
-        <Button onClick={leaveFor('checkpoint.create')}>Save a checkpoint</Button>
-        <Button onClick={leaveFor('script.discard')}>Discard the draft</Button>
-      </>
-    );
-  }
-  if (code === 'conflict' || code === 'precondition_failed') {
-    return <Button onClick={thenLook('publish.pull')}>Get published changes</Button>;
-  }
+  if (sent) return <Button onClick={onLook}>Look at the new plan</Button>;
   return null;
 }
 
+/** The picked script, or the first open one, that has a mistake. */
+function mistaken(lid: string | null): string | null {
+  const open = useDocuments.getState();
+  const hasError = (one: string) => open[one]?.problems.some((problem) => problem.severity === 'error') === true;
+  if (lid !== null) return lid;
+  return knownScripts().find((script) => hasError(script.lid))?.lid ?? null;
+}
+
 /** Leaves the dialog for the first mistake, also of a script that was not open. */
-function showMistakes(lid: string, onClose: () => void): void {
+function showMistakes(lid: string | null, onClose: () => void): void {
+  const where = mistaken(lid);
+  if (where === null) return;
   onClose();
-  void runCommand('script.open', { lid });
+  void runCommand('script.open', { lid: where });
   void runCommand('view.problems');
-  const first = useDocuments.getState()[lid]?.problems.find((problem) => problem.severity === 'error');
-  if (first) openDocument(lid)?.reveal(first.line, first.column);
+  const first = useDocuments.getState()[where]?.problems.find((problem) => problem.severity === 'error');
+  if (first) openDocument(where)?.reveal(first.line, first.column);
 }

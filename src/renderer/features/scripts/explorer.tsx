@@ -39,7 +39,7 @@ function matches(script: ScriptRow, filter: string): boolean {
 }
 
 function ExplorerHead({ count }: { readonly count: number }) {
-  const pulling = useStudio((state) => state.pulling);
+  const pulling = useStudio((state) => state.sync?.running?.kind === 'pull');
   useStudio((state) => state.connection);
   return (
     <header className="flex h-9 shrink-0 items-center gap-1 pr-1 pl-3">
@@ -49,7 +49,7 @@ function ExplorerHead({ count }: { readonly count: number }) {
       <CommandIcon command="script.new">
         <FilePlus2 size={16} aria-hidden="true" />
       </CommandIcon>
-      <CommandIcon command="publish.pull">
+      <CommandIcon command="sync.pull">
         <RefreshCw size={16} aria-hidden="true" className={pulling ? 'animate-spin' : undefined} />
       </CommandIcon>
     </header>

@@ -7,11 +7,14 @@ import type { CommandActions, CommandTarget } from '#renderer/commands/registry.
 import { askText, confirm } from '#renderer/state/dialogs.ts';
 import { openDocument } from '#renderer/state/documents.ts';
 import { useLayout } from '#renderer/state/layout.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
 import { activeLid, closeScript, openScript } from '#renderer/state/tabs.ts';
 import { useExplorer } from './explorer-store.ts';
 
 const noScript = 'Open a script first.';
+const trashDays = 90;
+const undoMs = 10_000;
 
 function targetLid(target: CommandTarget): string | null {
   return target.lid ?? activeLid();
@@ -81,20 +84,27 @@ async function duplicateScript(script: ScriptRow): Promise<void> {
 }
 
 async function removeScript(script: ScriptRow): Promise<void> {
+  const published = script.current_version !== null;
   const yes = await confirm({
     title: `Delete script ${script.name}?`,
-    body: 'Its draft, checkpoints and test contexts go with it. It was never published.',
+    body: published
+      ? `It leaves this workspace now, and the backend with the next publish. Until then the deletion can be taken back; after that its text is in the Trash for ${trashDays} days.`
+      : 'Its draft, checkpoints and test contexts go with it. It was never published.',
     confirm: `Delete script ${script.name}`,
     danger: true,
   });
   if (!yes) return;
-  await openDocument(script.lid)?.flush();
+  await openDocument(script.lid)
+    ?.flush()
+    .catch(() => {});
   await rpc.scripts.remove.mutate({ lid: script.lid });
   closeScript(script.lid);
-  toast(`Deleted script ${script.name}.`, {
+  const then = published ? ' The next publish deletes it on the backend.' : '';
+  toast(`Deleted script ${script.name}.${then}`, {
+    duration: undoMs,
     action: {
       label: 'Undo',
-      onClick: () => void rpc.scripts.undoRemove.mutate({ lid: script.lid }),
+      onClick: () => void rpc.scripts.undoRemove.mutate({ lid: script.lid }).catch(tellFailure),
     },
   });
 }
@@ -131,9 +141,10 @@ export const scriptCommands: CommandActions = {
   'script.rename': onScript(renameScript),
   'script.describe': onScript(describeScript),
   'script.duplicate': onScript(duplicateScript),
-  'script.remove': onScript(removeScript, (script) =>
-    script.current_version === null ? null : 'It was published; only scripts that never were can be deleted.',
-  ),
+  'script.remove': onScript(removeScript, (script) => {
+    if (script.is_system) return 'It belongs to the system; nobody can delete it.';
+    return script.text_here ? null : 'Its text is not here yet; get the published changes first.';
+  }),
   'script.discard': onScript(discardDraft, (script) => {
     if (script.current_version === null) return 'It was never published; delete the script instead.';
     return script.unpublished ? null : 'Nothing differs from the published version.';

@@ -9,14 +9,7 @@ import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { ContextArea, type MenuEntry } from '#renderer/ui/menu.tsx';
-import {
-  BehindMark,
-  ConflictMark,
-  StatusMark,
-  scriptInWords,
-  UnpublishedMark,
-  versionWord,
-} from '#renderer/ui/script-mark.tsx';
+import { ScriptMarks, StatusMark, scriptInWords, versionWord } from '#renderer/ui/script-mark.tsx';
 import { useExplorer } from './explorer-store.ts';
 
 interface ScriptListRowProps {
@@ -31,7 +24,7 @@ interface ScriptListRowProps {
 
 export function ScriptListRow({ id, script, top, position, total, isActive, isCursor }: ScriptListRowProps) {
   const renaming = useExplorer((state) => state.renaming === script.lid);
-  const conflict = useDocuments((state) => state[script.lid]?.save.kind === 'conflict');
+  const twoTexts = useDocuments((state) => state[script.lid]?.save.kind === 'conflict');
   return (
     <ContextArea
       entries={entriesFor(script)}
@@ -59,9 +52,7 @@ export function ScriptListRow({ id, script, top, position, total, isActive, isCu
       >
         <StatusMark status={script.status} isSystem={script.is_system} />
         {renaming ? <RenameInput script={script} /> : <span className="min-w-0 flex-1 truncate">{script.name}</span>}
-        {conflict ? <ConflictMark /> : null}
-        {script.behind ? <BehindMark /> : null}
-        {script.unpublished ? <UnpublishedMark /> : null}
+        <ScriptMarks script={script} twoTexts={twoTexts} />
         {/* The space is for what reads the row as one text. */ ' '}
         <span className="shrink-0 text-small text-text-3">{versionWord(script)}</span>
       </div>
@@ -74,6 +65,7 @@ function entriesFor(script: ScriptRow): MenuEntry[] {
   return [
     commandEntry('script.open', target, { title: 'Open' }),
     commandEntry('publish.compare', target),
+    ...(script.conflict ? [commandEntry('conflict.open', target)] : []),
     'line',
     commandEntry('script.rename', target, { title: 'Rename' }),
     commandEntry('script.describe', target),

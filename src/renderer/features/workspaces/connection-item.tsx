@@ -59,7 +59,7 @@ function entriesFor(connection: Connection, session: Session | null): MenuEntry[
     ...(facts.length > 0 ? (['line'] as const) : []),
     commandEntry('connection.retry'),
     session?.state === 'signed_in' ? commandEntry('session.sign_out') : commandEntry('session.sign_in'),
-    commandEntry('publish.pull'),
+    commandEntry('sync.pull'),
     'line',
     commandEntry('workspace.edit'),
   ];

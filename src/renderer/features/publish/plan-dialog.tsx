@@ -1,0 +1,183 @@
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import type { PlanView } from '#contract/rpc/sync.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { EmptyNote } from '#renderer/ui/empty-state.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { ApprovalFields } from './approval-fields.tsx';
+import { PlanExport } from './plan-export.tsx';
+import { PlanHeader } from './plan-header.tsx';
+import { PlanLeftovers } from './plan-leftovers.tsx';
+import { PlanList } from './plan-list.tsx';
+import { type Picks, planRows, togglePick } from './plan-rows.ts';
+import { PlanTools } from './plan-tools.tsx';
+import { startPublish, usePublishRun } from './publish-run.ts';
+import { notPublished, publishButton } from './publish-words.ts';
+import { RefusalActions } from './refusal-actions.tsx';
+import { useApproval } from './use-approval.ts';
+import { type PlanOnScreen, useEverything, usePlan } from './use-plan.ts';
+
+interface PlanDialogProps {
+  readonly lid: string | null;
+  /** Names of scripts whose last text could not be saved. */
+  readonly unsaved: readonly string[];
+  readonly onLook: () => void;
+  readonly onClose: () => void;
+}
+
+/** What publishing would change and where, line by line, and the one button that does it. */
+export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
+  const [picks, setPicks] = useState<Picks>(lid === null ? null : new Set([lid]));
+  const screen = usePlan(picks);
+  const { view } = screen;
+  const approval = useApproval(view, screen.settling || screen.outdated);
+  const publish = () => {
+    if (!view || !approval.ready) return;
+    void startPublish({ ...approval.request, lids: picks === null ? null : [...picks].sort() }, view.plan);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) publish();
+  };
+  const [first, ...others] = view?.plan.changes ?? [];
+  return (
+    <Dialog
+      width="widest"
+      title={first && others.length === 0 ? `Publish ${first.name}` : 'Publish changes'}
+      onClose={onClose}
+      footer={
+        <>
+          {view ? <PlanExport view={view} /> : null}
+          <span className="min-w-0 flex-1 truncate text-right text-text-2">{approval.missing}</span>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" disabled={!approval.ready} onClick={publish}>
+            {publishButton(view?.plan)}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex min-h-0 flex-col gap-3" onKeyDown={onKeyDown} role="none">
+        <Notices screen={screen} lid={lid} unsaved={unsaved} onLook={onLook} onClose={onClose} onAgain={publish} />
+        {view ? (
+          <>
+            <PlanHeader view={view} />
+            <PlanBody view={view} picks={picks} onPicks={setPicks} approval={approval} onClose={onClose} />
+          </>
+        ) : screen.failure === null ? (
+          <Skeleton label="Working out what would be published" rows={8} />
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}
+
+interface PlanBodyProps {
+  readonly view: PlanView;
+  readonly picks: Picks;
+  readonly onPicks: (picks: Picks) => void;
+  readonly approval: ReturnType<typeof useApproval>;
+  readonly onClose: () => void;
+}
+
+function PlanBody({ view, picks, onPicks, approval, onClose }: PlanBodyProps) {
+  const only = view.plan.changes.length === 1 ? (view.plan.changes[0]?.lid ?? null) : null;
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
+  // A plan of one is read at once; opened and closed by hand, a line stays as it was left.
+  const isOpen = (lid: string) => chosen.get(lid) ?? lid === only;
+  const unpicked = view.all.filter((one) => !view.plan.changes.some((change) => change.lid === one.lid));
+  const everything = useEverything(unpicked.some((one) => isOpen(one.lid)));
+  const rows = planRows(view, everything);
+  const open = new Set(rows.filter((row) => isOpen(row.lid)).map((row) => row.lid));
+  const openAll = (value: boolean) =>
+    setChosen(new Map(rows.map((row) => [row.lid, value && (row.in_plan || isOpen(row.lid))])));
+  return (
+    <>
+      {rows.length > 0 ? (
+        <div className="flex flex-col gap-1">
+          <PlanTools
+            view={view}
+            picks={picks}
+            onPicks={onPicks}
+            allOpen={open.size > 0}
+            onOpenAll={(value) => openAll(value)}
+          />
+          <PlanList
+            rows={rows}
+            plan={everything ?? view.plan}
+            open={open}
+            onOpen={(lid, value) => setChosen(new Map(chosen).set(lid, value))}
+            onPick={(lid) => onPicks(togglePick(picks, lid, view))}
+            ticked={approval.ticked}
+            onTick={approval.onTick}
+          />
+        </div>
+      ) : view.refusal === null && view.plan.conflicts.length + view.plan.blocked.length === 0 ? (
+        <EmptyNote>
+          <p>Nothing here differs from what is published.</p>
+        </EmptyNote>
+      ) : null}
+      <PlanLeftovers plan={view.plan} onLeave={onClose} />
+      {view.plan.changes.length > 0 ? <ApprovalFields target={view.plan.target} approval={approval} /> : null}
+    </>
+  );
+}
+
+interface NoticesProps {
+  readonly screen: PlanOnScreen;
+  readonly lid: string | null;
+  readonly unsaved: readonly string[];
+  readonly onLook: () => void;
+  readonly onClose: () => void;
+  readonly onAgain: () => void;
+}
+
+/** What stands in the way, each with the way out. */
+function Notices({ screen, lid, unsaved, onLook, onClose, onAgain }: NoticesProps) {
+  const failure = usePublishRun((run) => run.failure);
+  const refusal = failure ?? screen.view?.refusal ?? null;
+  const notices: ReactNode[] = [];
+  if (screen.failure !== null)
+    notices.push(
+      <Banner key="plan" tone="bad" live actions={<Button onClick={() => void screen.lookAtNew()}>Try again</Button>}>
+        {screen.failure}
+      </Banner>,
+    );
+  if (refusal)
+    notices.push(
+      <Banner
+        key="refusal"
+        tone="bad"
+        live
+        actions={
+          <RefusalActions
+            code={refusal.code}
+            lid={lid}
+            sent={failure !== null}
+            onClose={onClose}
+            onLook={onLook}
+            onAgain={onAgain}
+          />
+        }
+      >
+        {failure ? notPublished(refusal.message) : refusal.message}
+      </Banner>,
+    );
+  if (screen.outdated)
+    notices.push(
+      <Banner
+        key="outdated"
+        tone="warn"
+        live
+        actions={<Button onClick={() => void screen.lookAtNew()}>Look at the new plan</Button>}
+      >
+        Something has changed since you opened this plan. What you see is no longer what would be published.
+      </Banner>,
+    );
+  if (unsaved.length > 0)
+    notices.push(
+      <Banner key="unsaved" tone="warn">
+        What you typed last in {unsaved.join(', ')} is not saved yet, so it is not part of this plan.
+      </Banner>,
+    );
+  return notices;
+}

@@ -1,0 +1,149 @@
+import { Zap } from 'lucide-react';
+import type { PublishEnd } from '#contract/rpc/sync.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { counted } from '#renderer/lib/size.ts';
+import { openDialog } from '#renderer/state/dialogs.ts';
+import { useStudio } from '#renderer/state/studio.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { forgetRun, resumePublish } from './publish-run.ts';
+import { endTitles } from './publish-words.ts';
+
+interface PublishOutcomeProps {
+  readonly end: PublishEnd;
+  readonly lid: string | null;
+  /** Back to a plan of how things are now. */
+  readonly onLook: () => void;
+  readonly onClose: () => void;
+}
+
+/** How a publish ended or where it stopped, in words, and what can be done about it. */
+export function PublishOutcome({ end, lid, onLook, onClose }: PublishOutcomeProps) {
+  const close = () => {
+    forgetRun();
+    onClose();
+  };
+  return (
+    <Dialog
+      width="wide"
+      title={endTitles[end.outcome]}
+      onClose={close}
+      footer={<OutcomeActions end={end} lid={lid} onLook={onLook} onClose={close} />}
+    >
+      <Banner tone={end.outcome === 'done' || end.outcome === 'cancelled' ? 'info' : 'warn'} live>
+        {end.message}
+      </Banner>
+      {end.applied > 0 && end.outcome !== 'done' ? (
+        <p className="text-text-2">{counted(end.applied, 'request')} took effect on the backend.</p>
+      ) : null}
+      <Entities title="Since you looked" entries={end.differences} />
+      <Entities title="Not applied" entries={end.not_applied} />
+    </Dialog>
+  );
+}
+
+interface EntityNote {
+  readonly lid: string;
+  readonly type: string;
+  readonly name: string;
+  readonly message: string;
+  readonly kind?: string;
+}
+
+function Entities({ title, entries }: { readonly title: string; readonly entries: readonly EntityNote[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <section aria-label={title} className="flex flex-col gap-1">
+      <h3 className="section-head">{title}</h3>
+      <ul className="selectable flex max-h-[44vh] flex-col overflow-y-auto">
+        {entries.map((entry) => (
+          <li key={`${entry.lid}${entry.message}`} className="flex min-h-6 items-start gap-3 py-0.5">
+            <span className="w-14 shrink-0 text-text-3">{entry.type}</span>
+            <span className="flex w-56 shrink-0 items-center gap-1">
+              {entry.kind === 'conflict' ? <Zap size={14} className="shrink-0 text-warn" aria-hidden="true" /> : null}
+              <span className="truncate" title={entry.name}>
+                {entry.name}
+              </span>
+            </span>
+            <span className="min-w-0 flex-1 text-text-2">{entry.message}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OutcomeActions({ end, lid, onLook, onClose }: PublishOutcomeProps) {
+  const csId = end.cs_id ?? '';
+  switch (end.outcome) {
+    case 'done':
+      return (
+        <Button look="primary" onClick={onClose}>
+          Close
+        </Button>
+      );
+    case 'needs_person':
+      return (
+        <>
+          <Button
+            onClick={() => {
+              onClose();
+              void runCommand('publish.leave', { cs_id: csId });
+            }}
+          >
+            Leave it
+          </Button>
+          <Button onClick={() => openDialog({ kind: 'publish_undo', cs_id: csId })}>Undo what was applied…</Button>
+          <Button look="primary" onClick={() => void resumePublish(csId)}>
+            Continue
+          </Button>
+        </>
+      );
+    case 'paused_sign_in':
+      return <SignInAndGoOn csId={csId} lid={lid} onClose={onClose} />;
+    case 'paused_network':
+      return (
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button look="primary" onClick={() => void runCommand('connection.retry')}>
+            Retry connection
+          </Button>
+        </>
+      );
+    default:
+      return (
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button look="primary" onClick={onLook}>
+            Look at the new plan
+          </Button>
+        </>
+      );
+  }
+}
+
+interface SignInAndGoOnProps {
+  readonly csId: string;
+  readonly lid: string | null;
+  readonly onClose: () => void;
+}
+
+/** A paused publish goes on by itself once its person is signed in again (`followPublishes`). */
+function SignInAndGoOn({ csId, lid, onClose }: SignInAndGoOnProps) {
+  const signedIn = useStudio((state) => state.session?.state === 'signed_in');
+  return (
+    <>
+      <Button onClick={onClose}>Later</Button>
+      {signedIn ? (
+        <Button look="primary" onClick={() => void resumePublish(csId)}>
+          Continue
+        </Button>
+      ) : (
+        <Button look="primary" onClick={() => openDialog({ kind: 'sign_in', next: { kind: 'publish', lid } })}>
+          Sign in
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { PlanView, PublishRequest } from '#contract/rpc/sync.ts';
+import { counted } from '#renderer/lib/size.ts';
+import { reviewKey, unread } from './plan-rows.ts';
+
+export interface Approval {
+  readonly description: string;
+  readonly onDescription: (text: string) => void;
+  readonly typedTenant: string;
+  readonly onTypedTenant: (text: string) => void;
+  /** `reviewKey`s of what was read. */
+  readonly ticked: ReadonlySet<string>;
+  readonly onTick: (key: string) => void;
+  /** What is still to be done before the button works, in words; empty where nothing is. */
+  readonly missing: string;
+  readonly ready: boolean;
+  readonly request: Omit<PublishRequest, 'lids'>;
+}
+
+/** What a person says about the plan on the screen, and whether that is enough to publish it (`sync.md` 3.8). */
+export function useApproval(view: PlanView | null, changing: boolean): Approval {
+  const [description, setDescription] = useState('');
+  const [typedTenant, setTypedTenant] = useState('');
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const plan = view?.plan;
+  const missing = view ? missingWords(view, ticked, typedTenant) : '';
+  const reviewed = plan?.changes.filter((change) => change.review.length > 0 && ticked.has(reviewKey(change))) ?? [];
+  return {
+    description,
+    onDescription: setDescription,
+    typedTenant,
+    onTypedTenant: setTypedTenant,
+    ticked,
+    onTick: (key) => {
+      const next = new Set(ticked);
+      if (!next.delete(key)) next.add(key);
+      setTicked(next);
+    },
+    missing,
+    ready: !changing && plan !== undefined && plan.operations.length > 0 && view?.refusal === null && missing === '',
+    request: {
+      plan_hash: plan?.plan_hash ?? '',
+      reviewed: reviewed.map((change) => change.lid),
+      typed_tenant_name: plan?.target.production ? typedTenant : null,
+      change_description: description.trim() || null,
+    },
+  };
+}
+
+function missingWords({ plan, refusal }: PlanView, ticked: ReadonlySet<string>, typedTenant: string): string {
+  if (refusal !== null || plan.changes.length === 0) return '';
+  const left = unread(plan, ticked);
+  if (left[0])
+    return left.length === 1 ? `Read ${left[0].name} and tick it.` : `Read and tick ${counted(left.length, 'change')}.`;
+  if (plan.target.production && typedTenant !== plan.target.tenant_name) return 'Type the tenant’s name.';
+  return '';
+}
