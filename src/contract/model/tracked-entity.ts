@@ -33,6 +33,7 @@ export const entityBlocks = [
   'server_wedged',
 ] as const;
 export const entityBlock = z.enum(entityBlocks);
+export type EntityBlock = z.infer<typeof entityBlock>;
 
 /** A disagreement that was found outside the three states: in the version history, or by recognising marks. */
 export const foundConflict = z.discriminatedUnion('kind', [

@@ -56,6 +56,8 @@ export const saveDraftInput = z.object({
   lid: uuid,
   body: draftText,
   base_rev: z.int(),
+  /** Tells the windows of one author apart, in the journal of edits. */
+  window_id: z.string().max(64).nullish(),
 });
 /**
  * Another window may have saved in between. `merged`: both texts went together and `body` is what is stored now.

@@ -4,7 +4,8 @@ import { entityName } from './conflicts.ts';
 import { dependants } from './dependencies.ts';
 import type { Subject } from './subject.ts';
 
-const blockMessages: Readonly<Record<Exclude<BlockReason, 'needs_blocked' | 'has_mistakes'>, string>> = {
+/** Why something stays out of a publish, in words, beside what it needs. */
+export const blockMessages: Readonly<Record<Exclude<BlockReason, 'needs_blocked' | 'has_mistakes'>, string>> = {
   unsettled: 'A request for it has no known outcome yet; it is looked up before anything new is sent.',
   foreign_birth: 'Another studio is creating it; it can be changed once that is finished.',
   body_missing: 'Its text has not arrived yet; get the published changes first.',

@@ -1,5 +1,6 @@
 import { workspaces } from './migrations/studio/0001-workspaces.ts';
 import { scripts } from './migrations/workspace/0001-scripts.ts';
+import { sync } from './migrations/workspace/0002-sync.ts';
 import type { StoreKind } from './open-store.ts';
 import { verifyContents } from './row-sum.ts';
 
@@ -7,4 +8,4 @@ import { verifyContents } from './row-sum.ts';
 export const studioKind: StoreKind = { migrations: [workspaces], verify: () => null };
 
 /** `<home>/workspaces/<id>/store.db`: what an author works on. */
-export const workspaceKind: StoreKind = { migrations: [scripts], verify: verifyContents };
+export const workspaceKind: StoreKind = { migrations: [scripts, sync], verify: verifyContents };

@@ -62,6 +62,8 @@ function migrateFile(file: string, migrations: readonly Migration[]): void {
   const database = new Database(file);
   try {
     database.pragma('synchronous = FULL');
+    // A step may make a table anew that others refer to; what they refer to is checked at the end.
+    database.pragma('foreign_keys = OFF');
     database
       .transaction(() => {
         for (const migration of migrations) {

@@ -17,11 +17,13 @@ const summed = [
   'base_version',
   'remote_json',
   'remote_hash',
-  'remote_version',
+  'facts_json',
   'server_json',
+  'found_json',
+  'late_json',
   'list_fingerprint',
-  'etag',
   'foreign_birth',
+  'wedged',
   'saved_at',
 ] as const;
 

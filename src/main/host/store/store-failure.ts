@@ -20,11 +20,17 @@ export class StoreFailure extends Error {
   }
 }
 
+/** Thrown by a check of contents that SQLite itself finds nothing wrong with. */
+export class DamagedContents extends Error {
+  override readonly name = 'DamagedContents';
+}
+
 const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'SQLITE_MISMATCH']);
 
 /** Sorts what SQLite or the file system threw while `file` was opened. */
 export function asStoreFailure(error: unknown, file: string): StoreFailure {
   if (error instanceof StoreFailure) return error;
+  if (error instanceof DamagedContents) return corrupt(file, error.message);
   const code = error instanceof SqliteError ? error.code : '';
   const family = code.split('_').slice(0, 2).join('_');
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** The tables of a workspace's `store.db`; see `migrations/workspace`. */
 export interface WorkspaceSchema {
   meta: { key: string; value: string };
@@ -15,7 +17,7 @@ export interface WorkspaceSchema {
   };
   test_context: { context_id: string; lid: string; name: string; text: string; updated_at: string };
   script_version: ScriptVersionRow;
-  edit: EditRow;
+  edit: Omit<EditRow, 'seq'> & { seq: Generated<number> };
   edit_position: { lid: string; seq: number };
   change_set: ChangeSetRow;
   operation: OperationRow;
@@ -89,10 +91,12 @@ export interface EditRow {
   before_hash: string;
   after_hash: string;
   start: number;
-  removed: string;
-  inserted: string;
   window_id: string | null;
   saved_at: string;
+  /** Length of `removed` and `inserted` together, in UTF-16 units. */
+  units: number;
+  removed: string;
+  inserted: string;
 }
 
 export interface ChangeSetRow {

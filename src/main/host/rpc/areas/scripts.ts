@@ -22,6 +22,7 @@ export const scriptsTable = {
   remove: procedure.input(byLid).mutation(({ ctx, input }) => authoring(ctx).scripts.remove(input.lid)),
   undoRemove: procedure.input(byLid).mutation(({ ctx, input }) => authoring(ctx).scripts.undoRemove(input.lid)),
   saveDraft: procedure.input(saveDraftInput).mutation(({ ctx, input }) => authoring(ctx).scripts.saveDraft(input)),
+  edits: procedure.input(byLid).query(({ ctx, input }) => authoring(ctx).scripts.edits(input.lid)),
   discardDraft: procedure.input(byLid).mutation(({ ctx, input }) => authoring(ctx).scripts.discardDraft(input.lid)),
 };
 

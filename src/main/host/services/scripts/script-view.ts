@@ -1,6 +1,11 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import { type EntityBlock, serverFacts } from '#contract/model/tracked-entity.ts';
 import type { ScriptDetail, ScriptRow } from '#contract/rpc/scripts.ts';
-import { readDraft, readText } from '#host/store/queries/texts.ts';
-import { type PackedScript, readServerFacts, type ScriptContent, unpackScript } from '#host/store/script-content.ts';
+import { blockMessages } from '#engine/plan/blocking.ts';
+import { readScript, type ScriptDocument } from '#host/store/documents.ts';
+import { findOpenConflict, openConflictLids } from '#host/store/queries/conflicts.ts';
+import { isUnsettled, unsettledLids } from '#host/store/queries/operations.ts';
+import { hasText, listTextHashes, readDraft, readText } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
@@ -13,52 +18,100 @@ export function isUnpublished(row: EntityRow): boolean {
   return row.local_hash !== row.base_hash;
 }
 
-export function isBehind(row: EntityRow): boolean {
-  return row.remote_hash !== row.base_hash || row.remote_version !== row.base_version;
+/** What beside its row decides how a script is shown. */
+interface Surroundings {
+  hasConflict(lid: string): boolean;
+  isUnsettled(lid: string): boolean;
+  hasText(hash: string): boolean;
 }
 
-export function toScriptRow(row: LiveScript): ScriptRow {
-  const local = unpackScript(row.local_json);
-  const { status, is_system } = readServerFacts(row.server_json);
+export function toScriptRow(store: WorkspaceStore, row: LiveScript): ScriptRow {
+  return describe(row, {
+    hasConflict: (lid) => findOpenConflict(store, lid) !== undefined,
+    isUnsettled: (lid) => isUnsettled(store, lid),
+    hasText: (hash) => hasText(store, hash),
+  });
+}
+
+/** Like `toScriptRow`, for many: what is around them is read once. */
+export function toScriptRows(store: WorkspaceStore, rows: readonly LiveScript[]): ScriptRow[] {
+  const conflicts = openConflictLids(store);
+  const unsettled = unsettledLids(store);
+  const texts = listTextHashes(store);
+  const around = {
+    hasConflict: (lid: string) => conflicts.has(lid),
+    isUnsettled: (lid: string) => unsettled.has(lid),
+    hasText: (hash: string) => texts.has(hash),
+  };
+  return rows.map((row) => describe(row, around));
+}
+
+function describe(row: LiveScript, around: Surroundings): ScriptRow {
+  const local = readScript(row.local_json);
+  const facts = serverFacts.parse(JSON.parse(row.facts_json));
+  const text_here = local.script_body !== null && around.hasText(local.script_body);
+  const block = blockOf(row, text_here, around);
   return {
     lid: row.lid,
     id: row.remote_id,
     name: local.name,
     description: local.description,
-    status,
-    is_system,
-    current_version: row.remote_version,
+    status: local.status,
+    is_system: facts.is_system,
+    current_version: facts.current_version,
     unpublished: isUnpublished(row),
-    behind: isBehind(row),
+    behind: row.remote_hash !== row.base_hash,
+    conflict: around.hasConflict(row.lid),
+    blocked: block === null ? null : blockMessages[block],
+    text_here,
     updated_at: row.saved_at,
   };
 }
 
+function blockOf(row: LiveScript, textHere: boolean, around: Surroundings): EntityBlock | null {
+  if (around.isUnsettled(row.lid)) return 'unsettled';
+  if (row.foreign_birth !== null) return 'foreign_birth';
+  if (!textHere) return 'body_missing';
+  return row.wedged === 0 ? null : 'server_wedged';
+}
+
 export function toScriptDetail(store: WorkspaceStore, row: LiveScript): ScriptDetail {
   return {
-    ...toScriptRow(row),
+    ...toScriptRow(store, row),
     body: localText(store, row),
-    base_body: baseContent(store, row)?.body ?? null,
+    base_body: baseText(store, row),
     local_rev: row.local_rev,
     saved_at: row.saved_at,
   };
 }
 
-/** The author's text: the draft where there is one, else what was published. */
+/** The author's text. Throws `not_found` while it has not arrived. */
 export function localText(store: WorkspaceStore, row: LiveScript): string {
-  return readDraft(store, row.lid) ?? readText(store, unpackScript(row.local_json).body);
+  const { name, script_body } = readScript(row.local_json);
+  const text = readDraft(store, row.lid) ?? (script_body === null ? null : storedText(store, script_body));
+  if (text !== null) return text;
+  throw new AppError(
+    'not_found',
+    `The text of "${name}" has not arrived yet. Get the published changes while the backend can be reached; then it opens.`,
+    { lid: row.lid },
+  );
 }
 
-export function localContent(store: WorkspaceStore, row: LiveScript): ScriptContent {
-  return { ...unpackScript(row.local_json), body: localText(store, row) };
-}
-
-export function packedBase(row: EntityRow): PackedScript | null {
-  return row.base_json === null ? null : unpackScript(row.base_json);
+function storedText(store: WorkspaceStore, hash: string): string | null {
+  return hasText(store, hash) ? readText(store, hash) : null;
 }
 
 /** What both sides last agreed on, or null before the first publish. */
-export function baseContent(store: WorkspaceStore, row: EntityRow): ScriptContent | null {
-  const base = packedBase(row);
-  return base === null ? null : { ...base, body: readText(store, base.body) };
+function baseText(store: WorkspaceStore, row: EntityRow): string | null {
+  const hash = baseBody(row);
+  return hash === null ? null : storedText(store, hash);
+}
+
+/** Hash of the text that both sides last agreed on. */
+export function baseBody(row: EntityRow): string | null {
+  return row.base_json === null ? null : readScript(row.base_json).script_body;
+}
+
+export function localContent(store: WorkspaceStore, row: LiveScript): ScriptDocument & { body: string } {
+  return { ...readScript(row.local_json), body: localText(store, row) };
 }

@@ -4,13 +4,13 @@ import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
 import { projectRoot } from '#host/app/project-files.ts';
+import { contentHash } from '#host/store/content-hash.ts';
+import { sealScript } from '#host/store/documents.ts';
 import { putContext } from '#host/store/queries/contexts.ts';
-import { insertEntity } from '#host/store/queries/entities.ts';
+import { insertEntity, newEntityRow, unverified } from '#host/store/queries/entities.ts';
 import { putDraft, putText } from '#host/store/queries/texts.ts';
-import { packScript, seal, sealServerFacts } from '#host/store/script-content.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import { agreed, newScriptRow, unverified } from '../scripts/new-script-row.ts';
 
 const sample = z.object({
   id: uuid,
@@ -39,26 +39,27 @@ function importSample(store: Store<WorkspaceSchema>, one: Sample, published: boo
   const now = new Date().toISOString();
   const lid = newId();
   const body = read(one.file);
-  const packed = packScript({ name: one.name, description: one.description, body });
-  const row = { ...newScriptRow(lid, packed, now), row_sum: '' };
+  const script_body = contentHash(body);
+  const status = published ? 'active' : 'draft';
+  const document = sealScript({ name: one.name, description: one.description, script_body, status });
+  const row = newEntityRow({ lid, type: 'script' }, document, now);
   if (published) {
-    const { json, hash } = seal(packed);
+    const { json, hash } = document;
     putText(store, body);
-    insertEntity(
-      store,
-      agreed({
-        ...row,
-        remote_id: one.id,
-        remote_json: json,
-        remote_hash: hash,
-        remote_version: 1,
-        list_fingerprint: unverified,
-        server_json: sealServerFacts({ status: 'active', is_system: false, updated_at: null }),
-      }),
-    );
+    insertEntity(store, {
+      ...row,
+      remote_id: one.id,
+      base_json: json,
+      base_hash: hash,
+      base_version: 1,
+      remote_json: json,
+      remote_hash: hash,
+      facts_json: JSON.stringify({ current_version: 1, head_body_hash: script_body }),
+      list_fingerprint: unverified,
+    });
   } else {
     insertEntity(store, row);
-    putDraft(store, lid, body, packed.body);
+    putDraft(store, lid, body, script_body);
   }
   for (const { name, file } of one.contexts) {
     putContext(store, { context_id: newId(), lid, name, text: read(file), updated_at: now });

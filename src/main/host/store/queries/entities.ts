@@ -1,9 +1,46 @@
+import { sql } from 'kysely';
+import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
+import type { SealedDocument } from '../documents.ts';
 import { rowSum } from '../row-sum.ts';
 import type { Store } from '../store.ts';
 import type { EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 export type EntityContent = Omit<EntityRow, 'row_sum'>;
+
+/** Fingerprint of a sample that came with the studio as if it were published, until a pull has looked it up. */
+export const unverified = 'unverified';
+
+/** The row of something that no backend knows yet; without a document that of something nobody here has yet. */
+export function newEntityRow(
+  key: Pick<TrackedEntity, 'lid' | 'type'>,
+  local: SealedDocument | null,
+  savedAt: string,
+): EntityContent {
+  return {
+    lid: key.lid,
+    type: key.type,
+    parent_lid: null,
+    remote_id: null,
+    local_json: local?.json ?? null,
+    local_hash: local?.hash ?? null,
+    local_rev: 1,
+    delete_seen_hash: null,
+    base_json: null,
+    base_hash: null,
+    base_version: null,
+    remote_json: null,
+    remote_hash: null,
+    facts_json: '{}',
+    server_json: null,
+    found_json: '[]',
+    late_json: '{}',
+    list_fingerprint: null,
+    foreign_birth: null,
+    wedged: 0,
+    saved_at: savedAt,
+  };
+}
 
 /** Every script that was not deleted here, newest change first. */
 export function listScripts(store: WorkspaceStore): EntityRow[] {
@@ -18,13 +55,46 @@ export function listScripts(store: WorkspaceStore): EntityRow[] {
   );
 }
 
+/** Every row, also of what was deleted here, oldest first. */
+export function listEntities(store: WorkspaceStore): EntityRow[] {
+  return store.all(store.build.selectFrom('entity').selectAll().orderBy('lid'));
+}
+
 export function findEntity(store: WorkspaceStore, lid: string): EntityRow | undefined {
   return store.first(store.build.selectFrom('entity').selectAll().where('lid', '=', lid));
 }
 
-export function findByRemoteId(store: WorkspaceStore, remoteId: string): EntityRow | undefined {
+export function findByRemoteId(store: WorkspaceStore, type: string, remoteId: string): EntityRow | undefined {
   return store.first(
-    store.build.selectFrom('entity').selectAll().where('type', '=', 'script').where('remote_id', '=', remoteId),
+    store.build.selectFrom('entity').selectAll().where('type', '=', type).where('remote_id', '=', remoteId),
+  );
+}
+
+/** The rows whose name on the server is one of these. */
+export function findByRemoteNames(store: WorkspaceStore, type: string, names: readonly string[]): EntityRow[] {
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .selectAll()
+      .where('type', '=', type)
+      .where('remote_json', 'is not', null)
+      .where(
+        sql<boolean>`json_extract(remote_json, '$.name') in (select value from json_each(${JSON.stringify(names)}))`,
+      )
+      .orderBy('lid'),
+  );
+}
+
+/** What the server is known to have of one type, by its ids there. */
+export function listRemoteIds(store: WorkspaceStore, type: string): { lid: string; remote_id: string }[] {
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .select(['lid', 'remote_id'])
+      .where('type', '=', type)
+      .where('remote_id', 'is not', null)
+      .$narrowType<{ remote_id: string }>()
+      .orderBy('lid'),
   );
 }
 
@@ -52,4 +122,19 @@ export function updateLocal(store: WorkspaceStore, content: EntityContent): void
       .set({ local_json, local_hash, local_rev, saved_at, row_sum: rowSum(content) })
       .where('lid', '=', lid),
   );
+}
+
+/** With its draft, checkpoints, contexts, versions and edits. */
+export function deleteEntity(store: WorkspaceStore, lid: string): void {
+  store.run(store.build.deleteFrom('entity').where('lid', '=', lid));
+}
+
+/**
+ * Ends the following of something that is gone on both sides. While it is in the Trash its row stays, for the contexts and
+ * checkpoints that come back with it.
+ */
+export function forgetEntity(store: WorkspaceStore, row: EntityContent): void {
+  const kept = store.first(store.build.selectFrom('trash').select('lid').where('lid', '=', row.lid));
+  if (kept === undefined) deleteEntity(store, row.lid);
+  else updateEntity(store, { ...newEntityRow(row, null, row.saved_at), local_rev: row.local_rev });
 }

@@ -10,7 +10,15 @@ export type MetaKey =
   | 'tenant_id'
   | 'colour'
   | 'created_at'
-  | 'demo_sign_in';
+  | 'demo_sign_in'
+  | 'tenant_name'
+  | 'production'
+  | 'profile_json'
+  | 'offline'
+  | 'attention_json'
+  | 'last_pull_json'
+  | 'backed_up_text'
+  | 'checked_json';
 
 export function readMeta(store: Store<WorkspaceSchema>, key: MetaKey): string | null {
   const row = store.first(store.build.selectFrom('meta').select('value').where('key', '=', key));
@@ -24,4 +32,8 @@ export function writeMeta(store: Store<WorkspaceSchema>, key: MetaKey, value: st
       .values({ key, value })
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ value })),
   );
+}
+
+export function deleteMeta(store: Store<WorkspaceSchema>, key: MetaKey): void {
+  store.run(store.build.deleteFrom('meta').where('key', '=', key));
 }

@@ -18,12 +18,36 @@ export function putText(store: WorkspaceStore, text: string): string {
   return hash;
 }
 
-/** The text with this hash. Throws `store_corrupt` where it is missing or not what was stored. */
+/** The text with this hash, stored or an author's draft; null where it is not here. Throws `store_corrupt`. */
+export function textOf(store: WorkspaceStore, hash: string): string | null {
+  const row =
+    store.first(store.build.selectFrom('blob').select('bytes as text').where('hash', '=', hash)) ??
+    store.first(store.build.selectFrom('draft').select('body as text').where('body_hash', '=', hash));
+  if (row === undefined) return null;
+  if (contentHash(row.text) !== hash) throw damaged(store.file, hash, 'does not match its checksum');
+  return row.text;
+}
+
+/** Like `textOf`, for a text that something here refers to. Throws `store_corrupt` where it is missing. */
 export function readText(store: WorkspaceStore, hash: string): string {
-  const row = store.first(store.build.selectFrom('blob').select('bytes').where('hash', '=', hash));
-  if (row === undefined) throw damaged(store.file, hash, 'is missing');
-  if (contentHash(row.bytes) !== hash) throw damaged(store.file, hash, 'does not match its checksum');
-  return row.bytes;
+  const text = textOf(store, hash);
+  if (text === null) throw damaged(store.file, hash, 'is missing');
+  return text;
+}
+
+/** Whether `textOf` would find it. */
+export function hasText(store: WorkspaceStore, hash: string): boolean {
+  return (
+    store.first(store.build.selectFrom('blob').select('hash').where('hash', '=', hash)) !== undefined ||
+    store.first(store.build.selectFrom('draft').select('lid').where('body_hash', '=', hash)) !== undefined
+  );
+}
+
+/** The hashes of all texts that are here. */
+export function listTextHashes(store: WorkspaceStore): Set<string> {
+  const stored = store.all(store.build.selectFrom('blob').select('hash'));
+  const drafts = store.all(store.build.selectFrom('draft').select('body_hash as hash'));
+  return new Set([...stored, ...drafts].map(({ hash }) => hash));
 }
 
 /** The author's text where it differs from what was published, else undefined. */
@@ -45,6 +69,14 @@ export function putDraft(store: WorkspaceStore, lid: string, body: string, bodyH
 
 export function deleteDraft(store: WorkspaceStore, lid: string): void {
   store.run(store.build.deleteFrom('draft').where('lid', '=', lid));
+}
+
+/** Keeps an author's draft for good before something else takes its place, and ends it. */
+export function storeDraft(store: WorkspaceStore, lid: string): void {
+  const text = readDraft(store, lid);
+  if (text === undefined) return;
+  putText(store, text);
+  deleteDraft(store, lid);
 }
 
 function damaged(file: string, what: string, how: string): AppError {

@@ -1,23 +1,61 @@
 import type { Store } from '../store.ts';
-import type { WorkspaceSchema } from '../workspace-schema.ts';
+import type { TrashRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
-type TrashRow = WorkspaceSchema['trash'];
 
+/** The texts that the snapshot names must be in `blob`. */
 export function putTrash(store: WorkspaceStore, row: TrashRow): void {
   store.run(store.build.insertInto('trash').values(row));
 }
 
-export function findTrash(store: WorkspaceStore, lid: string): TrashRow | undefined {
-  return store.first(store.build.selectFrom('trash').selectAll().where('lid', '=', lid));
+export function findTrash(store: WorkspaceStore, trashId: string): TrashRow | undefined {
+  return store.first(store.build.selectFrom('trash').selectAll().where('trash_id', '=', trashId));
 }
 
-export function deleteTrash(store: WorkspaceStore, lid: string): void {
+/** What was deleted of this entity, the last time. */
+export function findTrashOf(store: WorkspaceStore, lid: string): TrashRow | undefined {
+  return store.first(
+    store.build
+      .selectFrom('trash')
+      .selectAll()
+      .where('lid', '=', lid)
+      .orderBy('deleted_at', 'desc')
+      .orderBy('trash_id', 'desc')
+      .limit(1),
+  );
+}
+
+/** Newest first. */
+export function listTrash(store: WorkspaceStore): TrashRow[] {
+  return store.all(
+    store.build.selectFrom('trash').selectAll().orderBy('deleted_at', 'desc').orderBy('trash_id', 'desc'),
+  );
+}
+
+export function deleteTrash(store: WorkspaceStore, trashId: string): void {
+  store.run(store.build.deleteFrom('trash').where('trash_id', '=', trashId));
+}
+
+/** Takes an entity out of the Trash. */
+export function deleteTrashOf(store: WorkspaceStore, lid: string): void {
   store.run(store.build.deleteFrom('trash').where('lid', '=', lid));
 }
 
-/** Removes for good what was deleted here and has been kept long enough. */
+/** Removes for good what has been kept long enough, with the rows that were kept only for it. */
 export function emptyTrash(store: WorkspaceStore, now: string): void {
-  const expired = store.build.selectFrom('trash').select('lid').where('keep_until', '<', now);
-  store.run(store.build.deleteFrom('entity').where('lid', 'in', expired).where('local_json', 'is', null));
+  store.transaction(() => {
+    store.run(store.build.deleteFrom('trash').where('keep_until', '<', now));
+    store.run(
+      store.build
+        .deleteFrom('entity')
+        .where('local_hash', 'is', null)
+        .where('base_hash', 'is', null)
+        .where('remote_hash', 'is', null)
+        .where('lid', 'not in', store.build.selectFrom('trash').select('lid')),
+    );
+  });
+}
+
+export function countTrash(store: WorkspaceStore): number {
+  return store.first(store.build.selectFrom('trash').select(({ fn }) => fn.countAll<number>().as('n')))?.n ?? 0;
 }

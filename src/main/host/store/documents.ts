@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { EntityType } from '#contract/model/entity-type.ts';
+import { type JsonObject, jsonObject } from '#contract/model/scalars.ts';
+import { scriptStatus } from '#contract/model/script.ts';
+import { canonicalJson } from '#engine/merge/canonical-json.ts';
+import { entityState } from '#engine/sync/entity-state.ts';
+import { scriptType } from '#engine/sync/types/script.ts';
+import { contentHash } from './content-hash.ts';
+
+/** A document as a row holds it: its one spelling and the hash of that. */
+export interface SealedDocument {
+  readonly json: string;
+  readonly hash: string;
+}
+
+/** The declared fields of `document` and nothing else, with their hash (`sync.md` 3.3, S2). */
+export function sealDocument(type: EntityType, document: JsonObject): SealedDocument {
+  const state = entityState(type, document, contentHash);
+  return { json: canonicalJson(state.document), hash: state.hash };
+}
+
+export function readDocument(json: string): JsonObject {
+  return jsonObject.parse(JSON.parse(json));
+}
+
+const scriptDocument = z.object({
+  name: z.string(),
+  description: z.string().nullable(),
+  script_body: z.string().nullable(),
+  status: scriptStatus,
+});
+
+/** What an author owns of a script. `script_body` is the hash of the text; null while the text has not arrived. */
+export type ScriptDocument = z.infer<typeof scriptDocument>;
+
+export function readScript(json: string): ScriptDocument {
+  return scriptDocument.parse(JSON.parse(json));
+}
+
+export function sealScript(document: ScriptDocument): SealedDocument {
+  return sealDocument(scriptType, document);
+}

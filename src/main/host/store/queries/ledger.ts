@@ -1,0 +1,48 @@
+import type { Store } from '../store.ts';
+import type { LedgerRow, WorkspaceSchema } from '../workspace-schema.ts';
+
+type WorkspaceStore = Store<WorkspaceSchema>;
+
+/** Nothing here deletes: the ledger outlives what it speaks of (`sync.md` 3.10 rule 4). */
+export function insertMark(store: WorkspaceStore, row: LedgerRow): void {
+  store.run(store.build.insertInto('ledger').values(row));
+}
+
+export function findMark(store: WorkspaceStore, mark: string): LedgerRow | undefined {
+  return store.first(store.build.selectFrom('ledger').selectAll().where('mark', '=', mark));
+}
+
+export function settleMark(
+  store: WorkspaceStore,
+  mark: string,
+  outcome: LedgerRow['outcome'],
+  remoteId: string | null,
+): void {
+  store.run(store.build.updateTable('ledger').set({ outcome, remote_id: remoteId }).where('mark', '=', mark));
+}
+
+/** Writes an entry, new or known. */
+export function putMark(store: WorkspaceStore, row: LedgerRow): void {
+  const { outcome, remote_id } = row;
+  store.run(
+    store.build
+      .insertInto('ledger')
+      .values(row)
+      .onConflict((conflict) => conflict.column('mark').doUpdateSet({ outcome, remote_id })),
+  );
+}
+
+/** Entries of one kind that wait for a decision. */
+export function listOpenMarks(store: WorkspaceStore, kind: string): LedgerRow[] {
+  return store.all(
+    store.build.selectFrom('ledger').selectAll().where('kind', '=', kind).where('outcome', '=', 'open').orderBy('mark'),
+  );
+}
+
+export function listMarks(store: WorkspaceStore): LedgerRow[] {
+  return store.all(store.build.selectFrom('ledger').selectAll().orderBy('mark'));
+}
+
+export function listMarksOf(store: WorkspaceStore, lid: string): LedgerRow[] {
+  return store.all(store.build.selectFrom('ledger').selectAll().where('lid', '=', lid).orderBy('mark'));
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Store } from '../store.ts';
+import type { ChangeSetRow, EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
+
+type WorkspaceStore = Store<WorkspaceSchema>;
+
+/** What a pull compares a list with; small, as there may be tens of thousands. */
+export interface KnownRow {
+  readonly lid: string;
+  readonly remote_id: string;
+  readonly list_fingerprint: string | null;
+  /** Null: gone from the server. */
+  readonly remote_hash: string | null;
+  readonly local_hash: string | null;
+  readonly base_hash: string | null;
+  readonly wedged: number;
+}
+
+/** Everything of a type that the server is known by an id of. */
+export function listKnown(store: WorkspaceStore, type: string): KnownRow[] {
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .select(['lid', 'remote_id', 'list_fingerprint', 'remote_hash', 'local_hash', 'base_hash', 'wedged'])
+      .where('type', '=', type)
+      .where('remote_id', 'is not', null)
+      .$narrowType<{ remote_id: string }>()
+      .orderBy('lid'),
+  );
+}
+
+/** Entities whose server text is not here, by the field of the type that holds its hash. */
+export function listWithoutText(store: WorkspaceStore, type: string, field: string): EntityRow[] {
+  const hash = sql<string | null>`json_extract(remote_json, ${`$.${field}`})`;
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .selectAll()
+      .where('type', '=', type)
+      .where('remote_json', 'is not', null)
+      .where(sql<boolean>`${hash} is not null and ${hash} not in (select hash from blob)`)
+      .orderBy('lid'),
+  );
+}
+
+/** `conflict_json` of the answered conflicts of one kind. */
+export function listAnswered(store: WorkspaceStore, lid: string, kind: string): string[] {
+  const rows = store.all(
+    store.build
+      .selectFrom('conflict')
+      .select('conflict_json')
+      .where('lid', '=', lid)
+      .where('kind', '=', kind)
+      .where('state', '=', 'answered'),
+  );
+  return rows.map((row) => row.conflict_json);
+}
+
+/** Change sets that an enhanced backend has acknowledged, in the order in which it applied them. */
+export function listAcknowledged(store: WorkspaceStore): (ChangeSetRow & { seq: number })[] {
+  return store.all(
+    store.build
+      .selectFrom('change_set')
+      .selectAll()
+      .where('state', '=', 'done')
+      .where('seq', 'is not', null)
+      .$narrowType<{ seq: number }>()
+      .orderBy('seq'),
+  );
+}

@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { EntityType } from '#contract/model/entity-type.ts';
+import { type JsonObject, json } from '#contract/model/scalars.ts';
+import {
+  type EntityBlock,
+  type EntityState,
+  foundConflict,
+  serverFacts,
+  type TrackedEntity,
+} from '#contract/model/tracked-entity.ts';
+import { entityTypes } from '#engine/sync/entity-types.ts';
+import { readDocument } from '../documents.ts';
+import type { Store } from '../store.ts';
+import type { EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
+import { findByRemoteNames } from './entities.ts';
+import { isUnsettled, unsettledLids } from './operations.ts';
+import { hasText, listTextHashes } from './texts.ts';
+
+type WorkspaceStore = Store<WorkspaceSchema>;
+
+const foundList = z.array(foundConflict);
+const lateValues = z.record(z.string(), z.array(json));
+
+/** What beside its row decides what an entity can take part in. */
+interface Surroundings {
+  hasText(hash: string): boolean;
+  isUnsettled(lid: string): boolean;
+}
+
+/** An entity as the planner sees it, with everything that blocks it. */
+export function trackedOf(store: WorkspaceStore, row: EntityRow): TrackedEntity {
+  return track(row, oneByOne(store));
+}
+
+/**
+ * The entities that the planner looks at, by lid. What is in the Trash alone is none. `changed`: those with anything but
+ * three equal states; that a text has not arrived is no change.
+ */
+export function listTracked(store: WorkspaceStore, which: 'all' | 'changed'): TrackedEntity[] {
+  const rows = which === 'all' ? allRows(store) : changedRows(store);
+  const around = which === 'all' ? atOnce(store) : oneByOne(store);
+  return rows.map((row) => track(row, around));
+}
+
+/** The entities whose name on the server is one of these, for finding names that are taken. */
+export function listByRemoteNames(store: WorkspaceStore, type: string, names: readonly string[]): TrackedEntity[] {
+  const around = oneByOne(store);
+  return findByRemoteNames(store, type, names).map((row) => track(row, around));
+}
+
+/** Whether all texts are here that the row's states name. */
+export function textsHere(store: WorkspaceStore, row: EntityRow): boolean {
+  const states = [row.local_json, row.base_json, row.remote_json].filter((state) => state !== null);
+  return states.every((state) => stateIsHere(entityTypes.get(row.type), readDocument(state), oneByOne(store)));
+}
+
+function allRows(store: WorkspaceStore): EntityRow[] {
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .selectAll()
+      .where(sql<boolean>`coalesce(local_hash, base_hash, remote_hash) is not null`)
+      .orderBy('lid'),
+  );
+}
+
+function changedRows(store: WorkspaceStore): EntityRow[] {
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .selectAll()
+      .where(sql<boolean>`coalesce(local_hash, base_hash, remote_hash) is not null`)
+      .where(
+        sql<boolean>`(local_hash is not base_hash or base_hash is not remote_hash or found_json <> '[]'
+          or foreign_birth is not null or wedged <> 0
+          or lid in (select lid from operation where state in ('sent', 'unknown')))`,
+      )
+      .orderBy('lid'),
+  );
+}
+
+function oneByOne(store: WorkspaceStore): Surroundings {
+  return { hasText: (hash) => hasText(store, hash), isUnsettled: (lid) => isUnsettled(store, lid) };
+}
+
+function atOnce(store: WorkspaceStore): Surroundings {
+  const hashes = listTextHashes(store);
+  const unsettled = unsettledLids(store);
+  return { hasText: (hash) => hashes.has(hash), isUnsettled: (lid) => unsettled.has(lid) };
+}
+
+function track(row: EntityRow, around: Surroundings): TrackedEntity {
+  const local = stateOf(row.local_json, row.local_hash);
+  const base = stateOf(row.base_json, row.base_hash);
+  const remote = stateOf(row.remote_json, row.remote_hash);
+  return {
+    lid: row.lid,
+    type: row.type,
+    parent_lid: row.parent_lid,
+    remote_id: row.remote_id,
+    local,
+    base,
+    remote,
+    delete_seen_hash: row.delete_seen_hash,
+    facts: serverFacts.parse(JSON.parse(row.facts_json)),
+    blocks: blocksOf(row, [local, base, remote], around),
+    found: row.found_json === '[]' ? [] : foundList.parse(JSON.parse(row.found_json)),
+    late_values: row.late_json === '{}' ? {} : lateValues.parse(JSON.parse(row.late_json)),
+  };
+}
+
+/** The row's sum was checked when the file was opened, so its documents are not validated once more. */
+function stateOf(text: string | null, hash: string | null): EntityState | null {
+  return text === null || hash === null ? null : { document: JSON.parse(text) as JsonObject, hash };
+}
+
+function blocksOf(row: EntityRow, states: readonly (EntityState | null)[], around: Surroundings): EntityBlock[] {
+  const blocks: EntityBlock[] = [];
+  if (around.isUnsettled(row.lid)) blocks.push('unsettled');
+  if (row.foreign_birth !== null) blocks.push('foreign_birth');
+  const type = entityTypes.get(row.type);
+  if (states.some((state) => state !== null && !stateIsHere(type, state.document, around))) blocks.push('body_missing');
+  if (row.wedged !== 0) blocks.push('server_wedged');
+  return blocks;
+}
+
+function stateIsHere(type: EntityType | undefined, document: JsonObject, around: Surroundings): boolean {
+  const texts = type?.fields.filter((field) => field.merge === 'text_lines') ?? [];
+  return texts.every(({ name }) => {
+    const hash = document[name];
+    return typeof hash === 'string' && around.hasText(hash);
+  });
+}
