@@ -3,6 +3,8 @@ export interface CommandData {
   readonly title: string;
   /** `Mod` is Cmd on macOS and Ctrl elsewhere. The first is shown; the others also work, as some browsers keep the first for themselves. */
   readonly keys?: readonly string[];
+  /** The view that its keys belong to: inside of it they come first, elsewhere they mean what they always do. */
+  readonly scope?: 'merge';
   /** Which menu of the native menu bar shows it. */
   readonly menu?: 'file' | 'edit' | 'view' | 'run' | 'workspace' | 'help';
 }
@@ -29,6 +31,25 @@ export const commandTable = {
   'sync.cancel': { title: 'Stop publishing or getting changes' },
   'sync.offline': { title: 'Work offline', menu: 'workspace' },
   'trash.view': { title: 'Show Trash', menu: 'view' },
+  'conflict.list': { title: 'Show conflicts', keys: ['Mod+Shift+X'], menu: 'view' },
+  'conflict.open': { title: 'Open conflict of this script' },
+  'conflict.next': { title: 'Next conflict', keys: ['Mod+F7'] },
+  'conflict.previous': { title: 'Previous conflict', keys: ['Mod+Shift+F7'] },
+  'merge.next': { title: 'Next place to decide', keys: ['F7'], scope: 'merge' },
+  'merge.previous': { title: 'Previous place to decide', keys: ['Shift+F7'], scope: 'merge' },
+  'merge.accept_theirs': { title: 'Take theirs', keys: ['Alt+T'], scope: 'merge' },
+  'merge.accept_yours': { title: 'Take yours', keys: ['Alt+Y'], scope: 'merge' },
+  'merge.accept_both': { title: 'Take both, theirs first', keys: ['Alt+B'], scope: 'merge' },
+  'merge.accept_both_reversed': { title: 'Take both, yours first', keys: ['Shift+Alt+B'], scope: 'merge' },
+  'merge.accept_base': { title: 'Take neither', keys: ['Alt+N'], scope: 'merge' },
+  'merge.take_back': { title: 'Take the choice back', keys: ['Alt+Backspace'], scope: 'merge' },
+  'merge.all_theirs': { title: 'Take theirs everywhere' },
+  'merge.all_yours': { title: 'Take yours everywhere' },
+  'merge.undo': { title: 'Undo in the merge', keys: ['Mod+Z'], scope: 'merge' },
+  'merge.redo': { title: 'Redo in the merge', keys: ['Mod+Shift+Z', 'Mod+Y'], scope: 'merge' },
+  'merge.show_base': { title: 'Show what both began from', keys: ['Alt+O'], scope: 'merge' },
+  'merge.arrange': { title: 'Arrange the merge in rows or columns' },
+  'merge.finish': { title: 'Accept the merge', keys: ['Mod+Alt+Enter'], scope: 'merge' },
   'tab.close': { title: 'Close tab', keys: ['Mod+W', 'Alt+W'], menu: 'file' },
   'tab.close_others': { title: 'Close other tabs' },
   'tab.close_all': { title: 'Close all tabs' },

@@ -6,9 +6,18 @@ import { commandData, commandDisabled, runCommand } from './registry.ts';
 /** Keys that only mean something where they are pressed; the part that owns them handles them itself. */
 const local: ReadonlySet<CommandId> = new Set(['script.rename']);
 
-/** The command that a key press starts, if any. */
+/** The command that a key press starts, if any. The view that has the focus comes before the rest of the window. */
 export function commandFor(event: KeyboardEvent): CommandId | undefined {
-  return commandIds.find((id) => !local.has(id) && commandData(id).keys?.some((keys) => pressed(event, keys)));
+  const scope = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-scope]') : null;
+  const starts = (id: CommandId) => commandData(id).keys?.some((keys) => pressed(event, keys)) === true;
+  const inScope = (id: CommandId) => {
+    const own = commandData(id).scope;
+    return own !== undefined && own === scope?.dataset['scope'];
+  };
+  return (
+    commandIds.find((id) => inScope(id) && starts(id)) ??
+    commandIds.find((id) => commandData(id).scope === undefined && !local.has(id) && starts(id))
+  );
 }
 
 /** Listens for the keys of all commands, before the editor sees them. Returns how to stop. */
