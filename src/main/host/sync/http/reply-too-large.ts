@@ -1,0 +1,2 @@
+/** More came than the request allowed. */
+export class ReplyTooLarge extends Error {}
