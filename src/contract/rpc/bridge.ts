@@ -3,8 +3,10 @@
  * router and nothing else of Node or Electron; the browser shell has a WebSocket in its place.
  */
 export interface StudioBridge {
-  /** Opens a connection to the studio host and returns its number. Frames may be sent at once. */
-  open(): number;
+  /** Opens a connection to the studio host, to one of its workspaces or to the last active one, and returns its number. Frames may be sent at once. */
+  open(workspaceId: string | null): number;
+  /** Opens one more window, in this workspace. */
+  openWindow(workspaceId: string): void;
   send(connection: number, data: string): void;
   close(connection: number): void;
   /** Both return how to stop listening. */
@@ -20,4 +22,8 @@ export const bridgeChannels = {
   frame: 'rpc:frame',
   close: 'rpc:close',
   menu: 'menu:command',
+  window: 'window:open',
 } as const;
+
+/** Names the workspace in the address of a page and of a connection. */
+export const workspaceParameter = 'workspace';

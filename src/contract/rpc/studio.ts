@@ -39,6 +39,8 @@ export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connection'), connection }),
   z.object({ type: z.literal('session'), session }),
   z.object({ type: z.literal('workspace'), workspace, store: storeHealth }),
+  /** Some workspace was made, changed or removed; which ones there are is to be fetched again. */
+  z.object({ type: z.literal('workspaces_changed') }),
   z.object({ type: z.literal('scripts_changed'), lids: z.array(z.string()) }),
   /** Every save of a text, also one after which the lists look the same. */
   z.object({ type: z.literal('draft_saved'), lid: z.string(), local_rev: z.int() }),

@@ -17,18 +17,43 @@ export const workspaceName = z
   .min(1, 'The name is empty; give the workspace a name.')
   .max(limits.workspaceNameChars, `The name is longer than ${limits.workspaceNameChars} characters; shorten it.`);
 
+const tenantName = z
+  .string()
+  .trim()
+  .min(1, 'The tenant’s name is empty; leave it out, or say what the organisation is called.')
+  .max(limits.workspaceNameChars, `The name is longer than ${limits.workspaceNameChars} characters; shorten it.`);
+
 export const workspace = z.object({
   id: uuid,
   name: workspaceName,
   backend: backendTarget,
   tenant_id: uuid.nullable(),
+  /** What the organisation calls itself; typed to approve a publish to production. Null: the workspace's own name is used. */
+  tenant_name: tenantName.nullable(),
+  /** Publishing to it asks for the tenant's name (`sync.md` 3.8). */
+  production: z.boolean(),
   /** Hue of the title bar's band, so that a production workspace is not mistaken for a trial. */
   colour: z.enum(['blue', 'green', 'amber', 'red', 'violet']),
   created_at: timestamp,
 });
 export type Workspace = z.infer<typeof workspace>;
 
-export const createWorkspaceInput = workspace.pick({ name: true, backend: true, tenant_id: true, colour: true });
+const chosen = workspace.pick({
+  name: true,
+  backend: true,
+  tenant_id: true,
+  tenant_name: true,
+  production: true,
+  colour: true,
+});
+
+export const createWorkspaceInput = chosen.extend({
+  tenant_name: chosen.shape.tenant_name.default(null),
+  production: chosen.shape.production.default(false),
+});
+
+/** What is not named stays as it is. */
+export const updateWorkspaceInput = chosen.partial().extend({ id: uuid });
 
 /** A copy of the store that can take the place of a damaged one. */
 export const storeCopy = z.object({ file: z.string(), made_at: timestamp, bytes: z.int() });

@@ -32,10 +32,12 @@ export interface StudioHostOptions {
   readonly log?: (entry: LogEntry) => void;
   /** Without it a key file beside the store. */
   readonly secrets?: Secrets;
+  /** How long a workspace without a window stays open. */
+  readonly idleMs?: number;
 }
 
 export interface StudioHost {
-  /** The router without a transport. */
+  /** The router without a transport, as one more window. */
   readonly caller: StudioCaller;
   /** Serves the router on a connection that the shell has let in. */
   accept(socket: StudioSocket, request: IncomingMessage): void;
@@ -63,8 +65,13 @@ export async function startStudioHost(options: StudioHostOptions): Promise<Studi
     log: (level, message) => log.write(level, 'backend', message),
   });
   const transport = createTransport();
-  const workspaces = new Workspaces(home.folder, store, { events, log, secrets, checks, embedded, transport });
-  const preferences = new Preferences(store, workspaces, events);
+  const workspaces = new Workspaces({
+    home: home.folder,
+    store,
+    deps: { events, log, secrets, checks, embedded, transport },
+    idleMs: options.idleMs,
+  });
+  const preferences = new Preferences(store, events);
   const studio: Studio = {
     info: () => infoOf(options.shell, home.folder, sandbox.protection),
     events,
@@ -75,8 +82,12 @@ export async function startStudioHost(options: StudioHostOptions): Promise<Studi
     dryRuns: new DryRuns(sandbox, log),
   };
   await openFirstWorkspace(workspaces, options.backend);
+  let caller: StudioCaller | null = null;
   return {
-    caller: createStudioCaller({ studio }),
+    get caller() {
+      caller ??= createStudioCaller({ studio, attachment: workspaces.attachHere() });
+      return caller;
+    },
     accept: connectionHandler(studio),
     announce: home.announce,
     async close() {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { getWSConnectionHandler, type WSSHandlerOptions } from '@trpc/server/adapters/ws';
+import { workspaceParameter } from '#contract/rpc/bridge.ts';
 import type { Studio } from '../services/studio.ts';
-import { isUnforeseen } from './procedure.ts';
+import { isUnforeseen, type RpcContext } from './procedure.ts';
 import { type StudioRouter, studioRouter } from './router.ts';
 
 type Accept = ReturnType<typeof getWSConnectionHandler<StudioRouter>>;
@@ -13,7 +14,7 @@ export function connectionHandler(studio: Studio): (socket: StudioSocket, reques
   // The handler reads `wss` never: it is there for tRPC's own server around it.
   const options: Omit<WSSHandlerOptions<StudioRouter>, 'wss'> = {
     router: studioRouter,
-    createContext: () => ({ studio }),
+    createContext: ({ req, res }) => contextOf(studio, req, res),
     onError: ({ error, path }) => {
       if (!isUnforeseen(error)) return;
       const reason = error.cause?.stack ?? error.message;
@@ -21,4 +22,13 @@ export function connectionHandler(studio: Studio): (socket: StudioSocket, reques
     },
   };
   return getWSConnectionHandler<StudioRouter>(options as WSSHandlerOptions<StudioRouter>);
+}
+
+/** A connection is in the workspace that its address names, for as long as it lasts or until it asks for another. */
+async function contextOf(studio: Studio, request: IncomingMessage, socket: StudioSocket): Promise<RpcContext> {
+  const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const { searchParams } = new URL(request.url ?? '/', 'ws://studio');
+  const attachment = await studio.workspaces.attach(searchParams.get(workspaceParameter));
+  void gone.then(() => studio.workspaces.detach(attachment));
+  return { studio, attachment };
 }

@@ -3,9 +3,12 @@ import { ZodError } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { validationError } from '#contract/errors/from-zod.ts';
 import type { Studio } from '../services/studio.ts';
+import type { Attachment } from '../services/workspaces/attachment.ts';
 
 export interface RpcContext {
   readonly studio: Studio;
+  /** The workspace of the window that calls. */
+  readonly attachment: Attachment;
 }
 
 /** What a window learns of a failure. */

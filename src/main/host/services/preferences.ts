@@ -5,19 +5,17 @@ import { readSettings, writeSettings } from '../store/queries/settings.ts';
 import type { Store } from '../store/store.ts';
 import type { StudioSchema } from '../store/studio-schema.ts';
 import type { EventHub } from './event-hub.ts';
-import type { Workspaces } from './workspaces/workspaces.ts';
+import type { OpenWorkspace } from './workspaces/open-workspace.ts';
 
 const workspacePrefix = 'ws:';
 
 /** Settings of the studio, and the state of its windows: of the whole studio, or of a workspace where the key begins with `ws:`. */
 export class Preferences {
   private readonly store: Store<StudioSchema>;
-  private readonly workspaces: Workspaces;
   private readonly events: EventHub;
 
-  constructor(store: Store<StudioSchema>, workspaces: Workspaces, events: EventHub) {
+  constructor(store: Store<StudioSchema>, events: EventHub) {
     this.store = store;
-    this.workspaces = workspaces;
     this.events = events;
   }
 
@@ -33,14 +31,13 @@ export class Preferences {
   }
 
   /** Null where nothing was kept, or where the workspace's store cannot be used. */
-  uiState(key: string): Json {
+  uiState(key: string, { authoring }: OpenWorkspace): Json {
     if (!key.startsWith(workspacePrefix)) return readUiState(this.store, key);
-    const { authoring } = this.workspaces.active;
     return authoring ? readUiState(authoring.store, key) : null;
   }
 
-  setUiState(key: string, value: Json): void {
+  setUiState(key: string, value: Json, workspace: OpenWorkspace): void {
     if (!key.startsWith(workspacePrefix)) writeUiState(this.store, key, value);
-    else writeUiState(this.workspaces.active.open.authoring.store, key, value);
+    else writeUiState(workspace.open.authoring.store, key, value);
   }
 }

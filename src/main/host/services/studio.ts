@@ -4,6 +4,7 @@ import type { DryRuns } from './dry-runs.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Preferences } from './preferences.ts';
 import type { StudioLog } from './studio-log.ts';
+import type { Attachment } from './workspaces/attachment.ts';
 import type { Workspaces } from './workspaces/workspaces.ts';
 
 /** Everything the router can reach. */
@@ -18,12 +19,6 @@ export interface Studio {
 }
 
 /** How things stand now, as events: what a window is told first. */
-export function currentEvents(studio: Studio): StudioEvent[] {
-  const { workspace, health, session, connection } = studio.workspaces.active;
-  return [
-    { type: 'connection', connection: connection.view() },
-    { type: 'session', session: session.view() },
-    { type: 'workspace', workspace, store: health },
-    { type: 'settings', settings: studio.preferences.settings() },
-  ];
+export function currentEvents(studio: Studio, attachment: Attachment): StudioEvent[] {
+  return [...attachment.current(), { type: 'settings', settings: studio.preferences.settings() }];
 }

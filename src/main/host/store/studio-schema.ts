@@ -5,6 +5,8 @@ export interface StudioSchema {
     name: string;
     backend: string;
     tenant_id: string | null;
+    tenant_name: string | null;
+    production: 0 | 1;
     colour: string;
     created_at: string;
   };

@@ -13,7 +13,7 @@ export const checksTable = {
 export const dryRunsTable = {
   run: procedure
     .input(dryRunInput)
-    .mutation(({ ctx, input }) => ctx.studio.dryRuns.run(input, ctx.studio.workspaces.active.workspace.tenant_id)),
+    .mutation(({ ctx, input }) => ctx.studio.dryRuns.run(input, ctx.attachment.workspace.workspace.tenant_id)),
   cancel: procedure
     .input(z.object({ run_id: uuid }))
     .mutation(({ ctx, input }) => ctx.studio.dryRuns.cancel(input.run_id)),

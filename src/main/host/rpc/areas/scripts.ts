@@ -11,7 +11,7 @@ import { procedure, type RpcContext } from '../procedure.ts';
 
 const byLid = z.object({ lid: uuid });
 const byCheckpoint = z.object({ checkpoint_id: uuid });
-const authoring = (ctx: RpcContext) => ctx.studio.workspaces.active.open.authoring;
+const authoring = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring;
 
 export const scriptsTable = {
   list: procedure.query(({ ctx }) => authoring(ctx).scripts.list()),

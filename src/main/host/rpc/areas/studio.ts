@@ -9,7 +9,11 @@ export const studioTable = {
   info: procedure.query(({ ctx }) => ctx.studio.info()),
   log: procedure.query(({ ctx }) => ctx.studio.log.list()),
   events: procedure.subscription(({ ctx, signal }) =>
-    followEvents(ctx.studio.events, () => currentEvents(ctx.studio), signal ?? new AbortController().signal),
+    followEvents(
+      ctx.attachment.events,
+      () => currentEvents(ctx.studio, ctx.attachment),
+      signal ?? new AbortController().signal,
+    ),
   ),
 };
 
@@ -31,8 +35,8 @@ export const settingsTable = {
 export const uiStateTable = {
   get: procedure
     .input(z.object({ key: uiStateKey }))
-    .query(({ ctx, input }) => ctx.studio.preferences.uiState(input.key)),
+    .query(({ ctx, input }) => ctx.studio.preferences.uiState(input.key, ctx.attachment.workspace)),
   set: procedure
     .input(z.object({ key: uiStateKey, value: json }))
-    .mutation(({ ctx, input }) => ctx.studio.preferences.setUiState(input.key, input.value)),
+    .mutation(({ ctx, input }) => ctx.studio.preferences.setUiState(input.key, input.value, ctx.attachment.workspace)),
 };

@@ -4,7 +4,7 @@ import { contentHash } from '#contract/model/tracked-entity.ts';
 import { conflictAnswer, planRequest, publishRequest } from '#contract/rpc/sync.ts';
 import { procedure, type RpcContext } from '../procedure.ts';
 
-const sync = (ctx: RpcContext) => ctx.studio.workspaces.active.open.sync;
+const sync = (ctx: RpcContext) => ctx.attachment.workspace.open.sync;
 const byChangeSet = z.object({ cs_id: uuid });
 const byRun = z.object({ run_id: uuid });
 const byTrash = z.object({ trash_id: uuid });

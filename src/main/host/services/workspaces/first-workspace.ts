@@ -1,13 +1,6 @@
 import type { Workspace } from '#contract/rpc/workspace.ts';
-import type { OpenWorkspace } from './open-workspace.ts';
+import { demo, signInWhenOnline } from './demo.ts';
 import type { Workspaces } from './workspaces.ts';
-
-/** What the embedded backend's `--seed demo` creates. The password is public: that backend is reachable from this machine alone. */
-const demo = {
-  tenant_id: '11111111-1111-4111-8111-111111111111',
-  email: 'admin@demo.test',
-  password: 'Hookwright-demo-1',
-} as const;
 
 /**
  * Opens the workspace the studio starts with: the last one, or the one of the backend that was asked for, or on the very
@@ -16,10 +9,10 @@ const demo = {
 export async function openFirstWorkspace(workspaces: Workspaces, backend: string | undefined): Promise<Workspace> {
   const last = workspaces.lastActive();
   if (backend === undefined || last?.backend === backend) {
-    return last ? workspaces.activate(last.id, signInWhenOnline) : openDemo(workspaces, 'embedded');
+    return last ? workspaces.start(last.id) : openDemo(workspaces, 'embedded');
   }
   const bound = workspaces.all().find((one) => one.backend === backend);
-  return bound ? workspaces.activate(bound.id, signInWhenOnline) : openDemo(workspaces, backend);
+  return bound ? workspaces.start(bound.id) : openDemo(workspaces, backend);
 }
 
 async function openDemo(workspaces: Workspaces, backend: string): Promise<Workspace> {
@@ -27,22 +20,15 @@ async function openDemo(workspaces: Workspaces, backend: string): Promise<Worksp
     name: freeName(workspaces, 'Demo'),
     backend,
     tenant_id: backend === 'none' ? null : demo.tenant_id,
+    tenant_name: null,
     colour: 'blue',
+    production: false,
   });
-  return workspaces.activate(id, (opened) => {
+  return workspaces.start(id, (opened) => {
     opened.authoring?.importSamples(backend !== 'none');
     if (backend === 'embedded') opened.authoring?.noteDemoSignIn('pending');
     signInWhenOnline(opened);
   });
-}
-
-/** The demo signs itself in once, also when the studio was ended before its backend had first answered. */
-function signInWhenOnline(opened: OpenWorkspace): void {
-  if (opened.workspace.backend !== 'embedded' || opened.authoring?.demoSignIn !== 'pending') return;
-  opened.whenFirstOnline = async () => {
-    if (opened.session.view().state === 'signed_out') await opened.session.signIn(demo);
-    opened.authoring?.noteDemoSignIn('done');
-  };
 }
 
 function freeName(workspaces: Workspaces, name: string): string {

@@ -84,6 +84,12 @@ export class OpenWorkspace {
     return this.opened?.authoring ?? null;
   }
 
+  /** Something goes on in it that must not be cut off, or that goes on by itself once the backend answers. */
+  get busy(): boolean {
+    const status = this.opened?.sync.status();
+    return status !== undefined && (status.running !== null || status.attention.some(({ kind }) => kind === 'waiting'));
+  }
+
   async start(): Promise<void> {
     await this.session.load();
     this.connection.start();
@@ -165,6 +171,11 @@ export class OpenWorkspace {
     if (store && capabilities && readMeta(store, 'backend_instance') === null) {
       writeMeta(store, 'backend_instance', capabilities.instance_id);
     }
+  }
+
+  /** The sign-in is done; what a pull says is told by its own event. */
+  afterSignIn(): void {
+    this.pullIfAllowed().catch(() => {});
   }
 
   /** Scripts can be read by administrators only, so nobody else's sign-in leads to a pull. */
