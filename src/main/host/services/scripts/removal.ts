@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid';
 import { AppError } from '#contract/errors/app-error.ts';
 import { readScript, sealScript } from '#host/store/documents.ts';
 import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
@@ -7,6 +6,7 @@ import { deleteTrashOf, findTrashOf, putTrash } from '#host/store/queries/trash.
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { baseBody, type LiveScript } from './script-view.ts';
+import type { ScriptsSurroundings } from './surroundings.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -16,7 +16,7 @@ const trashDays = 90;
  * Deletes a script here. One that the server has stays followed: its deletion is an unpublished change, valid only
  * against what the author saw (`sync.md` 3.10 rule 7). Throws `conflict` while its text has not arrived.
  */
-export function moveToTrash(store: WorkspaceStore, row: LiveScript): void {
+export function moveToTrash(store: WorkspaceStore, row: LiveScript, around: ScriptsSurroundings): void {
   const document = readScript(row.local_json);
   if (document.script_body === null || !hasText(store, document.script_body)) {
     throw new AppError(
@@ -24,11 +24,11 @@ export function moveToTrash(store: WorkspaceStore, row: LiveScript): void {
       `The text of "${document.name}" has not arrived yet, so what would be deleted cannot be shown. Get the published changes first.`,
     );
   }
-  const now = new Date();
+  const now = around.now();
   storeDraft(store, row.lid);
   deleteTrashOf(store, row.lid);
   putTrash(store, {
-    trash_id: newId(),
+    trash_id: around.newId(),
     lid: row.lid,
     type: row.type,
     name: document.name,
@@ -43,7 +43,7 @@ export function moveToTrash(store: WorkspaceStore, row: LiveScript): void {
 }
 
 /** Makes a script that was deleted here what it was. Throws `not_found` where it is no longer in the Trash. */
-export function bringBack(store: WorkspaceStore, lid: string): LiveScript {
+export function bringBack(store: WorkspaceStore, lid: string, around: ScriptsSurroundings): LiveScript {
   const trash = findTrashOf(store, lid);
   const row = findEntity(store, lid);
   if (!trash || !row || row.local_json !== null) {
@@ -51,7 +51,7 @@ export function bringBack(store: WorkspaceStore, lid: string): LiveScript {
   }
   const document = readScript(trash.snapshot_json);
   const { json, hash } = sealScript(document);
-  const back = { local_json: json, local_hash: hash, delete_seen_hash: null, saved_at: new Date().toISOString() };
+  const back = { local_json: json, local_hash: hash, delete_seen_hash: null, saved_at: around.now().toISOString() };
   const next = { ...row, ...back };
   updateEntity(store, next);
   if (document.script_body !== null && document.script_body !== baseBody(row)) {

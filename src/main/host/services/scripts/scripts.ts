@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { EditHistory, SaveDraftResult, ScriptDetail, ScriptRow } from '#contract/rpc/scripts.ts';
 import { contentHash } from '#host/store/content-hash.ts';
@@ -29,6 +28,7 @@ import {
   toScriptRows,
 } from './script-view.ts';
 import { mergeStale } from './stale-save.ts';
+import { realSurroundings, type ScriptsSurroundings } from './surroundings.ts';
 
 const starterBody = `// Runs before the connector creates an account.
 // attributes: the object's attributes; what they hold at the end is what the connector gets.
@@ -46,10 +46,12 @@ export interface SaveDraft {
 export class Scripts {
   private readonly store: Store<WorkspaceSchema>;
   private readonly events: EventHub;
+  private readonly around: ScriptsSurroundings;
 
-  constructor(store: Store<WorkspaceSchema>, events: EventHub) {
+  constructor(store: Store<WorkspaceSchema>, events: EventHub, around: ScriptsSurroundings = realSurroundings) {
     this.store = store;
     this.events = events;
+    this.around = around;
   }
 
   list(): ScriptRow[] {
@@ -70,7 +72,7 @@ export class Scripts {
   }
 
   create(input: { name: string; description?: string | null | undefined; body?: string | undefined }): ScriptDetail {
-    const lid = newId();
+    const lid = this.around.newId();
     const { name, description = null, body = starterBody } = input;
     this.store.transaction(() => this.insertLocal(lid, { name, description, body }));
     this.changed(lid);
@@ -86,7 +88,7 @@ export class Scripts {
         name: input.name ?? before.name,
         description: input.description === undefined ? before.description : input.description,
       });
-      const next = { ...row, local_json: json, local_hash: hash, saved_at: now() };
+      const next = { ...row, local_json: json, local_hash: hash, saved_at: this.now() };
       updateLocal(this.store, next);
       return next;
     });
@@ -95,12 +97,12 @@ export class Scripts {
   }
 
   duplicate(lid: string): ScriptDetail {
-    const copy = newId();
+    const copy = this.around.newId();
     this.store.transaction(() => {
       const { name, description, body } = localContent(this.store, this.require(lid));
       this.insertLocal(copy, { name: this.freeName(name), description, body });
       for (const context of listContexts(this.store, lid)) {
-        putContext(this.store, { ...context, context_id: newId(), lid: copy });
+        putContext(this.store, { ...context, context_id: this.around.newId(), lid: copy });
       }
     });
     this.changed(copy);
@@ -109,12 +111,12 @@ export class Scripts {
 
   /** Deletes it here; a published one is deleted for everybody by the next publish. `undoRemove` brings it back for 90 days. */
   remove(lid: string): void {
-    this.store.transaction(() => moveToTrash(this.store, this.require(lid)));
+    this.store.transaction(() => moveToTrash(this.store, this.require(lid), this.around));
     this.changed(lid);
   }
 
   undoRemove(lid: string): ScriptRow {
-    const restored = this.store.transaction(() => bringBack(this.store, lid));
+    const restored = this.store.transaction(() => bringBack(this.store, lid, this.around));
     this.changed(lid);
     return toScriptRow(this.store, restored);
   }
@@ -169,7 +171,7 @@ export class Scripts {
         base_hash: remote_hash,
         base_version: current_version ?? null,
         local_rev: row.local_rev + 1,
-        saved_at: now(),
+        saved_at: this.now(),
       };
       updateEntity(this.store, next);
       this.journal(next, { before, after: localText(this.store, next) }, null);
@@ -205,7 +207,7 @@ export class Scripts {
     if (baseBody(row) === bodyHash) deleteDraft(this.store, row.lid);
     else putDraft(this.store, row.lid, body, bodyHash);
     const { json, hash } = sealScript({ ...local, script_body: bodyHash });
-    const next = { ...row, local_json: json, local_hash: hash, local_rev: row.local_rev + 1, saved_at: now() };
+    const next = { ...row, local_json: json, local_hash: hash, local_rev: row.local_rev + 1, saved_at: this.now() };
     updateLocal(this.store, next);
     this.journal(next, { before, after: body }, windowId);
     return next;
@@ -221,8 +223,12 @@ export class Scripts {
     const bodyHash = contentHash(body);
     const { name, description } = content;
     const document = sealScript({ name, description, script_body: bodyHash, status: 'draft' });
-    insertEntity(this.store, newEntityRow({ lid, type: 'script' }, document, now()));
+    insertEntity(this.store, newEntityRow({ lid, type: 'script' }, document, this.now()));
     putDraft(this.store, lid, body, bodyHash);
+  }
+
+  private now(): string {
+    return this.around.now().toISOString();
   }
 
   private freeName(name: string): string {
@@ -236,8 +242,4 @@ export class Scripts {
 function live(row: ReturnType<typeof findEntity>, lid: string): LiveScript {
   if (row?.local_json != null && row.local_hash !== null) return row as LiveScript;
   throw new AppError('not_found', 'This script is no longer in the workspace. Close its tab.', { lid });
-}
-
-function now(): string {
-  return new Date().toISOString();
 }
