@@ -1,7 +1,8 @@
-import { CircleHelp, FileCode2, Settings } from 'lucide-react';
+import { ArrowDownUp, CircleHelp, FileCode2, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CommandId } from '#contract/rpc/commands.ts';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
+import { countsInWords, waiting } from '#renderer/features/sync/sync-words.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { useLayout } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
@@ -24,6 +25,7 @@ export function ActivityBar() {
       <Area label="Scripts" command={sideBar ? 'view.sidebar' : 'view.explorer'} on={sideBar}>
         <FileCode2 size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
+      <SyncArea on={tab === 'sync:sync'} />
       <div className="flex-1" />
       <Area label="Help" command="help.open" on={tab === 'help:help'}>
         <CircleHelp size={22} strokeWidth={1.5} aria-hidden="true" />
@@ -32,6 +34,27 @@ export function ActivityBar() {
         <Settings size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
     </nav>
+  );
+}
+
+const mostShown = 99;
+
+/** With the number of things that wait for the person: changes to publish, conflicts and decisions. */
+function SyncArea({ on }: { readonly on: boolean }) {
+  const sync = useStudio((state) => state.sync);
+  const count = waiting(sync);
+  return (
+    <Area label={count === 0 ? 'Sync' : `Sync: ${sync ? countsInWords(sync.counts) : ''}`} command="sync.view" on={on}>
+      <ArrowDownUp size={22} strokeWidth={1.5} aria-hidden="true" />
+      {count > 0 ? (
+        <span
+          aria-hidden="true"
+          className="absolute right-1 bottom-1 min-w-4 rounded-full bg-accent-fill px-1 text-center font-semibold text-caps text-on-accent"
+        >
+          {count > mostShown ? `${mostShown}+` : count}
+        </span>
+      ) : null}
+    </Area>
   );
 }
 

@@ -6,6 +6,8 @@ import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
 import { publishCommands } from '#renderer/features/publish/publish-commands.ts';
 import { scriptCommands } from '#renderer/features/scripts/script-commands.ts';
 import { settingsCommands } from '#renderer/features/settings/settings-commands.ts';
+import { syncCommands } from '#renderer/features/sync/sync-commands.ts';
+import { trashCommands } from '#renderer/features/trash/trash-commands.ts';
 import { workspaceCommands } from '#renderer/features/workspaces/workspace-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
@@ -15,6 +17,8 @@ export const allCommands: readonly CommandActions[] = [
   checkpointCommands,
   dryRunCommands,
   publishCommands,
+  syncCommands,
+  trashCommands,
   workspaceCommands,
   settingsCommands,
   paletteActions,

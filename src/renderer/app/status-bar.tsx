@@ -1,13 +1,12 @@
-import { ArrowUp, CircleX, TriangleAlert } from 'lucide-react';
+import { CircleX, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runtimeVersion } from '#contract/script/runtime-names.ts';
-import { useScripts } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { SyncItems } from '#renderer/features/sync/sync-items.tsx';
 import { ConnectionItem } from '#renderer/features/workspaces/connection-item.tsx';
 import { WorkspaceItem } from '#renderer/features/workspaces/workspace-item.tsx';
 import { counted } from '#renderer/lib/size.ts';
 import { exactTime } from '#renderer/lib/time.ts';
-import { openDialog } from '#renderer/state/dialogs.ts';
 import { openDocument, type SaveState, useDocuments } from '#renderer/state/documents.ts';
 import { useActiveLid } from '#renderer/state/tabs.ts';
 import { StatusItem } from '#renderer/ui/status-item.tsx';
@@ -21,7 +20,7 @@ export function StatusBar() {
     >
       <WorkspaceItem />
       <ConnectionItem />
-      <UnpublishedItem />
+      <SyncItems />
       <ProblemsItem />
       <span className="flex-1" />
       <ScriptItems />
@@ -29,21 +28,6 @@ export function StatusBar() {
         JavaScript · runtime v{runtimeVersion}
       </StatusItem>
     </footer>
-  );
-}
-
-function UnpublishedItem() {
-  const { scripts } = useScripts();
-  const count = scripts.filter((script) => script.unpublished).length;
-  if (count === 0) return null;
-  return (
-    <StatusItem
-      title={`${counted(count, 'script')} with changes that are not published`}
-      onClick={() => openDialog({ kind: 'palette', query: 'unpublished ' })}
-    >
-      <ArrowUp size={14} aria-hidden="true" className="text-accent" />
-      {count} unpublished
-    </StatusItem>
   );
 }
 

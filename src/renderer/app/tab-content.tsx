@@ -10,6 +10,12 @@ const SettingsView = lazy(() =>
 const HelpView = lazy(() =>
   import('#renderer/features/help/help-view.tsx').then((module) => ({ default: module.HelpView })),
 );
+const SyncView = lazy(() =>
+  import('#renderer/features/sync/sync-view.tsx').then((module) => ({ default: module.SyncView })),
+);
+const TrashView = lazy(() =>
+  import('#renderer/features/trash/trash-view.tsx').then((module) => ({ default: module.TrashView })),
+);
 
 /** What a tab shows. */
 export function TabContent({ tab }: { readonly tab: DockTab }) {
@@ -24,6 +30,10 @@ function viewOf(tab: DockTab) {
       return <CompareView lid={tab.id} />;
     case 'settings':
       return <SettingsView />;
+    case 'sync':
+      return <SyncView />;
+    case 'trash':
+      return <TrashView />;
     case 'help':
       return <HelpView />;
     default:

@@ -23,6 +23,13 @@ export function relativeTime(timestamp: string, now: number = Date.now()): strin
   return day.format(new Date(timestamp));
 }
 
+/** How long until then: `for 3 more days`, `until today`. */
+export function timeUntil(timestamp: string, now: number = Date.now()): string {
+  const days = Math.ceil((Date.parse(timestamp) - now) / 86_400_000);
+  if (days <= 0) return 'until today';
+  return days === 1 ? 'for one more day' : `for ${days} more days`;
+}
+
 /** A duration with its unit: `0.42 ms`, `38 ms`, `1.2 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 10) return `${milliseconds.toFixed(2)} ms`;

@@ -2,9 +2,9 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { EntityChange, PublishPlan } from '#contract/model/publish-plan.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { counted } from '#renderer/lib/size.ts';
+import { ChangeLines, ChangeSign, versionChange } from '#renderer/ui/change-mark.tsx';
 import { ChangeDetails } from './change-details.tsx';
-import { lineCounts, type PlanRow, reviewKey } from './plan-rows.ts';
-import { actionWords, signs, versionWords } from './publish-words.ts';
+import { type PlanRow, reviewKey } from './plan-rows.ts';
 
 interface PlanRowItemProps {
   readonly row: PlanRow;
@@ -18,8 +18,6 @@ interface PlanRowItemProps {
   readonly ticked: ReadonlySet<string>;
   readonly onTick: (key: string) => void;
 }
-
-const colours = { create: 'text-ok', change: 'text-info', replace: 'text-warn', delete: 'text-bad' } as const;
 
 export function PlanRowItem({
   row,
@@ -60,20 +58,15 @@ export function PlanRowItem({
           className="flex h-7 min-w-0 flex-1 items-center gap-2 pr-3 text-left"
         >
           <Chevron size={14} aria-hidden="true" className="shrink-0 text-text-3" />
-          <span
-            className={classNames('w-6 shrink-0 text-center font-code', row.in_plan && colours[row.action])}
-            title={actionWords[row.action]}
-            aria-hidden="true"
-          >
-            {signs[row.action]}
-          </span>
-          <span className="sr-only">{actionWords[row.action]}</span>
+          <ChangeSign action={row.action} dim={!row.in_plan} />
           <span className="w-14 shrink-0 truncate text-text-3">{row.type}</span>
           <span className="min-w-0 flex-1 truncate">{row.name}</span>
           {row.needed ? <Chip title="Something you picked needs it.">needed</Chip> : null}
           {change ? <ChangeChips change={change} inPlan={row.in_plan} read={ticked.has(reviewKey(change))} /> : null}
-          <span className="w-24 shrink-0 text-right font-code text-text-2">{change ? versionWords(change) : ''}</span>
-          <span className="w-20 shrink-0 text-right font-code">{change ? <Lines change={change} /> : null}</span>
+          <span className="w-24 shrink-0 text-right font-code text-text-2">{change ? versionChange(change) : ''}</span>
+          <span className="w-20 shrink-0 text-right font-code">
+            {change ? <ChangeLines fields={change.fields} /> : null}
+          </span>
         </button>
       </div>
       {isOpen ? <ChangeDetails row={row} plan={plan} ticked={ticked} onTick={onTick} /> : null}
@@ -121,16 +114,5 @@ function Chip({ tone = 'plain', title, children }: ChipProps) {
     <span title={title} className={classNames('shrink-0 rounded-sm px-1.5 text-small', tones[tone])}>
       {children}
     </span>
-  );
-}
-
-function Lines({ change }: { readonly change: EntityChange }) {
-  const lines = lineCounts(change);
-  if (lines === null) return null;
-  return (
-    <>
-      <span className="text-ok">+{lines.added}</span>{' '}
-      {change.action === 'create' ? null : <span className="text-bad">−{lines.removed}</span>}
-    </>
   );
 }

@@ -49,15 +49,6 @@ export function togglePick(picks: Picks, lid: string, view: PlanView): Picks {
   return next.size === all.length && all.every((one) => next.has(one)) ? null : next;
 }
 
-/** Lines a change adds and takes away, where its texts are at hand. */
-export function lineCounts(change: EntityChange): { readonly added: number; readonly removed: number } | null {
-  const counted = change.fields.filter((field) => field.lines_added !== null);
-  if (counted.length === 0) return null;
-  const sum = (of: (field: (typeof counted)[number]) => number | null) =>
-    counted.reduce((total, field) => total + (of(field) ?? 0), 0);
-  return { added: sum((field) => field.lines_added), removed: sum((field) => field.lines_removed) };
-}
-
 /** What was read when a change was ticked. A tick does not hold for another content. */
 export function reviewKey(change: EntityChange): string {
   return JSON.stringify([change.lid, change.action, change.fields, change.review]);

@@ -1,17 +1,6 @@
-import type { EntityChange, PublishPlan } from '#contract/model/publish-plan.ts';
+import type { PublishPlan } from '#contract/model/publish-plan.ts';
 import type { PublishEnd } from '#contract/rpc/sync.ts';
 import { counted } from '#renderer/lib/size.ts';
-
-/** As `terraform plan` and the command line write them. */
-export const signs = { create: '+', change: '~', replace: '-/+', delete: '−' } as const;
-
-export const actionWords = { create: 'new', change: 'changed', replace: 'replaced', delete: 'deleted' } as const;
-
-/** `v7 → v8`, `v1` for what is new, nothing where no version is written. */
-export function versionWords({ from_version, to_version }: EntityChange): string {
-  if (to_version === null || to_version === from_version) return from_version === null ? '' : `v${from_version}`;
-  return from_version === null ? `v${to_version}` : `v${from_version} → v${to_version}`;
-}
 
 /** What carrying it out means on this backend, in one line. */
 export function planSummary(plan: PublishPlan): string {

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { loadable } from '#renderer/lib/loadable.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
@@ -38,13 +39,38 @@ export function ScriptView({ lid }: { readonly lid: string }) {
       </EmptyState>
     );
   }
+  if (script?.text_here === false) return <TextAway name={name} />;
   return (
     <div className="absolute inset-0 flex flex-col">
       <SaveBanner lid={lid} />
+      {script?.conflict ? <ConflictBanner lid={lid} name={name} /> : null}
       <div className="relative min-h-0 flex-1">
         <ScriptEditor lid={lid} name={name} onFailure={onFailure} />
       </div>
     </div>
+  );
+}
+
+/** The list knows it before its text has come; once that is here, the editor opens by itself. */
+function TextAway({ name }: { readonly name: string }) {
+  return (
+    <EmptyState
+      title={`The text of ${name} is not here yet`}
+      action={<CommandButton command="sync.pull" look="primary" />}
+    >
+      <p>It comes with the published changes. The tab shows it as soon as it is here.</p>
+    </EmptyState>
+  );
+}
+
+function ConflictBanner({ lid, name }: { readonly lid: string; readonly name: string }) {
+  return (
+    <Banner
+      tone="warn"
+      actions={<Button onClick={() => void runCommand('conflict.open', { lid, name })}>Answer the conflict…</Button>}
+    >
+      In conflict: it was changed here and on the backend. You can go on editing; publishing it waits for your answer.
+    </Banner>
   );
 }
 

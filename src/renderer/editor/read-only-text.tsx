@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react';
+import { useStudio } from '#renderer/state/studio.ts';
+import { monaco } from './monaco.ts';
+import { chosenOptions, commonOptions } from './options.ts';
+import { setUpEditor } from './set-up.ts';
+
+interface ReadOnlyTextProps {
+  readonly text: string;
+  readonly label: string;
+}
+
+/** A script's text to look at. */
+export function ReadOnlyText({ text, label }: ReadOnlyTextProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    setUpEditor();
+    const model = monaco.editor.createModel(text, 'javascript');
+    const editor = monaco.editor.create(host.current, {
+      ...commonOptions,
+      ...chosenOptions(useStudio.getState().settings),
+      model,
+      readOnly: true,
+      ariaLabel: label,
+      renderLineHighlight: 'none',
+    });
+    return () => {
+      editor.dispose();
+      model.dispose();
+    };
+  }, [text, label]);
+  return <div ref={host} className="h-full w-full" />;
+}

@@ -1,0 +1,145 @@
+import type { ReactNode } from 'react';
+import { toast } from 'sonner';
+import type { SyncAttention } from '#contract/rpc/sync.ts';
+import { rpc } from '#renderer/api/client.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { counted } from '#renderer/lib/size.ts';
+import { exactTime, relativeTime } from '#renderer/lib/time.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+
+/** What only a person can decide, each with its answers. */
+export function AttentionList({ attention }: { readonly attention: readonly SyncAttention[] }) {
+  return attention.map((one) => <Attention key={attentionKey(one)} attention={one} />);
+}
+
+function attentionKey(one: SyncAttention): string {
+  if ('cs_id' in one) return `${one.kind} ${one.cs_id}`;
+  return 'run_id' in one ? `${one.kind} ${one.run_id}` : one.kind;
+}
+
+function Attention({ attention }: { readonly attention: SyncAttention }) {
+  switch (attention.kind) {
+    case 'half_applied': {
+      const target = { cs_id: attention.cs_id };
+      return (
+        <Notice message={attention.message}>
+          <Button onClick={() => void runCommand('publish.leave', target)}>Leave it</Button>
+          <Button onClick={() => void runCommand('publish.undo', target)}>Undo what was applied…</Button>
+          <Button look="primary" onClick={() => void runCommand('publish.continue', target)}>
+            Continue
+          </Button>
+        </Notice>
+      );
+    }
+    case 'sign_in':
+      return (
+        <Notice message={attention.message}>
+          <Button look="primary" onClick={() => void runCommand('session.sign_in')}>
+            Sign in{attention.email === null ? '' : ` as ${attention.email}`}
+          </Button>
+        </Notice>
+      );
+    case 'waiting':
+      return (
+        <Notice message={attention.message}>
+          <Button onClick={() => void runCommand('connection.retry')}>Retry connection</Button>
+        </Notice>
+      );
+    case 'deletions':
+      return <Deletions runId={attention.run_id} message={attention.message} gone={attention.gone} />;
+    case 'diverged':
+      return <Diverged message={attention.message} forgotten={attention.forgotten} />;
+    case 'identity':
+      return (
+        <Notice message={attention.message} tone="bad">
+          <Button onClick={() => void runCommand('workspace.edit')}>Workspace settings</Button>
+        </Notice>
+      );
+  }
+}
+
+interface NoticeProps {
+  readonly message: string;
+  readonly tone?: 'warn' | 'bad';
+  readonly children: ReactNode;
+}
+
+function Notice({ message, tone = 'warn', children }: NoticeProps) {
+  return (
+    <Banner tone={tone} live actions={children}>
+      {message}
+    </Banner>
+  );
+}
+
+interface DeletionsProps {
+  readonly runId: string;
+  readonly message: string;
+  readonly gone: Extract<SyncAttention, { kind: 'deletions' }>['gone'];
+}
+
+/** So much is gone from the server that a person looks at the list first. */
+function Deletions({ runId, message, gone }: DeletionsProps) {
+  const answer = async (confirm: boolean) => {
+    try {
+      const { message: words } = await rpc.sync.answerDeletions.mutate({ run_id: runId, confirm });
+      toast(words);
+    } catch (error) {
+      tellFailure(error);
+    }
+  };
+  return (
+    <div className="rounded-sm bg-warn-soft">
+      <Notice message={message}>
+        <Button onClick={() => void answer(true)}>Move {counted(gone.length, 'script')} to the Trash</Button>
+        <Button look="primary" onClick={() => void answer(false)}>
+          Keep all here
+        </Button>
+      </Notice>
+      <ul
+        aria-label="Gone from the backend"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
+        tabIndex={0}
+        className="selectable mx-3 mb-2 max-h-48 columns-[220px] overflow-y-auto"
+      >
+        {gone.map((one) => (
+          <li key={one.lid} className="truncate">
+            <span className="text-text-2">{one.type}</span> {one.name}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface DivergedProps {
+  readonly message: string;
+  readonly forgotten: Extract<SyncAttention, { kind: 'diverged' }>['forgotten'];
+}
+
+/** The server forgot publishes; what they held is here and can be published again. */
+function Diverged({ message, forgotten }: DivergedProps) {
+  return (
+    <div className="rounded-sm bg-warn-soft">
+      <Notice message={message}>
+        <Button look="primary" onClick={() => void runCommand('publish.all')}>
+          Publish changes…
+        </Button>
+      </Notice>
+      {forgotten.length > 0 ? (
+        <ul aria-label="Publishes the backend has forgotten" className="selectable mx-3 mb-2">
+          {forgotten.map((one) => (
+            <li key={one.cs_id}>
+              <span className="text-text-2" title={exactTime(one.at)}>
+                {relativeTime(one.at)}
+              </span>{' '}
+              {one.names.join(', ')}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { ArrowDown, ArrowUp, Check, CloudOff, LoaderCircle, TriangleAlert, X, Zap } from 'lucide-react';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { useStudio } from '#renderer/state/studio.ts';
+import { StatusItem } from '#renderer/ui/status-item.tsx';
+import { countsInWords, runTitles } from './sync-words.ts';
+
+/** How the workspace stands to its backend, in the status bar. */
+export function SyncItems() {
+  const sync = useStudio((state) => state.sync);
+  const connection = useStudio((state) => state.connection?.state);
+  if (!sync || connection === 'none' || connection === undefined) return null;
+  return (
+    <>
+      {sync.offline ? (
+        <StatusItem
+          title="Nothing is sent or fetched. Press to work online again."
+          onClick={() => void runCommand('sync.offline')}
+        >
+          <CloudOff size={14} aria-hidden="true" className="text-warn" />
+          working offline
+        </StatusItem>
+      ) : null}
+      <CountsItem />
+      <RunItem />
+    </>
+  );
+}
+
+function CountsItem() {
+  const counts = useStudio((state) => state.sync?.counts);
+  const waiting = useStudio((state) => (state.sync?.attention.length ?? 0) > 0);
+  if (!counts) return null;
+  const words = countsInWords(counts);
+  const { unpublished, behind, conflicts } = counts;
+  return (
+    <StatusItem
+      title={waiting ? `${words}; something waits for your decision` : words}
+      aria-label={`Sync: ${words}${waiting ? ', something waits for your decision' : ''}`}
+      onClick={() => void runCommand('sync.view')}
+    >
+      {unpublished > 0 ? (
+        <>
+          <ArrowUp size={14} aria-hidden="true" className="text-accent" />
+          {unpublished}
+        </>
+      ) : null}
+      {behind > 0 ? (
+        <>
+          <ArrowDown size={14} aria-hidden="true" className="text-info" />
+          {behind}
+        </>
+      ) : null}
+      {conflicts > 0 ? (
+        <>
+          <Zap size={14} aria-hidden="true" className="text-warn" />
+          {conflicts}
+        </>
+      ) : null}
+      {waiting ? <TriangleAlert size={14} aria-hidden="true" className="text-warn" /> : null}
+      {unpublished + behind + conflicts === 0 && !waiting ? (
+        <>
+          <Check size={14} aria-hidden="true" className="text-ok" />
+          in step
+        </>
+      ) : null}
+    </StatusItem>
+  );
+}
+
+function RunItem() {
+  const run = useStudio((state) => state.sync?.running ?? null);
+  if (!run) return null;
+  const title = runTitles[run.kind];
+  const count = run.total === null ? '' : ` ${run.done} of ${run.total}`;
+  return (
+    <>
+      <StatusItem
+        title={run.message}
+        onClick={() => void runCommand(run.kind === 'pull' ? 'sync.view' : 'publish.all')}
+      >
+        <LoaderCircle size={14} aria-hidden="true" className="animate-spin" />
+        {title}
+        {count}
+      </StatusItem>
+      {run.cancellable ? (
+        <StatusItem
+          title={`Cancel: ${title}`}
+          aria-label={`Cancel: ${title}`}
+          onClick={() => void runCommand('sync.cancel')}
+        >
+          <X size={14} aria-hidden="true" />
+        </StatusItem>
+      ) : null}
+    </>
+  );
+}

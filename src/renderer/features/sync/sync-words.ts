@@ -1,0 +1,70 @@
+import type { OperationState } from '#contract/model/change-set.ts';
+import type { HistoryDetail, HistoryEntry, SyncStatus } from '#contract/rpc/sync.ts';
+import { counted } from '#renderer/lib/size.ts';
+
+type Counts = SyncStatus['counts'];
+
+/** How far the workspace is from its backend, in words: `3 unpublished, 1 behind, 2 conflicts`. */
+export function countsInWords({ unpublished, behind, conflicts, blocked }: Counts): string {
+  const words = [
+    unpublished > 0 ? `${unpublished} unpublished` : '',
+    behind > 0 ? `${behind} behind` : '',
+    conflicts > 0 ? counted(conflicts, 'conflict') : '',
+    blocked > 0 ? `${blocked} blocked` : '',
+  ].filter(Boolean);
+  return words.length === 0 ? 'in step with the backend' : words.join(', ');
+}
+
+/** How many things wait for the person: changes to publish, conflicts and decisions. */
+export function waiting(status: SyncStatus | null): number {
+  if (!status) return 0;
+  return status.counts.unpublished + status.counts.conflicts + status.attention.length;
+}
+
+type Tone = 'ok' | 'warn' | 'bad' | 'plain';
+
+export const historyStates: Record<HistoryEntry['state'], { readonly word: string; readonly tone: Tone }> = {
+  running: { word: 'running', tone: 'plain' },
+  done: { word: 'done', tone: 'ok' },
+  stopped: { word: 'stopped', tone: 'warn' },
+  cancelled: { word: 'cancelled', tone: 'plain' },
+  failed: { word: 'failed', tone: 'bad' },
+  paused: { word: 'paused', tone: 'warn' },
+  needs_person: { word: 'needs you', tone: 'warn' },
+  rejected: { word: 'refused', tone: 'bad' },
+};
+
+export const stepStates: Record<OperationState, { readonly word: string; readonly tone: Tone }> = {
+  planned: { word: 'not sent', tone: 'plain' },
+  sent: { word: 'sent, no answer yet', tone: 'warn' },
+  acked: { word: 'applied', tone: 'ok' },
+  not_applied: { word: 'accepted, not applied', tone: 'warn' },
+  unknown: { word: 'outcome unknown', tone: 'warn' },
+  rejected: { word: 'refused', tone: 'bad' },
+  needs_person: { word: 'needs you', tone: 'warn' },
+  superseded: { word: 'replaced by a newer change', tone: 'plain' },
+  compensated: { word: 'undone', tone: 'plain' },
+};
+
+export const stepKinds: Record<HistoryDetail['steps'][number]['kind'], string> = {
+  create: 'create',
+  publish_version: 'publish text',
+  update: 'update fields',
+  set_status: 'switch status',
+  replace: 'replace',
+  delete: 'delete',
+  remove_mark: 'take the mark off',
+};
+
+export const toneColours: Record<Tone, string> = {
+  ok: 'text-ok',
+  warn: 'text-warn',
+  bad: 'text-bad',
+  plain: 'text-text-2',
+};
+
+export const runTitles = {
+  pull: 'Getting published changes',
+  publish: 'Publishing',
+  undo: 'Undoing a publish',
+} as const;
