@@ -7,6 +7,11 @@ export interface DraftSaverDeps {
   text(): string;
   save(body: string, base_rev: number): Promise<SaveDraftResult>;
   onState(state: SaveState): void;
+  /**
+   * Brings what another window changed to the screen: `merged` is `sent` with it. False where what was typed since
+   * overlaps with it; then the screen stays as it is.
+   */
+  takeOver(sent: string, merged: string): boolean;
   /** Turns a failed call into words for a person. */
   explain(error: unknown): string;
 }
@@ -17,8 +22,8 @@ const retryMs = 5000;
 
 /**
  * Keeps a script's draft on the disk while it is typed: 300 ms after the last key, never more than a second behind, one
- * save at a time. Each save names the revision it began from; where another window saved in between, nothing is
- * overwritten and saving stops until a person has chosen.
+ * save at a time. Each save names the revision it began from; where another window saved in between, both changes are
+ * kept, and where they overlap nothing is overwritten and saving stops until a person has chosen.
  */
 export class DraftSaver {
   private readonly deps: DraftSaverDeps;
@@ -120,7 +125,9 @@ export class DraftSaver {
 
   private answered(result: SaveDraftResult, sent: string): void {
     this.failure = null;
-    if (result.outcome === 'conflict' && result.body !== sent && result.body !== this.unanswered) {
+    const foreign = result.outcome === 'conflict' && result.body !== sent && result.body !== this.unanswered;
+    const overlaps = result.outcome === 'merged' && !this.deps.takeOver(sent, result.body);
+    if (result.outcome !== 'saved' && (foreign || overlaps)) {
       this.dirty = true;
       this.conflict = { body: result.body, local_rev: result.local_rev };
       this.deps.onState({ kind: 'conflict', theirs: result.body, at: result.saved_at });

@@ -1,5 +1,6 @@
 import { toast } from 'sonner';
-import type { ScriptDetail } from '#contract/rpc/scripts.ts';
+import type { EditHistory, ScriptDetail } from '#contract/rpc/scripts.ts';
+import { mergeText } from '#engine/merge/merge-text.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { onStudioEvent } from '#renderer/api/events.ts';
 import { failureOf } from '#renderer/api/failure.ts';
@@ -14,10 +15,11 @@ import {
 import { useStudio } from '#renderer/state/studio.ts';
 import { type Checker, createChecker } from './checker.ts';
 import { DraftSaver } from './draft-saver.ts';
+import { restoreHistory } from './edit-history.ts';
 import { type LineMarks, lineMarks } from './line-marks.ts';
 import { showProblems } from './markers.ts';
 import { monaco } from './monaco.ts';
-import { singleEdit } from './single-edit.ts';
+import { textEdits } from './text-edits.ts';
 
 /**
  * An open script: its text (which outlives the editor that shows it, with its undo history), its saving and its
@@ -35,14 +37,16 @@ export class ScriptDocument implements OpenDocument {
   private wantsFocus = false;
   private replacing = false;
 
-  constructor(detail: ScriptDetail) {
+  constructor(detail: ScriptDetail, history: EditHistory | null) {
     this.lid = detail.lid;
     this.model = createModel(detail);
+    if (history?.local_rev === detail.local_rev) restoreHistory(this.model, history, detail.body);
     this.marks = lineMarks(this.model);
     this.saver = new DraftSaver(detail.local_rev, {
       text: () => this.body(),
       save: (body, base_rev) => rpc.scripts.saveDraft.mutate({ lid: this.lid, body, base_rev }),
       onState: (save: SaveState) => updateDocument(this.lid, { save }),
+      takeOver: (sent, merged) => this.takeOver(sent, merged),
       explain: (error) => failureOf(error).message,
     });
     this.checker = createChecker({
@@ -69,11 +73,13 @@ export class ScriptDocument implements OpenDocument {
   }
 
   replace(body: string): void {
-    const edit = singleEdit(this.body(), body);
-    if (edit === null) return;
-    const range = monaco.Range.fromPositions(this.model.getPositionAt(edit.from), this.model.getPositionAt(edit.to));
+    const edits = textEdits(this.body(), body).map(({ from, to, text }) => ({
+      range: monaco.Range.fromPositions(this.model.getPositionAt(from), this.model.getPositionAt(to)),
+      text,
+    }));
+    if (edits.length === 0) return;
     this.model.pushStackElement();
-    this.model.pushEditOperations([], [{ range, text: edit.text }], () => null);
+    this.model.pushEditOperations([], edits, () => null);
     this.model.pushStackElement();
   }
 
@@ -139,6 +145,17 @@ export class ScriptDocument implements OpenDocument {
     this.model.dispose();
   }
 
+  private takeOver(sent: string, merged: string): boolean {
+    const merge = mergeText(sent, merged, this.body());
+    if (merge.verdict !== 'clean') return false;
+    if (merge.text === this.body()) return true;
+    this.replacing = true;
+    this.replace(merge.text);
+    this.replacing = false;
+    toast('Merged in what another window changed in this script.');
+    return true;
+  }
+
   private follow(): void {
     const changes = this.model.onDidChangeContent(() => {
       this.checker.changed();
@@ -191,7 +208,9 @@ const documents = new Map<string, Promise<ScriptDocument>>();
 export function scriptDocument(lid: string): Promise<ScriptDocument> {
   let document = documents.get(lid);
   if (!document) {
-    document = rpc.scripts.get.query({ lid }).then((detail) => new ScriptDocument(detail));
+    // Undo steps of earlier sessions are a comfort: without them the script opens all the same.
+    const history = rpc.scripts.edits.query({ lid }).catch(() => null);
+    document = Promise.all([rpc.scripts.get.query({ lid }), history]).then((answers) => new ScriptDocument(...answers));
     document.catch(() => documents.delete(lid));
     documents.set(lid, document);
   }

@@ -8,10 +8,14 @@ function fakeHost(start: string) {
   let stored = { body: start, rev: 1 };
   const calls: { readonly body: string; readonly base_rev: number }[] = [];
   let failure: 'refuse' | 'lose_answer' | null = null;
+  let merging = false;
   return {
     calls,
     get stored() {
       return stored;
+    },
+    mergeFromNowOn: () => {
+      merging = true;
     },
     failNext: (how: 'refuse' | 'lose_answer') => {
       failure = how;
@@ -25,6 +29,10 @@ function fakeHost(start: string) {
       failure = null;
       if (how === 'refuse') throw new Error('the disk is full');
       const saved_at = '2026-01-01T00:00:00Z';
+      if (base_rev !== stored.rev && merging) {
+        stored = { body: `${stored.body}+${body}`, rev: stored.rev + 1 };
+        return { outcome: 'merged', local_rev: stored.rev, body: stored.body, saved_at };
+      }
       if (base_rev !== stored.rev) return { outcome: 'conflict', local_rev: stored.rev, body: stored.body, saved_at };
       stored = { body, rev: stored.rev + 1 };
       if (how === 'lose_answer') throw new Error('the connection closed');
@@ -41,13 +49,18 @@ function setUp(start = 'a') {
     text: () => text,
     save: host.save,
     onState: (state) => states.push(state),
+    takeOver: (sent, merged) => {
+      const fits = text === sent;
+      if (fits) text = merged;
+      return fits;
+    },
     explain: (error) => (error instanceof Error ? error.message : ''),
   });
   const type = (next: string) => {
     text = next;
     saver.changed();
   };
-  return { host, states, saver, type };
+  return { host, states, saver, type, shown: () => text };
 }
 
 beforeEach(() => {
@@ -144,4 +157,35 @@ test('what is typed while a save is on its way is saved after it', async () => {
   type('two');
   await flushed;
   expect(host.stored.body).toBe('two');
+});
+
+test('S5 what another window changed elsewhere is merged in and shown, and the next save goes on from there', async () => {
+  const { host, states, saver, type, shown } = setUp();
+  host.mergeFromNowOn();
+  host.writeFromElsewhere('theirs');
+  type('mine');
+  await vi.advanceTimersByTimeAsync(300);
+  expect(shown()).toBe('theirs+mine');
+  expect(states.at(-1)?.kind).toBe('saved');
+  expect(saver.idle).toBe(true);
+
+  type('theirs+mine, longer');
+  await saver.flush();
+  expect(host.stored.body).toBe('theirs+mine, longer');
+});
+
+test('S5 a merge that overlaps with what was typed meanwhile waits for a person, and the screen stays', async () => {
+  const { host, states, saver, type, shown } = setUp();
+  host.mergeFromNowOn();
+  host.writeFromElsewhere('theirs');
+  type('mine');
+  vi.advanceTimersByTime(300);
+  type('mine, longer');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown()).toBe('mine, longer');
+  expect(states.at(-1)).toMatchObject({ kind: 'conflict', theirs: 'theirs+mine' });
+
+  saver.overwrite();
+  await saver.flush();
+  expect(host.stored.body).toBe('mine, longer');
 });
