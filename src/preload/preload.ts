@@ -11,11 +11,12 @@ function listen(channel: string, listener: (...words: never[]) => void): () => v
 }
 
 const bridge: StudioBridge = {
-  open() {
+  open(workspaceId) {
     opened += 1;
-    ipcRenderer.send(bridgeChannels.open, opened);
+    ipcRenderer.send(bridgeChannels.open, opened, workspaceId);
     return opened;
   },
+  openWindow: (workspaceId) => ipcRenderer.send(bridgeChannels.window, workspaceId),
   send: (connection, data) => ipcRenderer.send(bridgeChannels.frame, connection, data),
   close: (connection) => ipcRenderer.send(bridgeChannels.close, connection),
   onMessage: (listener) => listen(bridgeChannels.frame, listener),

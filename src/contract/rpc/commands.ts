@@ -85,6 +85,7 @@ export const commandTable = {
   'workspace.create': { title: 'New workspace…', menu: 'workspace' },
   'workspace.edit': { title: 'Workspace settings…', menu: 'workspace' },
   'workspace.switch': { title: 'Switch workspace…', menu: 'workspace' },
+  'workspace.open_window': { title: 'Open workspace in new window…', menu: 'workspace' },
   'workspace.remove': { title: 'Delete workspace…' },
   'session.sign_in': { title: 'Sign in…', menu: 'workspace' },
   'session.sign_out': { title: 'Sign out', menu: 'workspace' },

@@ -1,4 +1,4 @@
-import type { StudioBridge } from '#contract/rpc/bridge.ts';
+import { type StudioBridge, workspaceParameter } from '#contract/rpc/bridge.ts';
 
 /**
  * A WebSocket-shaped object over Electron's bridge, so that the same tRPC client works under both shells.
@@ -14,9 +14,9 @@ export function bridgeWebSocket(bridge: StudioBridge): typeof WebSocket {
     private readonly connection: number;
     private readonly stopListening: () => void;
 
-    constructor(_url: string | URL, _protocols?: string | string[]) {
+    constructor(url: string | URL, _protocols?: string | string[]) {
       super();
-      this.connection = bridge.open();
+      this.connection = bridge.open(new URL(url).searchParams.get(workspaceParameter));
       const stopMessages = bridge.onMessage((connection, data) => {
         if (connection === this.connection) this.dispatchEvent(new MessageEvent('message', { data }));
       });

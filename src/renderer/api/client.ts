@@ -6,6 +6,7 @@ import type { StudioRouter } from '#host/rpc/router.ts';
 import { exchangeToken, isRefused, refusedMessage } from './access.ts';
 import { bridgeWebSocket } from './bridge-socket.ts';
 import { markLost, markOpen, markRefused } from './host-store.ts';
+import { addressOf, ownWorkspace } from './own-workspace.ts';
 
 declare global {
   interface Window {
@@ -18,9 +19,11 @@ export const bridge: StudioBridge | undefined = window.hookwright;
 
 const socket = createWSClient({
   url: async () => {
-    if (bridge) return 'ws://studio/rpc';
-    await exchangeToken();
-    return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`;
+    if (!bridge) await exchangeToken();
+    const own = ownWorkspace();
+    const query = own === null ? '' : addressOf(own);
+    if (bridge) return `ws://studio/rpc${query}`;
+    return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc${query}`;
   },
   ...(bridge ? { WebSocket: bridgeWebSocket(bridge) } : {}),
   retryDelayMs: (attempt) => Math.min(2000, 200 * 2 ** attempt),

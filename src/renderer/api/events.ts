@@ -1,5 +1,6 @@
 import type { StudioEvent } from '#contract/rpc/studio.ts';
 import { queryClient, rpc, trpc } from './client.ts';
+import { noteOwnWorkspace } from './own-workspace.ts';
 import { refetchSyncFor } from './sync.ts';
 
 type Listener = (event: StudioEvent) => void;
@@ -26,7 +27,9 @@ function invalidateFor(event: StudioEvent): void {
   refetchSyncFor(event);
   if (event.type === 'scripts_changed') refetch(trpc.scripts.list.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));
+  else if (event.type === 'workspaces_changed') refetch(trpc.workspaces.list.queryKey());
   else if (event.type === 'workspace') {
+    noteOwnWorkspace(event.workspace.id);
     refetch(trpc.workspaces.list.queryKey());
     refetch(trpc.scripts.list.queryKey());
   }

@@ -14,6 +14,7 @@ import { allCommands, isCommandId } from './all-commands.ts';
 import { App } from './app.tsx';
 import { followDocuments } from './close-guard.ts';
 import { followTheme } from './theme.ts';
+import { followWorkspaceTitle } from './window-title.ts';
 import { followWorkspace } from './workspace-session.ts';
 
 /** Brings the window up, in order: theme, behaviour, connection, view. */
@@ -27,6 +28,7 @@ export function start(root: Root, editor: Promise<unknown>): void {
   });
   followStudio();
   followWorkspace();
+  followWorkspaceTitle();
   followDocuments();
   followPublishes();
   followEvents();

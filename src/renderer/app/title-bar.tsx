@@ -3,6 +3,7 @@ import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Keys } from '#renderer/ui/keys.tsx';
+import { ProductionWord } from '#renderer/ui/production-word.tsx';
 
 /** Workspace name with its colour band, search and palette. */
 export function TitleBar() {
@@ -25,6 +26,7 @@ export function TitleBar() {
           style={{ background: `var(--band-${workspace?.colour ?? 'blue'})` }}
         />
         <span className="truncate font-semibold">{workspace?.name ?? 'Hookwright'}</span>
+        {workspace?.production ? <ProductionWord /> : null}
         <h1 className={workspace ? 'truncate text-small text-text-3' : 'sr-only'}>Hookwright</h1>
       </div>
       <div className="flex flex-1 justify-center">

@@ -44,7 +44,7 @@ async function start(): Promise<StudioHost> {
 }
 
 function hear(host: StudioHost, message: ToHost): void {
-  if (message.type === 'open') accept(host, message.connection);
+  if (message.type === 'open') accept(host, message);
   else if (message.type === 'frame') sockets.get(message.connection)?.receive(message.data);
   else if (message.type === 'close') {
     sockets.get(message.connection)?.closedByPeer();
@@ -52,7 +52,7 @@ function hear(host: StudioHost, message: ToHost): void {
   } else if (message.type === 'stop') void stop(host);
 }
 
-function accept(host: StudioHost, connection: number): void {
+function accept(host: StudioHost, { connection, workspace }: Extract<ToHost, { type: 'open' }>): void {
   const relay = new RelaySocket(
     (data) => tell({ type: 'frame', connection, data }),
     () => {
@@ -61,7 +61,7 @@ function accept(host: StudioHost, connection: number): void {
     },
   );
   sockets.set(connection, relay);
-  const { socket, request } = asStudioSocket(relay);
+  const { socket, request } = asStudioSocket(relay, workspace);
   host.accept(socket, request);
 }
 

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { app, type BrowserWindow, dialog, Menu, protocol, session } from 'electron';
+import { app, type BaseWindow, type BrowserWindow, dialog, Menu, protocol, session } from 'electron';
 import envPaths from 'env-paths';
 import { bridgeChannels } from '#contract/rpc/bridge.ts';
+import type { CommandId } from '#contract/rpc/commands.ts';
 import { projectRoot } from '#host/app/project-files.ts';
 import { HostProcess } from './host-process.ts';
 import { askKeychain, hasKeychain } from './keychain.ts';
@@ -25,7 +26,8 @@ const { values } = parseArgs({
 const home = path.resolve(String(values.home ?? envPaths('hookwright', { suffix: '' }).data));
 const backend = typeof values.backend === 'string' ? values.backend : undefined;
 
-let window: BrowserWindow | null = null;
+/** In the order in which they were opened. */
+const windows = new Set<BrowserWindow>();
 let host: HostProcess | null = null;
 
 // Electron's own files belong to the studio's home, and so does the lock of the single instance.
@@ -55,15 +57,14 @@ function start(): void {
     onMessage: (message) => hear(current, message),
     onLost: () => relay.endAll(),
   });
-  const relay = new Relay(() => current);
+  const relay = new Relay(() => current, showWindow);
   host = current;
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate(process.platform, (id) => window?.webContents.send(bridgeChannels.menu, id))),
-  );
-  window = openWindow(home, path.join(projectRoot, 'out', 'electron', 'preload.cjs'));
-  window.once('closed', () => {
-    window = null;
-  });
+  const toWindow = (id: CommandId, chosenIn: BaseWindow | undefined) => {
+    const window = [...windows].find((one) => one === chosenIn) ?? lastWindow();
+    window?.webContents.send(bridgeChannels.menu, id);
+  };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, toWindow)));
+  showWindow(null);
 
   function hear(from: HostProcess, message: FromHost): void {
     if (message.type === 'frame' || message.type === 'close') relay.deliver(message);
@@ -72,8 +73,21 @@ function start(): void {
   }
 }
 
+/** One more window, in a workspace or in the last active one. */
+function showWindow(workspaceId: string | null): void {
+  const preload = path.join(projectRoot, 'out', 'electron', 'preload.cjs');
+  const window = openWindow({ home, preload, workspaceId, beside: windows.size });
+  windows.add(window);
+  window.once('closed', () => windows.delete(window));
+}
+
+function lastWindow(): BrowserWindow | undefined {
+  return [...windows].at(-1);
+}
+
 function focusWindow(): void {
-  if (window === null) return;
+  const window = lastWindow();
+  if (window === undefined) return;
   if (window.isMinimized()) window.restore();
   window.focus();
 }

@@ -1,4 +1,4 @@
-import type { MenuItemConstructorOptions } from 'electron';
+import type { BaseWindow, MenuItemConstructorOptions } from 'electron';
 import { type CommandData, type CommandId, commandIds, commandTable } from '#contract/rpc/commands.ts';
 
 type MenuName = NonNullable<CommandData['menu']>;
@@ -36,8 +36,10 @@ const after: Partial<Record<MenuName, MenuItemConstructorOptions[]>> = {
   ],
 };
 
-/** The native menu, from the one list of commands. `choose` gets the id of the command that was chosen. */
-export function menuTemplate(platform: string, choose: (id: CommandId) => void): MenuItemConstructorOptions[] {
+type Choose = (id: CommandId, window: BaseWindow | undefined) => void;
+
+/** The native menu, from the one list of commands. `choose` gets the id of the chosen command, and the window in front. */
+export function menuTemplate(platform: string, choose: Choose): MenuItemConstructorOptions[] {
   const ours = menus.map(({ name, label }) => ({
     label,
     submenu: [...(before[name] ?? []), ...commandsOf(name, choose), ...(after[name] ?? [])],
@@ -45,7 +47,7 @@ export function menuTemplate(platform: string, choose: (id: CommandId) => void):
   return platform === 'darwin' ? [{ role: 'appMenu' }, ...ours, { role: 'windowMenu' }] : ours;
 }
 
-function commandsOf(menu: MenuName, choose: (id: CommandId) => void): MenuItemConstructorOptions[] {
+function commandsOf(menu: MenuName, choose: Choose): MenuItemConstructorOptions[] {
   return commandIds.flatMap((id) => {
     const command: CommandData = commandTable[id];
     if (command.menu !== menu) return [];
@@ -53,7 +55,7 @@ function commandsOf(menu: MenuName, choose: (id: CommandId) => void): MenuItemCo
     return {
       id,
       label: command.title,
-      click: () => choose(id),
+      click: (_item, window) => choose(id, window),
       ...(key === undefined ? {} : { accelerator: accelerator(key) }),
     };
   });

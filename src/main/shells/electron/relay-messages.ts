@@ -1,6 +1,6 @@
 /** What Electron's main process and its child, the studio host, tell each other. Connections are numbered by the main process. */
 export type ToHost =
-  | { readonly type: 'open'; readonly connection: number }
+  | { readonly type: 'open'; readonly connection: number; readonly workspace: string | null }
   | { readonly type: 'frame'; readonly connection: number; readonly data: string }
   | { readonly type: 'close'; readonly connection: number }
   | { readonly type: 'secret'; readonly id: number; readonly result: string | null }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { workspaceParameter } from '#contract/rpc/bridge.ts';
 import type { StudioSocket } from '#host/rpc/connections.ts';
 
 const open = 1;
@@ -44,7 +45,13 @@ export class RelaySocket extends EventEmitter {
 }
 
 /** The router's handler takes a WebSocket and its request; of both it uses only what is here. */
-export function asStudioSocket(socket: RelaySocket): { socket: StudioSocket; request: IncomingMessage } {
-  const request: Pick<IncomingMessage, 'url' | 'headers'> = { url: '/rpc', headers: { host: 'studio' } };
+export function asStudioSocket(
+  socket: RelaySocket,
+  workspace: string | null,
+): { socket: StudioSocket; request: IncomingMessage } {
+  const request: Pick<IncomingMessage, 'url' | 'headers'> = {
+    url: workspace === null ? '/rpc' : `/rpc?${new URLSearchParams({ [workspaceParameter]: workspace })}`,
+    headers: { host: 'studio' },
+  };
   return { socket: socket as unknown as StudioSocket, request: request as IncomingMessage };
 }

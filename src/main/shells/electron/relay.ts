@@ -17,14 +17,17 @@ export class Relay {
   private readonly watched = new WeakSet<WebContents>();
   private sequence = 0;
 
-  constructor(host: () => HostProcess) {
-    ipcMain.on(bridgeChannels.open, (event: IpcMainEvent, number: number) => {
+  constructor(host: () => HostProcess, openWindow: (workspaceId: string) => void) {
+    ipcMain.on(bridgeChannels.window, (event: IpcMainEvent, workspace: unknown) => {
+      if (isOurPage(event) && typeof workspace === 'string') openWindow(workspace);
+    });
+    ipcMain.on(bridgeChannels.open, (event: IpcMainEvent, number: number, workspace: unknown) => {
       if (!isOurPage(event)) return;
       this.sequence += 1;
       const connection = this.sequence;
       this.lines.set(connection, { page: event.sender, number });
       this.watch(event.sender, host);
-      host().tell({ type: 'open', connection });
+      host().tell({ type: 'open', connection, workspace: typeof workspace === 'string' ? workspace : null });
     });
     ipcMain.on(bridgeChannels.frame, (event: IpcMainEvent, number: number, data: unknown) => {
       const connection = this.find(event.sender, number);

@@ -1,12 +1,27 @@
 import { BrowserWindow, type Session } from 'electron';
+import { workspaceParameter } from '#contract/rpc/bridge.ts';
 import { pageOrigin } from './page-protocol.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
-/** Opens the studio's window: a page without Node, in Chromium's sandbox, that can go nowhere else. */
-export function openWindow(home: string, preload: string): BrowserWindow {
+export interface WindowOptions {
+  readonly home: string;
+  readonly preload: string;
+  /** Null: the last active one. */
+  readonly workspaceId: string | null;
+  /** How many windows are open already; the new one is moved aside by so much. */
+  readonly beside: number;
+}
+
+const asidePixels = 28;
+
+/** Opens a window of the studio: a page without Node, in Chromium's sandbox, that can go nowhere else. */
+export function openWindow({ home, preload, workspaceId, beside }: WindowOptions): BrowserWindow {
   const { bounds, maximized } = readWindowState(home);
+  const aside = beside * asidePixels;
+  const place = bounds.x === undefined || bounds.y === undefined ? {} : { x: bounds.x + aside, y: bounds.y + aside };
   const window = new BrowserWindow({
     ...bounds,
+    ...place,
     minWidth: 640,
     minHeight: 400,
     title: 'Hookwright',
@@ -27,10 +42,11 @@ export function openWindow(home: string, preload: string): BrowserWindow {
   keepWindowState(window, home);
   confine(window);
   window.once('ready-to-show', () => {
-    if (maximized) window.maximize();
+    if (maximized && beside === 0) window.maximize();
     window.show();
   });
-  void window.loadURL(`${pageOrigin}/`);
+  const query = workspaceId === null ? '' : `?${new URLSearchParams({ [workspaceParameter]: workspaceId })}`;
+  void window.loadURL(`${pageOrigin}/${query}`);
   return window;
 }
 
@@ -39,7 +55,7 @@ function confine(window: BrowserWindow): void {
   const { webContents } = window;
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
   webContents.on('will-navigate', (event, url) => {
-    if (url !== `${pageOrigin}/`) event.preventDefault();
+    if (url.split('?')[0] !== `${pageOrigin}/`) event.preventDefault();
   });
   webContents.on('will-attach-webview', (event) => event.preventDefault());
 }

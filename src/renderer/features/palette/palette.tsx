@@ -2,16 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { useState } from 'react';
 import { trpc } from '#renderer/api/client.ts';
+import { openWindow } from '#renderer/api/open-window.ts';
 import { useScripts } from '#renderer/api/scripts.ts';
 import { commandData, commandDisabled, commandKeys, paletteCommands, runCommand } from '#renderer/commands/registry.ts';
 import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { PaletteFrame, paletteItem } from '#renderer/ui/palette-frame.tsx';
+import { ProductionWord } from '#renderer/ui/production-word.tsx';
 import { ScriptMarks, StatusMark } from '#renderer/ui/script-mark.tsx';
 
 interface PaletteProps {
-  /** What the box begins with. `>` lists commands, `workspace ` workspaces. */
+  /** What the box begins with. `>` lists commands, `workspace ` and `window ` workspaces. */
   readonly query: string;
   readonly onClose: () => void;
 }
@@ -37,33 +39,37 @@ export function Palette({ query, onClose }: PaletteProps) {
       <Command.Empty className="px-3 py-2 text-text-2">{nothingFound[mode]}</Command.Empty>
       {mode === 'commands' ? <CommandItems choose={choose} words={words} /> : null}
       {mode === 'scripts' ? <ScriptItems choose={choose} words={words} /> : null}
-      {mode === 'workspaces' ? <WorkspaceItems choose={choose} words={words} /> : null}
+      {mode === 'workspaces' ? <WorkspaceItems choose={choose} words={words} onChosen={activateWorkspace} /> : null}
+      {mode === 'windows' ? <WorkspaceItems choose={choose} words={words} onChosen={openWindow} openToo /> : null}
     </PaletteFrame>
   );
 }
 
-type Mode = 'commands' | 'scripts' | 'workspaces';
+type Mode = 'commands' | 'scripts' | 'workspaces' | 'windows';
 
 const labels: Record<Mode, string> = {
   commands: 'Show all commands',
   scripts: 'Go to script',
   workspaces: 'Switch workspace',
+  windows: 'Open workspace in new window',
 };
 
 const nothingFound: Record<Mode, string> = {
   commands: 'No command has this name.',
   scripts: 'No script has this name. Type > for commands.',
   workspaces: 'No workspace has this name.',
+  windows: 'No workspace has this name.',
 };
 
 function modeOf(text: string): Mode {
   if (text.startsWith('>')) return 'commands';
+  if (text.startsWith('window ')) return 'windows';
   return text.startsWith('workspace ') ? 'workspaces' : 'scripts';
 }
 
 function wordsOf(search: string): string[] {
   return search
-    .replace(/^(>|workspace )/, '')
+    .replace(/^(>|workspace |window )/, '')
     .toLowerCase()
     .split(/\s+/)
     .filter(Boolean);
@@ -131,22 +137,30 @@ function ScriptItems({ choose, words }: ItemsProps) {
   ));
 }
 
-function WorkspaceItems({ choose, words }: ItemsProps) {
+interface WorkspaceItemsProps extends ItemsProps {
+  readonly onChosen: (id: string) => Promise<void>;
+  /** Whether the workspace that is open here may be chosen. */
+  readonly openToo?: boolean;
+}
+
+function WorkspaceItems({ choose, words, onChosen, openToo = false }: WorkspaceItemsProps) {
   const { data } = useQuery(trpc.workspaces.list.queryOptions());
   return ranked(data?.workspaces ?? [], words, (workspace) => workspace.name).map((workspace) => (
     <Command.Item
       key={workspace.id}
       value={workspace.id}
-      disabled={workspace.id === data?.active}
+      disabled={workspace.id === data?.active && !openToo}
       className={paletteItem}
-      onSelect={() => choose(() => void activateWorkspace(workspace.id).catch(tellFailure))}
+      onSelect={() => choose(() => void onChosen(workspace.id).catch(tellFailure))}
     >
       <span
         aria-hidden="true"
         className="size-2 rounded-full"
         style={{ background: `var(--band-${workspace.colour})` }}
       />
-      <span className="flex-1 truncate">{workspace.name}</span>
+      <span className="truncate">{workspace.name}</span>
+      {workspace.production ? <ProductionWord /> : null}
+      <span className="flex-1" />
       {workspace.id === data?.active ? <span className="text-small text-text-3">open now</span> : null}
     </Command.Item>
   ));

@@ -41,6 +41,7 @@ export const workspaceCommands: CommandActions = {
     disabled: withWorkspace,
   },
   'workspace.switch': { run: () => openDialog({ kind: 'palette', query: 'workspace ' }) },
+  'workspace.open_window': { run: () => openDialog({ kind: 'palette', query: 'window ' }) },
   'workspace.remove': { run: removeWorkspace, disabled: removeRefusal },
   'session.sign_in': { run: () => openDialog({ kind: 'sign_in' }), disabled: withBackend },
   'session.sign_out': {

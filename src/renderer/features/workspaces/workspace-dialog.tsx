@@ -99,6 +99,8 @@ function inputOf(draft: WorkspaceDraft) {
     colour: draft.colour,
     backend: draft.backend === 'url' ? draft.url.trim() : draft.backend,
     tenant_id: draft.backend === 'none' || draft.tenant_id.trim() === '' ? null : draft.tenant_id.trim(),
+    tenant_name: draft.backend === 'none' || draft.tenant_name.trim() === '' ? null : draft.tenant_name.trim(),
+    production: draft.backend !== 'none' && draft.production,
   };
 }
 

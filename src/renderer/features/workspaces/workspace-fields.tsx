@@ -8,6 +8,8 @@ export interface WorkspaceDraft {
   readonly backend: 'embedded' | 'none' | 'url';
   readonly url: string;
   readonly tenant_id: string;
+  readonly tenant_name: string;
+  readonly production: boolean;
   readonly colour: Workspace['colour'];
 }
 
@@ -16,6 +18,8 @@ export const emptyWorkspace: WorkspaceDraft = {
   backend: 'none',
   url: 'https://',
   tenant_id: '',
+  tenant_name: '',
+  production: false,
   colour: 'green',
 };
 
@@ -26,6 +30,8 @@ export function workspaceDraft(workspace: Workspace): WorkspaceDraft {
     backend: known ? (workspace.backend as 'embedded' | 'none') : 'url',
     url: known ? 'https://' : workspace.backend,
     tenant_id: workspace.tenant_id ?? '',
+    tenant_name: workspace.tenant_name ?? '',
+    production: workspace.production,
     colour: workspace.colour,
   };
 }
@@ -67,18 +73,7 @@ export function WorkspaceFields({ draft, errors, onChange }: WorkspaceFieldsProp
           )}
         </Field>
       ) : null}
-      {draft.backend === 'none' ? null : (
-        <Field label="Tenant id" error={errors['tenant_id']}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              className="font-code"
-              value={draft.tenant_id}
-              onChange={(event) => set({ tenant_id: event.target.value })}
-            />
-          )}
-        </Field>
-      )}
+      {draft.backend === 'none' ? null : <TenantFields draft={draft} errors={errors} onChange={onChange} />}
       <fieldset className="flex flex-col gap-1">
         <legend className="pb-1 text-small text-text-2">Colour of the title bar</legend>
         <div className="flex gap-2">
@@ -87,6 +82,45 @@ export function WorkspaceFields({ draft, errors, onChange }: WorkspaceFieldsProp
           ))}
         </div>
       </fieldset>
+    </>
+  );
+}
+
+function TenantFields({ draft, errors, onChange }: WorkspaceFieldsProps) {
+  const set = (change: Partial<WorkspaceDraft>) => onChange({ ...draft, ...change });
+  return (
+    <>
+      <Field label="Tenant id" error={errors['tenant_id']}>
+        {(ids) => (
+          <TextInput
+            {...ids}
+            className="font-code"
+            value={draft.tenant_id}
+            onChange={(event) => set({ tenant_id: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Tenant name"
+        hint="What the organisation is called, as plans name it. Without it they use the workspace’s name."
+        error={errors['tenant_name']}
+      >
+        {(ids) => (
+          <TextInput
+            {...ids}
+            value={draft.tenant_name}
+            onChange={(event) => set({ tenant_name: event.target.value })}
+          />
+        )}
+      </Field>
+      <label className="flex items-center gap-2">
+        <input
+          type="checkbox"
+          checked={draft.production}
+          onChange={(event) => set({ production: event.target.checked })}
+        />
+        Production: publishing asks for the tenant’s name
+      </label>
     </>
   );
 }

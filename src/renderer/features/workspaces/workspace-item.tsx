@@ -4,6 +4,7 @@ import { commandEntry } from '#renderer/commands/command-button.tsx';
 import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Menu, type MenuEntry } from '#renderer/ui/menu.tsx';
+import { ProductionWord } from '#renderer/ui/production-word.tsx';
 import { StatusItem } from '#renderer/ui/status-item.tsx';
 import { tellOf } from './tell.ts';
 
@@ -23,6 +24,7 @@ export function WorkspaceItem() {
       entries={[
         ...others,
         'line',
+        commandEntry('workspace.open_window'),
         commandEntry('workspace.create'),
         commandEntry('workspace.edit'),
         commandEntry('workspace.remove', undefined, { danger: true }),
@@ -35,6 +37,7 @@ export function WorkspaceItem() {
           style={{ background: `var(--band-${workspace?.colour ?? 'blue'})` }}
         />
         <span className="max-w-48 truncate text-text-1">{workspace?.name ?? 'Opening…'}</span>
+        {workspace?.production ? <ProductionWord /> : null}
       </StatusItem>
     </Menu>
   );

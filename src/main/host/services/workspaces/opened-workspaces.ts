@@ -73,7 +73,15 @@ export class OpenedWorkspaces {
     await Promise.all([...this.open.keys()].map((id) => this.close(id)));
   }
 
-  /** The workspace must be open. */
+  /** Opens it where needed and lets a window in, in one turn, so that it is not closed in between. */
+  async enter(id: string): Promise<Attachment> {
+    return this.turn(id, async () => {
+      await this.ensure(id);
+      return this.attach(id);
+    });
+  }
+
+  /** The workspace must be open, and stay. */
   attach(id: string): Attachment {
     const home = {
       get: (id: string) => this.get(id),
@@ -91,12 +99,20 @@ export class OpenedWorkspaces {
     attachment.detach();
   }
 
-  /** Takes everybody who is in one workspace into another, which is open. */
-  moveAll(from: string, to: string): void {
-    for (const attachment of [...this.attachments]) if (attachment.id === from) attachment.move(to);
+  async move(attachment: Attachment, to: string): Promise<void> {
+    await this.turn(to, async () => {
+      await this.ensure(to);
+      attachment.move(to);
+    });
   }
 
-  isUsed(id: string): boolean {
+  /** Takes everybody who is in one workspace into another. */
+  async moveAll(from: string, to: string): Promise<void> {
+    const leaving = [...this.attachments].filter((attachment) => attachment.id === from);
+    for (const attachment of leaving) await this.move(attachment, to);
+  }
+
+  private isUsed(id: string): boolean {
     return [...this.attachments].some((attachment) => attachment.id === id);
   }
 

@@ -75,8 +75,7 @@ export class Workspaces {
     const asked = id === null ? undefined : this.find(id);
     const workspace = asked ?? this.lastActive();
     if (!workspace) throw new AppError('unavailable', 'The studio is opening a workspace. Try again in a moment.');
-    await this.opened.use(workspace.id);
-    return this.opened.attach(workspace.id);
+    return this.opened.enter(workspace.id);
   }
 
   /** For a caller in this process; the last active workspace is open always. */
@@ -112,9 +111,8 @@ export class Workspaces {
   /** Takes one window to a workspace; the other windows stay where they are. */
   async activate(id: string, attachment: Attachment): Promise<Workspace> {
     const workspace = this.require(id);
-    await this.opened.use(id);
+    await this.opened.move(attachment, id);
     writeActive(this.store, id);
-    attachment.move(id);
     return workspace;
   }
 
@@ -150,8 +148,7 @@ export class Workspaces {
     const other = this.all().find((one) => one.id !== id);
     if (!other) throw new AppError('conflict', 'This is the only workspace. Make another one before you delete it.');
     if (this.opened.find(id)?.busy) throw busyFailure(workspace.name);
-    await this.opened.use(other.id);
-    this.opened.moveAll(id, other.id);
+    await this.opened.moveAll(id, other.id);
     if (readActive(this.store) === id) writeActive(this.store, other.id);
     await this.opened.close(id);
     deleteWorkspace(this.store, id);
