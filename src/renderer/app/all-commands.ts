@@ -1,6 +1,7 @@
 import { type CommandId, commandTable } from '#contract/rpc/commands.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
 import { checkpointCommands } from '#renderer/features/checkpoints/checkpoint-commands.ts';
+import { conflictCommands } from '#renderer/features/conflicts/conflict-commands.ts';
 import { dryRunCommands } from '#renderer/features/dry-run/dry-run-commands.ts';
 import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
 import { publishCommands } from '#renderer/features/publish/publish-commands.ts';
@@ -15,6 +16,7 @@ import { viewCommands } from './view-commands.ts';
 export const allCommands: readonly CommandActions[] = [
   scriptCommands,
   checkpointCommands,
+  conflictCommands,
   dryRunCommands,
   publishCommands,
   syncCommands,

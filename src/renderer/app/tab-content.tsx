@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { ConflictBanner } from '#renderer/features/conflicts/conflict-banner.tsx';
 import { CompareView } from '#renderer/features/publish/compare-view.tsx';
 import { ScriptView } from '#renderer/features/scripts/script-view.tsx';
 import type { DockTab } from '#renderer/ui/dock.tsx';
@@ -13,6 +14,12 @@ const HelpView = lazy(() =>
 const SyncView = lazy(() =>
   import('#renderer/features/sync/sync-view.tsx').then((module) => ({ default: module.SyncView })),
 );
+const ConflictsView = lazy(() =>
+  import('#renderer/features/conflicts/conflicts-view.tsx').then((module) => ({ default: module.ConflictsView })),
+);
+const ConflictView = lazy(() =>
+  import('#renderer/features/conflicts/conflict-view.tsx').then((module) => ({ default: module.ConflictView })),
+);
 const TrashView = lazy(() =>
   import('#renderer/features/trash/trash-view.tsx').then((module) => ({ default: module.TrashView })),
 );
@@ -25,7 +32,7 @@ export function TabContent({ tab }: { readonly tab: DockTab }) {
 function viewOf(tab: DockTab) {
   switch (tab.kind) {
     case 'script':
-      return <ScriptView lid={tab.id} />;
+      return <ScriptView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} />;
     case 'compare':
       return <CompareView lid={tab.id} />;
     case 'settings':
@@ -34,6 +41,10 @@ function viewOf(tab: DockTab) {
       return <SyncView />;
     case 'trash':
       return <TrashView />;
+    case 'conflicts':
+      return <ConflictsView />;
+    case 'conflict':
+      return <ConflictView lid={tab.id} />;
     case 'help':
       return <HelpView />;
     default:

@@ -1,4 +1,4 @@
-import { ArrowDownUp, CircleHelp, GitCompare, Settings, Trash2 } from 'lucide-react';
+import { ArrowDownUp, CircleHelp, GitCompare, type LucideIcon, Settings, Trash2, Zap } from 'lucide-react';
 import { useEffect } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
@@ -6,12 +6,20 @@ import { dock } from '#renderer/state/tabs.ts';
 import type { DockTab } from '#renderer/ui/dock.tsx';
 import { ScriptMarks, StatusMark } from '#renderer/ui/script-mark.tsx';
 
+const icons: Readonly<Record<string, LucideIcon>> = {
+  settings: Settings,
+  help: CircleHelp,
+  compare: GitCompare,
+  sync: ArrowDownUp,
+  trash: Trash2,
+  conflicts: Zap,
+  conflict: Zap,
+};
+
 /** A tab's name with the marks of its script. */
 export function TabLabel({ tab }: { readonly tab: DockTab }) {
   if (tab.kind === 'script') return <ScriptTabLabel tab={tab} />;
-  const Icon = { settings: Settings, help: CircleHelp, compare: GitCompare, sync: ArrowDownUp, trash: Trash2 }[
-    tab.kind
-  ];
+  const Icon = icons[tab.kind];
   return (
     <span className="flex items-center gap-1.5">
       {Icon ? <Icon size={14} aria-hidden="true" /> : null}

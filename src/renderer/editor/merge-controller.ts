@@ -22,6 +22,7 @@ export class MergeController {
   private readonly runOf = createRunNames();
   private currentIndex: number | null = null;
   private cursorLine = 0;
+  private changes = 0;
 
   constructor(basis: MergeBasis, source: MergeSource) {
     this.basis = basis;
@@ -47,6 +48,9 @@ export class MergeController {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
+
+  /** Another number after every change, for views that follow. */
+  version = (): number => this.changes;
 
   /** Regions worth a look: where the sides differ, and what the author wrote. */
   stops(): EditorRegion[] {
@@ -118,6 +122,7 @@ export class MergeController {
   }
 
   private tell(): void {
+    this.changes += 1;
     for (const listener of this.listeners) listener();
   }
 }

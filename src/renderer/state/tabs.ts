@@ -18,7 +18,7 @@ export function openScript(lid: string, name: string): void {
   dock.open({ kind: 'script', id: lid, name });
 }
 
-const views = { settings: 'Settings', help: 'Help', sync: 'Sync', trash: 'Trash' } as const;
+const views = { settings: 'Settings', help: 'Help', sync: 'Sync', trash: 'Trash', conflicts: 'Conflicts' } as const;
 
 export function openView(kind: keyof typeof views): void {
   dock.open({ kind, id: kind, name: views[kind] });
@@ -26,6 +26,11 @@ export function openView(kind: keyof typeof views): void {
 
 export function openCompare(lid: string, name: string): void {
   dock.open({ kind: 'compare', id: lid, name: `${name} ↔ published` });
+}
+
+/** The tab in which a conflict is answered, or a merge that does not overlap is read. */
+export function openConflict(lid: string, name: string): void {
+  dock.open({ kind: 'conflict', id: lid, name: `${name} (conflict)` });
 }
 
 /** Closes every tab of a script, as when it was deleted. */

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
@@ -16,8 +16,14 @@ const ScriptEditor = loadable(
   <Skeleton label="Opening the script" rows={12} />,
 );
 
+interface ScriptViewProps {
+  readonly lid: string;
+  /** What other parts of the studio have to say about the script. */
+  readonly notice?: ReactNode;
+}
+
 /** A script's tab: its editor, and above it what stands in the way. */
-export function ScriptView({ lid }: { readonly lid: string }) {
+export function ScriptView({ lid, notice }: ScriptViewProps) {
   const script = useScript(lid);
   const [failure, setFailure] = useState<string | null>(null);
   const onFailure = useCallback((message: string) => setFailure(message), []);
@@ -43,6 +49,7 @@ export function ScriptView({ lid }: { readonly lid: string }) {
   return (
     <div className="absolute inset-0 flex flex-col">
       <SaveBanner lid={lid} />
+      {notice}
       {script?.conflict ? <ConflictBanner lid={lid} name={name} /> : null}
       <div className="relative min-h-0 flex-1">
         <ScriptEditor lid={lid} name={name} onFailure={onFailure} />

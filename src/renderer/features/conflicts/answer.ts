@@ -1,0 +1,41 @@
+import { toast } from 'sonner';
+import type { ConflictAnswer } from '#contract/rpc/sync.ts';
+import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import { currentConflicts } from '#renderer/api/conflicts.ts';
+import { knownScript } from '#renderer/api/scripts.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
+import { dock, openConflict, openScript } from '#renderer/state/tabs.ts';
+
+/** Gives an answer, says so with the way back, and goes on to the next conflict. Rejects where it was refused. */
+export async function giveAnswer(answer: ConflictAnswer, name: string): Promise<void> {
+  const { undo_id, message } = await rpc.sync.answer.mutate(answer);
+  await queryClient.invalidateQueries({ queryKey: trpc.sync.conflict.queryKey({ lid: answer.lid }) });
+  toast.success(message, {
+    duration: 10_000,
+    action: { label: 'Undo', onClick: () => void takeBack(undo_id, answer.lid, name) },
+  });
+  await goOn(answer.lid);
+}
+
+async function takeBack(undo_id: string, lid: string, name: string): Promise<void> {
+  try {
+    await rpc.sync.undoAnswer.mutate({ undo_id });
+    await queryClient.invalidateQueries({ queryKey: trpc.sync.conflict.queryKey({ lid }) });
+    openConflict(lid, name);
+  } catch (error) {
+    tellFailure(error);
+  }
+}
+
+/** The same one again where the answer led to another question, else the next, else the script itself. */
+async function goOn(lid: string): Promise<void> {
+  const open = await currentConflicts();
+  if (open.some((conflict) => conflict.lid === lid)) return;
+  dock.close({ kind: 'conflict', id: lid, name: '' });
+  const [next] = open;
+  if (next) openConflict(next.lid, next.name);
+  else {
+    const script = knownScript(lid);
+    if (script?.text_here) openScript(lid, script.name);
+  }
+}

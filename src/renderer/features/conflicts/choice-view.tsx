@@ -1,0 +1,123 @@
+import { useState } from 'react';
+import { scriptName } from '#contract/model/script.ts';
+import type { ConflictChoice } from '#contract/model/sync-conflict.ts';
+import type { ConflictDetail } from '#contract/rpc/sync.ts';
+import { knownScripts } from '#renderer/api/scripts.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Field, TextInput } from '#renderer/ui/field.tsx';
+import { giveAnswer } from './answer.ts';
+import { ConflictHead } from './conflict-head.tsx';
+import { type ChoiceWords, choicesOf } from './conflict-words.ts';
+import { Evidence } from './evidence.tsx';
+
+/** A conflict that is answered by one of a few buttons; above them what the choice is about. */
+export function ChoiceView({ detail }: { readonly detail: ConflictDetail }) {
+  const { conflict } = detail;
+  const [busy, setBusy] = useState(false);
+  const answer = async (choice: ConflictChoice, name: string | null) => {
+    setBusy(true);
+    try {
+      const { lid, key, local_hash, remote_hash } = conflict;
+      await giveAnswer({ lid, key, local_hash, remote_hash, choice, name }, conflict.name);
+    } catch (error) {
+      tellFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const choices = choicesOf(conflict);
+  return (
+    <>
+      <ConflictHead conflict={conflict} />
+      <div className="flex min-h-0 flex-1 flex-col">
+        <Evidence detail={detail} />
+        <section aria-label="What to do" className="flex shrink-0 flex-col gap-3 border-line border-t bg-surface-1 p-4">
+          {choices.map((words, index) =>
+            words.choice === 'rename_mine' ? (
+              <RenameChoice
+                key={words.choice}
+                words={words}
+                name={conflict.name}
+                busy={busy}
+                onRename={(name) => void answer('rename_mine', name)}
+              />
+            ) : (
+              <div key={words.choice} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <Button
+                  look={words.danger ? 'danger' : index === 0 ? 'primary' : 'plain'}
+                  autoFocus={index === 0 && !words.danger}
+                  disabled={busy}
+                  aria-describedby={`choice-${words.choice}`}
+                  onClick={() => void answer(words.choice, null)}
+                >
+                  {words.button}
+                </Button>
+                <span id={`choice-${words.choice}`} className="text-text-2">
+                  {words.effect}
+                </span>
+              </div>
+            ),
+          )}
+        </section>
+      </div>
+    </>
+  );
+}
+
+interface RenameChoiceProps {
+  readonly words: ChoiceWords;
+  readonly name: string;
+  readonly busy: boolean;
+  readonly onRename: (name: string) => void;
+}
+
+function RenameChoice({ words, name, busy, onRename }: RenameChoiceProps) {
+  const [text, setText] = useState(() => freeName(name));
+  const [wrong, setWrong] = useState<string | null>(null);
+  const rename = () => {
+    const checked = scriptName.safeParse(text);
+    if (!checked.success) setWrong(checked.error.issues[0]?.message ?? 'This name cannot be used.');
+    else if (isTaken(checked.data)) setWrong(`There is already a script called ${checked.data}; choose another name.`);
+    else onRename(checked.data);
+  };
+  return (
+    <form
+      className="flex flex-wrap items-end gap-x-3 gap-y-1"
+      onSubmit={(event) => {
+        event.preventDefault();
+        rename();
+      }}
+    >
+      <div className="w-72">
+        <Field label="New name of mine" error={wrong ?? undefined}>
+          {(ids) => (
+            <TextInput
+              {...ids}
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value);
+                setWrong(null);
+              }}
+            />
+          )}
+        </Field>
+      </div>
+      <Button type="submit" disabled={busy}>
+        {words.button}
+      </Button>
+      <span className="pb-1 text-text-2">{words.effect}</span>
+    </form>
+  );
+}
+
+function isTaken(name: string): boolean {
+  return knownScripts().some((script) => script.name === name);
+}
+
+function freeName(name: string): string {
+  for (let number = 2; ; number += 1) {
+    const free = `${name}-${number}`;
+    if (!isTaken(free)) return free;
+  }
+}
