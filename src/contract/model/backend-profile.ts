@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** Pages are counted from 1, or rows are skipped (`contract.md` 1.7). */
+export const listStyle = z.enum(['page', 'offset']);
+export type ListStyle = z.infer<typeof listStyle>;
+
 /** How one backend behaves, found by probing and verified on first use (sync.md 3.17). */
 export const backendProfile = z.object({
   kind: z.enum(['baseline', 'enhanced']),
@@ -13,5 +17,7 @@ export const backendProfile = z.object({
   /** The longest a request may take before it counts as unknown. */
   longest_request_ms: z.int().positive().default(30_000),
   page_size_cap: z.int().positive().default(100),
+  /** By entity type, where a list is not read by page numbers. */
+  list_styles: z.record(z.string(), listStyle).optional(),
 });
 export type BackendProfile = z.infer<typeof backendProfile>;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../store.ts';
 import type { ChangeSetRow, EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
+import { openChangeSetStates } from './change-sets.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -27,6 +28,20 @@ export function listKnown(store: WorkspaceStore, type: string): KnownRow[] {
       .$narrowType<{ remote_id: string }>()
       .orderBy('lid'),
   );
+}
+
+/** Entities of which it is open whether a new version of theirs was taken (`sync.md` 2, B5). */
+export function listOpenVersionLids(store: WorkspaceStore): Set<string> {
+  const rows = store.all(
+    store.build
+      .selectFrom('operation')
+      .innerJoin('change_set', 'change_set.cs_id', 'operation.cs_id')
+      .select('operation.lid')
+      .where('operation.kind', '=', 'publish_version')
+      .where('operation.state', 'in', ['sent', 'unknown', 'needs_person'])
+      .where('change_set.state', 'in', openChangeSetStates),
+  );
+  return new Set(rows.map(({ lid }) => lid));
 }
 
 /** Entities whose server text is not here, by the field of the type that holds its hash. */

@@ -1,0 +1,36 @@
+import type { EntityType } from '#contract/model/entity-type.ts';
+import type { ReadAdapter } from '../baseline/read-adapter.ts';
+import type { PullDeps } from './pull-deps.ts';
+import type { Requests } from './requests.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** What reading needs, whether for a whole pull or for a few entities. */
+export interface ReadContext {
+  readonly deps: PullDeps;
+  readonly requests: Requests;
+}
+
+/** Where a run notes what it stores; everything in the transaction that stores it. */
+export interface Sink {
+  keep(): void;
+  noteAdded(lid: string): void;
+  /** Plans these entities anew and carries out what loses nothing of the author's. */
+  reconcile(lids: readonly string[]): void;
+}
+
+export interface PullContext extends ReadContext {
+  readonly record: RunRecord;
+}
+
+/** A type and how it is read. */
+export interface ReadType {
+  readonly type: EntityType;
+  readonly adapter: ReadAdapter;
+}
+
+/** How many rows are stored in one transaction (`sync.md` 3.6.6). */
+export const rowsAtOnce = 250;
+
+export function* chunksOf<Item>(items: readonly Item[], size: number): Iterable<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { syncRoutes } from '#contract/http/sync.ts';
+import { limits } from '#contract/limits.ts';
+import type { FeedCursor, FeedEvent, FeedPage } from '#contract/model/change-feed.ts';
+import { afterFeedAnswer, forgottenChangeSets, verifyFeedPage } from '#engine/sync/feed-chain.ts';
+import { contentHash } from '#host/store/content-hash.ts';
+import { deleteCursor, readCursor, writeCursor } from '#host/store/queries/feed-cursor.ts';
+import { listAcknowledged } from '#host/store/queries/observed.ts';
+import { garbageFailure } from '../http/backend-failure.ts';
+import type { PullEnding } from './baseline-pull.ts';
+import { fetchTexts } from './blobs.ts';
+import type { PullContext, ReadType } from './context.ts';
+import { changesFeed } from './feed-name.ts';
+import { confirmIdentity } from './identity.ts';
+import { readTypes } from './read-types.ts';
+import { takeSnapshot } from './snapshot-pull.ts';
+import { storeTold, storeTombstone, type ToldEntity, toldEntity } from './store-entities.ts';
+
+/** How many of the newest publishes are looked up after a history has diverged. */
+const publishesToLookUp = 500;
+
+/** A pull from an enhanced backend (`sync.md` 3.7): the feed from where it was left, else a snapshot. */
+export async function pullEnhanced(context: PullContext, runId: string): Promise<PullEnding> {
+  await confirmIdentity(context.deps);
+  const cursor = readCursor(context.deps.store, changesFeed);
+  if (cursor === undefined) return takeSnapshot(context, runId);
+  context.record.kind = 'feed';
+  context.record.complete = true;
+  const followed = await follow(context, cursor);
+  if (followed === 'followed') return { state: 'done', message: context.record.words() };
+  if (followed === 'diverged') await offerForgotten(context);
+  else context.deps.log('info', 'What was published is too long ago to follow step by step; everything is read again.');
+  // A refused cursor is never used again, whatever happens before the snapshot is complete (S32).
+  deleteCursor(context.deps.store, changesFeed);
+  return takeSnapshot(context, runId);
+}
+
+async function follow(context: PullContext, from: FeedCursor): Promise<'followed' | 'diverged' | 'too_old'> {
+  const { deps, requests, record } = context;
+  for (let cursor = from; ; ) {
+    const query = { cursor: `${cursor.seq}.${cursor.chain}`, limit: limits.changesDefault };
+    const answer = await requests.route(syncRoutes.changes, { query });
+    const next = afterFeedAnswer(answer.status);
+    if (next === 'snapshot_and_offer') return 'diverged';
+    if (next === 'snapshot') return 'too_old';
+    const page = answer.reply;
+    if (answer.failure !== null) throw answer.failure;
+    if (page === null) throw garbageFailure(deps.client().origin, 'no page of changes');
+    const check = verifyFeedPage(cursor, page, contentHash);
+    if (check.kind === 'diverged') {
+      deps.log('warn', `The server's history does not continue what was followed: ${check.reason}`);
+      return 'diverged';
+    }
+    if (page.events.length === 0) return 'followed';
+    await storePage(context, page, check.cursor);
+    record.seen += page.events.length;
+    deps.progress({
+      done: check.cursor.seq - from.seq,
+      total: page.head - from.seq,
+      message: 'Following what was published',
+    });
+    if (check.cursor.seq >= page.head) return 'followed';
+    cursor = check.cursor;
+  }
+}
+
+/** Rows and cursor in one transaction (S6). Texts come before, so that nobody is left without one. */
+async function storePage(context: PullContext, page: FeedPage, cursor: FeedCursor): Promise<void> {
+  const { deps, record } = context;
+  const types = new Map(readTypes(deps.types).map((read) => [read.type.type, read]));
+  const changes = newestOf(page.events).flatMap((event) => {
+    const read = types.get(event.type);
+    return read === undefined ? [] : [{ event, told: toldOf(context, read, event) }];
+  });
+  await fetchTexts(
+    context,
+    changes.flatMap(({ told }) => (told === null || told.body_hash === null ? [] : [told.body_hash])),
+  );
+  deps.store.transaction(() => {
+    const lids: string[] = [];
+    for (const { event, told } of changes) {
+      const lid = told === null ? storeTombstone(deps.store, event.type, event.id) : storeTold(context, record, told);
+      if (lid === null) continue;
+      lids.push(lid);
+      if (told === null) record.deleted.add(lid);
+    }
+    writeCursor(deps.store, changesFeed, cursor);
+    record.keep();
+    record.reconcile(lids);
+  });
+}
+
+/** Null: a tombstone. */
+function toldOf(context: PullContext, read: ReadType, event: FeedEvent): ToldEntity | null {
+  if (event.deleted || event.row === null) return null;
+  return toldEntity(context, read, { row: event.row, rev: event.rev, body_hash: event.body_hash });
+}
+
+/** Only the last change of an entity counts; its texts in between may be gone already. */
+function newestOf(events: readonly FeedEvent[]): FeedEvent[] {
+  return [...new Map(events.map((event) => [`${event.type} ${event.id}`, event])).values()];
+}
+
+const planNames = z.object({ changes: z.array(z.object({ name: z.string() })).default([]) });
+
+/** Publishes that were acknowledged and that the server no longer knows; a person may offer them again (S32). */
+async function offerForgotten({ deps, requests, record }: PullContext): Promise<void> {
+  const acknowledged = listAcknowledged(deps.store).slice(-publishesToLookUp);
+  const known = new Set<string>();
+  await requests.each(acknowledged, async ({ cs_id }) => {
+    const answer = await requests.route(syncRoutes.getChangeSet, { params: { id: cs_id } });
+    if (answer.status === 404) return;
+    if (answer.failure !== null) throw answer.failure;
+    known.add(cs_id);
+  });
+  const forgotten = forgottenChangeSets(acknowledged, known).map(({ cs_id, created_at, plan_json }) => ({
+    cs_id,
+    at: created_at,
+    names: planNames.parse(JSON.parse(plan_json)).changes.map(({ name }) => name),
+  }));
+  const message =
+    forgotten.length === 0
+      ? 'The server has another history than before; it may have been restored from a backup. Everything was read again.'
+      : `The server has another history than before; it may have been restored from a backup. It no longer knows ${forgotten.length} of your publishes.`;
+  record.detail = { ...record.detail, forgotten };
+  deps.log('warn', message);
+  deps.attention(forgotten.length === 0 ? null : { kind: 'diverged', message, forgotten }, 'diverged');
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
+import type { WorkspaceStore } from './pull-deps.ts';
+
+const lids = z.array(z.string());
+
+/** What is gone from the server and stays here because a person said so; nobody is asked about it twice. */
+export function readKeptGone(store: WorkspaceStore): Set<string> {
+  return new Set(lids.parse(JSON.parse(readMeta(store, 'kept_gone_json') ?? '[]')));
+}
+
+export function writeKeptGone(store: WorkspaceStore, kept: ReadonlySet<string>): void {
+  writeMeta(store, 'kept_gone_json', JSON.stringify([...kept].sort()));
+}

@@ -1,0 +1,33 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import { confirmAbsence } from '#engine/sync/sweep.ts';
+import type { SeenRow } from '../baseline/read-adapter.ts';
+import { garbageFailure } from '../http/backend-failure.ts';
+import type { ReadContext, ReadType } from './context.ts';
+import { checkTenant } from './identity.ts';
+
+export function detailPath({ adapter }: ReadType, remoteId: string): string {
+  return `${adapter.path}/${encodeURIComponent(remoteId)}`;
+}
+
+/** One entity by its id. Null: the server says that it does not have it, which alone is no deletion. */
+export async function readDetail(context: ReadContext, read: ReadType, remoteId: string): Promise<SeenRow | null> {
+  const answer = await context.requests.json(detailPath(read, remoteId));
+  if (answer.status === 404) return null;
+  if (answer.failure !== null) throw answer.failure;
+  const row = read.adapter.row(answer.reply);
+  if (row === null || row.remote_id !== remoteId)
+    throw garbageFailure(context.deps.client().origin, `the ${read.type.label} ${remoteId} is not what was asked for`);
+  checkTenant(context.deps, row);
+  return row;
+}
+
+/** Whether a look at one missing row confirms that it is gone; what cannot be told now is no deletion (S23). */
+export async function looksGone(context: ReadContext, read: ReadType, remoteId: string): Promise<boolean> {
+  try {
+    const answer = await context.requests.json(detailPath(read, remoteId));
+    return confirmAbsence(answer.status) === 'gone';
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'unauthorized') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import type { JsonObject } from '#contract/model/scalars.ts';
+import { absentIds } from '#engine/sync/sweep.ts';
+import { findEntity } from '#host/store/queries/entities.ts';
+import { listOpenVersionLids } from '#host/store/queries/observed.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
+import type { SeenRow } from '../baseline/read-adapter.ts';
+import type { ReadContext, ReadType, Sink } from './context.ts';
+import { confirmGone } from './deletions.ts';
+import { ListReader } from './list-page.ts';
+import { observeGone } from './observe.ts';
+import { readDetail } from './read-detail.ts';
+import { readTexts } from './read-texts.ts';
+import { knownOf, readTypes } from './read-types.ts';
+import { storeRows } from './store-rows.ts';
+import { sweepList } from './sweep-list.ts';
+
+/** Reads just these entities again, each by its id, and what stands under the name of what is new here. */
+export async function refreshBaseline(context: ReadContext, sink: Sink, lids: readonly string[]): Promise<void> {
+  const rows = lids.map((lid) => findEntity(context.deps.store, lid)).filter((row) => row !== undefined);
+  for (const read of readTypes(context.deps.types)) {
+    const mine = rows.filter((row) => row.type === read.type.type);
+    if (mine.length > 0) await refreshType(context, sink, read, mine);
+  }
+}
+
+async function refreshType(
+  context: ReadContext,
+  sink: Sink,
+  read: ReadType,
+  entities: readonly EntityRow[],
+): Promise<void> {
+  const { store } = context.deps;
+  const seen: SeenRow[] = [];
+  const missing: EntityRow[] = [];
+  await context.requests.each(entities, async (entity) => {
+    if (entity.remote_id === null) return void seen.push(...(await readByName(context, read, entity)));
+    const row = await readDetail(context, read, entity.remote_id);
+    if (row !== null) seen.push(row);
+    else if (entity.remote_json !== null) missing.push(entity);
+  });
+  const byId = new Map(knownOf(store, read.type.type).byId);
+  const list = { read, rows: seen, known: byId, suspects: listOpenVersionLids(store) };
+  await readTexts(context, sink, await storeRows(context, sink, list));
+  await refreshMissing(context, sink, read, missing);
+}
+
+/** What the server has under the name of something new, so that it is known before a creation is sent. */
+async function readByName(context: ReadContext, read: ReadType, entity: EntityRow): Promise<SeenRow[]> {
+  const { name } = JSON.parse(entity.local_json ?? '{}') as JsonObject;
+  if (typeof name !== 'string' || name === '') return [];
+  const page = await new ListReader(context, read).page(0, 0, { search: name });
+  return page?.rows.filter((row) => row.fields['name'] === name) ?? [];
+}
+
+/** A 404 alone is no deletion: the list must lack it too, and the server must still be who it was (S23). */
+async function refreshMissing(
+  context: ReadContext,
+  sink: Sink,
+  read: ReadType,
+  missing: readonly EntityRow[],
+): Promise<void> {
+  if (missing.length === 0) return;
+  const { store } = context.deps;
+  const swept = await sweepList(context, read);
+  if (swept === null) return;
+  const known = knownOf(store, read.type.type);
+  const absent = new Set(
+    absentIds(
+      missing.map((row) => row.remote_id).filter((id) => id !== null),
+      swept.pages,
+    ),
+  );
+  const rows = [...absent].map((id) => known.byId.get(id)).filter((row) => row !== undefined);
+  const gone = await confirmGone(context, read, rows, [...swept.rows.keys()]);
+  // What nobody changed here would go to the Trash; that is for a pull, which asks where it is much.
+  const changed = gone.filter((row) => row.local_hash !== row.base_hash).map((row) => row.lid);
+  if (changed.length === 0) return;
+  store.transaction(() => {
+    const lids = changed.filter((lid) => observeGone(store, lid));
+    sink.keep();
+    sink.reconcile(lids);
+  });
+}

@@ -1,0 +1,85 @@
+import type { JsonObject } from '#contract/model/scalars.ts';
+import { findByRemoteId, findEntity, insertEntity } from '#host/store/queries/entities.ts';
+import { hasText } from '#host/store/queries/texts.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
+import type { SeenRow } from '../baseline/read-adapter.ts';
+import { garbageFailure } from '../http/backend-failure.ts';
+import type { ReadContext, ReadType, Sink } from './context.ts';
+import { checkTenant } from './identity.ts';
+import { observe, observeGone, sealRow, shownTime, unknownRow } from './observe.ts';
+import type { WorkspaceStore } from './pull-deps.ts';
+
+/** An entity as an enhanced backend tells of it, in its feed or in a snapshot. */
+export interface ToldEntity {
+  readonly read: ReadType;
+  readonly row: SeenRow;
+  readonly rev: number;
+  readonly body_hash: string | null;
+}
+
+/** Takes a told row apart. Throws where it is of another tenant, or not a row. */
+export function toldEntity(
+  { deps }: ReadContext,
+  read: ReadType,
+  told: { readonly row: JsonObject; readonly rev: number; readonly body_hash: string | null },
+): ToldEntity {
+  const row = read.adapter.row(told.row);
+  if (row === null) throw garbageFailure(deps.client().origin, `a ${read.type.label} of another shape`);
+  checkTenant(deps, row);
+  return { read, row, rev: told.rev, body_hash: told.body_hash };
+}
+
+/** The entity that follows this id here, if only because its creation was sent and its answer has not arrived. */
+export function findTold(store: WorkspaceStore, type: string, id: string): EntityRow | undefined {
+  const known = findByRemoteId(store, type, id);
+  if (known !== undefined) return known;
+  const own = findEntity(store, id);
+  return own?.type === type && own.remote_id === null ? own : undefined;
+}
+
+/** Whether somebody would be left without a text until it has come. */
+export function waitsForText(store: WorkspaceStore, told: ToldEntity): boolean {
+  if (told.body_hash === null || hasText(store, told.body_hash)) return false;
+  const known = findTold(store, told.read.type.type, told.row.remote_id);
+  return known !== undefined && (known.local_json !== null || known.base_json !== null);
+}
+
+/** Runs in the transaction that stores how far the history was followed. Returns the lid where something is new. */
+export function storeTold({ deps }: ReadContext, sink: Sink, told: ToldEntity): string | null {
+  const { store, clock, newId } = deps;
+  const { read, row, rev, body_hash } = told;
+  const { type } = read;
+  const document: JsonObject = { ...row.fields };
+  const texts: string[] = [];
+  for (const { name } of type.fields.filter(({ write }) => write === 'version')) document[name] = body_hash;
+  const seen = {
+    remote: sealRow(store, type, { document, texts, mark: null }),
+    facts: {
+      current_version: row.version,
+      head_body_hash: body_hash,
+      is_system: row.is_system,
+      etag: `"${rev}"`,
+      goes_with_it: row.version === null ? [] : [row.version === 1 ? '1 version' : `${row.version} versions`],
+    },
+    server: row.server,
+    fingerprint: `rev ${rev}`,
+    foreign_birth: null,
+    wedged: false,
+    overlaps: [],
+  };
+  const known = findTold(store, type.type, row.remote_id);
+  if (known !== undefined) return observe(store, known, seen, row.remote_id) ? known.lid : null;
+  const lid = newId();
+  insertEntity(
+    store,
+    unknownRow({ lid, type: type.type, remote_id: row.remote_id }, seen, shownTime(row, clock.now())),
+  );
+  sink.noteAdded(lid);
+  return lid;
+}
+
+/** A tombstone. What was never here needs none. */
+export function storeTombstone(store: WorkspaceStore, type: string, id: string): string | null {
+  const known = findByRemoteId(store, type, id);
+  return known !== undefined && observeGone(store, known.lid) ? known.lid : null;
+}

@@ -1,0 +1,85 @@
+import { afterSweep, type SweepVerdict, sweepVerdict } from '#engine/sync/sweep.ts';
+import type { SeenRow } from '../baseline/read-adapter.ts';
+import type { ReadContext, ReadType } from './context.ts';
+import { type ListPage, ListReader } from './list-page.ts';
+
+export interface SweptList {
+  /** Everything that any of the sweeps showed, as it was seen last. */
+  readonly rows: ReadonlyMap<string, SeenRow>;
+  /** Of the last sweep. */
+  readonly pages: readonly ListPage[];
+  readonly verdict: SweepVerdict;
+}
+
+/**
+ * Reads the whole list of a type, up to three times where it changed meanwhile (S22). Nothing is stored here: a row of
+ * another tenant on the last page must leave nothing behind. Null: the server does not offer the type.
+ */
+export async function sweepList(context: ReadContext, read: ReadType): Promise<SweptList | null> {
+  const reader = new ListReader(context, read);
+  const rows = new Map<string, SeenRow>();
+  for (let tries = 1; ; tries += 1) {
+    const pages = await sweepOnce(context, reader);
+    if (pages === null) return null;
+    for (const page of pages) for (const row of page.rows) rows.set(row.remote_id, row);
+    const verdict = sweepVerdict(pages);
+    if (afterSweep(verdict, tries) !== 'repeat') {
+      if (verdict.complete) rememberList(context, read, reader, pages);
+      return { rows, pages, verdict };
+    }
+    // A server that shows the same page under every number counts rows instead.
+    if (reader.style === 'page' && ignoresPages(pages)) reader.style = 'offset';
+  }
+}
+
+async function sweepOnce(context: ReadContext, reader: ListReader): Promise<ListPage[] | null> {
+  const first = await reader.page(0, 0);
+  if (first === null) return null;
+  if (first.style !== null && first.style !== reader.style) {
+    reader.style = first.style;
+    return sweepOnce(context, reader);
+  }
+  const size = first.rows.length;
+  if (size === 0) return [first];
+  if (first.total === null) return pagesUntilEmpty(reader, first);
+  const pages: ListPage[] = [first];
+  const further = Array.from({ length: Math.ceil(first.total / size) - 1 }, (_, index) => index + 1);
+  await context.requests.each(further, async (index) => {
+    pages[index] = (await reader.page(index, size)) ?? emptyPage;
+  });
+  return pages;
+}
+
+/** A server that does not count is read until nothing comes; absence from it then means nothing. */
+async function pagesUntilEmpty(reader: ListReader, first: ListPage): Promise<ListPage[]> {
+  const pages = [first];
+  const seen = new Set(first.ids);
+  for (let index = 1; ; index += 1) {
+    const page = (await reader.page(index, first.rows.length)) ?? emptyPage;
+    const news = page.ids.filter((id) => !seen.has(id));
+    if (news.length === 0) return pages;
+    for (const id of news) seen.add(id);
+    pages.push(page);
+  }
+}
+
+const emptyPage: ListPage = { ids: [], total: null, rows: [], style: null };
+
+function ignoresPages(pages: readonly ListPage[]): boolean {
+  const [first, second] = pages;
+  if (first === undefined || second === undefined || second.ids.length === 0) return false;
+  const ids = new Set(first.ids);
+  return second.ids.every((id) => ids.has(id));
+}
+
+function rememberList({ deps }: ReadContext, { type }: ReadType, reader: ListReader, pages: readonly ListPage[]): void {
+  const profile = deps.profile();
+  const known = profile.list_styles?.[type.type] ?? 'page';
+  const page_size_cap = pages.length > 1 ? (pages[0]?.rows.length ?? profile.page_size_cap) : profile.page_size_cap;
+  if (reader.style === known && page_size_cap === profile.page_size_cap) return;
+  deps.saveProfile({
+    ...profile,
+    page_size_cap,
+    list_styles: { ...profile.list_styles, [type.type]: reader.style },
+  });
+}
