@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { createStoreFile, type Migration, migrateStoreFile } from './migrate.ts';
+import { assertLocalFolder } from './network-folder.ts';
 import { Store } from './store.ts';
 import { asStoreFailure, corrupt, newer } from './store-failure.ts';
 
@@ -12,14 +13,20 @@ export interface StoreKind {
   verify(database: Database.Database): string | null;
 }
 
+export interface OpenOptions {
+  /** What is mounted where; read from the system where it is left out. */
+  readonly mounts?: string;
+}
+
 /**
  * Opens a store, making or migrating its file as needed. Throws `StoreFailure` where it must not be used; the file is then
  * as it was.
  */
-export function openStore<Schema>(file: string, kind: StoreKind): Store<Schema> {
+export function openStore<Schema>(file: string, kind: StoreKind, options: OpenOptions = {}): Store<Schema> {
   const newest = kind.migrations.at(-1)?.version ?? 0;
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    assertLocalFolder(file, options.mounts);
     if (!existsSync(file)) createStoreFile(file, kind.migrations);
     const found = formatOf(file);
     if (found > newest) throw newer(file, found, newest);

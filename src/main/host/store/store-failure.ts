@@ -42,6 +42,10 @@ export function asStoreFailure(error: unknown, file: string): StoreFailure {
   });
 }
 
+export function unwritable(file: string, reason: string, message: string): StoreFailure {
+  return new StoreFailure('unwritable', file, { reason, message });
+}
+
 export function corrupt(file: string, reason: string): StoreFailure {
   return new StoreFailure('corrupt', file, {
     reason,

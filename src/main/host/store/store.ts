@@ -1,7 +1,10 @@
+import { statfsSync } from 'node:fs';
+import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { Ballast, type DiskRoom } from './ballast.ts';
 import { setPragmas } from './pragmas.ts';
-import { statementFailure } from './statement-failure.ts';
+import { isDiskFull, statementFailure } from './statement-failure.ts';
 
 /**
  * One open SQLite file. Queries are built and typed by Kysely and run at once: a transaction is a plain function that no
@@ -12,6 +15,10 @@ export class Store<Schema> {
   /** Builds queries; it never runs them. */
   readonly build: Kysely<Schema>;
   private readonly database: Database.Database;
+  private readonly ballast: Ballast;
+  private keepsBallast = false;
+  private sizeLimit: number | null = null;
+  private isFull = false;
   private readonly statements = new Map<string, Database.Statement<unknown[]>>();
 
   /** Opens `file`, which must exist and be migrated. */
@@ -20,6 +27,12 @@ export class Store<Schema> {
     this.database = new Database(file);
     setPragmas(this.database);
     this.build = queryBuilder<Schema>();
+    this.ballast = new Ballast(file);
+  }
+
+  /** The disk was full, and since then no save has left it with room to spare: nothing is published meanwhile. */
+  get full(): boolean {
+    return this.isFull;
   }
 
   all<Row>(query: Compilable<Row>): Row[] {
@@ -49,10 +62,23 @@ export class Store<Schema> {
     return this.guarded(() => this.database.transaction(work).immediate());
   }
 
-  /** Sets how many bytes the file may grow to, as a full disk would. */
+  /** Like `transaction`, for what an author would lose: where the disk is full, the ballast makes room for it. */
+  saving<Result>(work: () => Result): Result {
+    const result = this.withBallast(work);
+    if (this.isFull && !this.database.inTransaction) this.isFull = this.keepsBallast && !this.makeBallast();
+    return result;
+  }
+
+  /** Holds room back for `saving`, as soon as there is some to hold back. */
+  keepBallast(): void {
+    this.keepsBallast = true;
+    this.makeBallast();
+  }
+
+  /** Sets how many bytes the file and its ballast may take up, as a full disk would. */
   limitSize(bytes: number): void {
-    const page = Number(this.database.pragma('page_size', { simple: true }));
-    this.database.pragma(`max_page_count = ${Math.ceil(bytes / page)}`);
+    this.sizeLimit = bytes;
+    this.applyLimit();
   }
 
   /** Rows written since the file was opened; tells whether there is something to back up. */
@@ -70,10 +96,50 @@ export class Store<Schema> {
     this.database.close();
   }
 
+  private withBallast<Result>(work: () => Result): Result {
+    try {
+      return this.transaction(work);
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      if (!isDiskFull(cause) || this.database.inTransaction || !this.ballast.drop()) throw error;
+      this.applyLimit();
+      return this.transaction(work);
+    }
+  }
+
+  private makeBallast(): boolean {
+    const made = this.ballast.make(this.room());
+    this.applyLimit();
+    return made;
+  }
+
+  private room(): DiskRoom {
+    if (this.sizeLimit !== null) {
+      const used = this.pages('page_count') - this.pages('freelist_count');
+      return { total: this.sizeLimit, free: this.sizeLimit - used - this.ballast.bytes };
+    }
+    const { bsize, blocks, bavail } = statfsSync(path.dirname(this.file));
+    return { total: bsize * blocks, free: bsize * bavail };
+  }
+
+  private applyLimit(): void {
+    if (this.sizeLimit === null) return;
+    const page = Number(this.database.pragma('page_size', { simple: true }));
+    const most = Math.ceil((this.sizeLimit - this.ballast.bytes) / page);
+    this.database.pragma(`max_page_count = ${most}`);
+  }
+
+  /** What a count of pages is in bytes. */
+  private pages(count: 'page_count' | 'freelist_count'): number {
+    const of = (name: string) => Number(this.database.pragma(name, { simple: true }));
+    return of(count) * of('page_size');
+  }
+
   private guarded<Result>(work: () => Result): Result {
     try {
       return work();
     } catch (error) {
+      if (isDiskFull(error)) this.isFull = true;
       throw statementFailure(error, this.file);
     }
   }

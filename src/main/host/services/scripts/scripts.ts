@@ -74,13 +74,13 @@ export class Scripts {
   create(input: { name: string; description?: string | null | undefined; body?: string | undefined }): ScriptDetail {
     const lid = this.around.newId();
     const { name, description = null, body = starterBody } = input;
-    this.store.transaction(() => this.insertLocal(lid, { name, description, body }));
+    this.store.saving(() => this.insertLocal(lid, { name, description, body }));
     this.changed(lid);
     return this.get(lid);
   }
 
   update(input: { lid: string; name?: string | undefined; description?: string | null | undefined }): ScriptRow {
-    const updated = this.store.transaction(() => {
+    const updated = this.store.saving(() => {
       const row = this.require(input.lid);
       const before = readScript(row.local_json);
       const { json, hash } = sealScript({
@@ -125,7 +125,7 @@ export class Scripts {
   saveDraft(input: SaveDraft): SaveDraftResult {
     let before: LiveScript | null = null;
     let after: LiveScript | null = null;
-    const result = this.store.transaction((): SaveDraftResult => {
+    const result = this.store.saving((): SaveDraftResult => {
       const row = this.require(input.lid);
       const body = row.local_rev === input.base_rev ? input.body : mergeStale(this.store, row, input);
       if (body === null) {
