@@ -93,7 +93,15 @@ export const planInput = z.object({
 });
 export type PlanInput = z.infer<typeof planInput>;
 
-export const blockReason = z.enum([...entityBlock.options, 'conflict', 'is_system', 'name_in_use', 'needs_blocked']);
+export const blockReason = z.enum([
+  ...entityBlock.options,
+  'conflict',
+  'is_system',
+  'name_in_use',
+  'needs_blocked',
+  /** A checker refuses a text that would be sent. */
+  'has_mistakes',
+]);
 export type BlockReason = z.infer<typeof blockReason>;
 
 /** An entity with changes that stay here for now, and why. */

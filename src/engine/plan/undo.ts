@@ -1,5 +1,7 @@
 import type { ChangeSet, ChangeSetOperation } from '#contract/model/change-set.ts';
+import type { EntityType } from '#contract/model/entity-type.ts';
 import type { PlanOperation } from '#contract/model/publish-plan.ts';
+import { type EntityTypes, entityTypes, typeOf } from '../sync/entity-types.ts';
 import { addNeeds } from './dependencies.ts';
 
 /** What the server shows of an entity now. */
@@ -20,7 +22,11 @@ export interface UndoPlan {
  * Inverse operations for what a change set applied, each only if the server still shows what we wrote; otherwise it is
  * skipped and said so (sync.md 3.13). A text goes back as a new version, a creation is deleted while nobody touched it.
  */
-export function planUndo(set: ChangeSet, server: (lid: string) => ServerSide): UndoPlan {
+export function planUndo(
+  set: ChangeSet,
+  server: (lid: string) => ServerSide,
+  types: EntityTypes = entityTypes,
+): UndoPlan {
   const applied = set.operations.filter((operation) => operation.state === 'acked').reverse();
   const created = new Set(applied.filter((operation) => operation.kind === 'create').map((operation) => operation.lid));
   const newest = new Set<string>();
@@ -32,7 +38,7 @@ export function planUndo(set: ChangeSet, server: (lid: string) => ServerSide): U
     const reason = whyNot(operation, now, newest.has(operation.lid));
     newest.add(operation.lid);
     if (reason !== null) skipped.push({ key: operation.key, reason });
-    else operations.push(inverseOf(operation, now));
+    else operations.push(inverseOf(operation, now, typeOf(types, operation.type)));
   }
   return { operations: chain(operations), skipped };
 }
@@ -46,7 +52,7 @@ function whyNot(operation: ChangeSetOperation, now: ServerSide, newerUndone: boo
   return null;
 }
 
-function inverseOf(operation: ChangeSetOperation, now: ServerSide): PlanOperation {
+function inverseOf(operation: ChangeSetOperation, now: ServerSide, type: EntityType): PlanOperation {
   const { op_id: _id, state: _state, post_hash, ...planned } = operation;
   const undo = { possible: false, reason: 'It is an undo itself.' };
   const back = { ...planned, depends_on: [], expects_hash: post_hash, undo };
@@ -58,23 +64,23 @@ function inverseOf(operation: ChangeSetOperation, now: ServerSide): PlanOperatio
       phase: 'clean_up',
       fields: {},
       before: operation.fields,
+      // Its other operations are not undone one by one, so the server still shows what the last of them wrote.
+      expects_hash: now.hash,
     };
   return {
     ...back,
     key: `${operation.key}:undo`,
     phase: 'go_live',
-    fields: switchedBack(operation),
+    fields: switchedBack(operation, type),
     before: operation.fields,
     based_on_version: operation.kind === 'publish_version' ? now.current_version : null,
   };
 }
 
 /** Nothing on the server leads back to a draft, so what was one before becomes inactive. */
-function switchedBack(operation: ChangeSetOperation): PlanOperation['fields'] {
-  if (operation.kind !== 'set_status') return operation.before;
-  return Object.fromEntries(
-    Object.entries(operation.before).map(([key, value]) => [key, value === 'draft' ? 'inactive' : value]),
-  );
+function switchedBack(operation: ChangeSetOperation, { status }: EntityType): PlanOperation['fields'] {
+  if (status === null || operation.before[status.field] !== status.born) return operation.before;
+  return { ...operation.before, [status.field]: 'inactive' };
 }
 
 /** The reverse order is kept even where nothing but it says so. */

@@ -53,3 +53,15 @@ export interface SyncService {
   /** A read-only look at how the backend behaves. */
   probe(): Promise<ProbeReport>;
 }
+
+/** The synchronisation of an open workspace. */
+export interface WorkspaceSync extends SyncService {
+  /** Goes on with what an earlier run of the studio left unfinished. */
+  start(): void;
+  /** The backend answers (again), or somebody has signed in: gets what was published and goes on with open publishes. */
+  onOnline(): Promise<void>;
+  /** The author has changed these here; their marks and the counts follow. */
+  afterEdit(...lids: string[]): void;
+  /** Stops what runs and waits for it. */
+  close(): Promise<void>;
+}

@@ -39,3 +39,16 @@ export function openConflictLids(store: WorkspaceStore): Set<string> {
   const rows = store.all(store.build.selectFrom('conflict').select('lid').where('state', '=', 'open'));
   return new Set(rows.map(({ lid }) => lid));
 }
+
+/** What the author has answered about an entity. */
+export function listAnsweredOf(store: WorkspaceStore, lid: string, kind: string): ConflictRow[] {
+  return store.all(
+    store.build
+      .selectFrom('conflict')
+      .selectAll()
+      .where('lid', '=', lid)
+      .where('kind', '=', kind)
+      .where('state', '=', 'answered')
+      .orderBy('conflict_id'),
+  );
+}

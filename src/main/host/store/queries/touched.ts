@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import type { Store } from '../store.ts';
+import type { EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
+import { unverified } from './entities.ts';
+
+type WorkspaceStore = Store<WorkspaceSchema>;
+
+/** Entities that were changed here and whose local name is one of these. */
+export function listChangedWithNames(store: WorkspaceStore, type: string, names: readonly string[]): EntityRow[] {
+  if (names.length === 0) return [];
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .selectAll()
+      .where('type', '=', type)
+      .where('local_json', 'is not', null)
+      .where(sql<boolean>`local_hash is not base_hash`)
+      .where(
+        sql<boolean>`json_extract(local_json, '$.name') in (select value from json_each(${JSON.stringify(names)}))`,
+      ),
+  );
+}
+
+export function findEntities(store: WorkspaceStore, lids: readonly string[]): EntityRow[] {
+  if (lids.length === 0) return [];
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .selectAll()
+      .where(sql<boolean>`lid in (select value from json_each(${JSON.stringify(lids)}))`)
+      .orderBy('lid'),
+  );
+}
+
+/** Samples that no pull has confirmed and that the backend turned out not to have. */
+export function listUnknownSamples(store: WorkspaceStore): EntityRow[] {
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .selectAll()
+      .where('list_fingerprint', '=', unverified)
+      .where('remote_json', 'is', null)
+      .where('base_json', 'is not', null),
+  );
+}
+
+/** Gives what belongs to one entity to another: its checkpoints, its test contexts and the versions seen of it. */
+export function moveBelongings(store: WorkspaceStore, from: string, to: string): void {
+  store.run(store.build.updateTable('checkpoint').set({ lid: to }).where('lid', '=', from));
+  store.run(
+    store.build
+      .updateTable('test_context')
+      .set({ lid: to })
+      .where('lid', '=', from)
+      .where(
+        'name',
+        'not in',
+        store.build.selectFrom('test_context as mine').select('mine.name').where('mine.lid', '=', to),
+      ),
+  );
+  store.run(store.build.deleteFrom('script_version').where('lid', '=', to));
+  store.run(store.build.updateTable('script_version').set({ lid: to }).where('lid', '=', from));
+}
+
+export interface EntityCounts {
+  readonly unpublished: number;
+  readonly behind: number;
+  readonly blocked: number;
+}
+
+/** How many entities have something to send, something to take, and something to send that cannot go now. */
+export function countEntities(store: WorkspaceStore): EntityCounts {
+  const changed = sql`local_hash is not base_hash`;
+  const open = sql`exists (select 1 from operation where operation.lid = entity.lid and operation.state in ('sent', 'unknown'))`;
+  const row = store.first(
+    store.build
+      .selectFrom('entity')
+      .select([
+        sql<number>`coalesce(sum(${changed}), 0)`.as('unpublished'),
+        sql<number>`coalesce(sum(remote_hash is not base_hash and remote_hash is not null), 0)`.as('behind'),
+        sql<number>`coalesce(sum(${changed} and (foreign_birth is not null or wedged <> 0 or ${open})), 0)`.as(
+          'blocked',
+        ),
+      ]),
+  );
+  return row ?? { unpublished: 0, behind: 0, blocked: 0 };
+}
+
+/** What the author's entities of a type are called. */
+export function listLocalNames(store: WorkspaceStore, type: string): string[] {
+  const rows = store.all(
+    store.build
+      .selectFrom('entity')
+      .select(sql<string | null>`json_extract(local_json, '$.name')`.as('name'))
+      .where('type', '=', type)
+      .where('local_json', 'is not', null),
+  );
+  return rows.flatMap(({ name }) => (name === null ? [] : [name]));
+}

@@ -1,0 +1,23 @@
+import { readDocument, sealDocument } from '#host/store/documents.ts';
+import { findEntity } from '#host/store/queries/entities.ts';
+import { writeLocal } from '../write-local.ts';
+import { type Answering, invalid } from './answering.ts';
+
+/** What is referred to is not deleted after all. */
+export function keepReferred({ writer, type, conflict }: Answering): string {
+  const other = conflict.other_lid === null ? undefined : findEntity(writer.store, conflict.other_lid);
+  if (other?.remote_json == null) throw invalid('What it refers to is gone from the server; drop the reference.');
+  const { remote_json: local_json, remote_hash: local_hash } = other;
+  writeLocal(writer, other, { ...other, local_json, local_hash, delete_seen_hash: null });
+  return `What the ${type.label} "${conflict.name}" refers to is kept.`;
+}
+
+export function dropReference({ writer, entity, type, conflict }: Answering): string {
+  if (entity.local_json === null) throw invalid(`"${conflict.name}" is not here any more.`);
+  const document = readDocument(entity.local_json);
+  const pointing = type.references.filter(({ field }) => document[field] === conflict.other_lid);
+  const dropped = Object.fromEntries(pointing.map(({ field }) => [field, null]));
+  const { json, hash } = sealDocument(type, { ...document, ...dropped });
+  writeLocal(writer, entity, { ...entity, local_json: json, local_hash: hash });
+  return `"${conflict.name}" no longer refers to it.`;
+}

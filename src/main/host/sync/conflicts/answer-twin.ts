@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { foundConflict } from '#contract/model/tracked-entity.ts';
+import { insertEntity, updateEntity } from '#host/store/queries/entities.ts';
+import { deleteVersions } from '#host/store/queries/script-versions.ts';
+import { releaseTwin } from '../marks/recognise.ts';
+import { type Answering, invalid } from './answering.ts';
+
+/** The copy that somebody changed stays on the server as something of its own; the next pull brings it. */
+export function keepTwin(answering: Answering): string {
+  releaseTwin(answering.writer.store, twinOf(answering));
+  forgetTwin(answering);
+  return `The other copy of "${answering.conflict.name}" stays; the next pull brings it here.`;
+}
+
+/** From now on the copy is what the author works on; the one followed until now is deleted with the next publish. */
+export function adoptTwin(answering: Answering): string {
+  const { writer, entity, conflict, made } = answering;
+  const { store, newId } = writer;
+  const twin = twinOf(answering);
+  releaseTwin(store, twin);
+  deleteVersions(store, entity.lid);
+  updateEntity(store, { ...entity, remote_id: twin, list_fingerprint: null, found_json: '[]' });
+  const { row_sum: _, ...former } = entity;
+  const lid = newId();
+  made.push(lid);
+  insertEntity(store, {
+    ...former,
+    lid,
+    local_json: null,
+    local_hash: null,
+    found_json: '[]',
+    delete_seen_hash: entity.remote_hash,
+  });
+  return `"${conflict.name}" goes on as the copy on the server; the other one is deleted with the next publish.`;
+}
+
+function twinOf({ entity, conflict }: Answering): string {
+  const found = z.array(foundConflict).parse(JSON.parse(entity.found_json));
+  const twin = found.find((one) => one.kind === 'twin_edited');
+  if (twin?.kind === 'twin_edited') return twin.remote_id;
+  throw invalid(`There is no other copy of "${conflict.name}" any more.`);
+}
+
+function forgetTwin({ writer, entity }: Answering): void {
+  const found = z.array(foundConflict).parse(JSON.parse(entity.found_json));
+  const rest = found.filter((one) => one.kind !== 'twin_edited');
+  updateEntity(writer.store, { ...entity, found_json: JSON.stringify(rest) });
+}

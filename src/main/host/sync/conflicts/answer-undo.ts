@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { AppError } from '#contract/errors/app-error.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import type { ConflictAnswer } from '#contract/rpc/sync.ts';
+import { typeOf } from '#engine/sync/entity-types.ts';
+import { readDocument } from '#host/store/documents.ts';
+import { findConflict, updateConflict } from '#host/store/queries/conflicts.ts';
+import { deleteEntity, findEntity, insertEntity } from '#host/store/queries/entities.ts';
+import { putDraft, textOf } from '#host/store/queries/texts.ts';
+import { findEntities } from '#host/store/queries/touched.ts';
+import { deleteTrash, findTrashOf, putTrash } from '#host/store/queries/trash.ts';
+import type { Store } from '#host/store/store.ts';
+import type { EntityRow, TrashRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { KeepInTrash } from '../keep-in-trash.ts';
+import { writeLocal } from '../write-local.ts';
+
+type WorkspaceStore = Store<WorkspaceSchema>;
+
+/** The rows an answer may write, as they were before it. */
+export interface BeforeAnswer {
+  readonly lids: readonly string[];
+  readonly rows: readonly EntityRow[];
+  readonly trash: readonly TrashRow[];
+}
+
+/** What the store keeps of an answer: it can be taken back while these sums still hold. */
+export interface AnswerRecord {
+  readonly answer: ConflictAnswer;
+  /** The sum of each row after it; null where there is none. */
+  readonly sums: Readonly<Record<string, string | null>>;
+  readonly trash: readonly string[];
+}
+
+const stored = z.object({ sums: z.record(z.string(), z.string().nullable()), trash: z.array(z.string()) });
+
+export function noteBefore(store: WorkspaceStore, lids: readonly string[]): BeforeAnswer {
+  return { lids, rows: findEntities(store, lids), trash: trashOf(store, lids) };
+}
+
+/** `made`: rows that the answer brought into being. */
+export function noteAfter(
+  store: WorkspaceStore,
+  before: BeforeAnswer,
+  made: readonly string[],
+): Pick<AnswerRecord, 'sums' | 'trash'> {
+  const lids = [...before.lids, ...made];
+  const sums = Object.fromEntries(lids.map((lid) => [lid, findEntity(store, lid)?.row_sum ?? null]));
+  return { sums, trash: trashOf(store, lids).map((row) => row.trash_id) };
+}
+
+/**
+ * Takes an answer back: every row it wrote is as before, and the conflict is open again. Returns the entities. Throws
+ * `conflict` where one of them has changed since. One transaction.
+ */
+export function undoAnswer(writer: KeepInTrash, undoId: string): string[] {
+  const { store } = writer;
+  return store.transaction(() => {
+    const row = findConflict(store, undoId);
+    if (row?.state !== 'answered' || row.before_json === null || row.answer_json === null) throw tooLate();
+    const before = JSON.parse(row.before_json) as BeforeAnswer;
+    const record = stored.parse(JSON.parse(row.answer_json));
+    for (const [lid, sum] of Object.entries(record.sums)) {
+      if ((findEntity(store, lid)?.row_sum ?? null) !== sum) throw tooLate();
+    }
+    for (const trashId of record.trash) deleteTrash(store, trashId);
+    for (const trash of before.trash) putTrash(store, trash);
+    const kept = new Set(before.rows.map((one) => one.lid));
+    const written = Object.keys(record.sums);
+    for (const lid of written) if (!kept.has(lid)) deleteEntity(store, lid);
+    for (const one of before.rows) putBack(writer, one);
+    updateConflict(store, undoId, { state: 'open', answered_at: null, answer_json: null, before_json: null });
+    return written;
+  });
+}
+
+function putBack(writer: KeepInTrash, row: EntityRow): void {
+  const { row_sum: _, ...content } = row;
+  const now = findEntity(writer.store, row.lid);
+  if (now !== undefined) {
+    writeLocal(writer, now, content);
+    return;
+  }
+  // What was read of its history went with it, so the next pull reads it again.
+  insertEntity(writer.store, { ...content, list_fingerprint: null });
+  const field = typeOf(writer.types, row.type).fields.find((one) => one.merge === 'text_lines')?.name;
+  const hash = textHash(row.local_json, field);
+  const text = hash === null ? null : textOf(writer.store, hash);
+  if (hash !== null && text !== null && hash !== textHash(row.base_json, field)) {
+    putDraft(writer.store, row.lid, text, hash);
+  }
+}
+
+function textHash(json: string | null, field: string | undefined): string | null {
+  const document: JsonObject = json === null ? {} : readDocument(json);
+  const value = field === undefined ? null : document[field];
+  return typeof value === 'string' ? value : null;
+}
+
+function trashOf(store: WorkspaceStore, lids: readonly string[]): TrashRow[] {
+  return lids.flatMap((lid) => findTrashOf(store, lid) ?? []);
+}
+
+function tooLate(): AppError {
+  return new AppError(
+    'conflict',
+    'This answer can no longer be taken back: something has changed since. What you have now is as it is shown.',
+  );
+}

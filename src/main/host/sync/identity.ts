@@ -1,0 +1,34 @@
+import { type Capabilities, systemRoutes } from '#contract/http/system.ts';
+import type { Workspace } from '#contract/rpc/workspace.ts';
+import { readMeta } from '#host/store/queries/meta.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { BackendClient } from './http/backend-client.ts';
+import type { Person } from './publish-flow.ts';
+import type { PullDeps } from './pull/pull-deps.ts';
+
+export interface IdentityOptions {
+  readonly client: () => BackendClient;
+  readonly capabilities: () => Capabilities | null;
+  readonly who: () => Person | null;
+  readonly workspace: () => Workspace;
+  readonly store: Store<WorkspaceSchema>;
+}
+
+/**
+ * Who answers, by the token and by the server's own word; and who has to (S20). A plain backend says nothing about
+ * itself, so there the token and an entity both sides know must do.
+ */
+export function readIdentity(options: IdentityOptions): Pick<PullDeps, 'identity' | 'expected'> {
+  const { client, capabilities, who, workspace, store } = options;
+  return {
+    identity: async () => {
+      const instance = capabilities() === null ? null : await client().call(systemRoutes.capabilities);
+      return { token_tenant_id: who()?.tenant_id ?? null, instance_id: instance?.instance_id ?? null };
+    },
+    expected: () => ({
+      tenant_id: workspace().tenant_id ?? who()?.tenant_id ?? '',
+      instance_id: capabilities() === null ? null : readMeta(store, 'backend_instance'),
+    }),
+  };
+}

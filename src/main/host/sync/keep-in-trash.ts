@@ -1,0 +1,46 @@
+import { entityName } from '#engine/plan/conflicts.ts';
+import { typeOf } from '#engine/sync/entity-types.ts';
+import { readDocument } from '#host/store/documents.ts';
+import { forgetEntity } from '#host/store/queries/entities.ts';
+import { storeDraft } from '#host/store/queries/texts.ts';
+import { trackedOf } from '#host/store/queries/tracked.ts';
+import { findTrashOf, putTrash } from '#host/store/queries/trash.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
+import type { LocalWriter } from './write-local.ts';
+
+/** How long something deleted can be brought back (`sync.md` 7.5). */
+export const trashDays = 90;
+
+export interface KeepInTrash extends LocalWriter {
+  readonly newId: () => string;
+}
+
+/**
+ * Puts what an entity held into the Trash and ends the following of it; its checkpoints and test contexts wait there with
+ * it. Runs in the caller's transaction.
+ */
+export function keepInTrash(writer: KeepInTrash, row: EntityRow, json: string | null, reason: string): void {
+  const { store, clock, newId } = writer;
+  storeDraft(store, row.lid);
+  if (json !== null && findTrashOf(store, row.lid)?.snapshot_json !== json) {
+    const now = clock.now();
+    const keep = new Date(now.getTime() + trashDays * 86_400_000);
+    putTrash(store, {
+      trash_id: newId(),
+      lid: row.lid,
+      type: row.type,
+      name: nameIn(writer, row, json),
+      snapshot_json: json,
+      reason,
+      deleted_at: now.toISOString(),
+      keep_until: keep.toISOString(),
+    });
+  }
+  forgetEntity(store, row);
+}
+
+function nameIn({ store, types }: KeepInTrash, row: EntityRow, json: string): string {
+  const [field] = typeOf(types, row.type).natural_key;
+  const name = field === undefined ? undefined : readDocument(json)[field];
+  return typeof name === 'string' ? name : entityName(trackedOf(store, row), typeOf(types, row.type));
+}

@@ -1,0 +1,96 @@
+import type { BackendProfile } from '#contract/model/backend-profile.ts';
+import type { PlanTarget, PublishPlan } from '#contract/model/publish-plan.ts';
+import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
+import { type PlanResult, plan } from '#engine/plan/plan.ts';
+import { type EntityTypes, typeOf } from '#engine/sync/entity-types.ts';
+import { contentHash } from '#host/store/content-hash.ts';
+import { textOf } from '#host/store/queries/texts.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { withoutAnswered } from './conflicts/answered-overlap.ts';
+import { scopeOf } from './scope.ts';
+import type { TextChecks } from './text-checks.ts';
+
+export interface PlanningOptions {
+  readonly store: Store<WorkspaceSchema>;
+  readonly types: EntityTypes;
+  readonly checks: TextChecks;
+  readonly profile: () => BackendProfile;
+  readonly target: () => PlanTarget;
+}
+
+/** The engine's planner over what the store holds. */
+export class Planning {
+  private readonly options: PlanningOptions;
+  /** Merged texts that a checker refuses although it accepts what they were merged from, by hash. */
+  private readonly problems = new Map<string, string>();
+
+  constructor(options: PlanningOptions) {
+    this.options = options;
+  }
+
+  /** All that changed, or the named entities, each with what it touches. */
+  entities(lids: readonly string[] | null): TrackedEntity[] {
+    const { store, types } = this.options;
+    return scopeOf(store, types, lids).map((entity) => withoutAnswered(store, entity));
+  }
+
+  plan(entities: readonly TrackedEntity[]): PlanResult {
+    const { store, types, checks, profile, target } = this.options;
+    return plan(entities, profile(), {
+      target: target(),
+      types,
+      hash: contentHash,
+      text: (hash) => textOf(store, hash),
+      problem: (hash) => this.problems.get(hash) ?? null,
+      mistakes: checks.mistakes,
+    });
+  }
+
+  /**
+   * Has every text checked that the plan of these entities would send or merge: one with mistakes stays here, and a merge
+   * that broke what was whole is a conflict (S50). Returns whether there was anything to check, so that a plan made
+   * before it may be another now.
+   */
+  async learn(entities: readonly TrackedEntity[]): Promise<boolean> {
+    const { checks } = this.options;
+    const result = this.plan(entities);
+    const parents = this.mergedFrom(entities, result.plan);
+    const hashes = [...this.sentTexts(result.plan), ...[...parents].flatMap(([merged, from]) => [merged, ...from])];
+    const checked = await checks.learn(hashes, result.texts);
+    for (const [merged, from] of parents) {
+      const words = checks.mistakes(merged);
+      if (words === null || this.problems.has(merged) || from.some((hash) => checks.mistakes(hash) !== null)) continue;
+      this.problems.set(merged, words);
+    }
+    return checked;
+  }
+
+  private sentTexts(made: PublishPlan): string[] {
+    const sent = made.operations.filter((operation) => operation.kind !== 'delete');
+    const values = sent.flatMap((one) => this.textFields(one.type).map((field) => one.fields[field]));
+    return values.filter((value) => typeof value === 'string');
+  }
+
+  /** The text hashes a merge makes, each with the two it is made from. */
+  private mergedFrom(entities: readonly TrackedEntity[], made: PublishPlan): Map<string, string[]> {
+    const byLid = new Map(entities.map((entity) => [entity.lid, entity]));
+    const merged = new Map<string, string[]>();
+    for (const effect of made.local) {
+      const entity = byLid.get(effect.lid);
+      if (effect.kind !== 'merge' || entity === undefined) continue;
+      for (const field of this.textFields(entity.type)) {
+        const from = [entity.local, entity.remote].map((state) => state?.document[field]);
+        const parents = from.filter((value) => typeof value === 'string');
+        const result = effect.state.document[field];
+        if (typeof result === 'string' && !parents.includes(result)) merged.set(result, parents);
+      }
+    }
+    return merged;
+  }
+
+  private textFields(type: string): string[] {
+    const { fields } = typeOf(this.options.types, type);
+    return fields.filter((field) => field.merge === 'text_lines').map((field) => field.name);
+  }
+}

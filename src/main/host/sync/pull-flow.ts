@@ -1,0 +1,57 @@
+import type { StudioEvent } from '#contract/rpc/studio.ts';
+import type { PullSummary } from '#contract/rpc/sync.ts';
+import type { Puller } from './pull/puller.ts';
+import type { Run, Runs } from './runs.ts';
+import type { StatusTeller } from './sync-status.ts';
+
+export interface PullsOptions {
+  readonly runs: Runs;
+  readonly puller: Puller;
+  readonly status: StatusTeller;
+  readonly emit: (event: StudioEvent) => void;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
+}
+
+/** Pulls, one after the other. Whoever asks during one gets the next: the running one may have looked too early for them. */
+export class Pulls {
+  private readonly options: PullsOptions;
+  private waiting: Promise<PullSummary> | null = null;
+
+  constructor(options: PullsOptions) {
+    this.options = options;
+  }
+
+  pull(): Promise<PullSummary> {
+    this.waiting ??= this.inTurn('Getting what was published…', (run) => {
+      this.waiting = null;
+      return this.options.puller.pull(run.id, run.signal);
+    });
+    return this.waiting;
+  }
+
+  answerDeletions(runId: string, confirm: boolean): Promise<PullSummary> {
+    return this.inTurn('Looking at what is gone…', (run) =>
+      this.options.puller.answerDeletions(runId, confirm, run.signal),
+    );
+  }
+
+  private async inTurn(message: string, work: (run: Run) => Promise<PullSummary>): Promise<PullSummary> {
+    const { runs, status, emit, log } = this.options;
+    try {
+      const summary = await runs.run('pull', message, work);
+      const ok = summary.outcome === 'done';
+      status.notePull(ok, summary.message);
+      const changed = summary.added + summary.updated + summary.deleted + summary.conflicts > 0;
+      if (changed || !ok) emit({ type: 'pull_ended', ok, message: summary.message });
+      log(ok ? 'info' : 'warn', summary.message);
+      return summary;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.waiting = null;
+      status.notePull(false, reason);
+      emit({ type: 'pull_ended', ok: false, message: reason });
+      log('warn', reason);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { timestamp } from '#contract/model/scalars.ts';
+import type { StudioEvent } from '#contract/rpc/studio.ts';
+import type { SyncRun, SyncStatus } from '#contract/rpc/sync.ts';
+import { openConflictLids } from '#host/store/queries/conflicts.ts';
+import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
+import { countEntities } from '#host/store/queries/touched.ts';
+import { countTrash } from '#host/store/queries/trash.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { Clock } from './ports.ts';
+
+export interface StatusOptions {
+  readonly store: Store<WorkspaceSchema>;
+  readonly clock: Clock;
+  readonly backend: () => SyncStatus['backend'];
+  readonly running: () => SyncRun | null;
+  readonly attention: () => SyncStatus['attention'];
+  readonly emit: (event: StudioEvent) => void;
+}
+
+const lastPull = z.object({ at: timestamp, ok: z.boolean(), message: z.string() });
+/** Windows are told at most this often; a pull of thousands of rows would otherwise be nothing but telling. */
+const pauseMs = 150;
+
+/** How synchronisation stands, counted when somebody asks, and told to the windows when it looks different. */
+export class StatusTeller {
+  private readonly options: StatusOptions;
+  private readonly closing = new AbortController();
+  private told = '';
+  private waiting = false;
+
+  constructor(options: StatusOptions) {
+    this.options = options;
+  }
+
+  status(): SyncStatus {
+    const { store, backend, running, attention } = this.options;
+    const stored = readMeta(store, 'last_pull_json');
+    return {
+      backend: backend(),
+      offline: this.offline,
+      running: running(),
+      last_pull: stored === null ? null : lastPull.parse(JSON.parse(stored)),
+      counts: {
+        ...countEntities(store),
+        conflicts: openConflictLids(store).size,
+        trash: countTrash(store),
+      },
+      attention: attention(),
+    };
+  }
+
+  /** Whether the author chose to work offline. Survives a restart. */
+  get offline(): boolean {
+    return readMeta(this.options.store, 'offline') === '1';
+  }
+
+  setOffline(offline: boolean): void {
+    writeMeta(this.options.store, 'offline', offline ? '1' : '0');
+    this.tell();
+  }
+
+  notePull(ok: boolean, message: string): void {
+    const at = this.options.clock.now().toISOString();
+    writeMeta(this.options.store, 'last_pull_json', JSON.stringify({ at, ok, message }));
+    this.tell();
+  }
+
+  /** Tells the windows soon, once for everything that happens until then. */
+  tell(): void {
+    if (this.waiting || this.closing.signal.aborted) return;
+    this.waiting = true;
+    void this.options.clock.sleep(pauseMs, this.closing.signal).then(() => {
+      this.waiting = false;
+      if (!this.closing.signal.aborted) this.tellNow();
+    });
+  }
+
+  close(): void {
+    this.closing.abort();
+  }
+
+  private tellNow(): void {
+    const status = this.status();
+    const text = JSON.stringify(status);
+    if (text === this.told) return;
+    this.told = text;
+    this.options.emit({ type: 'sync', status });
+  }
+}

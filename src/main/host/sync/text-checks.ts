@@ -1,0 +1,47 @@
+import { textOf } from '#host/store/queries/texts.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+
+/** Says what is wrong with a text, in words, or null. */
+export type CheckText = (body: string) => Promise<string | null>;
+
+/** Checks remembered; a text never changes under its hash. */
+const mostVerdicts = 5000;
+
+/**
+ * What the checker says about texts, by their hash. The planner asks for it without waiting; who needs the answer lets
+ * `learn` run first. Without a checker every text is in order.
+ */
+export class TextChecks {
+  private readonly store: Store<WorkspaceSchema>;
+  private readonly check: CheckText | undefined;
+  private readonly verdicts = new Map<string, string | null>();
+
+  constructor(store: Store<WorkspaceSchema>, check: CheckText | undefined) {
+    this.store = store;
+    this.check = check;
+  }
+
+  /** Null: in order, or not checked yet. */
+  readonly mistakes = (hash: string): string | null => this.verdicts.get(hash) ?? null;
+
+  /** Checks what is not known yet, of these texts. Returns whether there was anything to check. */
+  async learn(hashes: Iterable<string>, texts?: ReadonlyMap<string, string>): Promise<boolean> {
+    if (this.check === undefined) return false;
+    let checked = false;
+    for (const hash of new Set(hashes)) {
+      if (this.verdicts.has(hash)) continue;
+      const text = texts?.get(hash) ?? textOf(this.store, hash);
+      if (text === null) continue;
+      const verdict = await this.check(text);
+      this.remember(hash, verdict);
+      checked = true;
+    }
+    return checked;
+  }
+
+  private remember(hash: string, verdict: string | null): void {
+    if (this.verdicts.size >= mostVerdicts) this.verdicts.clear();
+    this.verdicts.set(hash, verdict);
+  }
+}

@@ -1,0 +1,111 @@
+import type { Capabilities } from '#contract/http/system.ts';
+import type { StudioEvent } from '#contract/rpc/studio.ts';
+import type { PlanView } from '#contract/rpc/sync.ts';
+import type { Workspace } from '#contract/rpc/workspace.ts';
+import { entityTypes } from '#engine/sync/entity-types.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { Attention } from './attention.ts';
+import { Profiles } from './backend-kind.ts';
+import { guardedClient, offlineMessage } from './client-guard.ts';
+import type { BackendClient } from './http/backend-client.ts';
+import { readIdentity } from './identity.ts';
+import { PlanViews } from './plan-view.ts';
+import { Planning } from './planning.ts';
+import type { Clock } from './ports.ts';
+import { Publisher } from './publish/publisher.ts';
+import type { Person } from './publish-flow.ts';
+import { Publishes } from './publishes.ts';
+import { Puller } from './pull/puller.ts';
+import { Pulls } from './pull-flow.ts';
+import { createReconcile, type Reconcile } from './reconcile.ts';
+import { Runs } from './runs.ts';
+import { SyncOfWorkspace } from './sync-of-workspace.ts';
+import type { WorkspaceSync } from './sync-service.ts';
+import { StatusTeller } from './sync-status.ts';
+import { planTarget } from './target.ts';
+import { type CheckText, TextChecks } from './text-checks.ts';
+
+export interface SyncDeps {
+  readonly store: Store<WorkspaceSchema>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Throws `AppError` where there is none. The same object as long as address and session are the same. */
+  readonly client: () => BackendClient;
+  /** Null while the backend has not answered, and for a plain one. */
+  readonly capabilities: () => Capabilities | null;
+  readonly who: () => Person | null;
+  readonly workspace: () => Workspace;
+  /** Why nothing can be published now; null where it can. */
+  readonly refusal: () => PlanView['refusal'];
+  readonly emit: (event: StudioEvent) => void;
+  /** A verified copy of the store, before anything is sent. */
+  readonly backup: () => Promise<void>;
+  /** What is wrong with a script's text, in words; without it every text is in order. */
+  readonly checkText?: CheckText;
+  /** Saving has failed for want of room and has not succeeded since. */
+  readonly storeFull?: () => boolean;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
+  /** How often a workspace that is online looks for what others published; null: never by itself. */
+  readonly pullEveryMs?: number | null;
+}
+
+/** Puts the parts of synchronisation together; this list is all there is. */
+export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
+  const { store, clock, newId, who, workspace, emit, log } = deps;
+  const types = entityTypes;
+  const profiles = new Profiles(store, deps.capabilities);
+  const checks = new TextChecks(store, deps.checkText);
+  const profile = () => profiles.profile();
+  const planning = new Planning({ store, types, checks, profile, target: () => planTarget(workspace(), who()) });
+  const status: StatusTeller = new StatusTeller({
+    store,
+    clock,
+    backend: () => profiles.known()?.kind ?? null,
+    running: () => runs.view(),
+    attention: () => attention.list(),
+    emit,
+  });
+  const tell = () => status.tell();
+  const runs: Runs = new Runs({ newId, changed: tell });
+  const attention = new Attention(store, tell);
+  const client = guardedClient({ client: deps.client, who, workspace, offline: () => status.offline });
+  const refusal = () => refusalOf(deps, status.offline);
+  const reconcile: Reconcile = createReconcile({ store, types, planning, clock, newId, emit, after: tell });
+  const saveProfile = (next: ReturnType<typeof profile>) => profiles.save(next);
+  const progress = (state: { done: number; total: number | null; message: string }) => runs.progress(state);
+  const shared = { store, client, clock, newId, types, profile, saveProfile, reconcile, progress, log };
+  const puller = new Puller({
+    ...shared,
+    ...readIdentity({ client, capabilities: deps.capabilities, who, workspace, store }),
+    attention: (found, kind) => attention.note(found, kind),
+  });
+  const refresh = (lids: readonly string[], signal: AbortSignal) => puller.refresh(lids, signal);
+  const publisher = new Publisher({ ...shared, processId: newId(), who, refresh });
+  const plans = new PlanViews({
+    store,
+    planning,
+    person: () => who()?.email ?? null,
+    lookedAt: () => status.status().last_pull?.at ?? null,
+    refusal,
+  });
+  const { backup } = deps;
+  const flow = { store, types, clock, newId, plans, publisher, refresh, who, backup, refusal };
+  const pulls = new Pulls({ runs, puller, status, emit, log });
+  const publishes = new Publishes({ ...flow, runs, reconcile, emit, log, client, offline: () => status.offline });
+  return new SyncOfWorkspace({
+    ...{ store, types, clock, newId, client, capabilities: deps.capabilities, emit, log },
+    ...{ profiles, planning, checks, plans, status, runs, attention, reconcile, pulls, publishes },
+    pullEveryMs: deps.pullEveryMs ?? null,
+  });
+}
+
+function refusalOf({ refusal, storeFull }: SyncDeps, offline: boolean): PlanView['refusal'] {
+  if (offline) return { code: 'conflict', message: offlineMessage };
+  if (storeFull?.() === true) {
+    const message =
+      'The disk is full, so what is sent could not be written down first. Make room, save, and publish then.';
+    return { code: 'store_unwritable', message };
+  }
+  return refusal();
+}
