@@ -1,7 +1,7 @@
 import { findEntity } from '#host/store/queries/entities.ts';
+import { findMark, listOpenMarks, putMark } from '#host/store/queries/ledger.ts';
 import type { Store } from '#host/store/store.ts';
 import type { LedgerRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import { findMark, openMarks, putMark } from './ledger.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -43,7 +43,7 @@ export interface Sighting {
 const sightingKind = 'seen';
 
 export function openSightings(store: WorkspaceStore): Sighting[] {
-  return openMarks(store, sightingKind).flatMap(({ mark: key, lid, type, remote_id }) =>
+  return listOpenMarks(store, sightingKind).flatMap(({ mark: key, lid, type, remote_id }) =>
     remote_id === null ? [] : [{ key, mark: key.slice(0, key.indexOf('/')), remote_id, lid, type }],
   );
 }

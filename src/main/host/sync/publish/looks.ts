@@ -1,0 +1,137 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import { type EntityTypes, typeOf } from '#engine/sync/entity-types.ts';
+import { birthMarkOf, parseVersionNote } from '#engine/sync/marks.ts';
+import type { SeenRow, SeenVersion } from '../baseline/read-adapter.ts';
+import { writeAdapter } from '../baseline/write-adapters.ts';
+import type { BackendClient } from '../http/backend-client.ts';
+
+/** What a single read showed. */
+export interface LookedRow {
+  readonly seen: SeenRow;
+  readonly mark: string | null;
+}
+
+const mostPages = 10_000;
+
+/** Single reads of the server while something is being settled. Every method throws `AppError` where it could not look. */
+export class Looks {
+  private readonly client: BackendClient;
+  private readonly tenantId: string;
+  private readonly types: EntityTypes;
+
+  constructor(client: BackendClient, tenantId: string, types: EntityTypes) {
+    this.client = client;
+    this.tenantId = tenantId;
+    this.types = types;
+  }
+
+  /** Null: the server says that there is no such thing. */
+  async row(type: string, remoteId: string): Promise<LookedRow | null> {
+    const { read } = writeAdapter(type);
+    const reply = await this.get(`${read.path}/${encodeURIComponent(remoteId)}`);
+    if (reply === null) return null;
+    const seen = read.row(reply.value);
+    if (seen === null) throw unreadable(read.path);
+    return this.looked(type, seen);
+  }
+
+  async version(type: string, remoteId: string, number: number): Promise<SeenVersion | null> {
+    const { versions } = writeAdapter(type).read;
+    if (versions === null) return null;
+    const path = versions.path(remoteId, number);
+    const reply = await this.get(path);
+    if (reply === null) return null;
+    const version = versions.version(reply.value);
+    if (version === null) throw unreadable(path);
+    return version;
+  }
+
+  /**
+   * The version whose note carries the mark, looked for behind `after` up to one beyond the current one: a server that
+   * died between its two statements holds it there (`sync.md` 2, B5). `current`: what the server calls current.
+   */
+  async versionOf(
+    type: string,
+    remoteId: string,
+    mark: string,
+    after: number,
+  ): Promise<{ found: SeenVersion | null; current: number }> {
+    const row = await this.row(type, remoteId);
+    const current = row?.seen.version ?? 0;
+    for (let number = Math.max(1, after + 1); number <= current + 1; number += 1) {
+      const version = await this.version(type, remoteId, number);
+      if (version === null) continue;
+      if (parseVersionNote(version.note).trailer?.op === mark) return { found: version, current };
+    }
+    return { found: null, current };
+  }
+
+  /** Every row that carries the birth mark: by a search for the name first, in the whole list where `thorough`. */
+  async births(type: string, mark: string, name: string | null, thorough: boolean): Promise<string[]> {
+    if (name !== null) {
+      const page = await this.page(type, { search: name.slice(0, 200), page: 1, page_size: 100 });
+      const found = withMark(page.rows, mark);
+      if (found.length > 0 || !thorough) return found;
+    }
+    const found = new Set<string>();
+    const seen = new Set<string>();
+    for (let page = 1; page <= mostPages; page += 1) {
+      const { rows, total } = await this.page(type, { page, page_size: 100 });
+      const fresh = rows.filter(({ seen: row }) => !seen.has(row.remote_id));
+      for (const { seen: row } of rows) seen.add(row.remote_id);
+      for (const id of withMark(rows, mark)) found.add(id);
+      if (rows.length === 0 || fresh.length === 0 || (total !== null && seen.size >= total)) break;
+    }
+    return [...found].sort();
+  }
+
+  private async page(
+    type: string,
+    query: { readonly search?: string; readonly page: number; readonly page_size: number },
+  ): Promise<{ rows: LookedRow[]; total: number | null }> {
+    const { read } = writeAdapter(type);
+    const offset = (query.page - 1) * query.page_size;
+    const reply = await this.get(read.path, { ...query, limit: query.page_size, offset });
+    const envelope = typeof reply?.value === 'object' && reply.value !== null ? reply.value : {};
+    const rows = (envelope as Record<string, unknown>)[read.rows_member] ?? (envelope as { items?: unknown }).items;
+    const { total } = envelope as { total?: unknown };
+    if (!Array.isArray(rows)) throw unreadable(read.path);
+    return {
+      rows: rows.flatMap((value) => {
+        const seen = read.row(value);
+        return seen === null ? [] : [this.looked(type, seen)];
+      }),
+      total: typeof total === 'number' ? total : null,
+    };
+  }
+
+  private async get(path: string, query?: Record<string, unknown>): Promise<{ value: unknown } | null> {
+    const exchange = await this.client.exchangeJson({ method: 'GET', path, query });
+    if (exchange.kind === 'no_answer') throw exchange.failure;
+    if (exchange.kind === 'not_signed_in') throw exchange.error;
+    if (exchange.status === 404) return null;
+    if (exchange.failure !== null) throw exchange.failure;
+    return { value: exchange.reply };
+  }
+
+  /** A row of another tenant stops everything (`sync.md` 3.16, lock 3). */
+  private looked(type: string, seen: SeenRow): LookedRow {
+    if (seen.tenant_id !== null && seen.tenant_id !== this.tenantId) {
+      throw new AppError(
+        'wrong_tenant',
+        'The backend answered with something of another tenant; nothing more is sent.',
+      );
+    }
+    const { mark_field } = typeOf(this.types, type);
+    const words = mark_field === null ? null : seen.fields[mark_field];
+    return { seen, mark: typeof words === 'string' ? birthMarkOf(words) : null };
+  }
+}
+
+function withMark(rows: readonly LookedRow[], mark: string): string[] {
+  return rows.filter((row) => row.mark === mark).map(({ seen }) => seen.remote_id);
+}
+
+function unreadable(path: string): AppError {
+  return new AppError('backend_garbage', `The backend's answer for ${path} is not of the expected form.`);
+}

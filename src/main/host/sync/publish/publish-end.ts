@@ -1,0 +1,32 @@
+import type { OperationState } from '#contract/model/change-set.ts';
+import type { PublishEnd } from '#contract/rpc/sync.ts';
+import type { OperationRow } from '#host/store/workspace-schema.ts';
+import { nameOf, type PublishRun } from './publish-run.ts';
+
+const applied: readonly string[] = ['acked', 'superseded', 'compensated'] satisfies OperationState[];
+const failed: readonly string[] = ['rejected', 'needs_person', 'unknown', 'sent'] satisfies OperationState[];
+
+/** What a publish has come to so far, entity by entity, in plain words. */
+export function publishEnd(run: PublishRun, outcome: PublishEnd['outcome'], message: string): PublishEnd {
+  const stored = new Map(run.storedOperations().map((row) => [row.op_id, row]));
+  const byLid = Map.groupBy(run.set.operations, (operation) => operation.lid);
+  const not_applied: PublishEnd['not_applied'] = [];
+  let done = 0;
+  for (const [lid, operations] of byLid) {
+    const rows = operations.flatMap((operation) => stored.get(operation.op_id) ?? []);
+    const [first] = operations;
+    if (first === undefined) continue;
+    if (rows.every((row) => applied.includes(row.state))) done += 1;
+    else {
+      const name = nameOf(run.typeOf(first), run.entity(first), first);
+      not_applied.push({ lid, type: first.type, name, message: reasonOf(rows) });
+    }
+  }
+  return { outcome, cs_id: run.row.cs_id, applied: done, not_applied, differences: [], message };
+}
+
+function reasonOf(rows: readonly OperationRow[]): string {
+  const partly = rows.some((row) => applied.includes(row.state)) ? 'Only part of it was applied. ' : '';
+  const reason = rows.find((row) => failed.includes(row.state) && row.message !== '')?.message;
+  return `${partly}${reason ?? 'It was not sent.'}`;
+}

@@ -1,0 +1,185 @@
+import type { ChangeSet, ChangeSetOperation, OperationState } from '#contract/model/change-set.ts';
+import type { EntityType } from '#contract/model/entity-type.ts';
+import { planOperation } from '#contract/model/publish-plan.ts';
+import { typeOf } from '#engine/sync/entity-types.ts';
+import { settleTime } from '#engine/sync/outcome.ts';
+import { findChangeSet, updateChangeSet } from '#host/store/queries/change-sets.ts';
+import { findEntity } from '#host/store/queries/entities.ts';
+import { findOperation, listOperations, updateOperation } from '#host/store/queries/operations.ts';
+import type { ChangeSetRow, EntityRow } from '#host/store/workspace-schema.ts';
+import { readChangeSet } from './change-set-store.ts';
+import { documentIn } from './entity-rows.ts';
+import { Looks } from './looks.ts';
+import type { PublishDeps } from './publish-deps.ts';
+import { closingOnly, isPassing, stopFor } from './publish-stop.ts';
+
+export type OperationChanges = Parameters<typeof updateOperation>[2];
+
+const mostLooks = 4;
+const firstPauseMs = 250;
+const finished: readonly OperationState[] = ['acked', 'superseded', 'compensated'];
+
+/** One change set being carried out: the stored rows, mirrored in memory so that a thousand steps need not read them all each time. */
+export class PublishRun {
+  readonly deps: PublishDeps;
+  readonly signal: AbortSignal;
+  /** For looks that must end even where the author cancels: only closing the studio breaks them off. */
+  readonly patience: AbortSignal;
+  readonly row: ChangeSetRow;
+  private readonly operations: ChangeSetOperation[];
+  private readonly rest: Omit<ChangeSet, 'operations'>;
+
+  constructor(deps: PublishDeps, row: ChangeSetRow, signal: AbortSignal) {
+    const { operations, ...rest } = readChangeSet(deps.store, row.cs_id);
+    this.deps = deps;
+    this.row = row;
+    this.signal = signal;
+    this.patience = closingOnly(signal);
+    this.rest = rest;
+    this.operations = operations;
+  }
+
+  /** Operations whose second copy was refused: they are not sent a third time. */
+  readonly refused = new Set<string>();
+
+  get looks(): Looks {
+    return new Looks(this.deps.client(), this.rest.tenant_id, this.deps.types);
+  }
+
+  get set(): ChangeSet {
+    return { ...this.rest, operations: this.operations };
+  }
+
+  typeOf(operation: ChangeSetOperation): EntityType {
+    return typeOf(this.deps.types, operation.type);
+  }
+
+  entity(operation: ChangeSetOperation): EntityRow | undefined {
+    return findEntity(this.deps.store, operation.lid);
+  }
+
+  nameOf(operation: ChangeSetOperation): string {
+    return nameOf(this.typeOf(operation), this.entity(operation), operation);
+  }
+
+  /** Moves an operation to a state. Durable when it returns, unless it is part of a transaction of the caller. */
+  record(operation: ChangeSetOperation, changes: OperationChanges): void {
+    updateOperation(this.deps.store, operation.op_id, changes);
+    const at = this.operations.findIndex((one) => one.op_id === operation.op_id);
+    const known = this.operations[at];
+    if (known === undefined) return;
+    this.operations[at] = {
+      ...known,
+      ...(changes.state === undefined ? {} : { state: changes.state as OperationState }),
+      ...(changes.post_hash === undefined ? {} : { post_hash: changes.post_hash }),
+    };
+  }
+
+  /** The state the server must show when this is sent: what it showed after our last step, or when this was planned. */
+  expectedHash(operation: ChangeSetOperation): string | null {
+    let expected = operation.expects_hash;
+    for (const one of this.operations) {
+      if (one.op_id === operation.op_id) break;
+      if (one.lid === operation.lid && one.state === 'acked' && one.post_hash !== null) expected = one.post_hash;
+    }
+    return expected;
+  }
+
+  /** No copy of it that was sent before can still arrive, by all that is known. */
+  isSettleTimeOver(operation: ChangeSetOperation): boolean {
+    const { first_sent_mono, process_id } = this.stored(operation);
+    if (first_sent_mono === null || process_id !== this.deps.processId) return false;
+    const since = this.deps.clock.monotonic() - first_sent_mono;
+    return since >= settleTime(this.deps.profile().longest_request_ms);
+  }
+
+  /** Reads the entity again. Throws `PublishStop`. */
+  async refresh(operation: ChangeSetOperation): Promise<void> {
+    await this.looking(() => this.deps.refresh([operation.lid], this.patience));
+  }
+
+  /** Does a look at the server, several times where that may help. Throws `PublishStop`. */
+  async looking<Result>(look: () => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await look();
+      } catch (error) {
+        if (attempt >= mostLooks || !isPassing(error)) throw stopFor(error);
+        await this.deps.clock.sleep(firstPauseMs * 2 ** attempt, this.patience);
+      }
+    }
+  }
+
+  /** It is settled: nothing of it is looked up again. */
+  end(operation: ChangeSetOperation, state: OperationState, message: string, status?: number | null): void {
+    this.record(operation, {
+      state,
+      message,
+      ended_at: this.now(),
+      ...(status === undefined ? {} : { status }),
+    });
+  }
+
+  /** Id of the operation that this one of an undo goes back from. */
+  undoneOperation(operation: ChangeSetOperation): string | null {
+    const { undoes } = this.rest;
+    if (undoes === null) return null;
+    const key = undoneKey(operation.key);
+    return listOperations(this.deps.store, undoes).find((row) => keyOf(row.operation_json) === key)?.op_id ?? null;
+  }
+
+  stored(operation: ChangeSetOperation) {
+    const row = findOperation(this.deps.store, operation.op_id);
+    if (row === undefined) throw new Error(`Operation ${operation.op_id} has left the outbox.`);
+    return row;
+  }
+
+  storedOperations() {
+    return listOperations(this.deps.store, this.row.cs_id);
+  }
+
+  setState(changes: Parameters<typeof updateChangeSet>[2]): void {
+    updateChangeSet(this.deps.store, this.row.cs_id, changes);
+  }
+
+  /** The row as it is now; the author may have gone on working. */
+  current(): ChangeSetRow {
+    return findChangeSet(this.deps.store, this.row.cs_id) ?? this.row;
+  }
+
+  now(): string {
+    return this.deps.clock.now().toISOString();
+  }
+
+  report(message: string): void {
+    const done = this.operations.filter((operation) => finished.includes(operation.state)).length;
+    this.deps.progress({ done, total: this.operations.length, message });
+  }
+}
+
+const undoSuffix = /:undo$/;
+
+/** The key of what an undo's operation goes back from (`planUndo`). */
+function undoneKey(key: string): string {
+  return key.replace(undoSuffix, '');
+}
+
+function keyOf(operationJson: string): string {
+  return planOperation.parse(JSON.parse(operationJson)).key;
+}
+
+/** What an entity is called towards a person. */
+export function nameOf(type: EntityType, row: EntityRow | undefined, operation: ChangeSetOperation): string {
+  const documents = [
+    documentIn(row?.local_json ?? null),
+    documentIn(row?.remote_json ?? null),
+    documentIn(row?.base_json ?? null),
+    operation.fields,
+    operation.before,
+  ];
+  for (const document of documents) {
+    const words = type.natural_key.map((field) => document?.[field]).filter((value) => typeof value === 'string');
+    if (words.length > 0) return words.join(' / ');
+  }
+  return operation.lid.slice(0, 8);
+}

@@ -1,0 +1,70 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import { PullStop } from '../pull/pull-stop.ts';
+
+export type StopState = 'paused_network' | 'paused_sign_in' | 'needs_person';
+
+/** Ends a run before its time; the outbox holds what is needed to go on. */
+export class PublishStop extends Error {
+  override readonly name = 'PublishStop';
+  readonly state: StopState;
+
+  constructor(state: StopState, message: string) {
+    super(message);
+    this.state = state;
+  }
+}
+
+/** Reason of an abort that is no wish of the author's: the publish goes on with the next start. */
+export class StudioClosing extends Error {
+  override readonly name = 'StudioClosing';
+}
+
+export function isClosing(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof StudioClosing;
+}
+
+/** Aborts when `signal` does so because the studio closes. */
+export function closingOnly(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const follow = () => {
+    if (isClosing(signal)) controller.abort(signal.reason);
+  };
+  if (signal.aborted) follow();
+  else signal.addEventListener('abort', follow, { once: true });
+  return controller.signal;
+}
+
+/** Codes of failures that the server or the way to it may get over by itself. */
+const passing = new Set<string>([
+  'backend_garbage',
+  'internal_error',
+  'unavailable',
+  'too_many_requests',
+  'request_timeout',
+]);
+
+export function isPassing(error: unknown): boolean {
+  return error instanceof AppError && passing.has(error.code);
+}
+
+/** What a failed look at the server means for a publish. What is not an `AppError` is thrown on. */
+export function stopFor(error: unknown): PublishStop {
+  if (error instanceof PublishStop) return error;
+  if (error instanceof PullStop) {
+    const state = error.kind === 'identity' ? 'needs_person' : 'paused_network';
+    return new PublishStop(state, error.message);
+  }
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === 'unauthorized') return signInStop();
+  if (error.code === 'backend_unreachable' || passing.has(error.code)) return networkStop(error.message);
+  return new PublishStop('needs_person', error.message);
+}
+
+export function networkStop(reason: string): PublishStop {
+  return new PublishStop('paused_network', `Paused: ${reason} The publish goes on by itself once the backend answers.`);
+}
+
+export function signInStop(): PublishStop {
+  const message = 'Paused: the sign-in has expired. Sign in again as the same person; nothing has to be planned anew.';
+  return new PublishStop('paused_sign_in', message);
+}
