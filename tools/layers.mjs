@@ -82,7 +82,7 @@ export const layers = {
     types: ['node'],
   },
   cli: {
-    may: ['contract', 'engine', 'sandbox/client', 'main/host:store', 'main/host:sync'],
+    may: ['contract', 'engine', 'sandbox/client', 'main/host:app', 'main/host:sync'],
     node: true,
     lib: ['es2024'],
     types: ['node'],

@@ -1,13 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { limits } from '#contract/limits.ts';
 import { type DryRunOptions, dryRun } from './dry-run.ts';
+import { addSyncCommands } from './sync/commands.ts';
 import { validateFiles } from './validate-files.ts';
 
 /** Builds the command line. The answer parses one and runs it; it resolves to the exit code. */
 export function createProgram(): (argv: readonly string[]) => Promise<number> {
   let exitCode = 0;
   const program = new Command('hookwright')
-    .description('Checks and dry-runs provisioning scripts, exactly as the studio and the backend do.')
+    .description('Checks, dry-runs and publishes provisioning scripts, exactly as the studio does.')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .showHelpAfterError(false);
@@ -37,6 +38,10 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
     .action(async (file: string, options: DryRunOptions) => {
       exitCode = await dryRun(file, options);
     });
+
+  addSyncCommands(program, (code) => {
+    exitCode = code;
+  });
 
   return async (argv) => {
     await program.parseAsync(argv, { from: 'user' });

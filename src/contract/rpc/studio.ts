@@ -18,7 +18,8 @@ export const studioInfo = z.object({
   version: z.string(),
   node: z.string(),
   platform: z.string(),
-  shell: z.enum(['browser', 'electron']),
+  /** `none`: the command line. */
+  shell: z.enum(['browser', 'electron', 'none']),
   home: z.string(),
   runtime_version: z.int(),
   /** How strictly the sandbox is held on this platform, in words for the About view and the log. */

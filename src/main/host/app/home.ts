@@ -17,7 +17,7 @@ export interface Home {
 export function takeHome(folder: string): Home {
   const file = path.join(folder, 'running.json');
   const lock = lockFolder(folder);
-  if (lock === null) throw new AppError('conflict', `The studio is already open for ${folder}${whereIs(file)}.`);
+  if (lock === null) throw inUse(folder, file);
   const write = (address: string | null) =>
     writeFileSync(file, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 });
   write(null);
@@ -45,11 +45,12 @@ function lockFolder(folder: string): HomeLock | null {
   }
 }
 
-function whereIs(file: string): string {
+function inUse(folder: string, file: string): AppError {
   try {
     const { pid, address } = running.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return address === null ? ` (process ${pid})` : ` (process ${pid}, at ${address})`;
+    const where = address === null ? `process ${pid}` : `process ${pid}, at ${address}`;
+    return new AppError('conflict', `The studio is already open for ${folder} (${where}).`, { home: folder, pid });
   } catch {
-    return '';
+    return new AppError('conflict', `The studio is already open for ${folder}.`, { home: folder, pid: null });
   }
 }

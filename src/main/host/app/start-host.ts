@@ -1,39 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
-import type { LogEntry, StudioInfo } from '#contract/rpc/studio.ts';
-import { runtimeVersion } from '#contract/script/runtime-names.ts';
-import { createSandbox } from '#sandbox/client/sandbox.ts';
 import { connectionHandler, type StudioSocket } from '../rpc/connections.ts';
 import { createStudioCaller, type StudioCaller } from '../rpc/router.ts';
-import { EmbeddedBackend } from '../services/backend/embedded-backend.ts';
-import { Checks } from '../services/checks/checks.ts';
-import { Linter } from '../services/checks/linter.ts';
-import { DryRuns } from '../services/dry-runs.ts';
-import { EventHub } from '../services/event-hub.ts';
-import { Preferences } from '../services/preferences.ts';
-import type { Studio } from '../services/studio.ts';
-import { StudioLog } from '../services/studio-log.ts';
 import { openFirstWorkspace } from '../services/workspaces/first-workspace.ts';
-import { Workspaces } from '../services/workspaces/workspaces.ts';
-import { Backups } from '../store/backups.ts';
-import { openStudioStore } from '../store/open-studio-store.ts';
-import { createTransport } from '../sync/http/undici-transport.ts';
-import { takeHome } from './home.ts';
-import { keyFileSecrets } from './key-file-secrets.ts';
-import { studioVersion } from './project-files.ts';
-import type { Secrets } from './secrets.ts';
+import { createStudioParts, type StudioPartsOptions } from './studio-parts.ts';
 
-export interface StudioHostOptions {
-  readonly home: string;
-  readonly shell: StudioInfo['shell'];
+export interface StudioHostOptions extends StudioPartsOptions {
   /** `embedded`, `none` or an address; without it the workspace that was open last is opened. */
   readonly backend?: string | undefined;
-  /** Gets every line of the log as it is written. */
-  readonly log?: (entry: LogEntry) => void;
-  /** Without it a key file beside the store. */
-  readonly secrets?: Secrets;
-  /** How long a workspace without a window stays open. */
-  readonly idleMs?: number;
 }
 
 export interface StudioHost {
@@ -46,67 +20,18 @@ export interface StudioHost {
   close(): Promise<void>;
 }
 
-/**
- * Starts the studio host: this list is all there is. Throws `AppError` where the home cannot be had; a store that cannot be
- * used is told to the windows instead, with the way back.
- */
+/** Starts the studio host for the windows of a shell. Throws `AppError` where the home cannot be had. */
 export async function startStudioHost(options: StudioHostOptions): Promise<StudioHost> {
-  const home = takeHome(path.resolve(options.home));
-  const events = new EventHub();
-  const log = new StudioLog(events, options.log ?? (() => {}));
-  const secrets = options.secrets ?? keyFileSecrets(home.folder);
-  const store = openStudioStore(home.folder, (message) => log.write('warn', 'studio', message));
-  const backups = new Backups(store, (message) => log.write('warn', 'studio', message));
-  const sandbox = createSandbox({ log: (level, message) => log.write(level, 'sandbox', message) });
-  const linter = new Linter();
-  const checks = new Checks(sandbox, linter);
-  const embedded = new EmbeddedBackend({
-    home: home.folder,
-    log: (level, message) => log.write(level, 'backend', message),
-  });
-  const transport = createTransport();
-  const workspaces = new Workspaces({
-    home: home.folder,
-    store,
-    deps: { events, log, secrets, checks, embedded, transport },
-    idleMs: options.idleMs,
-  });
-  const preferences = new Preferences(store, events);
-  const studio: Studio = {
-    info: () => infoOf(options.shell, home.folder, sandbox.protection),
-    events,
-    log,
-    preferences,
-    workspaces,
-    checks,
-    dryRuns: new DryRuns(sandbox, log),
-  };
-  await openFirstWorkspace(workspaces, options.backend);
+  const { studio, home, close } = createStudioParts({ ...options, home: path.resolve(options.home) });
+  await openFirstWorkspace(studio.workspaces, options.backend);
   let caller: StudioCaller | null = null;
   return {
     get caller() {
-      caller ??= createStudioCaller({ studio, attachment: workspaces.attachHere() });
+      caller ??= createStudioCaller({ studio, attachment: studio.workspaces.attachHere() });
       return caller;
     },
     accept: connectionHandler(studio),
     announce: home.announce,
-    async close() {
-      await workspaces.close();
-      await Promise.all([transport.close(), embedded.close(), sandbox.close(), linter.close(), backups.close()]);
-      store.close();
-      home.release();
-    },
-  };
-}
-
-function infoOf(shell: StudioInfo['shell'], home: string, protection: string): StudioInfo {
-  return {
-    version: studioVersion,
-    node: process.versions.node,
-    platform: `${process.platform} ${process.arch}`,
-    shell,
-    home,
-    runtime_version: runtimeVersion,
-    sandbox_protection: protection,
+    close,
   };
 }

@@ -64,3 +64,10 @@ export function findUndoOf(store: WorkspaceStore, csId: string): ChangeSetRow | 
       .limit(1),
   );
 }
+
+/** The change set that carried out this very plan to its end. */
+export function findApplied(store: WorkspaceStore, planHash: string): ChangeSetRow | undefined {
+  return store.first(
+    store.build.selectFrom('change_set').selectAll().where('plan_hash', '=', planHash).where('state', '=', 'done'),
+  );
+}

@@ -1,0 +1,123 @@
+import { createInterface } from 'node:readline/promises';
+import { type PublishPlan, publishPlan } from '#contract/model/publish-plan.ts';
+import type { PlanView, PublishEnd } from '#contract/rpc/sync.ts';
+import type { HeadlessStudio } from '#host/app/start-headless.ts';
+import { staleEnd } from '#host/sync/stale-end.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { CommandError, nameOf, readText } from '../read-input.ts';
+import { reviewedLids } from './choose.ts';
+import { conflictsCode, endText, planViewText, print } from './output.ts';
+import { planOf } from './plan.ts';
+import { connect, type SyncOptions, withStudio } from './with-studio.ts';
+
+export interface ApplyOptions extends SyncOptions {
+  readonly only?: string[];
+  readonly yes?: boolean;
+  readonly reviewed: string[];
+  readonly tenantName?: string;
+  readonly message?: string;
+}
+
+interface Chosen {
+  readonly view: PlanView;
+  readonly lids: string[] | null;
+}
+
+/** `hookwright apply [PLANFILE]`: carries out a plan that was written before, or the one that is shown now. */
+export async function apply(file: string | undefined, options: ApplyOptions): Promise<number> {
+  if (file !== undefined && options.only !== undefined) {
+    throw new CommandError('A plan file says itself what is published; leave --only out.');
+  }
+  const given = file === undefined ? null : await readPlan(file);
+  return withStudio(options, async (studio) => {
+    if (given !== null) {
+      assertOurs(studio, given);
+      const before = studio.appliedAs(given.plan_hash);
+      if (before !== null) return finish(appliedBefore(before), options, []);
+    }
+    await connect(studio, options);
+    await studio.sync.pull();
+    return given === null ? applyNow(studio, options) : applyGiven(studio, given, options);
+  });
+}
+
+async function applyNow(studio: HeadlessStudio, options: ApplyOptions): Promise<number> {
+  const view = await planOf(studio, options.only);
+  const { plan } = view;
+  if (!options.json) process.stdout.write(planViewText(view));
+  if (plan.operations.length === 0) return finish(nothingToDo, options, plan.conflicts);
+  if (!options.yes && !(await askYes())) return exitCodes.failed;
+  const lids = options.only === undefined ? null : plan.changes.map(({ lid }) => lid);
+  return publish(studio, { view, lids }, options);
+}
+
+async function applyGiven(studio: HeadlessStudio, given: PublishPlan, options: ApplyOptions): Promise<number> {
+  const chosen = await findPlan(studio, given);
+  if (chosen.view.plan.plan_hash === given.plan_hash) return publish(studio, chosen, options);
+  return finish(staleEnd(given, chosen.view.plan), options, []);
+}
+
+/** What is planned now for the same entities: a plan of everything, or of the part that the file holds. */
+async function findPlan({ sync }: HeadlessStudio, given: PublishPlan): Promise<Chosen> {
+  const whole = await sync.plan({});
+  if (whole.plan.plan_hash === given.plan_hash) return { view: whole, lids: null };
+  const lids = given.changes.map(({ lid }) => lid);
+  return { view: await sync.plan({ lids }), lids };
+}
+
+async function publish({ sync }: HeadlessStudio, { view, lids }: Chosen, options: ApplyOptions): Promise<number> {
+  const end = await sync.publish({
+    plan_hash: view.plan.plan_hash,
+    lids,
+    reviewed: reviewedLids(options.reviewed, view),
+    typed_tenant_name: options.tenantName ?? null,
+    change_description: options.message ?? null,
+  });
+  return finish(end, options, view.plan.conflicts);
+}
+
+function finish(end: PublishEnd, { json }: ApplyOptions, conflicts: readonly unknown[]): number {
+  print(end, json, endText);
+  return end.outcome === 'done' ? conflictsCode(conflicts) : exitCodes.failed;
+}
+
+const nothing = { applied: 0, not_applied: [], differences: [] };
+const nothingToDo: PublishEnd = { ...nothing, outcome: 'done', cs_id: null, message: 'There is nothing to publish.' };
+
+function appliedBefore({ cs_id, ended_at }: { cs_id: string; ended_at: string | null }): PublishEnd {
+  const when = ended_at === null ? '' : ` at ${ended_at}`;
+  return {
+    ...nothing,
+    outcome: 'done',
+    cs_id,
+    message: `This plan was applied before${when}. Nothing was sent.`,
+  };
+}
+
+/** A plan is for one workspace, tenant and address, and is applied nowhere else (`sync.md` 3.16 lock 4). */
+function assertOurs({ workspace }: HeadlessStudio, { target }: PublishPlan): void {
+  if (target.workspace_id === workspace.id) return;
+  throw new CommandError(
+    `This plan is for another workspace: tenant ${target.tenant_name} (${target.tenant_id}) at ${target.origin}. Nothing was sent.`,
+  );
+}
+
+async function readPlan(file: string): Promise<PublishPlan> {
+  const text = await readText(file);
+  try {
+    return publishPlan.parse(JSON.parse(text));
+  } catch {
+    throw new CommandError(`${nameOf(file)} is not a plan; write one with: hookwright plan --out FILE`);
+  }
+}
+
+async function askYes(): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new CommandError('Nobody can be asked here; give --yes to publish without a question.');
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await prompt.question('Publish this? Type yes: ')).trim() === 'yes';
+  } finally {
+    prompt.close();
+  }
+}
