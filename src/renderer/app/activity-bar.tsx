@@ -44,7 +44,15 @@ function SyncArea({ on }: { readonly on: boolean }) {
   const sync = useStudio((state) => state.sync);
   const count = waiting(sync);
   return (
-    <Area label={count === 0 ? 'Sync' : `Sync: ${sync ? countsInWords(sync.counts) : ''}`} command="sync.view" on={on}>
+    <Area
+      label={
+        count === 0
+          ? 'Sync'
+          : `Sync, ${count > mostShown ? `${mostShown}+` : count} waiting: ${sync ? countsInWords(sync.counts) : ''}`
+      }
+      command="sync.view"
+      on={on}
+    >
       <ArrowDownUp size={22} strokeWidth={1.5} aria-hidden="true" />
       {count > 0 ? (
         <span

@@ -57,7 +57,8 @@ export function ChangeLines({ fields }: { readonly fields: readonly Counted[] })
   const removed = counted.reduce((sum, field) => sum + (field.lines_removed ?? 0), 0);
   return (
     <span title={`${added} lines added, ${removed} taken away`}>
-      <span className="text-ok">+{added}</span> <span className="text-bad">−{removed}</span>
+      {added > 0 ? <span className="text-ok">+{added}</span> : null}{' '}
+      {removed > 0 ? <span className="text-bad">−{removed}</span> : null}
     </span>
   );
 }

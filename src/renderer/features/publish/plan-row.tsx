@@ -35,8 +35,8 @@ export function PlanRowItem({
   const tabIndex = isCurrent ? 0 : -1;
   return (
     <li data-plan-row={row.lid} className="border-line border-b last:border-b-0" onFocus={onFocus}>
-      <div className={classNames('flex h-7 items-center', row.in_plan ? 'hover:bg-surface-2' : 'text-text-3')}>
-        <label className="flex h-7 w-8 shrink-0 items-center justify-center">
+      <div className={classNames('flex h-5.5 items-center', row.in_plan ? 'hover:bg-surface-2' : 'text-text-3')}>
+        <label className="flex h-5.5 w-8 shrink-0 items-center justify-center">
           <input
             type="checkbox"
             data-plan-control="pick"
@@ -55,7 +55,7 @@ export function PlanRowItem({
           tabIndex={tabIndex}
           aria-expanded={isOpen}
           onClick={() => onOpen(!isOpen)}
-          className="flex h-7 min-w-0 flex-1 items-center gap-2 pr-3 text-left"
+          className="flex h-5.5 min-w-0 flex-1 items-center gap-2 pr-3 text-left"
         >
           <Chevron size={14} aria-hidden="true" className="shrink-0 text-text-3" />
           <ChangeSign action={row.action} dim={!row.in_plan} />

@@ -32,7 +32,7 @@ export function PlanTools({ view, picks, onPicks, allOpen, onOpenAll }: PlanTool
         />
       </label>
       <span className="min-w-0 flex-1 truncate text-text-2">
-        {view.plan.changes.length} of {counted(view.all.length, 'change')} picked. {planSummary(view.plan)}
+        {view.plan.changes.length} of {counted(view.all.length, 'change')} picked: {planSummary(view.plan)}
         {needed > 0
           ? ` ${counted(needed, 'line')} added because what you picked needs ${needed === 1 ? 'it' : 'them'}.`
           : ''}

@@ -4,12 +4,11 @@ import { counted } from '#renderer/lib/size.ts';
 
 /** What carrying it out means on this backend, in one line. */
 export function planSummary(plan: PublishPlan): string {
-  const changes = counted(plan.changes.length, 'change');
-  if (plan.operations.length === 0) return 'Nothing is picked.';
-  if (plan.backend === 'enhanced') return `${changes} in one step: all or nothing.`;
+  if (plan.operations.length === 0) return 'nothing to send.';
+  if (plan.backend === 'enhanced') return 'one step, all or nothing.';
   const final = plan.operations.filter((operation) => !operation.undo.possible).length;
   const back = final === 0 ? 'all can be undone' : `${final} cannot be undone`;
-  return `${changes} in ${counted(plan.operations.length, 'request')}, one after the other; ${back}.`;
+  return `${counted(plan.operations.length, 'request')}, one after the other; ${back}.`;
 }
 
 /** The words of the button that publishes. */

@@ -35,39 +35,33 @@ export function HistoryDetails({ id }: { readonly id: string }) {
 
 function Steps({ steps }: { readonly steps: HistoryDetail['steps'] }) {
   return (
-    <table className="w-full table-fixed border-collapse text-left">
-      <thead>
-        <tr className="text-small text-text-3">
-          <th className="w-32 font-normal">Request</th>
-          <th className="w-[28%] font-normal">For</th>
-          <th className="w-44 font-normal">Outcome</th>
-          <th className="w-24 font-normal">Answer</th>
-          <th className="font-normal">What was said</th>
-          <th className="w-20 text-right font-normal">When</th>
-        </tr>
-      </thead>
-      <tbody>
-        {steps.map((step) => {
-          const { word, tone } = stepStates[step.state];
-          return (
-            <tr key={step.op_id} className="h-5.5 align-top">
-              <td className="truncate pr-2">{stepKinds[step.kind]}</td>
-              <td className="truncate pr-2" title={step.name}>
-                <span className="text-text-3">{step.type}</span> {step.name}
-              </td>
-              <td className={classNames('truncate pr-2', toneColours[tone])}>{word}</td>
-              <td className="truncate pr-2 font-code text-text-2">
-                {step.status ?? (step.attempts > 0 ? 'none' : '')}
-                {step.attempts > 1 ? ` ×${step.attempts}` : ''}
-              </td>
-              <td className="pr-2 text-text-2">{step.message}</td>
-              <td className="text-right text-text-2" title={step.at ? exactTime(step.at) : undefined}>
-                {step.at ? relativeTime(step.at) : ''}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <ol aria-label="Requests" className="flex flex-col">
+      {steps.map((step) => {
+        const { word, tone } = stepStates[step.state];
+        return (
+          <li key={step.op_id} className="flex min-h-5.5 flex-wrap items-baseline gap-x-2">
+            <span className="w-32 shrink-0 truncate">{stepKinds[step.kind]}</span>
+            <span className="min-w-0 flex-1 truncate" title={step.name}>
+              <span className="text-text-3">{step.type}</span> {step.name}
+            </span>
+            <span className={classNames('w-44 shrink-0 truncate', toneColours[tone])}>{word}</span>
+            <span className="w-24 shrink-0 truncate font-code text-text-2" title={answerTitle(step)}>
+              {step.status === null ? '' : `HTTP ${step.status}`}
+              {step.attempts > 1 ? ` ×${step.attempts}` : ''}
+            </span>
+            <span className="w-20 shrink-0 text-right text-text-2" title={step.at ? exactTime(step.at) : undefined}>
+              {step.at ? relativeTime(step.at) : ''}
+            </span>
+            {step.message === '' ? null : <span className="w-full pb-1 pl-34 text-text-2">{step.message}</span>}
+          </li>
+        );
+      })}
+    </ol>
   );
+}
+
+function answerTitle({ status, attempts }: HistoryDetail['steps'][number]): string {
+  if (attempts === 0) return 'Nothing was sent.';
+  const answer = status === null ? 'No answer came' : `The backend answered with status ${status}`;
+  return `${answer}; sent ${attempts === 1 ? 'once' : `${attempts} times`}.`;
 }

@@ -23,7 +23,7 @@ export function HistoryList() {
   const query = useQuery(trpc.sync.history.queryOptions({ limit }));
   const entries = query.data ?? [];
   return (
-    <section aria-label="History" className="flex flex-col gap-1">
+    <section aria-label="History" className="@container flex flex-col gap-1">
       <h3 className="section-head">History</h3>
       {query.isError ? (
         <Banner tone="bad" actions={<Button onClick={() => void query.refetch()}>Try again</Button>}>
@@ -64,7 +64,7 @@ function HistoryLine({ entry }: { readonly entry: HistoryEntry }) {
         type="button"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
-        className="flex h-6 w-full min-w-0 items-center gap-2 rounded-sm px-1 text-left hover:bg-surface-2"
+        className="flex h-5.5 w-full min-w-0 items-center gap-2 rounded-sm px-1 text-left hover:bg-surface-2"
       >
         <Chevron size={14} aria-hidden="true" className="shrink-0 text-text-3" />
         <Icon size={14} aria-hidden="true" className="shrink-0 text-text-2" />
@@ -72,8 +72,10 @@ function HistoryLine({ entry }: { readonly entry: HistoryEntry }) {
         <span className="min-w-0 flex-1 truncate text-text-2" title={entry.message}>
           {entry.message}
         </span>
-        <span className="hidden w-40 shrink-0 truncate text-text-3 lg:inline">{entry.by}</span>
-        <span className="w-20 shrink-0 text-right text-text-3">{counted(entry.requests, 'request')}</span>
+        <span className="hidden w-40 shrink-0 truncate text-text-3 @4xl:inline">{entry.by}</span>
+        <span className="hidden w-20 shrink-0 text-right text-text-3 @2xl:inline">
+          {counted(entry.requests, 'request')}
+        </span>
         <span className={classNames('w-20 shrink-0', toneColours[tone])}>{word}</span>
         <span className="w-20 shrink-0 text-right text-text-2" title={exactTime(entry.started_at)}>
           {relativeTime(entry.started_at)}

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp, Check, CloudOff, LoaderCircle, TriangleAlert, X, Zap } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { StatusItem } from '#renderer/ui/status-item.tsx';
@@ -35,28 +36,22 @@ function CountsItem() {
   return (
     <StatusItem
       title={waiting ? `${words}; something waits for your decision` : words}
-      aria-label={`Sync: ${words}${waiting ? ', something waits for your decision' : ''}`}
       onClick={() => void runCommand('sync.view')}
     >
-      {unpublished > 0 ? (
+      <span className="sr-only">Sync: </span>
+      <Count
+        icon={<ArrowUp size={14} aria-hidden="true" className="text-accent" />}
+        count={unpublished}
+        word="unpublished"
+      />
+      <Count icon={<ArrowDown size={14} aria-hidden="true" className="text-info" />} count={behind} word="behind" />
+      <Count icon={<Zap size={14} aria-hidden="true" className="text-warn" />} count={conflicts} word="in conflict" />
+      {waiting ? (
         <>
-          <ArrowUp size={14} aria-hidden="true" className="text-accent" />
-          {unpublished}
+          <TriangleAlert size={14} aria-hidden="true" className="text-warn" />
+          <span className="sr-only">something waits for your decision</span>
         </>
       ) : null}
-      {behind > 0 ? (
-        <>
-          <ArrowDown size={14} aria-hidden="true" className="text-info" />
-          {behind}
-        </>
-      ) : null}
-      {conflicts > 0 ? (
-        <>
-          <Zap size={14} aria-hidden="true" className="text-warn" />
-          {conflicts}
-        </>
-      ) : null}
-      {waiting ? <TriangleAlert size={14} aria-hidden="true" className="text-warn" /> : null}
       {unpublished + behind + conflicts === 0 && !waiting ? (
         <>
           <Check size={14} aria-hidden="true" className="text-ok" />
@@ -64,6 +59,23 @@ function CountsItem() {
         </>
       ) : null}
     </StatusItem>
+  );
+}
+
+interface CountProps {
+  readonly icon: ReactNode;
+  readonly count: number;
+  readonly word: string;
+}
+
+function Count({ icon, count, word }: CountProps) {
+  if (count === 0) return null;
+  return (
+    <>
+      {icon}
+      {count}
+      <span className="sr-only"> {word}, </span>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Trash2 } from 'lucide-react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
@@ -36,7 +37,7 @@ export function SyncView() {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
     <section aria-label="Sync" tabIndex={0} className="absolute inset-0 flex flex-col overflow-y-auto outline-none">
       <SyncHead />
-      <div className="flex flex-col gap-5 px-4 pb-6">
+      <div className="flex flex-col gap-5 px-4 pt-3 pb-6">
         <div className="flex flex-col gap-1 empty:hidden">
           <RunBanner />
           <SignInBanner />
@@ -63,12 +64,16 @@ function SyncHead() {
             : 'Nothing was got from the backend yet.'}
         </p>
       </div>
-      <Checkbox label="Work offline" checked={offline} onChange={() => void runCommand('sync.offline')} />
-      <CommandButton command="trash.view">Trash {counts.trash > 0 ? counts.trash : ''}</CommandButton>
-      <CommandButton command="sync.pull" disabled={offline} />
-      <CommandButton command="publish.all" look="primary">
-        Publish changes…
-      </CommandButton>
+      <div className="flex items-center gap-2">
+        <Checkbox label="Work offline" checked={offline} onChange={() => void runCommand('sync.offline')} />
+        <CommandButton command="trash.view" look="quiet" icon={<Trash2 size={16} aria-hidden="true" />}>
+          Trash {counts.trash > 0 ? counts.trash : ''}
+        </CommandButton>
+        <CommandButton command="sync.pull" disabled={offline} />
+        <CommandButton command="publish.all" look="primary">
+          Publish changes…
+        </CommandButton>
+      </div>
     </header>
   );
 }

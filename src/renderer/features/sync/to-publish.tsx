@@ -82,7 +82,7 @@ export function ToPublish() {
   );
 }
 
-const lineBox = 'flex h-6 min-w-0 items-center gap-2 rounded-sm px-1 hover:bg-surface-2';
+const lineBox = 'group flex h-5.5 min-w-0 items-center gap-2 rounded-sm px-1 hover:bg-surface-2';
 
 function ChangeLine({ change }: { readonly change: EntityChange }) {
   const deleted = change.action === 'delete';
@@ -107,7 +107,7 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
           look="quiet"
           className="h-5.5"
           icon={<Undo2 size={14} aria-hidden="true" />}
-          aria-label={`Take back the deletion of ${change.name}`}
+          aria-label={`Keep it: take back the deletion of ${change.name}`}
           onClick={() => void rpc.scripts.undoRemove.mutate({ lid: change.lid }).catch(tellFailure)}
         >
           Keep it
@@ -122,8 +122,8 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
       </span>
       <Button
         look="quiet"
-        className="h-5.5"
-        aria-label={`Publish ${change.name}…`}
+        className="h-5.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+        aria-label={`Publish… ${change.name}`}
         onClick={() => void runCommand('publish.run', { lid: change.lid, name: change.name })}
       >
         Publish…
