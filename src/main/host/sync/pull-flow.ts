@@ -7,6 +7,8 @@ import type { StatusTeller } from './sync-status.ts';
 export interface PullsOptions {
   readonly runs: Runs;
   readonly puller: Puller;
+  /** Looks after what the pull has shown of our own requests: late creations are adopted or removed (S94). */
+  readonly settle: (signal: AbortSignal) => Promise<void>;
   readonly status: StatusTeller;
   readonly emit: (event: StudioEvent) => void;
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
@@ -22,9 +24,11 @@ export class Pulls {
   }
 
   pull(): Promise<PullSummary> {
-    this.waiting ??= this.inTurn('Getting what was published…', (run) => {
+    this.waiting ??= this.inTurn('Getting what was published…', async (run) => {
       this.waiting = null;
-      return this.options.puller.pull(run.id, run.signal);
+      const summary = await this.options.puller.pull(run.id, run.signal);
+      if (summary.outcome === 'done') await this.options.settle(run.signal);
+      return summary;
     });
     return this.waiting;
   }

@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { SyncRun } from '#contract/rpc/sync.ts';
+import { RunInterrupted } from './publish/publish-stop.ts';
 
 export interface Run {
   readonly id: string;
@@ -52,9 +53,9 @@ export class Runs {
     this.current.controller.abort();
   }
 
-  /** Stops whatever runs, without saying why. */
+  /** Stops whatever runs, for now: a publish is not given up by it. */
   stop(): void {
-    this.current?.controller.abort();
+    this.current?.controller.abort(new RunInterrupted());
   }
 
   /** Stops what runs, lets nothing else begin, and waits for the end. */

@@ -48,6 +48,8 @@ export interface SyncDeps {
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
   /** How often a workspace that is online looks for what others published; null: never by itself. */
   readonly pullEveryMs?: number | null;
+  /** Whether a pull that nobody asked for may be tried: the backend answers and gives its scripts to whoever is signed in. */
+  readonly mayPull?: () => boolean;
 }
 
 /** Puts the parts of synchronisation together; this list is all there is. */
@@ -91,12 +93,16 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
   });
   const { backup } = deps;
   const flow = { store, types, clock, newId, plans, publisher, refresh, who, backup, refusal };
-  const pulls = new Pulls({ runs, puller, status, emit, log });
+  const pulls = new Pulls({
+    ...{ runs, puller, status, emit, log },
+    settle: (signal) => publisher.settleOpen(signal),
+  });
   const publishes = new Publishes({ ...flow, runs, reconcile, emit, log, client, offline: () => status.offline });
   return new SyncOfWorkspace({
     ...{ store, types, clock, newId, client, capabilities: deps.capabilities, emit, log },
     ...{ profiles, planning, checks, plans, status, runs, attention, reconcile, pulls, publishes },
     pullEveryMs: deps.pullEveryMs ?? null,
+    mayPull: deps.mayPull ?? (() => true),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import { nextStep } from '#engine/plan/schedule.ts';
 import type { PublishRun } from './publish-run.ts';
-import { isClosing, networkStop, signInStop } from './publish-stop.ts';
+import { signInStop, stopIfInterrupted } from './publish-stop.ts';
 import { sendOperation } from './send-operation.ts';
 import { settleOperation } from './settle-operation.ts';
 
@@ -19,7 +19,7 @@ export async function runBaseline(run: PublishRun): Promise<BaselineEnd> {
       continue;
     }
     if (step.kind !== 'send') return step.kind;
-    if (isClosing(run.signal)) throw networkStop('the studio is closing.');
+    stopIfInterrupted(run.signal);
     if (run.signal.aborted) return 'cancelled';
     if (run.deps.who() === null) throw signInStop();
     run.report(`${titles[step.operation.kind]} "${run.nameOf(step.operation)}"`);
@@ -42,7 +42,7 @@ async function settleAll(run: PublishRun, operations: readonly ChangeSetOperatio
   for (const operation of operations) {
     run.report(`Looking what became of "${run.nameOf(operation)}"`);
     if ((await settleOperation(run, operation, true)) === 'open') {
-      if (isClosing(run.signal)) throw networkStop('the studio is closing.');
+      stopIfInterrupted(run.signal);
       return 'open';
     }
   }

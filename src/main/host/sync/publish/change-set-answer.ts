@@ -34,7 +34,7 @@ export function readSetAnswer(exchange: Exchange<ChangeSetOutcome>): SetAnswer {
 /** Null: not decided yet, which says nothing about the future. */
 export async function askOutcome(run: PublishRun): Promise<SetAnswer | null> {
   const params = { id: run.row.cs_id };
-  const exchange = await run.deps.client().exchange(syncRoutes.getChangeSet, { params });
+  const exchange = await run.client().exchange(syncRoutes.getChangeSet, { params });
   if (exchange.kind === 'answer' && exchange.status === 404) return null;
   return readSetAnswer(exchange);
 }
@@ -42,7 +42,7 @@ export async function askOutcome(run: PublishRun): Promise<SetAnswer | null> {
 /** Decides that it does not happen, unless it was decided before: then says how. */
 export async function abandonSet(run: PublishRun): Promise<SetAnswer> {
   const params = { id: run.row.cs_id };
-  return readSetAnswer(await run.deps.client().exchange(syncRoutes.abandonChangeSet, { params }));
+  return readSetAnswer(await run.client().exchange(syncRoutes.abandonChangeSet, { params }));
 }
 
 function storedOutcome(details: unknown): ChangeSetOutcome | null {

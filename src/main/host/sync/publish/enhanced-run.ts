@@ -4,7 +4,7 @@ import { applyOutcome, refuseAll } from './apply-outcome.ts';
 import { abandonSet, askOutcome, readSetAnswer, type SetAnswer } from './change-set-answer.ts';
 import { changeSetBody, envelope } from './change-set-body.ts';
 import type { PublishRun } from './publish-run.ts';
-import { isClosing, networkStop, PublishStop } from './publish-stop.ts';
+import { networkStop, PublishStop, stopIfInterrupted } from './publish-stop.ts';
 import { uploadTexts } from './upload-texts.ts';
 
 export type EnhancedEnd = 'done' | 'rejected' | 'cancelled';
@@ -59,7 +59,7 @@ async function attemptOnce(run: PublishRun, body: string): Promise<EnhancedEnd |
   run.report('Publishing all changes together');
   intend(run);
   const { headers, idempotencyKey } = envelope(run, body);
-  const exchange = await run.deps.client().exchange(syncRoutes.postChangeSet, {
+  const exchange = await run.client().exchange(syncRoutes.postChangeSet, {
     bytes: Buffer.from(body, 'utf8'),
     headers,
     idempotencyKey,
@@ -154,7 +154,7 @@ const refusals = new Map([
 
 /** Only an answer of the server makes it certain that a set that may have left will not happen (SB-27). */
 async function cancel(run: PublishRun, mayHaveLeft: boolean): Promise<EnhancedEnd> {
-  if (isClosing(run.signal)) throw networkStop('the studio is closing.');
+  stopIfInterrupted(run.signal);
   if (!mayHaveLeft) {
     refuseAll(run, 'abandoned', cancelledWords);
     return 'cancelled';

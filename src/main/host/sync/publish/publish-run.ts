@@ -7,11 +7,12 @@ import { findChangeSet, updateChangeSet } from '#host/store/queries/change-sets.
 import { findEntity } from '#host/store/queries/entities.ts';
 import { findOperation, listOperations, updateOperation } from '#host/store/queries/operations.ts';
 import type { ChangeSetRow, EntityRow } from '#host/store/workspace-schema.ts';
+import type { BackendClient } from '../http/backend-client.ts';
 import { readChangeSet } from './change-set-store.ts';
 import { documentIn } from './entity-rows.ts';
 import { Looks } from './looks.ts';
 import type { PublishDeps } from './publish-deps.ts';
-import { closingOnly, isPassing, stopFor } from './publish-stop.ts';
+import { interruptedOnly, isPassing, noClientStop, stopFor } from './publish-stop.ts';
 
 export type OperationChanges = Parameters<typeof updateOperation>[2];
 
@@ -34,7 +35,7 @@ export class PublishRun {
     this.deps = deps;
     this.row = row;
     this.signal = signal;
-    this.patience = closingOnly(signal);
+    this.patience = interruptedOnly(signal);
     this.rest = rest;
     this.operations = operations;
   }
@@ -43,7 +44,16 @@ export class PublishRun {
   readonly refused = new Set<string>();
 
   get looks(): Looks {
-    return new Looks(this.deps.client(), this.rest.tenant_id, this.deps.types);
+    return new Looks(this.client(), this.rest.tenant_id, this.deps.types);
+  }
+
+  /** Throws `PublishStop` where nothing may be sent now. */
+  client(): BackendClient {
+    try {
+      return this.deps.client();
+    } catch (error) {
+      throw noClientStop(error);
+    }
   }
 
   get set(): ChangeSet {

@@ -14,20 +14,29 @@ export class PublishStop extends Error {
   }
 }
 
-/** Reason of an abort that is no wish of the author's: the publish goes on with the next start. */
-export class StudioClosing extends Error {
-  override readonly name = 'StudioClosing';
+/** Reason of an abort that is no wish to give up: what was going on goes on later. */
+export class RunInterrupted extends Error {
+  override readonly name = 'RunInterrupted';
+
+  constructor() {
+    super('the studio is closing or works offline.');
+  }
 }
 
-export function isClosing(signal: AbortSignal): boolean {
-  return signal.aborted && signal.reason instanceof StudioClosing;
+export function isInterrupted(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof RunInterrupted;
 }
 
-/** Aborts when `signal` does so because the studio closes. */
-export function closingOnly(signal: AbortSignal): AbortSignal {
+/** Throws `PublishStop` where the run is only interrupted, not cancelled. */
+export function stopIfInterrupted(signal: AbortSignal): void {
+  if (isInterrupted(signal)) throw networkStop(signal.reason.message);
+}
+
+/** Aborts when `signal` does so without a wish to give up: a look at what was sent ends a cancelled run, not the other way round. */
+export function interruptedOnly(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const follow = () => {
-    if (isClosing(signal)) controller.abort(signal.reason);
+    if (isInterrupted(signal)) controller.abort(signal.reason);
   };
   if (signal.aborted) follow();
   else signal.addEventListener('abort', follow, { once: true });
@@ -58,6 +67,14 @@ export function stopFor(error: unknown): PublishStop {
   if (error.code === 'unauthorized') return signInStop();
   if (error.code === 'backend_unreachable' || passing.has(error.code)) return networkStop(error.message);
   return new PublishStop('needs_person', error.message);
+}
+
+/** The workspace gives no client: it works offline, has no backend, or is signed in elsewhere. */
+export function noClientStop(error: unknown): PublishStop {
+  if (!(error instanceof AppError)) throw error;
+  return error.code === 'forbidden' || error.code === 'unauthorized'
+    ? new PublishStop('paused_sign_in', `Paused: ${error.message}`)
+    : new PublishStop('paused_network', `Paused: ${error.message}`);
 }
 
 export function networkStop(reason: string): PublishStop {

@@ -23,7 +23,7 @@ export class Publisher {
 
   /**
    * Goes on with a change set from whatever state it is in, also after a kill. Ended ones change nothing and say how they
-   * ended. `signal` cancels; with the reason `StudioClosing` it only stops, and the next start goes on.
+   * ended. `signal` cancels; with the reason `RunInterrupted` it only stops, and the next start goes on.
    * @throws AppError `not_found`; `wrong_tenant` where it was approved for another backend.
    */
   async carryOut(csId: string, signal: AbortSignal): Promise<PublishEnd> {
@@ -54,7 +54,7 @@ export class Publisher {
 
   private begin(run: PublishRun): void {
     const { row } = run;
-    requireTarget(this.deps.client().origin, row);
+    requireTarget(run.client().origin, row);
     requirePerson(this.deps, row);
     this.deps.store.transaction(() => {
       if (row.state === 'needs_person') reopen(run);

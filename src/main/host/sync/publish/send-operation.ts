@@ -32,7 +32,7 @@ export async function sendOperation(run: PublishRun, operation: ChangeSetOperati
     return;
   }
   const repeat = intend(run, operation);
-  const exchange = await run.deps.client().exchangeJson({
+  const exchange = await run.client().exchangeJson({
     ...request,
     idempotencyKey: operation.op_id,
     timeoutMs: run.deps.profile().longest_request_ms,

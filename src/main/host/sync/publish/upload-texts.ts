@@ -27,7 +27,7 @@ export async function uploadTexts(run: PublishRun): Promise<void> {
 async function uploadText(run: PublishRun, hash: string): Promise<void> {
   const bytes = Buffer.from(readText(run.deps.store, hash), 'utf8');
   await run.looking(async () => {
-    const client = run.deps.client();
+    const client = run.client();
     const exchange = await client.exchange(syncRoutes.putBlob, { params: { sha256: hash }, bytes });
     if (exchange.kind === 'not_signed_in') throw exchange.error;
     const failure: AppError | null = exchange.failure;
