@@ -1,0 +1,149 @@
+import type { Random } from '../../world/random.ts';
+import type { VirtualTime } from '../../world/virtual-time.ts';
+import {
+  type BackendPort,
+  errorReply,
+  jsonReply,
+  type ServerReply,
+  type ServerRequest,
+  type ServerScript,
+} from '../backend-port.ts';
+import { claimsOf } from '../tokens.ts';
+import type { BaselineBehaviour } from './behaviour.ts';
+import { ListPages } from './list-pages.ts';
+import { ScriptWrites } from './script-writes.ts';
+import type { Effect, ScriptEntry, Tenant } from './tables.ts';
+
+/** What goes wrong for everybody for a while (`sync.md` 4.2 F18). */
+export type Mood =
+  | 'normal'
+  /** Every list is empty and nothing is found, as after a wrong restore. */
+  | 'empty'
+  /** Another tenant's rows are shown. */
+  | 'foreign'
+  /** The permission was taken away. */
+  | 'forbidden'
+  /** A missing permission is answered as if the row did not exist. */
+  | 'hides'
+  /** The total counts one too many. */
+  | 'miscounts';
+
+/** A backend with the plain API and nothing more, as unfriendly as `sync.md` section 2 found a real one to be. */
+export class BaselineBackend implements BackendPort {
+  readonly origin = 'http://baseline.world';
+  readonly tenantId: string;
+  readonly behaviour: BaselineBehaviour;
+  readonly effects: Effect[] = [];
+  /** Requests that crossed from one tenant to another (I6). */
+  readonly crossings: string[] = [];
+  mood: Mood = 'normal';
+  readonly #time: VirtualTime;
+  readonly #tenants = new Map<string, Tenant>();
+  readonly #pages: ListPages;
+  readonly #writes: ScriptWrites;
+
+  constructor(behaviour: BaselineBehaviour, time: VirtualTime, random: Random) {
+    this.behaviour = behaviour;
+    this.#time = time;
+    this.tenantId = random.uuid();
+    for (const id of [this.tenantId, random.uuid()]) {
+      this.#tenants.set(id, { id, scripts: new Map(), deleted: new Map() });
+    }
+    this.#pages = new ListPages(behaviour, random);
+    this.#writes = new ScriptWrites(behaviour, time, random, this.effects);
+  }
+
+  get tenant(): Tenant {
+    return this.#tenant(this.tenantId);
+  }
+
+  /** Holds what nobody of the first tenant may ever see. */
+  get otherTenant(): Tenant {
+    const other = [...this.#tenants.values()].find((tenant) => tenant.id !== this.tenantId);
+    if (other === undefined) throw new Error('There is one tenant only.');
+    return other;
+  }
+
+  /** Changes made in the vendor's own web UI: no marks, no pointers, no questions. */
+  get webUi(): ScriptWrites {
+    return this.#writes;
+  }
+
+  scripts(): ServerScript[] {
+    return [...this.tenant.scripts.values()].map(({ row, versions }) => ({
+      id: row.id,
+      name: row.name,
+      description: row.description,
+      status: row.status,
+      body: versions.get(row.current_version)?.script_body ?? '',
+      versions: versions.size,
+    }));
+  }
+
+  handle(request: ServerRequest): ServerReply {
+    const claims = claimsOf(request.headers['authorization']);
+    if (request.path === '/capabilities') return errorReply(404, 'not_found', 'There is nothing here.');
+    const tenantId = request.headers['x-tenant-id'];
+    if (claims === null || tenantId === undefined)
+      return { status: 401, headers: { 'content-type': 'text/plain' }, body: Buffer.from('Missing credentials') };
+    if (claims.expires <= this.#time.now && !request.late) return errorReply(401, 'unauthorized', 'Token expired.');
+    if (claims.tid !== tenantId || !this.#tenants.has(tenantId)) return this.#crossing(request);
+    if (this.mood === 'forbidden') return errorReply(403, 'forbidden', 'You may not.');
+    return this.#route(request, this.#tenant(tenantId), claims.sub);
+  }
+
+  #route(request: ServerRequest, tenant: Tenant, actor: string): ServerReply {
+    const [, base, list, id, part, number] = request.path.split('/');
+    if (base !== 'governance' || list !== 'scripts') return errorReply(404, 'not_found', 'No such route.');
+    if (id === undefined) {
+      if (request.method === 'POST') return this.#writes.create(request, tenant, actor);
+      return this.#pages.list(request, this.#visible(tenant), this.mood === 'miscounts');
+    }
+    const entry = this.#find(request, tenant, id);
+    if (entry === undefined) return errorReply(404, 'not_found', `Script not found: ${id}`);
+    if (part === undefined) return this.#one(request, tenant, entry);
+    if (part === 'activate' || part === 'deactivate') return this.#writes.switchStatus(request, entry, part);
+    if (part === 'versions' && request.method === 'POST') return this.#writes.addVersion(request, tenant, entry, actor);
+    if (part === 'versions') return this.#pages.versions(request, entry, number);
+    return errorReply(404, 'not_found', 'No such route.');
+  }
+
+  #one(request: ServerRequest, tenant: Tenant, entry: ScriptEntry): ServerReply {
+    if (request.method === 'GET') return jsonReply(200, entry.row);
+    if (request.method === 'PUT') return this.#writes.update(request, tenant, entry);
+    return this.#writes.remove(request, tenant, entry);
+  }
+
+  /** The row, where the API shows it to the tenant. */
+  #find(request: ServerRequest, tenant: Tenant, id: string): ScriptEntry | undefined {
+    const entry = tenant.scripts.get(id);
+    if (entry === undefined) {
+      const elsewhere = [...this.#tenants.values()].some((other) => other !== tenant && other.scripts.has(id));
+      if (elsewhere) this.crossings.push(describe(request));
+      return undefined;
+    }
+    const hidden = this.mood === 'empty' || this.mood === 'hides' || this.mood === 'foreign';
+    return hidden && request.method === 'GET' ? undefined : entry;
+  }
+
+  #visible(tenant: Tenant): ScriptEntry[] {
+    if (this.mood === 'empty' || this.mood === 'hides') return [];
+    const shown = this.mood === 'foreign' ? this.otherTenant : tenant;
+    return [...shown.scripts.values()];
+  }
+
+  #crossing(request: ServerRequest): ServerReply {
+    this.crossings.push(describe(request));
+    return errorReply(403, 'forbidden', 'This is another tenant.');
+  }
+
+  #tenant(id: string): Tenant {
+    const tenant = this.#tenants.get(id);
+    if (tenant === undefined) throw new Error(`There is no tenant ${id}.`);
+    return tenant;
+  }
+}
+
+function describe({ from, method, path }: ServerRequest): string {
+  return `${from}: ${method} ${path}`;
+}

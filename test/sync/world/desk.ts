@@ -1,0 +1,275 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import type { PlanView, SyncAttention } from '#contract/rpc/sync.ts';
+import type { StudioWatch } from '../laws/watch-studio.ts';
+import { type Answered, answerConflict } from './answers.ts';
+import { Authoring } from './authoring.ts';
+import type { Model } from './model.ts';
+import type { Random } from './random.ts';
+import type { Run, Studio } from './studio.ts';
+import { Killed } from './studio-file.ts';
+
+export interface DeskOptions {
+  readonly studio: Studio;
+  readonly model: Model;
+  readonly random: Random;
+  readonly watch: StudioWatch;
+  readonly trace: (line: string) => void;
+  /** Names the scripts of which somebody can see on the server that they are really gone. */
+  readonly isGone: (remoteId: string) => boolean;
+  /** An error nobody expects. */
+  readonly failed: (error: Error) => void;
+}
+
+/** What somebody at one studio can do. Long things are begun and not waited for; the world goes on meanwhile. */
+export class Desk {
+  readonly studio: Studio;
+  readonly watch: StudioWatch;
+  readonly authoring: Authoring;
+  readonly #options: DeskOptions;
+  readonly #running = new Set<Promise<unknown>>();
+  /** A plan that was read and not approved yet. */
+  #held: PlanView | null = null;
+  #undoable: Answered | null = null;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.studio = options.studio;
+    this.watch = options.watch;
+    this.authoring = new Authoring(options.studio.name, options.model, options.random);
+  }
+
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** Does something that the store answers at once. A refusal in words is an answer too. */
+  attempt(what: string, act: (run: Run) => string): void {
+    const { run } = this.studio;
+    if (run === null) return;
+    const { trace, failed } = this.#options;
+    try {
+      trace(`${this.studio.name} ${act(run)}`);
+    } catch (error) {
+      if (error instanceof AppError) trace(`${this.studio.name} is refused ${what}: ${error.message}`);
+      else if (error instanceof Killed) trace(`${this.studio.name} dies`);
+      else failed(asError(error));
+    }
+  }
+
+  /** Begins something that takes its time. */
+  begin(what: string, act: (run: Run) => Promise<string>): Promise<void> {
+    const { run } = this.studio;
+    const { trace } = this.#options;
+    if (run === null) return Promise.resolve();
+    trace(`${this.studio.name} begins to ${what}`);
+    const done = this.#follow(run, what, act(run));
+    this.#running.add(done);
+    return done.finally(() => this.#running.delete(done));
+  }
+
+  goOnline(): void {
+    this.studio.online = true;
+    void this.begin('go online', async ({ sync }) => {
+      await sync.onOnline();
+      return 'it is';
+    });
+  }
+
+  pull(): Promise<void> {
+    return this.begin('pull', async ({ sync }) => {
+      const { outcome, added, updated, deleted, conflicts, message } = await sync.pull();
+      return `${outcome} +${added} ~${updated} -${deleted} !${conflicts} ${message}`;
+    });
+  }
+
+  /** Reads the plan and approves all of it, every review ticked. */
+  publish(picked: 'all' | 'some' = 'all'): Promise<void> {
+    return this.begin('publish', async (run) => {
+      const whole = await run.sync.plan({ lids: null });
+      if (whole.plan.operations.length === 0) return 'nothing to publish';
+      const lids = whole.plan.changes.map(({ lid }) => lid);
+      if (picked === 'all') return this.#approve(run, whole, null);
+      const some = [this.#options.random.pick(lids)];
+      return this.#approve(run, await run.sync.plan({ lids: some }), some);
+    });
+  }
+
+  /** Reads a plan, and lets it lie. */
+  async hold(): Promise<void> {
+    await this.begin('read the plan', async ({ sync }) => {
+      const view = await sync.plan({ lids: null });
+      this.#held = view.plan.operations.length === 0 ? null : view;
+      return `${view.plan.operations.length} operations`;
+    });
+  }
+
+  /** Approves what was read some time ago. */
+  publishHeld(): Promise<void> {
+    const held = this.#held;
+    this.#held = null;
+    if (held === null) return Promise.resolve();
+    return this.begin('publish what was read before', (run) => this.#approve(run, held, null));
+  }
+
+  /** Answers one of the conflicts, or the given one. */
+  answer(lid?: string): Promise<void> {
+    const { random } = this.#options;
+    return this.begin('answer a conflict', (run) => {
+      const conflicts = run.sync.conflicts();
+      if (conflicts.length === 0) return Promise.resolve('there is none');
+      return this.#answer(run, lid ?? random.pick(conflicts).lid);
+    });
+  }
+
+  undoAnswer(): void {
+    const undoable = this.#undoable;
+    this.#undoable = null;
+    if (undoable === null) return;
+    this.attempt('to take an answer back', ({ sync }) => {
+      sync.undoAnswer(undoable.undo_id);
+      if (undoable.removal !== null) this.#options.model.takenBack(undoable.removal);
+      return 'takes an answer back';
+    });
+  }
+
+  /** Takes care of one thing that waits for a person; at the end without undoing anything. */
+  attend(peaceful = false): Promise<void> {
+    const open = this.studio.run?.sync.status().attention ?? [];
+    if (open.length === 0) return Promise.resolve();
+    return this.#attendTo(this.#options.random.pick(open), peaceful);
+  }
+
+  remove(): void {
+    this.attempt('to delete', (run) => {
+      const before = new Set(run.scripts.list().map(({ lid }) => lid));
+      const said = this.authoring.remove(run);
+      for (const { lid } of run.scripts.list()) before.delete(lid);
+      for (const lid of before) this.watch.given.add(lid);
+      return said;
+    });
+  }
+
+  restore(): void {
+    this.attempt('to restore', ({ sync, scripts }) => {
+      const items = sync.trash().filter(({ type }) => type === 'script');
+      if (items.length === 0) return 'has nothing in the Trash';
+      const { lid } = sync.restore(this.#options.random.pick(items).trash_id);
+      scripts.update({ lid, description: `about #o${this.#options.model.fresh('')}` });
+      return `restores ${lid}`;
+    });
+  }
+
+  cancel(): void {
+    const running = this.studio.run?.sync.status().running ?? null;
+    if (running === null) return;
+    this.attempt('to cancel', ({ sync }) => {
+      sync.cancel(running.run_id);
+      return `cancels its ${running.kind}`;
+    });
+  }
+
+  forget(): void {
+    this.authoring.forget();
+    this.watch.forget();
+    this.#held = null;
+    this.#undoable = null;
+  }
+
+  async #approve({ sync }: Run, view: PlanView, lids: string[] | null): Promise<string> {
+    const end = await sync.publish({
+      plan_hash: view.plan.plan_hash,
+      lids,
+      reviewed: view.plan.changes.map(({ lid }) => lid),
+      typed_tenant_name: view.plan.target.tenant_name,
+      change_description: 'from the world',
+    });
+    return `${end.outcome}: ${end.message}`;
+  }
+
+  async #answer(run: Run, lid: string): Promise<string> {
+    const { model, random } = this.#options;
+    const answered = await answerConflict(run, lid, model, random);
+    const { choice } = answered;
+    if (choice === null) return `nothing to say about ${lid}`;
+    if (choice === 'discard_to_trash' || choice === 'adopt') this.watch.given.add(lid);
+    this.#undoable = answered;
+    return `${lid}: ${choice}`;
+  }
+
+  #attendTo(attention: SyncAttention, peaceful: boolean): Promise<void> {
+    const { random } = this.#options;
+    switch (attention.kind) {
+      case 'half_applied':
+        return this.#goOn(attention.cs_id, peaceful ? 'leave' : random.pick(['resume', 'undo', 'leave'] as const));
+      case 'sign_in':
+        this.studio.options.person.signIn();
+        return this.#goOn(attention.cs_id, 'resume');
+      case 'waiting':
+        return this.#goOn(attention.cs_id, peaceful || random.chance(0.7) ? 'resume' : 'leave');
+      case 'deletions':
+        return this.#answerDeletions(attention);
+      case 'diverged':
+      case 'identity':
+        return this.pull();
+    }
+  }
+
+  #goOn(csId: string, how: 'resume' | 'undo' | 'leave'): Promise<void> {
+    if (how === 'leave') {
+      this.attempt('to leave a publish', ({ sync }) => {
+        sync.leave(csId);
+        return 'leaves a publish as it is';
+      });
+      return Promise.resolve();
+    }
+    if (how === 'undo') this.#giveUp(csId);
+    return this.begin(`${how} a publish`, async ({ sync }) => {
+      const end = how === 'resume' ? await sync.resume(csId) : await sync.undo(csId);
+      return `${end.outcome}: ${end.message}`;
+    });
+  }
+
+  /** Who undoes a publish has seen what it wrote. */
+  #giveUp(csId: string): void {
+    const { run } = this.studio;
+    if (run === null) return;
+    const { store } = run;
+    const rows = store.all(store.build.selectFrom('operation').select('lid').distinct().where('cs_id', '=', csId));
+    for (const { lid } of rows) this.watch.given.add(lid);
+    const tokens = this.watch.tokensIn(rows.map(({ lid }) => lid));
+    this.#options.model.removed(tokens, `${this.studio.name} undoes a publish`);
+  }
+
+  /** Whoever is asked looks, and knows whether these are really gone. */
+  #answerDeletions({ run_id, gone }: Extract<SyncAttention, { kind: 'deletions' }>): Promise<void> {
+    const remote = this.#remoteIds(gone.map(({ lid }) => lid));
+    const confirm = remote.every((id) => this.#options.isGone(id));
+    return this.begin(`${confirm ? 'confirm' : 'deny'} deletions`, async ({ sync }) => {
+      const { outcome, deleted } = await sync.answerDeletions(run_id, confirm);
+      return `${outcome} -${deleted}`;
+    });
+  }
+
+  #remoteIds(lids: readonly string[]): string[] {
+    const { store } = this.studio.run ?? {};
+    if (store === undefined) return [];
+    const rows = store.all(store.build.selectFrom('entity').select(['lid', 'remote_id']));
+    return rows.flatMap(({ lid, remote_id }) => (lids.includes(lid) && remote_id !== null ? [remote_id] : []));
+  }
+
+  async #follow(run: Run, what: string, done: Promise<string>): Promise<void> {
+    const { trace, failed } = this.#options;
+    try {
+      trace(`${this.studio.name} ends to ${what}: ${await done}`);
+    } catch (error) {
+      if (this.studio.run !== run || error instanceof Killed) return;
+      const known = error instanceof AppError || (error instanceof Error && error.name === 'AbortError');
+      if (known) trace(`${this.studio.name} fails to ${what}: ${String(error)}`);
+      else failed(asError(error));
+    }
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

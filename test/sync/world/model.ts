@@ -1,0 +1,59 @@
+/**
+ * What the world knows to be true, as sets of tokens. It never merges a text: that is the business of what is tested
+ * (`sync.md` 4.3).
+ */
+export interface Token {
+  readonly text: string;
+  readonly studio: string;
+  /** Why it may be missing: ids of removals by people who had seen it. */
+  readonly removals: Set<string>;
+}
+
+const tokenPattern = /^\/\/ (t\d+x)$/gm;
+
+export function tokensOf(text: string): Set<string> {
+  return new Set([...text.matchAll(tokenPattern)].map(([, token]) => String(token)));
+}
+
+export function tokenLine(token: string): string {
+  return `// ${token}`;
+}
+
+export class Model {
+  readonly tokens = new Map<string, Token>();
+  #made = 0;
+  #removals = 0;
+
+  /** A mark for something an author writes, different from all before. */
+  fresh(prefix: string): string {
+    this.#made += 1;
+    return `${prefix}${this.#made}x`;
+  }
+
+  /** The studio has said that the text with this token is saved. */
+  acknowledged(token: string, studio: string): void {
+    this.tokens.set(token, { text: token, studio, removals: new Set() });
+  }
+
+  /** Somebody who had these before their eyes took them away. Returns the removal's id. */
+  removed(tokens: Iterable<string>, why: string): string {
+    this.#removals += 1;
+    const id = `${why} ${this.#removals}`;
+    for (const token of tokens) this.tokens.get(token)?.removals.add(id);
+    return id;
+  }
+
+  /** They thought better of it. */
+  takenBack(id: string): void {
+    for (const token of this.tokens.values()) token.removals.delete(id);
+  }
+
+  /** Those that must still be there. */
+  expected(): Token[] {
+    return [...this.tokens.values()].filter((token) => token.removals.size === 0);
+  }
+
+  isExpected(token: string): boolean {
+    return this.tokens.get(token)?.removals.size === 0;
+  }
+}

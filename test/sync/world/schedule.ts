@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { firstDifference, serverFacts, studioFacts, trashTokens } from '../laws/end-state.ts';
+import type { Desk } from './desk.ts';
+import { peaceful } from './faults.ts';
+import { tokensOf } from './model.ts';
+import { Random } from './random.ts';
+import { World } from './world.ts';
+import { Broken, type WorldOptions } from './world-options.ts';
+
+export interface ScheduleResult {
+  /** Null where every law held. */
+  readonly broken: Broken | null;
+  /** Over the whole end state; the same seed gives the same. */
+  readonly hash: string;
+  readonly trace: readonly string[];
+  readonly requests: number;
+  /** Saved work that is in some Trash only, with a notice. */
+  readonly only_in_trash: number;
+}
+
+/** Rounds in which everybody pulls, answers and publishes until nothing moves any more (I5). */
+const mostRounds = 60;
+
+/** One random history from beginning to rest, and whether the laws held in it. */
+export async function runSchedule(options: WorldOptions): Promise<ScheduleResult> {
+  const world = new World(options);
+  let only_in_trash = 0;
+  let broken: Broken | null = null;
+  try {
+    await act(world);
+    await bringToRest(world);
+    only_in_trash = checkEnd(world);
+  } catch (error) {
+    broken =
+      error instanceof Broken
+        ? error
+        : new Broken('failed', error instanceof Error ? String(error.stack) : String(error));
+  }
+  const hash = hashOf(world, broken);
+  world.dispose();
+  return { broken, hash, trace: [...world.trace], requests: world.network.sent.length, only_in_trash };
+}
+
+type Act = (world: World, desk: Desk, random: Random) => void | Promise<void>;
+
+const acts: readonly (readonly [Act, number])[] = [
+  [(_, desk) => desk.attempt('to create', (run) => desk.authoring.create(run)), 6],
+  [(_, desk) => desk.attempt('to edit', (run) => desk.authoring.edit(run)), 16],
+  [(_, desk) => desk.attempt('to delete a line', (run) => desk.authoring.deleteLine(run)), 4],
+  [(_, desk) => desk.attempt('to rename', (run) => desk.authoring.rename(run)), 2],
+  [(_, desk) => desk.attempt('to describe', (run) => desk.authoring.describe(run)), 4],
+  [(_, desk) => desk.attempt('to discard', (run) => desk.authoring.discard(run)), 1],
+  [(_, desk) => desk.remove(), 2],
+  [(_, desk) => desk.attempt('to undo a deletion', (run) => desk.authoring.undoRemove(run)), 2],
+  [(_, desk) => desk.restore(), 1],
+  [(_, desk) => void desk.pull(), 12],
+  [(_, desk) => void desk.publish(), 12],
+  [(_, desk) => void desk.publish('some'), 3],
+  [(_, desk) => void desk.hold(), 2],
+  [(_, desk) => void desk.publishHeld(), 2],
+  [(_, desk) => void desk.answer(), 6],
+  [(_, desk) => desk.undoAnswer(), 1],
+  [(_, desk) => void desk.attend(), 8],
+  [(_, desk) => desk.cancel(), 1],
+  [(_, { studio }) => studio.kill(), 2],
+  [
+    (_, { studio }, random) => {
+      studio.commitsLeft = random.between(1, 12);
+    },
+    3,
+  ],
+  [
+    (_, { studio }) => {
+      studio.online = false;
+    },
+    2,
+  ],
+  [(_, desk) => desk.goOnline(), 6],
+  [
+    (_, desk, random) =>
+      desk.attempt('to work offline', ({ sync }) => {
+        sync.setOffline(random.chance(0.3));
+        return 'switches';
+      }),
+    2,
+  ],
+  [(_, { studio }) => studio.options.person.expire(), 1],
+  [(_, { studio }) => studio.options.person.signIn(), 6],
+  [(world) => world.note(world.webUi.act()), 5],
+  [(world, _, random) => setMood(world, random), 4],
+];
+
+function setMood({ baseline }: World, random: Random): void {
+  if (baseline === null) return;
+  const moods = ['empty', 'foreign', 'forbidden', 'hides', 'miscounts'] as const;
+  baseline.mood = random.chance(0.75) ? 'normal' : random.pick(moods);
+}
+
+async function act(world: World): Promise<void> {
+  const random = Random.named(world.options.seed, 'acts');
+  for (let left = world.options.actions; left > 0; ) {
+    if (world.network.deliverable && random.chance(0.8)) {
+      await world.deliver();
+      continue;
+    }
+    if (random.chance(0.4) && (await world.pass())) continue;
+    left -= 1;
+    const desk = random.pick(world.desks);
+    if (desk.studio.run === null) {
+      world.note(`${desk.studio.name} starts`);
+      desk.studio.start();
+    } else {
+      await random.weighted(acts)(world, desk, random);
+    }
+    await world.settle();
+  }
+}
+
+async function bringToRest(world: World): Promise<void> {
+  world.note('— the faults end');
+  world.network.faults = peaceful;
+  if (world.baseline !== null) world.baseline.mood = 'normal';
+  for (const desk of world.desks) {
+    const { studio } = desk;
+    studio.commitsLeft = null;
+    studio.options.person.signIn();
+    if (studio.run === null) studio.start();
+    studio.run?.sync.setOffline(false);
+    desk.goOnline();
+  }
+  await lateCopiesArrive(world);
+  for (let round = 0; round < mostRounds; round += 1) {
+    if (!(await roundMoves(world))) return;
+  }
+  throw new Broken('stuck', `I5: It does not come to rest in ${mostRounds} rounds.`);
+}
+
+/** Everything on its way is delivered, however late it is. */
+async function lateCopiesArrive(world: World): Promise<void> {
+  while (world.network.next !== null) {
+    if (world.network.deliverable) await world.deliver();
+    else await world.pass();
+  }
+}
+
+/** Whether anything was still to do for anybody. */
+async function roundMoves(world: World): Promise<boolean> {
+  let moves = false;
+  for (const desk of world.desks) {
+    const before = stateOf(world, desk);
+    await world.drive('pull', desk.pull());
+    for (let tries = 0; tries < 5 && (desk.studio.run?.sync.status().attention.length ?? 0) > 0; tries += 1) {
+      moves = true;
+      await world.drive('attend', desk.attend(true));
+    }
+    for (const { lid } of desk.studio.run?.sync.conflicts() ?? []) {
+      moves = true;
+      await world.drive('answer', desk.answer(lid));
+    }
+    await world.drive('publish', desk.publish());
+    if (stateOf(world, desk) !== before) moves = true;
+  }
+  return moves;
+}
+
+function stateOf(world: World, { studio }: Desk): string {
+  const { run } = studio;
+  return JSON.stringify([
+    serverFacts(world.scripts),
+    run === null ? null : studioFacts(run),
+    run?.sync.status().counts,
+  ]);
+}
+
+/** Returns how many saved tokens are in some Trash only. */
+function checkEnd(world: World): number {
+  const server = serverFacts(world.scripts);
+  const inHead = new Set(server.flatMap(({ body }) => [...tokensOf(body)]));
+  const inTrash = new Set(world.desks.flatMap(({ studio: { run } }) => (run === null ? [] : [...trashTokens(run)])));
+  const missing = world.model.expected().filter(({ text }) => !inHead.has(text));
+  const lost = missing.filter(({ text }) => !inTrash.has(text));
+  if (lost.length > 0) {
+    const words = lost.map(({ text, studio }) => `${text} of ${studio}`).join(', ');
+    throw new Broken('lost', `I1: Neither in a head nor in a Trash: ${words}.`);
+  }
+  checkDuplicates(world);
+  for (const { studio } of world.desks) {
+    if (studio.run === null) continue;
+    const difference = firstDifference(studioFacts(studio.run), server);
+    if (difference !== null) throw new Broken('diverged', `I3: ${studio.name}: ${difference}.`);
+    const { store } = studio.run;
+    const open = store.all(
+      store.build.selectFrom('operation').select('op_id').where('state', 'in', ['sent', 'unknown']),
+    );
+    if (open.length > 0) throw new Broken('stuck', `I5: ${studio.name} has operations without a known outcome.`);
+  }
+  return missing.length;
+}
+
+/** I2: one approved creation has made at most one script, and no mark is left. */
+function checkDuplicates({ scripts, baseline }: World): void {
+  for (const { description, name } of scripts) {
+    if (description?.includes('hw: new=') === true) throw new Broken('duplicated', `I2: "${name}" still has a mark.`);
+  }
+  const births = new Map<string, string>();
+  for (const { row, birth } of baseline?.tenant.scripts.values() ?? []) {
+    const origin = /#o\w+/.exec(birth.description ?? '')?.[0];
+    if (origin === undefined || birth.from === 'web') continue;
+    const key = `${birth.from} ${origin}`;
+    const other = births.get(key);
+    if (other !== undefined) throw new Broken('duplicated', `I2: ${key} is there as ${other} and ${row.id}.`);
+    births.set(key, row.id);
+  }
+}
+
+function hashOf(world: World, broken: Broken | null): string {
+  const studios = world.desks.map(({ studio: { run } }) => (run === null ? null : studioFacts(run)));
+  const state = [serverFacts(world.scripts), studios, world.time.now, world.network.sent, broken?.message ?? null];
+  return createHash('sha256').update(JSON.stringify(state)).digest('hex');
+}

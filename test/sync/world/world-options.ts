@@ -1,0 +1,27 @@
+import type { ProfileName } from '../backends/baseline/behaviour.ts';
+import type { FaultPlan } from './faults.ts';
+import type { StudioFiles } from './studio-file.ts';
+
+export type WorldKind = 'baseline' | 'enhanced';
+
+export interface WorldOptions {
+  readonly seed: string;
+  readonly kind: WorldKind;
+  readonly profile: ProfileName;
+  readonly studios: number;
+  /** How many things are done before everything is brought to rest. */
+  readonly actions: number;
+  readonly faults: FaultPlan;
+  readonly files: StudioFiles;
+}
+
+/** A law of the world was broken. `kind` is what the summary counts it as. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+  readonly kind: 'lost' | 'duplicated' | 'diverged' | 'stuck' | 'crossed' | 'unplanned' | 'silent' | 'failed';
+
+  constructor(kind: Broken['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}

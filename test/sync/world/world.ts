@@ -1,0 +1,146 @@
+import type { BackendPort, ServerScript } from '../backends/backend-port.ts';
+import { BaselineBackend } from '../backends/baseline/baseline-backend.ts';
+import { profiles } from '../backends/baseline/behaviour.ts';
+import { EnhancedBackend } from '../backends/enhanced/enhanced-backend.ts';
+import { tokenText } from '../backends/tokens.ts';
+import { StudioWatch } from '../laws/watch-studio.ts';
+import { Desk } from './desk.ts';
+import { Model } from './model.ts';
+import { VirtualNetwork } from './network.ts';
+import { Person } from './person.ts';
+import { Random } from './random.ts';
+import { Studio } from './studio.ts';
+import { VirtualTime } from './virtual-time.ts';
+import { BaselineWebUi, EnhancedWebUi, type WebUi } from './web-ui.ts';
+import { Broken, type WorldOptions } from './world-options.ts';
+
+const traceLength = 400;
+const dayMs = 86_400_000;
+/** Deliveries after which something that was begun does not end any more. */
+const patience = 60_000;
+
+/** Studios, a backend and what is between them, on one thread and one stream of chance. */
+export class World {
+  readonly options: WorldOptions;
+  readonly time = new VirtualTime();
+  readonly model = new Model();
+  readonly network: VirtualNetwork;
+  readonly desks: Desk[] = [];
+  readonly webUi: WebUi;
+  readonly baseline: BaselineBackend | null;
+  readonly enhanced: EnhancedBackend | null;
+  readonly #trace: string[] = [];
+  #failure: Error | null = null;
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    const { seed, kind, profile } = options;
+    const ofBackend = Random.named(seed, 'backend');
+    const behaviour = profiles[profile];
+    this.baseline = kind === 'baseline' ? new BaselineBackend(behaviour, this.time, ofBackend) : null;
+    this.enhanced = kind === 'enhanced' ? new EnhancedBackend(this.time, ofBackend) : null;
+    this.network = new VirtualNetwork(this.time, Random.named(seed, 'network'), this.backend, options.faults);
+    const ofWeb = Random.named(seed, 'web');
+    this.webUi =
+      this.baseline === null
+        ? new EnhancedWebUi(this.#enhancedBackend(), this.model, ofWeb)
+        : new BaselineWebUi(this.baseline, this.model, ofWeb);
+    for (let number = 1; number <= options.studios; number += 1) this.desks.push(this.#desk(`studio-${number}`));
+  }
+
+  get backend(): BackendPort {
+    return this.baseline ?? this.#enhancedBackend();
+  }
+
+  get scripts(): readonly ServerScript[] {
+    return (this.baseline ?? this.#enhancedBackend()).scripts();
+  }
+
+  get crossings(): readonly string[] {
+    return (this.baseline ?? this.#enhancedBackend()).crossings;
+  }
+
+  get trace(): readonly string[] {
+    return this.#trace;
+  }
+
+  note(line: string): void {
+    this.#trace.push(`${(this.time.now / 1000).toFixed(2)} ${line}`);
+    if (this.#trace.length > traceLength) this.#trace.shift();
+  }
+
+  /** Lets everything run that waits for nothing, then looks whether a law was broken. */
+  async settle(): Promise<void> {
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    if (this.#failure !== null) throw this.#failure;
+    for (const desk of this.desks) desk.watch.check(() => this.scripts);
+    const [crossing] = this.crossings;
+    if (crossing !== undefined) throw new Broken('crossed', `I6: ${crossing}`);
+  }
+
+  async deliver(): Promise<void> {
+    await this.network.deliver();
+    await this.settle();
+  }
+
+  /** Lets time pass until something happens; false where nothing is to come. */
+  async pass(): Promise<boolean> {
+    const moments = [this.network.next, this.time.next].filter((moment) => moment !== null);
+    if (moments.length === 0) return false;
+    this.time.advanceTo(Math.max(this.time.now, Math.min(...moments)));
+    await this.settle();
+    return true;
+  }
+
+  /** Goes on until `done` has ended, and no longer. */
+  async drive(what: string, done: Promise<unknown>): Promise<void> {
+    let ended = false;
+    void done.finally(() => {
+      ended = true;
+    });
+    await this.settle();
+    for (let turn = 0; !ended; turn += 1) {
+      if (turn > patience) throw new Broken('stuck', `I5: "${what}" does not end.`);
+      if (this.network.deliverable) await this.deliver();
+      else if (!(await this.pass()) && !ended) throw new Broken('stuck', `I5: "${what}" waits for nothing.`);
+    }
+  }
+
+  dispose(): void {
+    for (const { studio } of this.desks) studio.kill();
+  }
+
+  #enhancedBackend(): EnhancedBackend {
+    if (this.enhanced === null) throw new Error('This world has another backend.');
+    return this.enhanced;
+  }
+
+  #desk(name: string): Desk {
+    const { seed, files } = this.options;
+    const random = Random.named(seed, name);
+    const { origin, tenantId } = this.backend;
+    const tokenMs = this.baseline?.behaviour.token_ms_b17 ?? 15 * 60_000;
+    const person = new Person(name, tenantId, this.time, random, tokenText, tokenMs);
+    const studio = new Studio({
+      name,
+      seed,
+      time: this.time,
+      network: this.network,
+      files,
+      person,
+      origin,
+      tenantId,
+      capabilities: this.enhanced?.capabilities ?? null,
+      skewMs: random.pick([0, 0, dayMs, -dayMs]),
+      log: (line) => this.note(line),
+    });
+    const watch = new StudioWatch(studio, this.model);
+    const isGone = (id: string) => !this.scripts.some((script) => script.id === id);
+    const failed = (error: Error) => {
+      this.#failure ??= error instanceof Broken ? error : new Broken('failed', `${name}: ${error.stack ?? error}`);
+    };
+    const trace = (line: string) => this.note(line);
+    studio.start();
+    return new Desk({ studio, model: this.model, random, watch, trace, isGone, failed });
+  }
+}
