@@ -5,6 +5,7 @@ export interface EditedOptions {
   readonly reconcile: (lids: readonly string[]) => unknown;
   /** Has texts checked; tells whether that may have changed something. */
   readonly check: (lids: readonly string[]) => Promise<boolean>;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
 }
 
 /** So long typing goes on before marks and counts follow. */
@@ -24,9 +25,11 @@ export class Edited {
   note(lids: readonly string[]): void {
     for (const lid of lids) this.lids.add(lid);
     if (this.closing.signal.aborted) return;
-    this.following ??= this.follow().finally(() => {
-      this.following = null;
-    });
+    this.following ??= this.follow()
+      .catch((error: unknown) => this.options.log('warn', `A change could not be followed: ${String(error)}`))
+      .finally(() => {
+        this.following = null;
+      });
   }
 
   async close(): Promise<void> {

@@ -44,9 +44,11 @@ export class OpenPublishes {
   /** Looks after a pause, unless it is at it already. */
   begin(): void {
     if (this.working !== null || this.closing.signal.aborted) return;
-    this.working = this.work().finally(() => {
-      this.working = null;
-    });
+    this.working = this.work()
+      .catch((error: unknown) => this.options.log('warn', `Open publishes could not be looked at: ${String(error)}`))
+      .finally(() => {
+        this.working = null;
+      });
   }
 
   async close(): Promise<void> {

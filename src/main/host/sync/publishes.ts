@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { type ChangeSet, changeSet } from '#contract/model/change-set.ts';
 import type { StudioEvent } from '#contract/rpc/studio.ts';
 import type { PublishEnd, PublishRequest, SyncRun, UndoPreview } from '#contract/rpc/sync.ts';
+import type { Workspace } from '#contract/rpc/workspace.ts';
 import { findChangeSet, updateChangeSet } from '#host/store/queries/change-sets.ts';
 import { listOperations, updateOperation } from '#host/store/queries/operations.ts';
 import type { ChangeSetRow, OperationRow } from '#host/store/workspace-schema.ts';
@@ -16,6 +17,7 @@ import { undoSteps } from './undo-steps.ts';
 export interface PublishesOptions extends PublishFlowOptions {
   readonly runs: Runs;
   readonly client: () => BackendClient;
+  readonly workspace: () => Workspace;
   readonly reconcile: Reconcile;
   readonly offline: () => boolean;
   readonly emit: (event: StudioEvent) => void;
@@ -142,9 +144,13 @@ export class Publishes {
     return approved.cs_id;
   }
 
-  /** Only the same person in the same tenant goes on; anybody else plans again (S102, S141). */
+  /** Only the same person in the same tenant of the same backend goes on; anybody else plans again (S102, S141). */
   private requireOwn(row: ChangeSetRow): void {
     const person = requirePerson(this.options.who());
+    const { backend, tenant_id } = this.options.workspace();
+    if (row.origin !== backend || (tenant_id !== null && row.tenant_id !== tenant_id)) {
+      throw new AppError('wrong_tenant', `This publish was approved for ${row.origin}. Leave it and make a new plan.`);
+    }
     if (person.sub === row.approved_by && person.tenant_id === row.tenant_id) return;
     throw new AppError(
       'forbidden',

