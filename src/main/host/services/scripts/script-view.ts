@@ -13,6 +13,12 @@ type WorkspaceStore = Store<WorkspaceSchema>;
 /** A row of a script that was not deleted here. */
 export type LiveScript = EntityRow & { local_json: string; local_hash: string };
 
+/** Throws `not_found` where there is no such script, or it was deleted here. */
+export function asLive(row: EntityRow | undefined, lid: string): LiveScript {
+  if (row?.local_json != null && row.local_hash !== null) return row as LiveScript;
+  throw new AppError('not_found', 'This script is no longer in the workspace. Close its tab.', { lid });
+}
+
 /** Whether what the author has differs from what was last published or pulled; it is compared, never flagged (`sync.md` 3.3). */
 export function isUnpublished(row: EntityRow): boolean {
   return row.local_hash !== row.base_hash;

@@ -4,12 +4,17 @@ import { workspaceKind } from '#host/store/kinds.ts';
 import { openStore } from '#host/store/open-store.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
 import { emptyTrash } from '#host/store/queries/trash.ts';
+import { SideJournal } from '#host/store/side-journal.ts';
 import type { Store } from '#host/store/store.ts';
+import { noteCopiedTexts } from '#host/store/text-garbage.ts';
+import { Upkeep } from '#host/store/upkeep.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
 import { Checkpoints } from '../scripts/checkpoints.ts';
 import { Contexts } from '../scripts/contexts.ts';
+import { replayJournal } from '../scripts/replay-journal.ts';
 import { Scripts } from '../scripts/scripts.ts';
+import { realSurroundings } from '../scripts/surroundings.ts';
 import type { StudioLog } from '../studio-log.ts';
 import { importSamples } from './samples.ts';
 
@@ -19,17 +24,38 @@ export class Authoring {
   readonly scripts: Scripts;
   readonly checkpoints: Checkpoints;
   readonly contexts: Contexts;
+  private readonly journal: SideJournal;
   private readonly backups: Backups;
+  private readonly upkeep: Upkeep;
 
   /** Opens the store, and makes it where the workspace is new. Throws `StoreFailure` where it cannot be used. */
   constructor(file: string, workspace: Workspace, events: EventHub, log: StudioLog) {
     this.store = openStore<WorkspaceSchema>(file, workspaceKind);
     this.describe(workspace);
     emptyTrash(this.store, new Date().toISOString());
-    this.scripts = new Scripts(this.store, events);
+    const warn = (message: string) => log.write('warn', 'studio', message);
+    this.journal = new SideJournal(file, warn);
+    this.scripts = new Scripts(this.store, events, { ...realSurroundings, journal: this.journal });
     this.checkpoints = new Checkpoints(this.store, this.scripts);
     this.contexts = new Contexts(this.store, this.scripts, events);
-    this.backups = new Backups(this.store, (message) => log.write('warn', 'studio', message));
+    const replayed = replayJournal(this.store, this.scripts);
+    if (replayed !== null) warn(replayed);
+    this.backups = new Backups(this.store, warn, () => this.beginCopy());
+    this.upkeep = new Upkeep(this.store, (level, message) => log.write(level, 'studio', message));
+  }
+
+  /** Makes a verified copy of the store as it is now. Throws `store_unwritable` where it cannot be made. */
+  backup(reason: string): Promise<void> {
+    return this.backups.make(reason);
+  }
+
+  private beginCopy(): () => void {
+    const mark = this.journal.mark();
+    const texts = noteCopiedTexts(this.store);
+    return () => {
+      texts();
+      this.journal.trim(mark);
+    };
   }
 
   /** Writes into the file what it belongs to, so that it can be told apart without the studio's own store. */
@@ -67,7 +93,9 @@ export class Authoring {
   }
 
   async close(): Promise<void> {
+    await this.upkeep.close();
     await this.backups.close();
+    this.journal.close();
     this.store.close();
   }
 }

@@ -18,7 +18,8 @@ export type MetaKey =
   | 'attention_json'
   | 'last_pull_json'
   | 'backed_up_text'
-  | 'checked_json';
+  | 'checked_json'
+  | 'kept_gone_json';
 
 export function readMeta(store: Store<WorkspaceSchema>, key: MetaKey): string | null {
   const row = store.first(store.build.selectFrom('meta').select('value').where('key', '=', key));

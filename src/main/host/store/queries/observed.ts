@@ -58,19 +58,6 @@ export function listWithoutText(store: WorkspaceStore, type: string, field: stri
   );
 }
 
-/** `conflict_json` of the answered conflicts of one kind. */
-export function listAnswered(store: WorkspaceStore, lid: string, kind: string): string[] {
-  const rows = store.all(
-    store.build
-      .selectFrom('conflict')
-      .select('conflict_json')
-      .where('lid', '=', lid)
-      .where('kind', '=', kind)
-      .where('state', '=', 'answered'),
-  );
-  return rows.map((row) => row.conflict_json);
-}
-
 /** Change sets that an enhanced backend has acknowledged, in the order in which it applied them. */
 export function listAcknowledged(store: WorkspaceStore): (ChangeSetRow & { seq: number })[] {
   return store.all(

@@ -1,0 +1,80 @@
+import { existsSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { contentHash } from '#host/store/content-hash.ts';
+import { newCopyFile } from '#host/store/copies.ts';
+import { readScript } from '#host/store/documents.ts';
+import { findEntity } from '#host/store/queries/entities.ts';
+import { type JournalEntry, readJournal, replayFile } from '#host/store/side-journal.ts';
+import type { Store } from '#host/store/store.ts';
+import { applySplice } from '#host/store/text-splice.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { type LiveScript, localText } from './script-view.ts';
+import type { Scripts } from './scripts.ts';
+
+/** What the journal says a script was at last. */
+interface LastSave {
+  readonly name: string;
+  readonly description: string | null;
+  readonly text: string;
+}
+
+/**
+ * After a copy took the place of a damaged store: writes the saves that are newer than the copy into it (`sync.md` 3.14).
+ * Returns what was brought back, in words, or null where there was nothing to do. What was read is kept beside the copies.
+ */
+export function replayJournal(store: Store<WorkspaceSchema>, scripts: Scripts): string | null {
+  const file = replayFile(store.file);
+  if (!existsSync(file)) return null;
+  const { entries, damaged } = readJournal(file);
+  const report = store.transaction(() => replay(store, scripts, entries));
+  const kept = newCopyFile(store.file, 'replayed').replace(/\.db$/, '.ndjson');
+  renameSync(file, kept);
+  const parts = [
+    report.back.length === 0
+      ? 'The copy holds all that was saved.'
+      : `Newer than the copy, and brought back from the journal of saves: ${report.back.join(', ')}.`,
+    report.lost.length === 0 ? '' : ` Of these only what the copy holds is here: ${report.lost.join(', ')}.`,
+    damaged === 0 ? '' : ` ${damaged} of ${entries.length + damaged} entries could not be read.`,
+  ];
+  return `${parts.join('')} The journal is kept as ${path.basename(kept)} beside the copies.`;
+}
+
+function replay(store: Store<WorkspaceSchema>, scripts: Scripts, entries: readonly JournalEntry[]) {
+  const last = new Map<string, LastSave | 'gone' | 'broken'>();
+  for (const entry of entries) last.set(entry.lid, after(store, last.get(entry.lid), entry));
+  const back: string[] = [];
+  const lost: string[] = [];
+  for (const [lid, save] of last) {
+    if (save === 'gone') continue;
+    if (save === 'broken') lost.push(nameOf(store, lid));
+    else if (scripts.recover(lid, save)) back.push(`"${save.name}"`);
+  }
+  return { back, lost };
+}
+
+function after(
+  store: Store<WorkspaceSchema>,
+  before: LastSave | 'gone' | 'broken' | undefined,
+  entry: JournalEntry,
+): LastSave | 'gone' | 'broken' {
+  if (entry.kind === 'gone') return 'gone';
+  if (entry.kind === 'text') return { name: entry.name, description: entry.description, text: entry.text };
+  const known = before === undefined ? inCopy(store, entry.lid) : before;
+  if (known === 'gone' || known === 'broken') return 'broken';
+  const hash = contentHash(known.text);
+  // The copy may have been made while this was saved.
+  if (before === undefined && hash === entry.after) return known;
+  return hash === entry.before ? { ...known, text: applySplice(known.text, entry) } : 'broken';
+}
+
+function inCopy(store: Store<WorkspaceSchema>, lid: string): LastSave | 'gone' {
+  const row = findEntity(store, lid);
+  if (row?.local_json == null || row.local_hash === null) return 'gone';
+  const { name, description } = readScript(row.local_json);
+  return { name, description, text: localText(store, row as LiveScript) };
+}
+
+function nameOf(store: Store<WorkspaceSchema>, lid: string): string {
+  const json = findEntity(store, lid)?.local_json;
+  return json == null ? `the script ${lid}` : `"${readScript(json).name}"`;
+}
