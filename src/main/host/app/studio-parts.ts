@@ -55,7 +55,7 @@ export function createStudioParts(options: StudioPartsOptions): StudioParts {
     log: (level, message) => log.write(level, 'backend', message),
   });
   const transport = createTransport();
-  const deps = { events, log, secrets, checks, embedded, transport };
+  const deps = { events, log, secrets, checks, embedded, transport, onItsOwn: options.shell !== 'none' };
   const workspaces = new Workspaces({ home: home.folder, store, deps, idleMs: options.idleMs });
   const studio: Studio = {
     info: () => infoOf(options.shell, home.folder, sandbox.protection),

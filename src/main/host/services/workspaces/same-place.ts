@@ -10,7 +10,7 @@ type Place = Pick<Workspace, 'id' | 'backend' | 'tenant_id'>;
 export function assertPlaceFree(all: readonly Workspace[], next: Place): void {
   if (next.backend === 'none' || next.tenant_id === null) return;
   const taken = all.find(
-    (one) => one.id !== next.id && one.tenant_id === next.tenant_id && addressOf(one) === addressOf(next),
+    (one) => one.id !== next.id && one.tenant_id === next.tenant_id && one.backend === next.backend,
   );
   if (!taken) return;
   throw new AppError(
@@ -18,9 +18,4 @@ export function assertPlaceFree(all: readonly Workspace[], next: Place): void {
     `The workspace "${taken.name}" is for this tenant of this backend already. Open that one, or choose another backend or tenant.`,
     { field: 'tenant_id', workspace_id: taken.id },
   );
-}
-
-/** The same server however its name is spelt. */
-function addressOf({ backend }: Place): string {
-  return backend.startsWith('http') ? new URL(backend).href : backend;
 }
