@@ -5,7 +5,7 @@ import type { WorkspaceSchema } from '../workspace-schema.ts';
 type WorkspaceStore = Store<WorkspaceSchema>;
 
 /** Every column whose text may name a text by its hash. What is written into another one must be listed here too. */
-const referring = [
+export const referring = [
   ['entity', 'local_json'],
   ['entity', 'base_json'],
   ['entity', 'remote_json'],
