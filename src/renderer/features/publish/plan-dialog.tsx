@@ -61,7 +61,8 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
         {view ? (
           <>
             <PlanHeader view={view} />
-            <PlanBody view={view} picks={picks} onPicks={setPicks} approval={approval} onClose={onClose} />
+            <PlanBody view={view} first={lid} picks={picks} onPicks={setPicks} approval={approval} onClose={onClose} />
+            {view.plan.changes.length > 0 ? <ApprovalFields target={view.plan.target} approval={approval} /> : null}
           </>
         ) : screen.failure === null ? (
           <Skeleton label="Working out what would be published" rows={8} />
@@ -73,25 +74,27 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
 
 interface PlanBodyProps {
   readonly view: PlanView;
+  /** The one the dialog was opened for stands first. */
+  readonly first: string | null;
   readonly picks: Picks;
   readonly onPicks: (picks: Picks) => void;
   readonly approval: ReturnType<typeof useApproval>;
   readonly onClose: () => void;
 }
 
-function PlanBody({ view, picks, onPicks, approval, onClose }: PlanBodyProps) {
+function PlanBody({ view, first, picks, onPicks, approval, onClose }: PlanBodyProps) {
   const only = view.plan.changes.length === 1 ? (view.plan.changes[0]?.lid ?? null) : null;
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
   // A plan of one is read at once; opened and closed by hand, a line stays as it was left.
   const isOpen = (lid: string) => chosen.get(lid) ?? lid === only;
   const unpicked = view.all.filter((one) => !view.plan.changes.some((change) => change.lid === one.lid));
   const everything = useEverything(unpicked.some((one) => isOpen(one.lid)));
-  const rows = planRows(view, everything);
+  const rows = planRows(view, everything, first);
   const open = new Set(rows.filter((row) => isOpen(row.lid)).map((row) => row.lid));
   const openAll = (value: boolean) =>
     setChosen(new Map(rows.map((row) => [row.lid, value && (row.in_plan || isOpen(row.lid))])));
   return (
-    <>
+    <div className="flex min-h-0 flex-col gap-3 overflow-y-auto">
       {rows.length > 0 ? (
         <div className="flex flex-col gap-1">
           <PlanTools
@@ -117,8 +120,7 @@ function PlanBody({ view, picks, onPicks, approval, onClose }: PlanBodyProps) {
         </EmptyNote>
       ) : null}
       <PlanLeftovers plan={view.plan} onLeave={onClose} />
-      {view.plan.changes.length > 0 ? <ApprovalFields target={view.plan.target} approval={approval} /> : null}
-    </>
+    </div>
   );
 }
 

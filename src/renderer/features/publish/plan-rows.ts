@@ -16,14 +16,15 @@ export interface PlanRow {
   readonly needed: boolean;
 }
 
-/** The lines of the plan in the order of everything there is, so that none jumps when it is picked. */
-export function planRows(view: PlanView, everything: PublishPlan | null): PlanRow[] {
+/** The lines of the plan in the order of everything there is, so that none jumps when it is picked; `first` before all. */
+export function planRows(view: PlanView, everything: PublishPlan | null, first: string | null): PlanRow[] {
   const planned = new Map(view.plan.changes.map((change) => [change.lid, change]));
   const others = new Map(everything?.changes.map((change) => [change.lid, change]) ?? []);
   const needed = new Set(view.added);
   const listed = new Set(view.all.map((one) => one.lid));
   const unlisted = view.plan.changes.filter((change) => !listed.has(change.lid));
-  return [...view.all, ...unlisted].map((one) => {
+  const inOrder = [...view.all, ...unlisted].toSorted((a, b) => Number(b.lid === first) - Number(a.lid === first));
+  return inOrder.map((one) => {
     const change = planned.get(one.lid) ?? others.get(one.lid) ?? null;
     return {
       lid: one.lid,

@@ -7,6 +7,8 @@ export function planSummary(plan: PublishPlan): string {
   if (plan.operations.length === 0) return 'nothing to send.';
   if (plan.backend === 'enhanced') return 'one step, all or nothing.';
   const final = plan.operations.filter((operation) => !operation.undo.possible).length;
+  if (plan.operations.length === 1)
+    return final === 0 ? '1 request, which can be undone.' : '1 request, which cannot be undone.';
   const back = final === 0 ? 'all can be undone' : `${final} cannot be undone`;
   return `${counted(plan.operations.length, 'request')}, one after the other; ${back}.`;
 }

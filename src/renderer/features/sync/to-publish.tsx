@@ -4,7 +4,6 @@ import { type ReactNode, useState } from 'react';
 import type { EntityChange } from '#contract/model/publish-plan.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
-import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
@@ -34,7 +33,7 @@ export function ToPublish() {
       ) : !plan ? (
         <Skeleton label="Working out what would be published" rows={4} />
       ) : changes.length + plan.conflicts.length + plan.blocked.length === 0 ? (
-        <EmptyNote action={<CommandButton command="sync.pull" />}>
+        <EmptyNote>
           <p>Nothing to publish: everything here is as it is on the backend, as far as this studio knows.</p>
         </EmptyNote>
       ) : (
