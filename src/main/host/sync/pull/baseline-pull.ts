@@ -1,5 +1,6 @@
 import { absentIds, emptinessProblem } from '#engine/sync/sweep.ts';
 import type { KnownRow } from '#host/store/queries/observed.ts';
+import type { SeenRow } from '../baseline/read-adapter.ts';
 import type { PullContext, ReadType } from './context.ts';
 import {
   askAboutGone,
@@ -13,6 +14,7 @@ import {
 import { confirmIdentity } from './identity.ts';
 import { readKeptGone } from './kept-gone.ts';
 import { PullStop } from './pull-stop.ts';
+import { readDetail } from './read-detail.ts';
 import { readTexts } from './read-texts.ts';
 import { type KnownType, knownOf, readTypes } from './read-types.ts';
 import { storeRows, type TextJob } from './store-rows.ts';
@@ -71,9 +73,19 @@ async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<
     }
     const problem = emptinessProblem(known.present.length, swept.rows.size);
     if (problem !== null) throw new PullStop('identity', `${problem} Nothing was taken over.`);
-    sweeps.push({ read, known, swept });
+    sweeps.push({ read, known, swept: read.type.list_row === 'thin' ? await inDepth(context, read, swept) : swept });
   }
   return sweeps;
+}
+
+/** A list that does not show every change is read in depth each time (S26). What vanished meanwhile is left out. */
+async function inDepth(context: PullContext, read: ReadType, swept: SweptList): Promise<SweptList> {
+  const rows = new Map<string, SeenRow>();
+  await context.requests.each([...swept.rows.keys()], async (id) => {
+    const row = await readDetail(context, read, id);
+    if (row !== null) rows.set(id, row);
+  });
+  return { ...swept, rows };
 }
 
 /**

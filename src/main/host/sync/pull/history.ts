@@ -1,9 +1,7 @@
-import { syncConflict } from '#contract/model/sync-conflict.ts';
 import type { FoundConflict } from '#contract/model/tracked-entity.ts';
 import { effectiveHead, type Fold, type FoldVersion } from '#engine/sync/fold.ts';
 import { parseVersionNote } from '#engine/sync/marks.ts';
 import { contentHash } from '#host/store/content-hash.ts';
-import { listAnswered } from '#host/store/queries/observed.ts';
 import { listVersions } from '#host/store/queries/script-versions.ts';
 import { hasText, textOf } from '#host/store/queries/texts.ts';
 import type { ScriptVersionRow } from '#host/store/workspace-schema.ts';
@@ -112,7 +110,7 @@ class HistoryReader {
       texts: [...this.#texts.values(), ...fold.texts.values()],
       rows: this.#rowsOf(entries, fold),
       replaced: this.#replaced,
-      overlaps: openOverlaps(this.#store, this.#wish.lid, fold.overlaps),
+      overlaps: fold.overlaps.map((overlap) => ({ kind: 'history_overlap', ...overlap })),
     };
   }
 
@@ -174,24 +172,4 @@ function foldVersion(entry: Entry, start: number): FoldVersion {
 
 function pointerOf({ number, mark, based_on }: Entry): number | null {
   return mark === null || based_on === null || based_on < 1 || based_on >= number ? null : based_on;
-}
-
-/** Without those that were answered; the next publish writes the answer into the history. */
-function openOverlaps(
-  store: WorkspaceStore,
-  lid: string,
-  overlaps: Extract<Fold, { kind: 'folded' }>['overlaps'],
-): FoundConflict[] {
-  if (overlaps.length === 0) return [];
-  const answered = listAnswered(store, lid, 'history_overlap').flatMap((text) => {
-    const { fields } = syncConflict.parse(JSON.parse(text));
-    return fields.map((field) => overlapKey(field.base, field.theirs, field.yours));
-  });
-  return overlaps
-    .filter((overlap) => !answered.includes(overlapKey(overlap.base_hash, overlap.theirs_hash, overlap.yours_hash)))
-    .map((overlap) => ({ kind: 'history_overlap', ...overlap }));
-}
-
-function overlapKey(...hashes: readonly unknown[]): string {
-  return hashes.join(' ');
 }
