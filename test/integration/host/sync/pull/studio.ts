@@ -91,7 +91,7 @@ export class PullStudio {
       tenant_name: 'Test',
       origin: 'http://backend.test',
       production: false,
-      backend: kind,
+      workspace_id: '00000000-0000-4000-8000-000000000001',
     });
     const planning = new Planning({ store, types, checks: new TextChecks(store, undefined), profile, target });
     const reconcile = createReconcile({ store, types, planning, clock, newId, emit: () => {}, after: () => {} });
