@@ -105,6 +105,8 @@ function usePanes({ controller, titles, what, language, base }: PanesOptions) {
   const settings = useStudio((state) => state.settings);
   const names = useRef(titles);
   names.current = titles;
+  /** The panes before these had the focus. */
+  const focused = useRef(false);
 
   useEffect(() => {
     const sides = new Map<MergeSide, HTMLElement>();
@@ -117,7 +119,9 @@ function usePanes({ controller, titles, what, language, base }: PanesOptions) {
     const labels = { theirs: label('theirs'), base: label('base'), result: label('result'), yours: label('yours') };
     const created = new MergePanes(sides, controller, labels, language);
     setPanes(created);
+    if (focused.current || holdsFocus(result.current)) created.focus();
     return () => {
+      focused.current = created.hasFocus();
       setPanes(null);
       created.dispose();
     };
@@ -126,6 +130,12 @@ function usePanes({ controller, titles, what, language, base }: PanesOptions) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the panes read the settings themselves; a change of them is the reason
   useEffect(() => panes?.applySettings(), [panes, settings]);
   return { hosts: { theirs, result, yours, base: baseHost }, panes };
+}
+
+/** The view around the panes has the focus while it waits for them. */
+function holdsFocus(pane: HTMLElement | null): boolean {
+  const active = document.activeElement;
+  return active !== document.body && active?.contains(pane) === true;
 }
 
 interface HeadingsProps {

@@ -6,7 +6,7 @@ import { alignPanes } from './merge-alignment.ts';
 import type { MergeController, MergeSide } from './merge-controller.ts';
 import { regionMarks } from './merge-marks.ts';
 import { shownText } from './merge-state.ts';
-import { MergeZones } from './merge-zones.ts';
+import { headPixels, MergeZones } from './merge-zones.ts';
 import { monaco } from './monaco.ts';
 import { chosenOptions, commonOptions } from './options.ts';
 import { setUpEditor } from './set-up.ts';
@@ -69,6 +69,10 @@ export class MergePanes {
 
   focus(): void {
     this.panes.get('result')?.editor.focus();
+  }
+
+  hasFocus(): boolean {
+    return [...this.panes.values()].some(({ editor }) => editor.hasTextFocus());
   }
 
   dispose(): void {
@@ -163,17 +167,22 @@ export class MergePanes {
   }
 
   private reveal(region: EditorRegion, focus: boolean): void {
+    const result = this.panes.get('result');
+    if (!result) return;
+    const { editor, model } = result;
+    const line = Math.min(region.result.start + 1, model.getLineCount());
     this.moving = true;
-    for (const [side, { editor, model }] of this.panes) {
-      const { start, end } = region[side];
-      const last = model.getLineCount();
-      const line = Math.min(start + 1, last);
-      if (side !== 'result') continue;
-      editor.setPosition({ lineNumber: line, column: 1 });
-      editor.revealLinesInCenterIfOutsideViewport(Math.max(1, line - 2), Math.min(last, Math.max(line, end) + 2));
-      if (focus) editor.focus();
-    }
+    editor.setPosition({ lineNumber: line, column: 1 });
     this.moving = false;
+    const tallest = Math.max(...[...this.panes.keys()].map((side) => region[side].end - region[side].start));
+    const top = editor.getTopForLineNumber(line) - headPixels;
+    const bottom = editor.getTopForLineNumber(line) + tallest * editor.getOption(monaco.editor.EditorOption.lineHeight);
+    // All panes scroll together, so that the lowest one says what is in view.
+    const height = Math.min(...[...this.panes.values()].map((pane) => pane.editor.getLayoutInfo().height));
+    const from = editor.getScrollTop();
+    if (top < from || bottom > from + height) editor.setScrollTop(Math.max(0, top - height / 4));
+    editor.setScrollLeft(0);
+    if (focus) editor.focus();
   }
 }
 

@@ -1,7 +1,8 @@
 import type { MergeZone } from './merge-alignment.ts';
 import type { monaco } from './monaco.ts';
 
-const headPixels = 24;
+/** Height of a heading. */
+export const headPixels = 24;
 
 /** The room between the lines of one pane: headings, which others draw into, and fillers. */
 export class MergeZones {

@@ -9,7 +9,6 @@ import { dock, openConflict, openScript } from '#renderer/state/tabs.ts';
 /** Gives an answer, says so with the way back, and goes on to the next conflict. Rejects where it was refused. */
 export async function giveAnswer(answer: ConflictAnswer, name: string): Promise<void> {
   const { undo_id, message } = await rpc.sync.answer.mutate(answer);
-  await queryClient.invalidateQueries({ queryKey: trpc.sync.conflict.queryKey({ lid: answer.lid }) });
   toast.success(message, {
     duration: 10_000,
     action: { label: 'Undo', onClick: () => void takeBack(undo_id, answer.lid, name) },
@@ -29,9 +28,11 @@ async function takeBack(undo_id: string, lid: string, name: string): Promise<voi
 
 /** The same one again where the answer led to another question, else the next, else the script itself. */
 async function goOn(lid: string): Promise<void> {
+  const queryKey = trpc.sync.conflict.queryKey({ lid });
   const open = await currentConflicts();
-  if (open.some((conflict) => conflict.lid === lid)) return;
+  if (open.some((conflict) => conflict.lid === lid)) return queryClient.invalidateQueries({ queryKey });
   dock.close({ kind: 'conflict', id: lid, name: '' });
+  queryClient.removeQueries({ queryKey });
   const [next] = open;
   if (next) openConflict(next.lid, next.name);
   else {

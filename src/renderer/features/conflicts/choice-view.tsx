@@ -46,7 +46,6 @@ export function ChoiceView({ detail }: { readonly detail: ConflictDetail }) {
               <div key={words.choice} className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <Button
                   look={words.danger ? 'danger' : index === 0 ? 'primary' : 'plain'}
-                  autoFocus={index === 0 && !words.danger}
                   disabled={busy}
                   aria-describedby={`choice-${words.choice}`}
                   onClick={() => void answer(words.choice, null)}

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ConflictDetail } from '#contract/rpc/sync.ts';
 import { useConflict } from '#renderer/api/conflicts.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useActiveTabKey } from '#renderer/state/tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -17,9 +18,7 @@ export function ConflictView({ lid }: { readonly lid: string }) {
   const detail = useConflict(lid);
   const root = useRef<HTMLElement>(null);
   const shown = detail.data;
-  useEffect(() => {
-    if (shown && !root.current?.contains(document.activeElement)) root.current?.focus();
-  }, [shown]);
+  useFocusOf(root, useActiveTabKey() === `conflict:${lid}`);
   return (
     <section
       ref={root}
@@ -42,6 +41,18 @@ export function ConflictView({ lid }: { readonly lid: string }) {
       )}
     </section>
   );
+}
+
+/** A tab that comes to the front takes the focus, so that its keys work at once. */
+function useFocusOf(root: RefObject<HTMLElement | null>, isActive: boolean): void {
+  useEffect(() => {
+    if (!isActive) return;
+    // The dock shows the tab with the next frame; what is hidden cannot be focused.
+    const frame = requestAnimationFrame(() => {
+      if (!root.current?.contains(document.activeElement)) root.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [root, isActive]);
 }
 
 /** Work that has begun stays on the screen when a side changes again; going on with the new one is the author's word. */

@@ -1,12 +1,13 @@
-import { ArrowDown, ArrowUp, Columns3, PanelBottom, Redo2, Undo2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronDown, Columns3, History, PanelBottom, Redo2, Undo2 } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { CommandId } from '#contract/rpc/commands.ts';
-import { CommandIcon } from '#renderer/commands/command-button.tsx';
+import { CommandIcon, commandEntry } from '#renderer/commands/command-button.tsx';
 import { commandData, commandKeys, runCommand } from '#renderer/commands/registry.ts';
 import type { MergeController } from '#renderer/editor/merge-controller.ts';
 import { linesInWords, regionInWords } from '#renderer/editor/merge-words.ts';
 import { useMergeLayout } from '#renderer/state/merge.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { Menu } from '#renderer/ui/menu.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import type { AnswerSession } from './answer-session.ts';
 
@@ -33,7 +34,7 @@ export function MergeToolbar({ session, controller }: MergeToolbarProps) {
       <CommandIcon command="merge.next">
         <ArrowDown size={16} aria-hidden="true" />
       </CommandIcon>
-      <p role="status" aria-label="Place in the merge" className="min-w-0 px-1 text-text-2">
+      <p role="status" aria-label="Place in the merge" className="min-w-0 grow basis-60 truncate px-1 text-text-2">
         <span className={open > 0 ? 'font-semibold text-warn' : 'font-semibold text-ok'}>
           {leftInWords(controller)}
         </span>
@@ -44,11 +45,14 @@ export function MergeToolbar({ session, controller }: MergeToolbarProps) {
           </>
         ) : null}
       </p>
-      <span className="min-w-2 flex-1" />
       <Act command="merge.accept_theirs">Take theirs</Act>
       <Act command="merge.accept_yours">Take yours</Act>
-      <Act command="merge.accept_both">Both</Act>
-      <Act command="merge.accept_both_reversed">Both, yours first</Act>
+      <Menu entries={[commandEntry('merge.accept_both'), commandEntry('merge.accept_both_reversed')]}>
+        <Button look="quiet" className="h-6 px-2">
+          Both
+          <ChevronDown size={14} aria-hidden="true" />
+        </Button>
+      </Menu>
       <Act command="merge.accept_base">Neither</Act>
       <Act command="merge.take_back">Take back</Act>
       <span aria-hidden="true" className="mx-1 h-4 w-px bg-line" />
@@ -65,16 +69,9 @@ export function MergeToolbar({ session, controller }: MergeToolbarProps) {
           <PanelBottom size={16} aria-hidden="true" />
         )}
       </CommandIcon>
-      <Tooltip label={commandData('merge.show_base').title} keys={commandKeys('merge.show_base')}>
-        <Button
-          look="quiet"
-          aria-pressed={layout.base}
-          className={layout.base ? 'h-6 bg-accent-soft px-2' : 'h-6 px-2'}
-          onClick={() => void runCommand('merge.show_base')}
-        >
-          Before
-        </Button>
-      </Tooltip>
+      <CommandIcon command="merge.show_base" pressed={layout.base}>
+        <History size={16} aria-hidden="true" />
+      </CommandIcon>
     </div>
   );
 }
