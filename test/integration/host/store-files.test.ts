@@ -104,40 +104,42 @@ describe('a store that cannot be used', () => {
 });
 
 describe('a migration', () => {
-  const [first] = workspaceKind.migrations;
-  if (!first) throw new Error('There is no migration.');
-  const second = {
-    version: 2,
+  const { migrations } = workspaceKind;
+  const newest = migrations.length;
+  const next = {
+    version: newest + 1,
     name: 'a column more',
     up: (database: Database.Database) => void database.exec('ALTER TABLE checkpoint ADD COLUMN note TEXT'),
   };
 
   test('keeps a copy of the file as it was', async () => {
     const { file } = await closedStore();
-    openStore(file, { ...workspaceKind, migrations: [first, second] }).close();
+    openStore(file, { ...workspaceKind, migrations: [...migrations, next] }).close();
     const database = new Database(file);
-    expect(database.pragma('user_version', { simple: true })).toBe(2);
+    expect(database.pragma('user_version', { simple: true })).toBe(newest + 1);
     expect(database.pragma('table_info(checkpoint)')).toContainEqual(expect.objectContaining({ name: 'note' }));
     database.close();
-    const [kept] = readdirSync(path.join(path.dirname(file), 'copies')).filter((name) => name.includes('before-2'));
+    const [kept] = readdirSync(path.join(path.dirname(file), 'copies')).filter((name) =>
+      name.includes(`before-${newest + 1}`),
+    );
     const copy = new Database(path.join(path.dirname(file), 'copies', kept ?? ''), { readonly: true });
-    expect(copy.pragma('user_version', { simple: true })).toBe(1);
+    expect(copy.pragma('user_version', { simple: true })).toBe(newest);
     copy.close();
   });
 
   test('that fails half-way leaves the old store usable', async () => {
     const { file } = await closedStore();
     const failing = {
-      ...second,
+      ...next,
       up(database: Database.Database) {
-        second.up(database);
+        next.up(database);
         database.exec("INSERT INTO checkpoint VALUES ('x', 'no such script', 'n', 'h', 1, 'now', null)");
       },
     };
-    expect(() => openStore(file, { ...workspaceKind, migrations: [first, failing] })).toThrow();
+    expect(() => openStore(file, { ...workspaceKind, migrations: [...migrations, failing] })).toThrow();
     openStore(file, workspaceKind).close();
     // The remains of the failed try do not stand in the way of the next one.
-    openStore(file, { ...workspaceKind, migrations: [first, second] }).close();
+    openStore(file, { ...workspaceKind, migrations: [...migrations, next] }).close();
   });
 });
 

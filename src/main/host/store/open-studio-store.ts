@@ -65,9 +65,12 @@ function describeWorkspace(file: string): Workspace[] {
       workspace_id: id,
       workspace_name: name,
       tenant_id,
+      tenant_name,
+      production,
       ...rest
     } = Object.fromEntries(rows.map(({ key, value }) => [key, value]));
-    return [workspace.parse({ id, name, tenant_id: tenant_id || null, ...rest })];
+    const tenant = { tenant_id: tenant_id || null, tenant_name: tenant_name || null };
+    return [workspace.parse({ id, name, ...tenant, production: production === 'true', ...rest })];
   } catch {
     return [];
   }

@@ -2,6 +2,7 @@ import type { Workspace } from '#contract/rpc/workspace.ts';
 import { Backups } from '#host/store/backups.ts';
 import { workspaceKind } from '#host/store/kinds.ts';
 import { openStore } from '#host/store/open-store.ts';
+import { knowsBackend } from '#host/store/queries/entities.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
 import { emptyTrash } from '#host/store/queries/trash.ts';
 import { SideJournal } from '#host/store/side-journal.ts';
@@ -65,6 +66,8 @@ export class Authoring {
       workspace_name: workspace.name,
       backend: workspace.backend,
       tenant_id: workspace.tenant_id ?? '',
+      tenant_name: workspace.tenant_name ?? '',
+      production: String(workspace.production),
       colour: workspace.colour,
       created_at: workspace.created_at,
     } as const;
@@ -87,9 +90,9 @@ export class Authoring {
     writeMeta(this.store, 'demo_sign_in', state);
   }
 
-  /** Whether scripts here are known to a backend, which then must stay the same one. */
+  /** Whether anything here is known to a backend, which then must stay the same one. */
   get hasPublished(): boolean {
-    return this.scripts.list().some(({ id }) => id !== null);
+    return knowsBackend(this.store);
   }
 
   async close(): Promise<void> {

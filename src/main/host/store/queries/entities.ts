@@ -98,6 +98,12 @@ export function listRemoteIds(store: WorkspaceStore, type: string): { lid: strin
   );
 }
 
+/** Whether anything here has an id at a backend. */
+export function knowsBackend(store: WorkspaceStore): boolean {
+  const row = store.first(store.build.selectFrom('entity').select('lid').where('remote_id', 'is not', null).limit(1));
+  return row !== undefined;
+}
+
 export function insertEntity(store: WorkspaceStore, content: EntityContent): void {
   store.run(store.build.insertInto('entity').values({ ...content, row_sum: rowSum(content) }));
 }
