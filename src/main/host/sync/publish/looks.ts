@@ -11,7 +11,8 @@ export interface LookedRow {
   readonly mark: string | null;
 }
 
-const mostPages = 10_000;
+const pageSize = 100;
+const mostSweeps = 3;
 
 /** Single reads of the server while something is being settled. Every method throws `AppError` where it could not look. */
 export class Looks {
@@ -69,29 +70,43 @@ export class Looks {
   /** Every row that carries the birth mark: by a search for the name first, in the whole list where `thorough`. */
   async births(type: string, mark: string, name: string | null, thorough: boolean): Promise<string[]> {
     if (name !== null) {
-      const page = await this.page(type, { search: name.slice(0, 200), page: 1, page_size: 100 });
+      const search = { search: name.slice(0, 200), page: 1, page_size: pageSize, limit: pageSize, offset: 0 };
+      const page = await this.page(type, search);
       const found = withMark(page.rows, mark);
       if (found.length > 0 || !thorough) return found;
     }
     const found = new Set<string>();
     const seen = new Set<string>();
-    for (let page = 1; page <= mostPages; page += 1) {
-      const { rows, total } = await this.page(type, { page, page_size: 100 });
-      const fresh = rows.filter(({ seen: row }) => !seen.has(row.remote_id));
-      for (const { seen: row } of rows) seen.add(row.remote_id);
-      for (const id of withMark(rows, mark)) found.add(id);
-      if (rows.length === 0 || fresh.length === 0 || (total !== null && seen.size >= total)) break;
+    for (let sweep = 1; sweep <= mostSweeps; sweep += 1) {
+      const total = await this.sweep(type, (rows) => {
+        for (const { seen: row } of rows) seen.add(row.remote_id);
+        for (const id of withMark(rows, mark)) found.add(id);
+      });
+      // Rows that came or went meanwhile hide others from the pages (`sync.md` 2, B1).
+      if (total === null || seen.size >= total) break;
     }
     return [...found].sort();
   }
 
+  /** Shows every page. Returns how many rows there are by the server's own count. */
+  private async sweep(type: string, show: (rows: readonly LookedRow[]) => void): Promise<number | null> {
+    let size = pageSize;
+    for (let index = 0; ; index += 1) {
+      const page = { page: index + 1, page_size: pageSize, limit: pageSize, offset: index * size };
+      const { rows, total } = await this.page(type, page);
+      // The server may have its own idea of a page.
+      if (index === 0) size = Math.max(1, rows.length);
+      show(rows);
+      if (rows.length === 0 || (index + 1) * size >= (total ?? Number.POSITIVE_INFINITY)) return total;
+    }
+  }
+
   private async page(
     type: string,
-    query: { readonly search?: string; readonly page: number; readonly page_size: number },
+    query: Readonly<Record<string, string | number>>,
   ): Promise<{ rows: LookedRow[]; total: number | null }> {
     const { read } = writeAdapter(type);
-    const offset = (query.page - 1) * query.page_size;
-    const reply = await this.get(read.path, { ...query, limit: query.page_size, offset });
+    const reply = await this.get(read.path, query);
     const envelope = typeof reply?.value === 'object' && reply.value !== null ? reply.value : {};
     const rows = (envelope as Record<string, unknown>)[read.rows_member] ?? (envelope as { items?: unknown }).items;
     const { total } = envelope as { total?: unknown };

@@ -1,0 +1,55 @@
+import { expect } from 'vitest';
+import type { BaselineBackend } from '#test/sync/backends/baseline/baseline-backend.ts';
+import type { EnhancedBackend } from '#test/sync/backends/enhanced/enhanced-backend.ts';
+import type { World } from './world.ts';
+
+export type AnyWorld = World<BaselineBackend> | World<EnhancedBackend>;
+
+export const text = 'attributes.mail = "a@example.test";\n';
+export const longer = `${text}attributes.tidy = true;\n`;
+
+/** What the server has, one line a script. */
+export function serverHas({ backend }: AnyWorld): string[] {
+  return backend
+    .scripts()
+    .map((script) => `${script.name} | ${script.description ?? ''} | ${script.status} | ${script.body}`)
+    .sort();
+}
+
+/** Everything the backend was made to do, in order. */
+export function effects({ backend }: AnyWorld): string[] {
+  return backend.effects.map(({ kind }) => kind);
+}
+
+/** One of each kind of change, approved: something new, something changed, something deleted. Returns the publish's id. */
+export async function approveEverything(world: AnyWorld): Promise<string> {
+  const { studio } = world;
+  const old = studio.scripts.create({ name: 'Old', description: null, body: text });
+  const tidy = studio.scripts.create({ name: 'Tidy', description: 'Before.', body: text });
+  await studio.pull();
+  expect((await studio.publish()).outcome).toBe('done');
+  await studio.pull();
+  world.backend.effects.length = 0;
+  studio.scripts.remove(old.lid);
+  studio.scripts.update({ lid: tidy.lid, description: 'After.' });
+  const { local_rev } = studio.scripts.get(tidy.lid);
+  studio.scripts.saveDraft({ lid: tidy.lid, body: longer, base_rev: local_rev });
+  const mail = studio.scripts.create({ name: 'Mail', description: 'Sets the mail.', body: text });
+  studio.setStatus(mail.lid, 'active');
+  return studio.approve();
+}
+
+export const everything = [`Mail | Sets the mail. | active | ${text}`, `Tidy | After. | draft | ${longer}`];
+
+/** The server has exactly what was approved, each change once, and the store agrees. */
+export function expectEverything(world: AnyWorld, wanted: readonly string[]): void {
+  expect(serverHas(world)).toEqual(everything);
+  expect(effects(world).sort()).toEqual([...wanted].sort());
+  for (const name of ['Mail', 'Tidy']) expectAgreed(world, name);
+  expect(world.studio.entities().filter((row) => row.local_json !== null)).toHaveLength(2);
+}
+
+export function expectAgreed(world: AnyWorld, name: string): void {
+  const row = world.studio.entity(name);
+  expect([row.base_hash, row.remote_hash]).toEqual([row.local_hash, row.local_hash]);
+}
