@@ -25,6 +25,9 @@ export async function startProxy(backend: string, plain = false): Promise<Backen
   return Object.assign(proxy, { origin: double.origin, requests: double.requests, close: double.close });
 }
 
+/** What a connection says about itself. */
+const notForwarded = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'expect', 'keep-alive']);
+
 async function forward(
   backend: string,
   rules: ProxyRules,
@@ -36,15 +39,15 @@ async function forward(
     return;
   }
   const headers = new Headers();
-  for (const name of ['accept', 'authorization', 'content-type', 'x-tenant-id', 'x-request-id', 'idempotency-key']) {
-    const value = request.headers[name];
-    if (typeof value === 'string' && !(rules.plain && name === 'idempotency-key')) headers.set(name, value);
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value !== 'string' || notForwarded.has(name)) continue;
+    if (!(rules.plain && name === 'idempotency-key')) headers.set(name, value);
   }
-  const text = await readText(request);
+  const sent = await readBytes(request);
   const answer = await fetch(backend + request.url, {
     method: request.method ?? 'GET',
     headers,
-    body: text === '' ? null : rules.plain ? withoutExtras(text) : text,
+    body: sent.length === 0 ? null : rules.plain ? withoutExtras(sent.toString()) : new Uint8Array(sent),
   });
   const body = Buffer.from(await answer.arrayBuffer());
   await rules.hold?.(`${request.method} ${request.url}`);
@@ -62,11 +65,11 @@ function withoutExtras(text: string): string {
 }
 
 function forwarded(headers: Headers): [string, string][] {
-  return [...headers].filter(([name]) => ['content-type', 'x-request-id', 'retry-after'].includes(name));
+  return [...headers].filter(([name]) => ['content-type', 'etag', 'x-request-id', 'retry-after'].includes(name));
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }

@@ -59,7 +59,7 @@ async function signedIn(options: IssuerOptions = {}) {
 
 test('tokens and passwords are in no answer, no event, no line of the log, and in no file', async () => {
   const { host, issued, session } = await signedIn();
-  await host.caller.publish.pull();
+  await host.caller.sync.pull();
   const said = JSON.stringify([
     session,
     await host.caller.session.get(),
@@ -105,23 +105,23 @@ test('many calls at the end of a token refresh it once, and the new one is store
       return first;
     },
   });
-  await Promise.all([host.caller.publish.pull(), host.caller.publish.pull()]);
-  await host.caller.publish.pull();
+  await Promise.all([host.caller.sync.pull(), host.caller.sync.pull()]);
+  await host.caller.sync.pull();
   expect(new Set(used).size).toBe(used.length);
   expect(await host.caller.session.get()).toMatchObject({ state: 'signed_in' });
 });
 
 test('a sign-in that the backend ended is expired: the draft is kept, publishing says why', async () => {
   const { host } = await signedIn({ expiresIn: 1, onRefresh: () => false });
-  const failure = await failureOf(host.caller.publish.pull());
+  const failure = await failureOf(host.caller.sync.pull());
   expect(failure.code).toBe('unauthorized');
   expect(await host.caller.session.get()).toMatchObject({
     state: 'expired',
     email: 'ann@demo.test',
     can_publish: false,
   });
-  const { lid } = await host.caller.scripts.create({ name: 'Kept', body: 'text' });
-  expect((await host.caller.publish.preview({ lid })).refusal).toMatchObject({ code: 'unauthorized' });
+  await host.caller.scripts.create({ name: 'Kept', body: 'text' });
+  expect((await host.caller.sync.plan({})).refusal).toMatchObject({ code: 'unauthorized' });
 });
 
 test('a token of another tenant is refused, and nothing is stored', async () => {
@@ -151,7 +151,7 @@ test('signing out forgets the tokens at once', async () => {
   const { host, double } = await signedIn();
   expect(await host.caller.session.signOut()).toMatchObject({ state: 'signed_out', email: null });
   expect(double.requests).toContain('POST /auth/logout');
-  expect((await failureOf(host.caller.publish.pull())).code).toBe('unauthorized');
+  expect((await failureOf(host.caller.sync.pull())).code).toBe('unauthorized');
 });
 
 function safeRead(file: string): string {

@@ -16,6 +16,8 @@ export class Edited {
   private readonly options: EditedOptions;
   private readonly closing = new AbortController();
   private readonly lids = new Set<string>();
+  /** Followed, and their texts are still to be checked. */
+  private readonly unchecked = new Set<string>();
   private following: Promise<void> | null = null;
 
   constructor(options: EditedOptions) {
@@ -32,20 +34,33 @@ export class Edited {
       });
   }
 
+  /** Follows what is waiting at once, for somebody who is about to read it. */
+  flush(): void {
+    const lids = this.take();
+    if (lids.length > 0) this.options.reconcile(lids);
+    for (const lid of lids) this.unchecked.add(lid);
+  }
+
   async close(): Promise<void> {
     this.closing.abort();
     await this.following;
   }
 
   private async follow(): Promise<void> {
-    while (this.lids.size > 0 && !this.closing.signal.aborted) {
+    while (this.lids.size + this.unchecked.size > 0 && !this.closing.signal.aborted) {
       await this.options.clock.sleep(pauseMs, this.closing.signal);
-      const lids = [...this.lids].sort();
-      this.lids.clear();
       if (this.closing.signal.aborted) return;
-      this.options.reconcile(lids);
+      this.flush();
+      const lids = [...this.unchecked].sort();
+      this.unchecked.clear();
       const checked = await this.options.check(lids).catch(() => false);
       if (checked && !this.closing.signal.aborted) this.options.reconcile(lids);
     }
+  }
+
+  private take(): string[] {
+    const lids = [...this.lids].sort();
+    this.lids.clear();
+    return lids;
   }
 }

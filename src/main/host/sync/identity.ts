@@ -1,3 +1,4 @@
+import { AppError } from '#contract/errors/app-error.ts';
 import { type Capabilities, systemRoutes } from '#contract/http/system.ts';
 import type { Workspace } from '#contract/rpc/workspace.ts';
 import { readMeta } from '#host/store/queries/meta.ts';
@@ -23,8 +24,11 @@ export function readIdentity(options: IdentityOptions): Pick<PullDeps, 'identity
   const { client, capabilities, who, workspace, store } = options;
   return {
     identity: async () => {
+      const person = who();
+      if (person === null)
+        throw new AppError('unauthorized', 'You are not signed in to the backend. Sign in and try again.');
       const instance = capabilities() === null ? null : await client().call(systemRoutes.capabilities);
-      return { token_tenant_id: who()?.tenant_id ?? null, instance_id: instance?.instance_id ?? null };
+      return { token_tenant_id: person.tenant_id, instance_id: instance?.instance_id ?? null };
     },
     expected: () => ({
       tenant_id: workspace().tenant_id ?? who()?.tenant_id ?? '',

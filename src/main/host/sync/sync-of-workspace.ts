@@ -148,15 +148,18 @@ export class SyncOfWorkspace implements WorkspaceSync {
   }
 
   conflicts(): ConflictSummary[] {
+    this.edited.flush();
     return listConflicts(this.parts.store);
   }
 
   conflict(lid: string): ConflictDetail {
+    this.edited.flush();
     return readConflict(this.parts.store, lid);
   }
 
   async answer(answer: ConflictAnswer): Promise<ConflictAnswered> {
     await this.assertTextsParse(answer);
+    this.edited.flush();
     const { touched, ...answered } = answerConflict(this.parts, answer);
     this.parts.reconcile(touched);
     return answered;
