@@ -8,8 +8,7 @@ export const backendTarget = z.union([
   z.literal('none'),
   z
     .url({ protocol: /^https?$/, error: 'The backend address must start with http:// or https://.' })
-    // One spelling of one address: two workspaces must not be taken for two places where there is one.
-    .transform((text) => new URL(text).href.replace(/\/+$/, '')),
+    .transform((text) => text.replace(/\/+$/, '')),
 ]);
 
 export const workspaceName = z

@@ -10,7 +10,11 @@ type Place = Pick<Workspace, 'id' | 'backend' | 'tenant_id'>;
 export function assertPlaceFree(all: readonly Workspace[], next: Place): void {
   if (next.backend === 'none' || next.tenant_id === null) return;
   const taken = all.find(
-    (one) => one.id !== next.id && one.tenant_id === next.tenant_id && one.backend === next.backend,
+    (one) =>
+      one.id !== next.id &&
+      one.backend !== 'none' &&
+      one.tenant_id === next.tenant_id &&
+      addressOf(one) === addressOf(next),
   );
   if (!taken) return;
   throw new AppError(
@@ -18,4 +22,9 @@ export function assertPlaceFree(all: readonly Workspace[], next: Place): void {
     `The workspace "${taken.name}" is for this tenant of this backend already. Open that one, or choose another backend or tenant.`,
     { field: 'tenant_id', workspace_id: taken.id },
   );
+}
+
+/** The same server however its address is spelt. */
+function addressOf({ backend }: Place): string {
+  return backend === 'embedded' ? backend : new URL(backend).href;
 }

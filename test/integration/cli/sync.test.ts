@@ -1,0 +1,243 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scriptList } from '#contract/http/scripts.ts';
+import type { ScriptRow } from '#contract/rpc/scripts.ts';
+import { conflictSummary, planView, probeReport, publishEnd, pullSummary, syncStatus } from '#contract/rpc/sync.ts';
+import { type BackendProcess, startBackend } from '../../e2e/harness/backend-process.ts';
+import { remoteAdmin } from '../backend/harness/server-process.ts';
+import { startHost, temporaryFolder } from '../host/harness.ts';
+import { type CliEnd, runCli } from './run-cli.ts';
+import { demo, inStudio, makeStudio } from './studio-home.ts';
+
+const withPassword = { HOOKWRIGHT_PASSWORD: demo.password };
+
+describe('hookwright on a workspace without a window', () => {
+  let backend: BackendProcess;
+  let remote: Awaited<ReturnType<typeof remoteAdmin>>;
+  /** Two studios that are signed in; the backend allows a few sign-ins a minute, so the tests work on copies of them. */
+  const folders = mkdtempSync(path.join(tmpdir(), 'hookwright-cli-'));
+  const studios = { mine: path.join(folders, 'mine'), theirs: path.join(folders, 'theirs') };
+  beforeAll(async () => {
+    backend = await startBackend();
+    remote = await remoteAdmin(backend.origin);
+    for (const home of Object.values(studios)) {
+      await makeStudio(home, backend.origin);
+      const end = await runCli(['pull', '--home', home, '--email', demo.email], '', withPassword);
+      expect(end).toMatchObject({ code: 0, stderr: '' });
+    }
+  }, 120_000);
+  afterAll(async () => {
+    await backend.remove();
+    rmSync(folders, { recursive: true, force: true });
+  });
+
+  function signedIn(whose: keyof typeof studios = 'mine'): string {
+    const home = temporaryFolder();
+    cpSync(studios[whose], home, { recursive: true });
+    return home;
+  }
+  const create = (home: string, name: string, body = `return '${name}';\n`) =>
+    inStudio(home, async (caller) => void (await caller.scripts.create({ name, body })));
+  const edit = (home: string, name: string, body: string) =>
+    inStudio(home, async ({ scripts }) => {
+      const { lid } = find(await scripts.list(), name);
+      const { local_rev } = await scripts.get({ lid });
+      expect(await scripts.saveDraft({ lid, body, base_rev: local_rev })).toMatchObject({ outcome: 'saved' });
+    });
+  const published = async () =>
+    scriptList.parse(await (await remote.get('/governance/scripts?page_size=100')).json()).scripts;
+  const json = (end: CliEnd): unknown => JSON.parse(end.stdout);
+
+  it('CL-13 signs in with the password from the environment or standard input, and keeps the sign-in', async () => {
+    const home = temporaryFolder();
+    await makeStudio(home, backend.origin);
+    const without = await runCli(['pull', '--home', home]);
+    expect(without).toMatchObject({ code: 1, stdout: '' });
+    expect(without.stderr).toContain('--email');
+    const wrong = await runCli(['pull', '--home', home, '--email', demo.email], 'not-the-password\n');
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain('is not right');
+    const given = await runCli(['pull', '--home', home, '--email', demo.email, '--json'], `${demo.password}\n`);
+    expect(given).toMatchObject({ code: 0, stderr: '' });
+    expect(pullSummary.parse(json(given))).toMatchObject({ outcome: 'done', added: (await published()).length });
+    const again = await runCli(['pull', '--home', home, '--json']);
+    expect(pullSummary.parse(json(again))).toMatchObject({ outcome: 'done', added: 0 });
+  });
+
+  it('CL-9 CL-10 plans, writes the plan, and applies just that; a second time sends nothing', async () => {
+    const home = signedIn();
+    await create(home, 'from-the-terminal');
+    const file = path.join(temporaryFolder(), 'plan.json');
+    const planned = await runCli(['plan', '--home', home, '--out', file]);
+    expect(planned).toMatchObject({ code: 0, stderr: '' });
+    expect(planned.stdout).toMatch(/^Publish to {2}Acme {3}tenant 1{8}.*as {2}admin@demo\.test {3}backend: enhanced$/m);
+    expect(planned.stdout).toContain('+ script "from-the-terminal"');
+    expect((await published()).map(({ name }) => name)).not.toContain('from-the-terminal');
+
+    const applied = await runCli(['apply', file, '--home', home, '--json']);
+    expect(applied).toMatchObject({ code: 0, stderr: '' });
+    expect(publishEnd.parse(json(applied))).toMatchObject({ outcome: 'done', applied: expect.any(Number) });
+    const named = async () => (await published()).filter(({ name }) => name === 'from-the-terminal');
+    expect(await named()).toHaveLength(1);
+
+    const twice = await runCli(['apply', file, '--home', home]);
+    expect(twice).toMatchObject({ code: 0, stderr: '' });
+    expect(twice.stdout).toContain('This plan was applied before');
+    expect(await named()).toHaveLength(1);
+  });
+
+  it('S76 CL-10 refuses a plan that no longer fits, with the difference, and sends nothing', async () => {
+    const home = signedIn();
+    await create(home, 'moved-on');
+    const file = path.join(temporaryFolder(), 'plan.json');
+    await runCli(['plan', '--home', home, '--out', file]);
+    await edit(home, 'moved-on', 'return 2;\n');
+    const end = await runCli(['apply', file, '--home', home]);
+    expect(end.code).toBe(1);
+    expect(end.stdout).toContain('script "moved-on"');
+    expect((await published()).map(({ name }) => name)).not.toContain('moved-on');
+  });
+
+  it('S141 CL-10 refuses a plan of another studio', async () => {
+    const home = signedIn();
+    const other = signedIn('theirs');
+    await create(other, 'of-another');
+    const file = path.join(temporaryFolder(), 'plan.json');
+    await runCli(['plan', '--home', other, '--out', file]);
+    const end = await runCli(['apply', file, '--home', home, '--yes']);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain('This plan is for another workspace');
+  });
+
+  it('CL-11 publishes what is named, and leaves the rest', async () => {
+    const home = signedIn();
+    await create(home, 'picked');
+    await create(home, 'left');
+    const unknown = await runCli(['apply', '--home', home, '--only', 'pikced', '--yes']);
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain('"pikced"');
+    const end = await runCli(['apply', '--home', home, '--only', 'picked', '--yes', '--message', 'First']);
+    expect(end.code).toBe(0);
+    const names = (await published()).map(({ name }) => name);
+    expect(names).toContain('picked');
+    expect(names).not.toContain('left');
+  });
+
+  it('CL-10 publishes nothing where nobody can say yes', async () => {
+    const home = signedIn();
+    await create(home, 'unasked');
+    const end = await runCli(['apply', '--home', home]);
+    expect(end.code).toBe(2);
+    expect(end.stderr).toContain('--yes');
+    expect((await published()).map(({ name }) => name)).not.toContain('unasked');
+  });
+
+  it('S65 CL-2 exits with 3 for conflicts, and publishes what they do not keep back', async () => {
+    const [mine, theirs] = [signedIn(), signedIn('theirs')];
+    await create(theirs, 'contested', 'return 1;\n');
+    expect((await runCli(['apply', '--home', theirs, '--yes'])).code).toBe(0);
+    expect((await runCli(['pull', '--home', mine])).code).toBe(0);
+    await edit(theirs, 'contested', 'return 2;\n');
+    expect((await runCli(['apply', '--home', theirs, '--yes'])).code).toBe(0);
+    await edit(mine, 'contested', 'return 3;\n');
+    await create(mine, 'beside-it');
+
+    const planned = await runCli(['plan', '--home', mine]);
+    expect(planned.code).toBe(3);
+    expect(planned.stdout).toContain('! script "contested"');
+    const listed = await runCli(['conflicts', '--home', mine, '--json']);
+    expect(listed.code).toBe(3);
+    expect(conflictSummary.array().parse(json(listed))).toMatchObject([{ name: 'contested' }]);
+    const applied = await runCli(['apply', '--home', mine, '--yes']);
+    expect(applied.code).toBe(3);
+    const names = (await published()).map(({ name }) => name);
+    expect(names).toContain('beside-it');
+  });
+
+  it('S90 asks for the tenant’s name in production', async () => {
+    const home = signedIn();
+    await inStudio(home, async ({ workspaces }) => {
+      const { active } = await workspaces.list();
+      await workspaces.update({ id: active, production: true, tenant_name: 'ACME Corporation' });
+    });
+    await create(home, 'live');
+    const without = await runCli(['apply', '--home', home, '--yes']);
+    expect(without.code).toBe(1);
+    expect(without.stderr).toContain('ACME Corporation');
+    const named = await runCli(['apply', '--home', home, '--yes', '--tenant-name', 'ACME Corporation']);
+    expect(named.code).toBe(0);
+    expect(named.stdout).toContain('PRODUCTION');
+  });
+
+  it('CL-12 tells how the workspace stands without asking the backend, also where that is away', async () => {
+    const home = signedIn();
+    await create(home, 'offline-work');
+    await backend.stop();
+    try {
+      const told = await runCli(['status', '--home', home, '--json']);
+      expect(told).toMatchObject({ code: 0, stderr: '' });
+      const { sync } = json(told) as { sync: unknown };
+      expect(syncStatus.parse(sync).counts).toMatchObject({ unpublished: 1, conflicts: 0 });
+      expect(await runCli(['conflicts', '--home', home])).toMatchObject({
+        code: 0,
+        stdout: 'There are no conflicts.\n',
+      });
+      const planned = await runCli(['plan', '--home', home]);
+      expect(planned).toMatchObject({ code: 0, stdout: expect.stringContaining('+ script "offline-work"') });
+      expect(planned.stderr).toContain('from what was known here before');
+      const applied = await runCli(['apply', '--home', home, '--yes']);
+      expect(applied).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be reached') });
+    } finally {
+      await backend.startAgain();
+    }
+  });
+
+  it('CL-12 looks how the backend behaves, and changes nothing there', async () => {
+    const home = signedIn();
+    const before = await published();
+    const end = await runCli(['doctor', '--home', home, '--json']);
+    expect(probeReport.parse(json(end))).toMatchObject({ backend: 'enhanced', origin: backend.origin });
+    expect(end.code).toBe(0);
+    expect(await published()).toEqual(before);
+  });
+
+  it('CL-8 does nothing while a studio has the home open, and names its process', async () => {
+    const home = temporaryFolder();
+    await makeStudio(home, backend.origin);
+    await startHost({ home });
+    const end = await runCli(['status', '--home', home]);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(`in use by PID ${process.pid}`);
+  });
+
+  it('CL-8 names the workspace, and refuses a home or a workspace that is not there', async () => {
+    const home = temporaryFolder();
+    await makeStudio(home, backend.origin);
+    const demoOnly = await runCli(['status', '--home', home, '--workspace', 'Demo', '--json']);
+    expect(json(demoOnly)).toMatchObject({ workspace: { name: 'Demo', backend: 'none' } });
+    const unknown = await runCli(['status', '--home', home, '--workspace', 'Nowhere']);
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain('"Demo", "Acme"');
+    const nothing = await runCli(['status', '--home', temporaryFolder()]);
+    expect(nothing).toMatchObject({ code: 2, stdout: '' });
+    expect(nothing.stderr).toContain('There is no studio in');
+  });
+
+  it('CL-4 prints the plan as JSON, and writes the same one', async () => {
+    const home = signedIn();
+    await create(home, 'as-json');
+    const file = path.join(temporaryFolder(), 'plan.json');
+    const end = await runCli(['plan', '--home', home, '--json', '--out', file]);
+    const view = planView.parse(json(end));
+    expect(view.plan.changes.map(({ name }) => name)).toContain('as-json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(view.plan);
+  });
+});
+
+function find(scripts: readonly ScriptRow[], name: string): ScriptRow {
+  const found = scripts.find((script) => script.name === name);
+  if (!found) throw new Error(`There is no script ${name}.`);
+  return found;
+}
