@@ -1,11 +1,12 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { PlanView } from '#contract/rpc/sync.ts';
+import { knownScript } from '#renderer/api/scripts.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ApprovalFields } from './approval-fields.tsx';
+import { LeftOutAction } from './left-out-action.tsx';
 import { PlanExport } from './plan-export.tsx';
 import { PlanHeader } from './plan-header.tsx';
 import { PlanLeftovers } from './plan-leftovers.tsx';
@@ -33,11 +34,11 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
   const { view } = screen;
   const approval = useApproval(view, screen.settling || screen.outdated);
   const publish = () => {
-    if (!view || !approval.ready) return;
+    if (!view || !approval.complete) return;
     void startPublish({ ...approval.request, lids: picks === null ? null : [...picks].sort() }, view.plan);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) publish();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && approval.ready) publish();
   };
   const [first, ...others] = view?.plan.changes ?? [];
   return (
@@ -114,12 +115,8 @@ function PlanBody({ view, first, picks, onPicks, approval, onClose }: PlanBodyPr
             onTick={approval.onTick}
           />
         </div>
-      ) : view.refusal === null && view.plan.conflicts.length + view.plan.blocked.length === 0 ? (
-        <EmptyNote>
-          <p>Nothing here differs from what is published.</p>
-        </EmptyNote>
       ) : null}
-      <PlanLeftovers plan={view.plan} onLeave={onClose} />
+      <PlanLeftovers plan={view.plan} except={first} onLeave={onClose} />
     </div>
   );
 }
@@ -175,6 +172,8 @@ function Notices({ screen, lid, unsaved, onLook, onClose, onAgain }: NoticesProp
         Something has changed since you opened this plan. What you see is no longer what would be published.
       </Banner>,
     );
+  if (screen.view && !screen.settling)
+    notices.push(<FirstNotice key="first" view={screen.view} lid={lid} onLeave={onClose} />);
   if (unsaved.length > 0)
     notices.push(
       <Banner key="unsaved" tone="warn">
@@ -182,4 +181,31 @@ function Notices({ screen, lid, unsaved, onLook, onClose, onAgain }: NoticesProp
       </Banner>,
     );
   return notices;
+}
+
+interface FirstNoticeProps {
+  readonly view: PlanView;
+  readonly lid: string | null;
+  readonly onLeave: () => void;
+}
+
+/** Why what the dialog was opened for is not among the changes. */
+function FirstNotice({ view, lid, onLeave }: FirstNoticeProps) {
+  const { conflicts, blocked } = view.plan;
+  const left = [...conflicts, ...blocked].find((one) => one.lid === lid);
+  if (left)
+    return (
+      <Banner tone="warn" live actions={<LeftOutAction left={left} onLeave={onLeave} />}>
+        {left.name} is not published now. {left.message}
+      </Banner>
+    );
+  const listed =
+    lid === null ? view.all.length + conflicts.length + blocked.length > 0 : view.all.some((one) => one.lid === lid);
+  if (listed) return null;
+  const name = lid === null ? 'Everything here' : (knownScript(lid)?.name ?? 'It');
+  return (
+    <Banner tone="info" live>
+      There is nothing to publish: {name} is as it is on the backend.
+    </Banner>
+  );
 }

@@ -1,19 +1,22 @@
 import { Ban, TriangleAlert, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PublishPlan } from '#contract/model/publish-plan.ts';
-import { runCommand } from '#renderer/commands/registry.ts';
 import { counted } from '#renderer/lib/size.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { LeftOutAction } from './left-out-action.tsx';
 
 interface PlanLeftoversProps {
   readonly plan: PublishPlan;
+  /** Said above already. */
+  readonly except: string | null;
   /** Leaves the dialog for somewhere else. */
   readonly onLeave: () => void;
 }
 
 /** What is not published now and why, and what this backend cannot promise for the rest. */
-export function PlanLeftovers({ plan, onLeave }: PlanLeftoversProps) {
-  const { conflicts, blocked, warnings } = plan;
+export function PlanLeftovers({ plan, except, onLeave }: PlanLeftoversProps) {
+  const { warnings } = plan;
+  const conflicts = plan.conflicts.filter((one) => one.lid !== except);
+  const blocked = plan.blocked.filter((one) => one.lid !== except);
   return (
     <>
       {conflicts.length > 0 ? (
@@ -26,17 +29,7 @@ export function PlanLeftovers({ plan, onLeave }: PlanLeftoversProps) {
               name={conflict.name}
               message={conflict.message}
             >
-              <Button
-                look="quiet"
-                className="h-6"
-                aria-label={`Answer the conflict of ${conflict.name}`}
-                onClick={() => {
-                  onLeave();
-                  void runCommand('conflict.open', { lid: conflict.lid, name: conflict.name });
-                }}
-              >
-                Answer…
-              </Button>
+              <LeftOutAction left={conflict} onLeave={onLeave} />
             </Line>
           ))}
         </Group>
@@ -50,7 +43,9 @@ export function PlanLeftovers({ plan, onLeave }: PlanLeftoversProps) {
               type={one.type}
               name={one.name}
               message={one.message}
-            />
+            >
+              <LeftOutAction left={one} onLeave={onLeave} />
+            </Line>
           ))}
         </Group>
       ) : null}

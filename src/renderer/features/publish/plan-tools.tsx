@@ -15,7 +15,7 @@ interface PlanToolsProps {
 
 /** Picks all lines or none, opens or closes them, and says what the picked ones come to. */
 export function PlanTools({ view, picks, onPicks, allOpen, onOpenAll }: PlanToolsProps) {
-  const all = picks === null;
+  const all = picks === null || view.all.every((one) => picks.has(one.lid));
   const needed = view.added.length;
   return (
     <div className="flex h-6 items-center gap-2">

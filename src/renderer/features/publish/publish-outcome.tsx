@@ -129,7 +129,7 @@ interface SignInAndGoOnProps {
   readonly onClose: () => void;
 }
 
-/** A paused publish goes on by itself once its person is signed in again (`followPublishes`). */
+/** A paused publish goes on by itself once its person is signed in again. */
 function SignInAndGoOn({ csId, lid, onClose }: SignInAndGoOnProps) {
   const signedIn = useStudio((state) => state.session?.state === 'signed_in');
   return (

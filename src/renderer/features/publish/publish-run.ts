@@ -6,7 +6,6 @@ import { rpc } from '#renderer/api/client.ts';
 import { onStudioEvent } from '#renderer/api/events.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { closeDialog, openDialog, useDialogs } from '#renderer/state/dialogs.ts';
-import { useStudio } from '#renderer/state/studio.ts';
 import { endTitles, notPublished, publishedWords } from './publish-words.ts';
 
 interface PublishRun {
@@ -52,16 +51,10 @@ async function carryOut(call: () => Promise<PublishEnd>, plan: PublishPlan | nul
   }
 }
 
-/** Tells how publishes end that nobody waits for here, and lets a paused one go on after the sign-in. */
+/** Tells how publishes end that nobody waits for here, such as one that went on by itself after a sign-in. */
 export function followPublishes(): void {
   onStudioEvent((event) => {
     if (event.type === 'publish_ended' && !usePublishRun.getState().sending) ended(event.end, null);
-  });
-  useStudio.subscribe((now, before) => {
-    const { end, sending } = usePublishRun.getState();
-    const signedIn = now.session?.state === 'signed_in' && before.session?.state !== 'signed_in';
-    if (!signedIn || sending || end?.outcome !== 'paused_sign_in' || end.cs_id === null) return;
-    if (!now.sync?.running) void resumePublish(end.cs_id);
   });
 }
 

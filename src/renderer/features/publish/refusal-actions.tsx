@@ -1,7 +1,5 @@
-import { knownScripts } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
-import { openDocument, useDocuments } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
@@ -18,7 +16,6 @@ interface RefusalActionsProps {
 }
 
 const away: ReadonlySet<string> = new Set(['backend_unreachable', 'backend_garbage', 'unavailable']);
-const mistakes: ReadonlySet<string> = new Set(['unprocessable', 'validation_error', 'payload_too_large']);
 const passing: ReadonlySet<string> = new Set(['too_many_requests', 'internal_error', 'studio_host']);
 
 /** The action that helps against why publishing was refused. */
@@ -31,9 +28,6 @@ export function RefusalActions({ code, lid, sent, onClose, onLook, onAgain }: Re
     void runCommand(command);
   };
   const thenLook = (command: Parameters<typeof runCommand>[0]) => () => void runCommand(command).then(onLook);
-  if (mistakes.has(code) && mistaken(lid) !== null) {
-    return <Button onClick={() => showMistakes(lid, onClose)}>Show problems</Button>;
-  }
   if (connection === 'none') return <Button onClick={leaveFor('workspace.edit')}>Workspace settings</Button>;
   if (offline) return <Button onClick={thenLook('sync.offline')}>Work online</Button>;
   if (away.has(code) || connection === 'offline') {
@@ -46,23 +40,4 @@ export function RefusalActions({ code, lid, sent, onClose, onLook, onAgain }: Re
   }
   if (sent) return <Button onClick={onLook}>Look at the new plan</Button>;
   return null;
-}
-
-/** The picked script, or the first open one, that has a mistake. */
-function mistaken(lid: string | null): string | null {
-  const open = useDocuments.getState();
-  const hasError = (one: string) => open[one]?.problems.some((problem) => problem.severity === 'error') === true;
-  if (lid !== null) return lid;
-  return knownScripts().find((script) => hasError(script.lid))?.lid ?? null;
-}
-
-/** Leaves the dialog for the first mistake, also of a script that was not open. */
-function showMistakes(lid: string | null, onClose: () => void): void {
-  const where = mistaken(lid);
-  if (where === null) return;
-  onClose();
-  void runCommand('script.open', { lid: where });
-  void runCommand('view.problems');
-  const first = useDocuments.getState()[where]?.problems.find((problem) => problem.severity === 'error');
-  if (first) openDocument(where)?.reveal(first.line, first.column);
 }

@@ -14,6 +14,8 @@ export interface Approval {
   /** What is still to be done before the button works, in words; empty where nothing is. */
   readonly missing: string;
   readonly ready: boolean;
+  /** Everything is said; only something outside, such as the connection, may stand in the way. */
+  readonly complete: boolean;
   readonly request: Omit<PublishRequest, 'lids'>;
 }
 
@@ -24,6 +26,7 @@ export function useApproval(view: PlanView | null, changing: boolean): Approval 
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const plan = view?.plan;
   const missing = view ? missingWords(view, ticked, typedTenant) : '';
+  const complete = !changing && plan !== undefined && plan.operations.length > 0 && missing === '';
   const reviewed = plan?.changes.filter((change) => change.review.length > 0 && ticked.has(reviewKey(change))) ?? [];
   return {
     description,
@@ -37,7 +40,8 @@ export function useApproval(view: PlanView | null, changing: boolean): Approval 
       setTicked(next);
     },
     missing,
-    ready: !changing && plan !== undefined && plan.operations.length > 0 && view?.refusal === null && missing === '',
+    complete,
+    ready: complete && view?.refusal === null,
     request: {
       plan_hash: plan?.plan_hash ?? '',
       reviewed: reviewed.map((change) => change.lid),
@@ -47,8 +51,8 @@ export function useApproval(view: PlanView | null, changing: boolean): Approval 
   };
 }
 
-function missingWords({ plan, refusal }: PlanView, ticked: ReadonlySet<string>, typedTenant: string): string {
-  if (refusal !== null || plan.changes.length === 0) return '';
+function missingWords({ plan }: PlanView, ticked: ReadonlySet<string>, typedTenant: string): string {
+  if (plan.changes.length === 0) return '';
   const left = unread(plan, ticked);
   if (left[0])
     return left.length === 1 ? `Read ${left[0].name} and tick it.` : `Read and tick ${counted(left.length, 'change')}.`;
