@@ -4,24 +4,28 @@ import {
   deleteEditPosition,
   deleteEditsAfter,
   deleteEditsUpTo,
-  type EditStep,
+  findEditAfter,
+  findEditUpTo,
   insertEdit,
-  listEditSteps,
+  listEditSizes,
   listEdits,
+  measureEdits,
   readEditPosition,
   writeEditPosition,
 } from './queries/edits.ts';
 import type { Store } from './store.ts';
-import { applySplice, revertSplice, spliceBetween } from './text-splice.ts';
+import { applySplice, revertSplice, spliceBetween, type TextSplice } from './text-splice.ts';
 import type { EditRow, EntityRow, WorkspaceSchema } from './workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
-/** One saved change of a script's text. */
+/** One saved change of a script's text. The hashes are those of the texts, which whoever saves has computed already. */
 export interface TextChange {
   readonly lid: string;
   readonly before: string;
+  readonly before_hash: string;
   readonly after: string;
+  readonly after_hash: string;
   /** `local_rev` of the script after it. */
   readonly rev: number;
   readonly window_id: string | null;
@@ -30,36 +34,39 @@ export interface TextChange {
 
 const mostEdits = 500;
 const mostUnits = 1024 * 1024;
+/** How much is left after the oldest edits were dropped, so that not every save has to drop some. */
+const keptShare = 0.9;
+const newest = Number.MAX_SAFE_INTEGER;
 
 /**
  * Keeps a change so that it can be undone after a restart; call it in the transaction of the save. A text that was there
  * before moves the position to it, as the author undid or redid; any other one ends what could be redone.
  */
-export function recordEdit(store: WorkspaceStore, change: TextChange): void {
-  const { lid } = change;
-  const before_hash = contentHash(change.before);
-  const after_hash = contentHash(change.after);
-  if (before_hash === after_hash) return;
-  const stack = readStack(store, lid, before_hash);
-  const known = positionOf(stack, after_hash);
-  if (known !== null) {
-    moveTo(store, lid, stack, known);
-    return;
+export function recordEdit(store: WorkspaceStore, change: TextChange): TextSplice {
+  const { lid, before, after, before_hash, after_hash } = change;
+  const splice = spliceBetween(before, after);
+  if (before_hash === after_hash) return splice;
+  const undone = positionOf(store, lid, before_hash);
+  const position = undone ?? newest;
+  if (moveToKnown(store, lid, position, after_hash)) return splice;
+  if (undone !== undefined) {
+    deleteEditsAfter(store, lid, undone);
+    deleteEditPosition(store, lid);
   }
-  const splice = spliceBetween(change.before, change.after);
   const units = splice.removed.length + splice.inserted.length;
-  cutRedo(store, lid, stack);
-  trim(store, lid, stack, units);
-  if (units > mostUnits) return;
   const { rev, window_id, saved_at } = change;
-  insertEdit(store, { lid, rev, before_hash, after_hash, ...splice, window_id, saved_at, units });
+  // One that is too large by itself ends the stack: what came before it could not be reached.
+  if (units > mostUnits) deleteEditsUpTo(store, lid, newest);
+  else {
+    insertEdit(store, { lid, rev, before_hash, after_hash, ...splice, window_id, saved_at, units });
+    trim(store, lid);
+  }
+  return splice;
 }
 
 /** How the text came to be. Empty where the text was replaced by something the journal was not told of. */
 export function readHistory(store: WorkspaceStore, lid: string, textHash: string | null, rev: number): EditHistory {
-  const rows = listEdits(store, lid);
-  const seq = readEditPosition(store, lid) ?? rows.at(-1)?.seq ?? 0;
-  const position = rows.filter((row) => row.seq <= seq).length;
+  const { rows, position } = readStack(store, lid);
   if (stateAt(rows, position) !== textHash) return { edits: [], position: 0, local_rev: rev };
   const edits = rows.map(({ start, removed, inserted }) => ({ start, removed, inserted }));
   return { edits, position, local_rev: rev };
@@ -68,13 +75,10 @@ export function readHistory(store: WorkspaceStore, lid: string, textHash: string
 /** The text that windows know as this revision, from the current one back or forth; null where it is no longer known. */
 export function textAtRevision(store: WorkspaceStore, row: EntityRow, text: string, rev: number): string | null {
   if (rev === row.local_rev) return text;
-  const rows = listEdits(store, row.lid);
+  const { rows, position } = readStack(store, row.lid);
   const wanted =
     rows.find((edit) => edit.rev === rev)?.after_hash ?? rows.find((edit) => edit.rev === rev + 1)?.before_hash;
-  if (wanted === undefined) return null;
-  const seq = readEditPosition(store, row.lid) ?? rows.at(-1)?.seq ?? 0;
-  const position = rows.filter((edit) => edit.seq <= seq).length;
-  if (stateAt(rows, position) !== contentHash(text)) return null;
+  if (wanted === undefined || stateAt(rows, position) !== contentHash(text)) return null;
   return walk(rows, position, text, wanted);
 }
 
@@ -94,58 +98,58 @@ function walk(rows: readonly EditRow[], position: number, text: string, wanted: 
 }
 
 interface Stack {
-  readonly steps: readonly EditStep[];
-  /** So many of the steps are not undone. */
+  readonly rows: readonly EditRow[];
+  /** So many of the rows are not undone. */
   readonly position: number;
 }
 
-/** The stack as it leads to the text with this hash. One that leads elsewhere is of no use any more and is emptied. */
-function readStack(store: WorkspaceStore, lid: string, textHash: string): Stack {
-  const steps = listEditSteps(store, lid);
-  const seq = readEditPosition(store, lid);
-  const position = seq === undefined ? steps.length : steps.filter((step) => step.seq <= seq).length;
-  if (steps.length === 0 || stateAt(steps, position) === textHash) return { steps, position };
-  deleteEditsAfter(store, lid, 0);
+function readStack(store: WorkspaceStore, lid: string): Stack {
+  const rows = listEdits(store, lid);
+  const undone = readEditPosition(store, lid) ?? newest;
+  return { rows, position: rows.filter((row) => row.seq <= undone).length };
+}
+
+function stateAt(rows: readonly EditRow[], position: number): string | null {
+  return (position === 0 ? rows[0]?.before_hash : rows[position - 1]?.after_hash) ?? null;
+}
+
+/**
+ * The last edit that is not undone, undefined where none is. A stack that does not lead to the text with this hash is of
+ * no use any more and is emptied.
+ */
+function positionOf(store: WorkspaceStore, lid: string, textHash: string): number | undefined {
+  const undone = readEditPosition(store, lid);
+  const last = findEditUpTo(store, lid, undone ?? newest);
+  const state = last?.after_hash ?? findEditAfter(store, lid, 0)?.before_hash;
+  if (state === undefined || state === textHash) return undone;
+  deleteEditsUpTo(store, lid, newest);
   deleteEditPosition(store, lid);
-  return { steps: [], position: 0 };
+  return undefined;
 }
 
-function stateAt(steps: readonly EditStep[], position: number): string | null {
-  return (position === 0 ? steps[0]?.before_hash : steps[position - 1]?.after_hash) ?? null;
-}
-
-/** The nearest position with this text, first of those that an undo leads to. */
-function positionOf(stack: Stack, hash: string): number | null {
-  for (let position = stack.position - 1; position >= 0; position -= 1) {
-    if (stateAt(stack.steps, position) === hash) return position;
+/** Moves the position where this text was before: to the nearest such place that an undo leads to, else a redo. */
+function moveToKnown(store: WorkspaceStore, lid: string, position: number, hash: string): boolean {
+  const undo = findEditUpTo(store, lid, position, hash);
+  if (undo !== undefined) {
+    writeEditPosition(store, lid, findEditUpTo(store, lid, undo.seq - 1)?.seq ?? 0);
+    return true;
   }
-  for (let position = stack.position + 1; position <= stack.steps.length; position += 1) {
-    if (stateAt(stack.steps, position) === hash) return position;
-  }
-  return null;
+  const redo = position === newest ? undefined : findEditAfter(store, lid, position, hash);
+  if (redo === undefined) return false;
+  if (findEditAfter(store, lid, redo.seq) === undefined) deleteEditPosition(store, lid);
+  else writeEditPosition(store, lid, redo.seq);
+  return true;
 }
 
-function moveTo(store: WorkspaceStore, lid: string, { steps }: Stack, position: number): void {
-  if (position === steps.length) deleteEditPosition(store, lid);
-  else writeEditPosition(store, lid, steps[position - 1]?.seq ?? 0);
-}
-
-function cutRedo(store: WorkspaceStore, lid: string, { steps, position }: Stack): void {
-  if (position === steps.length) return;
-  deleteEditsAfter(store, lid, steps[position - 1]?.seq ?? 0);
-  deleteEditPosition(store, lid);
-}
-
-/** Drops the oldest edits where there are too many, or too long ones, with the one that comes. */
-function trim(store: WorkspaceStore, lid: string, { steps, position }: Stack, coming: number): void {
-  let units = coming;
-  let kept = 0;
-  for (const step of steps.slice(0, position).reverse()) {
-    units += step.units;
-    if (units > mostUnits || kept === mostEdits - 1) {
-      deleteEditsUpTo(store, lid, step.seq);
-      return;
-    }
-    kept += 1;
+/** Drops the oldest edits where there are too many, or too long ones together. */
+function trim(store: WorkspaceStore, lid: string): void {
+  const size = measureEdits(store, lid);
+  if (size.edits <= mostEdits && size.units <= mostUnits) return;
+  let units = 0;
+  for (const [index, edit] of listEditSizes(store, lid).entries()) {
+    units += edit.units;
+    if (index === 0 || (index < mostEdits * keptShare && units <= mostUnits * keptShare)) continue;
+    deleteEditsUpTo(store, lid, edit.seq);
+    return;
   }
 }

@@ -12,8 +12,7 @@ import {
 } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { contentHash } from './content-hash.ts';
-import { spliceBetween } from './text-splice.ts';
+import type { TextSplice } from './text-splice.ts';
 
 /** A text in full, or what became of the text before it, or that its script was deleted. */
 const journalEntry = z.discriminatedUnion('kind', [
@@ -37,13 +36,14 @@ const journalEntry = z.discriminatedUnion('kind', [
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;
 
-/** A script as it is after a save. `before` is the text it had, where it had one. */
+/** A script as it is after a save, and how its text changed where it had one before. */
 export interface JournalSave {
   readonly lid: string;
   readonly name: string;
   readonly description: string | null;
-  readonly before: string | null;
   readonly text: string;
+  readonly hash: string;
+  readonly change: (TextSplice & { readonly before_hash: string }) | null;
 }
 
 /** What the journal has of a script, so that its next change can be told in few words. */
@@ -73,16 +73,10 @@ export class SideJournal {
   }
 
   noteSave(save: JournalSave): void {
-    const { lid, name, description, text } = save;
+    const { lid, name, description, hash } = save;
     const told = this.told.get(lid);
-    const same = told?.name === name && told.description === description;
-    const before = same && save.before !== null ? contentHash(save.before) : null;
-    const after = contentHash(text);
-    const entry: JournalEntry =
-      save.before === null || before === null || told?.hash !== before
-        ? { kind: 'text', lid, name, description, text }
-        : { kind: 'edit', lid, before, after, ...spliceBetween(save.before, text) };
-    if (this.append(entry)) this.told.set(lid, { name, description, hash: after });
+    const known = told?.name === name && told.description === description ? told.hash : null;
+    if (this.append(entryOf(save, known))) this.told.set(lid, { name, description, hash });
   }
 
   noteRemoval(lid: string): void {
@@ -145,6 +139,13 @@ export class SideJournal {
     const reason = error instanceof Error ? error.message : String(error);
     this.failed(`Saves are not noted in ${this.file} (${reason}). They are in the store all the same.`);
   }
+}
+
+/** In few words where the journal has the text that this one came from. */
+function entryOf({ lid, name, description, text, hash, change }: JournalSave, known: string | null): JournalEntry {
+  if (change === null || change.before_hash !== known) return { kind: 'text', lid, name, description, text };
+  const { before_hash: before, start, removed, inserted } = change;
+  return { kind: 'edit', lid, before, after: hash, start, removed, inserted };
 }
 
 export function journalFile(storeFile: string): string {

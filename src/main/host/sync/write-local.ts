@@ -38,9 +38,10 @@ export function writeLocal(writer: LocalWriter, before: EntityContent, after: En
   updateEntity(store, row);
   if (text === null || newText === null || newText === textHash(row.base_json, field)) deleteDraft(store, row.lid);
   else putDraft(store, row.lid, text, newText);
-  if (text !== null && previous !== null) {
+  if (text !== null && newText !== null && previous !== null && oldText !== null) {
     const { lid, local_rev: rev, saved_at } = row;
-    recordEdit(store, { lid, before: previous, after: text, rev, window_id: null, saved_at });
+    const texts = { before: previous, before_hash: oldText, after: text, after_hash: newText };
+    recordEdit(store, { lid, ...texts, rev, window_id: null, saved_at });
   }
   return row;
 }

@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { serverFacts } from '#contract/model/tracked-entity.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { readScript, sealScript } from '#host/store/documents.ts';
-import { recordEdit } from '#host/store/edit-journal.ts';
+import { recordEdit, type TextChange } from '#host/store/edit-journal.ts';
 import { findEntity, insertEntity, newEntityRow, updateEntity, updateLocal } from '#host/store/queries/entities.ts';
 import { deleteDraft, putDraft } from '#host/store/queries/texts.ts';
 import { deleteTrashOf } from '#host/store/queries/trash.ts';
@@ -33,7 +33,7 @@ export class ScriptWriter {
     const document = sealScript({ name, description, script_body: bodyHash, status: 'draft' });
     insertEntity(this.store, newEntityRow({ lid, type: 'script' }, document, this.now()));
     putDraft(this.store, lid, body, bodyHash);
-    this.around.journal?.noteSave({ lid, name, description, before: null, text: body });
+    this.around.journal?.noteSave({ lid, name, description, text: body, hash: bodyHash, change: null });
   }
 
   writeFields(row: LiveScript, fields: Partial<ScriptFields>): LiveScript {
@@ -56,7 +56,7 @@ export class ScriptWriter {
     const { json, hash } = sealScript({ ...local, script_body: bodyHash });
     const next = { ...row, local_json: json, local_hash: hash, local_rev: row.local_rev + 1, saved_at: this.now() };
     updateLocal(this.store, next);
-    this.noteText(next, before, body, windowId);
+    this.noteText(next, { before, before_hash: local.script_body ?? contentHash(before), after: body }, windowId);
     return next;
   }
 
@@ -82,7 +82,8 @@ export class ScriptWriter {
       saved_at: this.now(),
     };
     updateEntity(this.store, next);
-    this.noteText(next, before, localText(this.store, next), null);
+    const texts = { before, before_hash: contentHash(before), after: localText(this.store, next) };
+    this.noteText(next, texts, null);
     return next;
   }
 
@@ -123,21 +124,27 @@ export class ScriptWriter {
     updateEntity(this.store, { ...row, ...back, local_rev: row.local_rev + 1 });
     if (baseBody(row) !== script_body) putDraft(this.store, row.lid, text, script_body);
     deleteTrashOf(this.store, row.lid);
-    this.around.journal?.noteSave({ lid: row.lid, name, description, before: null, text });
+    this.around.journal?.noteSave({ lid: row.lid, name, description, text, hash: script_body, change: null });
   }
 
-  private noteText(row: LiveScript, before: string, after: string, windowId: string | null): void {
-    const { lid, local_rev, saved_at } = row;
-    recordEdit(this.store, { lid, before, after, rev: local_rev, window_id: windowId, saved_at });
-    const { name, description } = readScript(row.local_json);
-    this.around.journal?.noteSave({ lid, name, description, before, text: after });
+  private noteText(
+    row: LiveScript,
+    texts: Pick<TextChange, 'before' | 'before_hash' | 'after'>,
+    windowId: string | null,
+  ): void {
+    const { lid, local_rev: rev, saved_at } = row;
+    const { before_hash, after } = texts;
+    const { name, description, script_body } = readScript(row.local_json);
+    const hash = script_body ?? contentHash(after);
+    const splice = recordEdit(this.store, { ...texts, after_hash: hash, lid, rev, window_id: windowId, saved_at });
+    this.around.journal?.noteSave({ lid, name, description, text: after, hash, change: { ...splice, before_hash } });
   }
 
   private noteAll(row: LiveScript): void {
     if (this.around.journal === undefined) return;
     const { name, description } = readScript(row.local_json);
     const text = localText(this.store, row);
-    this.around.journal.noteSave({ lid: row.lid, name, description, before: null, text });
+    this.around.journal.noteSave({ lid: row.lid, name, description, text, hash: contentHash(text), change: null });
   }
 
   private now(): string {
