@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Explorer } from '#renderer/features/scripts/explorer.tsx';
-import { useLayout } from '#renderer/state/layout.ts';
+import { useLayout, usePanelShown } from '#renderer/state/layout.ts';
 import { Splitter } from '#renderer/ui/splitter.tsx';
 import { ActivityBar } from './activity-bar.tsx';
 import { EditorArea } from './editor-area.tsx';
@@ -26,6 +26,7 @@ export function Frame({ main }: { readonly main: ReactNode }) {
 
 function Workbench() {
   const layout = useLayout();
+  const panel = usePanelShown();
   const right = layout.panel_side === 'right';
   return (
     <>
@@ -46,7 +47,7 @@ function Workbench() {
       ) : null}
       <div className={`flex min-h-0 min-w-0 flex-1 ${right ? 'flex-row' : 'flex-col'}`}>
         <EditorArea />
-        {layout.panel ? (
+        {panel ? (
           <section
             aria-label="Panel"
             data-part="panel"

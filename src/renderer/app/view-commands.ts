@@ -1,5 +1,5 @@
 import type { CommandActions } from '#renderer/commands/registry.ts';
-import { type PanelTab, showPanel, useLayout } from '#renderer/state/layout.ts';
+import { type PanelTab, showPanel, togglePanel, useLayout } from '#renderer/state/layout.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
 import { dock, openView } from '#renderer/state/tabs.ts';
 import { focusPart } from './parts.ts';
@@ -16,7 +16,7 @@ export const viewCommands: CommandActions = {
     },
   },
   'view.sidebar': { run: () => useLayout.setState((layout) => ({ side_bar: !layout.side_bar })) },
-  'view.panel': { run: () => useLayout.setState((layout) => ({ panel: !layout.panel })) },
+  'view.panel': { run: togglePanel },
   'view.panel_move': {
     run: () =>
       useLayout.setState((layout) => ({

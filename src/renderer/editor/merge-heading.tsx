@@ -26,8 +26,8 @@ export function MergeHeading({ side, region, number, controller }: MergeHeadingP
     >
       <Mark region={region} choice={choice} />
       <span className="truncate">
-        {side === 'result' ? `${name}: ${stateWords(region, choice)}` : name}
-        {side === 'base' ? ': before' : ''}
+        {name}
+        {side === 'result' ? stateWords(region, choice) : null}
       </span>
       <span className="flex-1" />
       <Actions side={side} region={region} choice={choice} onChoose={(made) => controller.choose(made, region.index)} />
@@ -36,9 +36,10 @@ export function MergeHeading({ side, region, number, controller }: MergeHeadingP
 }
 
 function stateWords(region: EditorRegion, choice: RegionChoice | undefined): string {
-  if (region.open) return 'open';
+  if (region.open) return ': open';
+  if (choice === undefined) return '';
   const words = regionInWords(region, choice);
-  return words.charAt(0).toLowerCase() + words.slice(1);
+  return `: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 function Mark({ region, choice }: { readonly region: EditorRegion; readonly choice: RegionChoice | undefined }) {

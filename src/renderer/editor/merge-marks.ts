@@ -22,8 +22,8 @@ export function regionMarks(
         range: new monaco.Range(region[side].start + 1, 1, region[side].end, 1),
         options: {
           isWholeLine: true,
-          className: `merge-lines merge-${tone}${isCurrent ? ' merge-current' : ''}`,
-          linesDecorationsClassName: `merge-bar merge-bar-${tone}`,
+          className: `merge-${tone}`,
+          linesDecorationsClassName: `merge-bar merge-bar-${tone}${isCurrent ? ' merge-bar-current' : ''}`,
           hoverMessage: { value: words },
           overviewRuler: {
             color: { id: `hookwright.merge.${tone}` },

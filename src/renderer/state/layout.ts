@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { savedState } from './saved-state.ts';
+import { dock, useActiveTabKey } from './tabs.ts';
 
 export type PanelTab = 'problems' | 'dry_run' | 'output';
 
@@ -7,6 +8,8 @@ type Layout = {
   side_bar: boolean;
   side_bar_width: number;
   panel: boolean;
+  /** The same beside a conflict, which needs the height. */
+  conflict_panel: boolean;
   panel_side: 'bottom' | 'right';
   panel_height: number;
   panel_width: number;
@@ -19,6 +22,7 @@ export const useLayout = create<Layout>()(() => ({
   side_bar: true,
   side_bar_width: 260,
   panel: true,
+  conflict_panel: false,
   panel_side: 'bottom',
   panel_height: 280,
   panel_width: 420,
@@ -35,7 +39,21 @@ export async function restoreLayout(): Promise<void> {
   useLayout.subscribe((layout) => saved.write({ ...layout }));
 }
 
+/** Which of the two panel states is in force: a conflict has the whole height unless the author wants the panel beside it. */
+function panelKey(): 'panel' | 'conflict_panel' {
+  return dock.active()?.kind === 'conflict' ? 'conflict_panel' : 'panel';
+}
+
 /** Opens the panel on one of its tabs. */
 export function showPanel(tab: PanelTab): void {
-  useLayout.setState({ panel: true, panel_tab: tab });
+  useLayout.setState({ [panelKey()]: true, panel_tab: tab });
+}
+
+export function togglePanel(): void {
+  useLayout.setState((layout) => ({ [panelKey()]: !layout[panelKey()] }));
+}
+
+export function usePanelShown(): boolean {
+  const tab = useActiveTabKey();
+  return useLayout((layout) => (tab?.startsWith('conflict:') ? layout.conflict_panel : layout.panel));
 }

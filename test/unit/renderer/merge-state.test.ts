@@ -35,7 +35,8 @@ type Step =
   | { readonly kind: 'choose'; readonly region: number; readonly choice: RegionChoice | null }
   | { readonly kind: 'all'; readonly side: 'theirs' | 'yours' }
   | { readonly kind: 'type'; readonly from: number; readonly length: number; readonly text: string }
-  | { readonly kind: 'undo' | 'redo' };
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' };
 
 const choice = fc.constantFrom<RegionChoice | null>(
   'theirs',
@@ -55,7 +56,7 @@ const steps = fc.array(
       length: fc.nat(6),
       text: fc.constantFrom('', 'x', '\n', 'one\ntwo', 'a\n'),
     }),
-    fc.record({ kind: fc.constantFrom('undo' as const, 'redo' as const) }),
+    fc.constantFrom<Step>({ kind: 'undo' }, { kind: 'redo' }),
   ),
   { maxLength: 12 },
 );

@@ -79,8 +79,7 @@ const choices: Readonly<Record<ConflictChoice, (conflict: ConflictSummary) => Om
   }),
   take_late: () => ({
     button: 'Take the value that arrived late',
-    effect: 'It becomes yours, and the newer one goes.',
-    danger: true,
+    effect: 'It becomes your draft in the place of the newer one.',
   }),
 };
 

@@ -23,6 +23,8 @@ function comparedOf({ conflict, base, theirs, yours }: ConflictDetail): Compared
       return theirs === null ? null : { from: 'base', to: 'theirs', title: 'What changed on the server' };
     case 'edit_vs_delete':
       return yours === null ? null : { from: 'base', to: 'yours', title: 'What you changed' };
+    case 'late_delivery':
+      return { from: 'theirs', to: 'yours', title: 'The two values' };
     default:
       if (theirs !== null && yours !== null) return { from: 'theirs', to: 'yours', title: 'Both, side by side' };
       return base !== null && yours !== null ? { from: 'base', to: 'yours', title: 'What you changed' } : null;
@@ -33,10 +35,11 @@ function comparedOf({ conflict, base, theirs, yours }: ConflictDetail): Compared
 export function Evidence({ detail }: { readonly detail: ConflictDetail }) {
   const compared = comparedOf(detail);
   if (compared === null) return <div className="min-h-0 flex-1" />;
+  const late = detail.conflict.kind === 'late_delivery';
   const names: Readonly<Record<Side, string>> = {
     base: 'Before',
-    theirs: `Theirs, ${theirsInWords(detail)}`,
-    yours: 'Yours',
+    theirs: late ? 'Arrived late' : `Theirs, ${theirsInWords(detail)}`,
+    yours: late ? 'Newer' : 'Yours',
   };
   const from = detail[compared.from];
   const to = detail[compared.to];

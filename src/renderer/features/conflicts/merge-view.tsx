@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { commandTitle } from '#renderer/commands/command-button.tsx';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
 import type { MergeController } from '#renderer/editor/merge-controller.ts';
 import { useResultCheck } from '#renderer/editor/use-result-check.ts';
@@ -6,8 +7,8 @@ import { registerMerge } from '#renderer/state/merge.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
-import { Keys } from '#renderer/ui/keys.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { giveAnswer } from './answer.ts';
 import { type AnswerSession, endSession } from './answer-session.ts';
 import { ConflictHead } from './conflict-head.tsx';
@@ -137,21 +138,21 @@ interface AcceptProps {
 }
 
 function Accept({ refusal, busy, question }: AcceptProps) {
-  const keys = commandKeys('merge.finish');
   return (
     <div className="flex min-w-0 items-center gap-3">
       <span id="merge-refusal" role="status" aria-label="What is missing" className="max-w-100 text-small text-text-2">
         {refusal}
       </span>
-      <Button
-        look="primary"
-        disabled={refusal !== null || busy}
-        aria-describedby="merge-refusal"
-        onClick={() => void runCommand('merge.finish')}
-      >
-        {question ? 'Accept the merge' : 'Accept these values'}
-        {keys && refusal === null ? <Keys keys={keys} /> : null}
-      </Button>
+      <Tooltip label={commandTitle('merge.finish')} keys={commandKeys('merge.finish')}>
+        <Button
+          look="primary"
+          disabled={refusal !== null || busy}
+          aria-describedby="merge-refusal"
+          onClick={() => void runCommand('merge.finish')}
+        >
+          {question ? 'Accept the merge' : 'Accept these values'}
+        </Button>
+      </Tooltip>
     </div>
   );
 }
@@ -212,9 +213,9 @@ function Pages({ session, page, onPage }: PagesProps) {
           type="button"
           aria-current={nameOf(page) === nameOf(one.page) ? 'page' : undefined}
           onClick={() => onPage(one.page)}
-          className="relative flex h-8 items-center gap-1.5 px-2 text-text-2 capitalize hover:text-text-1 aria-[current=page]:text-text-1 aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-accent"
+          className="relative flex h-8 items-center gap-1.5 px-2 text-text-2 hover:text-text-1 aria-[current=page]:text-text-1 aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-accent"
         >
-          {one.title}
+          <span className="capitalize">{one.title}</span>
           <span className={one.open > 0 ? 'text-small text-warn' : 'text-small text-ok'}>
             {one.open > 0 ? `${one.open} left` : 'done'}
           </span>
