@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { BaselineBackend } from '#test/sync/backends/baseline/baseline-backend.ts';
 import type { EnhancedBackend } from '#test/sync/backends/enhanced/enhanced-backend.ts';
+import { tokenText } from '#test/sync/backends/tokens.ts';
 import type { World } from './world.ts';
 
 export type AnyWorld = World<BaselineBackend> | World<EnhancedBackend>;
@@ -52,4 +53,37 @@ export function expectEverything(world: AnyWorld, wanted: readonly string[]): vo
 export function expectAgreed(world: AnyWorld, name: string): void {
   const row = world.studio.entity(name);
   expect([row.base_hash, row.remote_hash]).toEqual([row.local_hash, row.local_hash]);
+}
+
+/** Somebody else does something on the server, past this studio. Returns what it answered. */
+export async function somebody(
+  { backend }: AnyWorld,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
+  const token = tokenText({ sub: 'somebody', tid: backend.tenantId, expires: Number.MAX_SAFE_INTEGER, serial: 1 });
+  const reply = await backend.handle({
+    ...{ method, path, query: new URLSearchParams(), from: 'somebody', late: false, dies_after: null },
+    headers: { authorization: `Bearer ${token}`, 'x-tenant-id': backend.tenantId },
+    body: body === undefined ? null : Buffer.from(JSON.stringify(body)),
+  });
+  if (reply.status >= 400) throw new Error(Buffer.from(reply.body).toString());
+  return reply.body.length === 0 ? {} : (JSON.parse(Buffer.from(reply.body).toString()) as Record<string, unknown>);
+}
+
+export function idOf({ backend }: AnyWorld, name: string): string {
+  const found = backend.scripts().find((script) => script.name === name);
+  if (found === undefined) throw new Error(`The server has no "${name}".`);
+  return found.id;
+}
+
+/** A script that both sides agree on. Returns its lid. */
+export async function published(world: AnyWorld, name: string, description: string | null = null): Promise<string> {
+  const { lid } = world.studio.scripts.create({ name, description, body: text });
+  expect((await world.studio.publish([lid])).outcome).toBe('done');
+  await world.studio.pull();
+  world.backend.effects.length = 0;
+  world.network.writes.length = 0;
+  return lid;
 }
