@@ -36,7 +36,12 @@ function callable(host: StudioHost): Callable {
   };
 }
 
-const open = (home: string) => startStudioHost({ home, shell: 'browser', backend: proxy.origin });
+/** Opens the studio and waits until it has found its backend. */
+async function open(home: string): Promise<StudioHost> {
+  const host = await startStudioHost({ home, shell: 'browser', backend: proxy.origin });
+  await host.caller.connection.retry();
+  return host;
+}
 
 /** Deadlines of a test, not of a person: what is not answered within a third of a second counts as unknown. */
 function shortenDeadlines(home: string, kind: 'baseline' | 'enhanced'): void {
@@ -70,7 +75,7 @@ const faults: readonly [Fault, string][] = [
 describe.each([
   { kind: 'enhanced', plain: false },
   { kind: 'baseline', plain: true },
-] as const)('a publish to an $kind backend over a bad network', ({ kind, plain }) => {
+] as const)('a publish over a bad network, $kind backend', ({ kind, plain }) => {
   let template = '';
 
   beforeAll(async () => {

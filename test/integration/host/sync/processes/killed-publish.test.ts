@@ -66,7 +66,7 @@ async function round(template: string, name: string, stop: (studio: StudioProces
 describe.each([
   { kind: 'enhanced', plain: false },
   { kind: 'baseline', plain: true },
-])('a studio that is killed while it publishes to an $kind backend', ({ kind, plain }) => {
+])('a studio that is killed while it publishes, $kind backend', ({ kind, plain }) => {
   let template = '';
 
   beforeAll(async () => {

@@ -18,6 +18,7 @@ export interface StudioProcess {
   close(): Promise<void>;
 }
 
+/** Starts it on `home` and waits until it has found its backend. */
 export async function startStudio(home: string, backend: string): Promise<StudioProcess> {
   const child = fork(program, [home, backend], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = once(child, 'exit');
@@ -38,7 +39,9 @@ export async function startStudio(home: string, backend: string): Promise<Studio
     for (const call of waiting.values()) call.reject(new Died('The studio was killed.'));
   });
   await Promise.race([once(child, 'message'), ended.then(() => Promise.reject(new Died('The studio did not start.')))]);
-  return processOf(child, ended, waiting);
+  const studio = processOf(child, ended, waiting);
+  await studio.call('connection.retry');
+  return studio;
 }
 
 function processOf(
