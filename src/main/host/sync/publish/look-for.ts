@@ -5,7 +5,7 @@ import { sameJson } from '#engine/merge/canonical-json.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { findByRemoteId, updateEntity } from '#host/store/queries/entities.ts';
 import { findMark, settleMark } from '#host/store/queries/ledger.ts';
-import { openSightings, rememberSighting, settleSighting } from '../marks/recognise.ts';
+import { isWanted, openSightings, rememberSighting, settleSighting } from '../marks/recognise.ts';
 import { absorbRow } from './absorb-row.ts';
 import type { LookedRow } from './looks.ts';
 import type { PublishRun } from './publish-run.ts';
@@ -76,6 +76,30 @@ async function birthsOf(run: PublishRun, operation: ChangeSetOperation): Promise
   }
   const name = operation.fields['name'];
   return looks.births(operation.type, mark, typeof name === 'string' ? name : null, true);
+}
+
+/**
+ * The author has deleted the draft of a creation that is not settled: whatever the server has made of it, or makes of a
+ * late copy, is a twin from now on (`sync.md` 3.10 rule 4). Returns whether that is so.
+ */
+export async function letGo(run: PublishRun, operation: ChangeSetOperation): Promise<boolean> {
+  const { store } = run.deps;
+  if (operation.kind !== 'create' || isWanted(store, operation.lid)) return false;
+  if ((run.entity(operation)?.remote_id ?? null) !== null) return false;
+  const births = isMarked(run, operation) ? await birthsOf(run, operation) : [];
+  store.transaction(() => {
+    const entry = findMark(store, operation.op_id);
+    if (entry !== undefined) {
+      for (const id of births) rememberSighting(store, entry, id);
+      settleMark(store, operation.op_id, 'abandoned', null);
+    }
+    run.end(
+      operation,
+      'rejected',
+      'You deleted it while it was being created; what the server has made of it is removed.',
+    );
+  });
+  return true;
 }
 
 async function lookForVersion(run: PublishRun, operation: ChangeSetOperation, remoteId: string): Promise<Found> {

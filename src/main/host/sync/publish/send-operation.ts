@@ -15,7 +15,10 @@ import { networkStop, signInStop } from './publish-stop.ts';
 import { createdWords, requestOf } from './write-request.ts';
 
 /** How often one request is sent before a person decides. */
-export const mostAttempts = 8;
+export const mostAttempts = 5;
+/** How often a server may ask for a pause before that. */
+const mostPauses = 8;
+const deletedHere = 'It was deleted here meanwhile.';
 const longestPauseMs = 60_000;
 
 /**
@@ -63,9 +66,9 @@ function sentValues(run: PublishRun, operation: ChangeSetOperation): ChangeSetOp
 /** False where the operation is settled without a request; else what a removed mark leaves in its field. */
 async function ready(run: PublishRun, operation: ChangeSetOperation): Promise<string | null | false> {
   const row = run.entity(operation);
-  if (row === undefined) return refuse(run, operation, 'It was deleted here meanwhile.');
+  if (row === undefined) return refuse(run, operation, deletedHere);
   if (operation.kind === 'create') {
-    if (row.remote_id === null) return null;
+    if (row.remote_id === null) return row.local_json === null ? refuse(run, operation, deletedHere) : null;
     await confirm(run, operation, null);
     return false;
   }
@@ -196,7 +199,7 @@ async function pause(
   { repeat, said, status, wait_ms }: { repeat: boolean; said: string; status: number | null; wait_ms: number | null },
 ): Promise<void> {
   const { attempts } = run.stored(operation);
-  if (attempts >= mostAttempts) {
+  if (attempts >= mostPauses) {
     run.end(operation, repeat ? 'needs_person' : 'rejected', `The server kept refusing it for now: ${said}`, status);
     return;
   }

@@ -2,7 +2,7 @@ import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import { settleStep, settleTime } from '#engine/sync/outcome.ts';
 import { updateEntity } from '#host/store/queries/entities.ts';
 import { confirm } from './confirm.ts';
-import { type Found, lookFor } from './look-for.ts';
+import { type Found, letGo, lookFor } from './look-for.ts';
 import type { PublishRun } from './publish-run.ts';
 import { isPassing, networkStop, stopFor } from './publish-stop.ts';
 import { markUnknown, mostAttempts, sendOperation } from './send-operation.ts';
@@ -24,6 +24,7 @@ export async function settleOperation(
   const stored = run.stored(operation);
   if (stored.state === 'sent') markUnknown(run, operation, 'The studio was closed before the answer came.');
   restartClock(run, operation);
+  if (await run.looking(() => letGo(run, operation))) return 'settled';
   let blind = 0;
   for (let look = 1; ; look += 1) {
     const found = await lookOnce(run, operation);
