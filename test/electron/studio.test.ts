@@ -31,14 +31,14 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Calls the router as the page does, over the bridge that the preload gives it. */
+/** Calls the router as the page does, in its workspace, over the bridge that the preload gives it. */
 async function call<Result>(page: Page, method: 'query' | 'mutation', name: string, input: unknown): Promise<Result> {
   const answer = await page.evaluate(
     ([method, path, input]) =>
       new Promise<{ result?: { data: unknown }; error?: { message: string } }>((resolve, reject) => {
         const bridge = window.hookwright;
         if (!bridge) throw new Error('The page has no bridge.');
-        const connection = bridge.open();
+        const connection = bridge.open(new URLSearchParams(location.search).get('workspace'));
         const stop = bridge.onMessage((from, data) => {
           if (from !== connection) return;
           stop();
@@ -127,7 +127,9 @@ describe.runIf(isDouble)('the main process', async () => {
     expect(window?.webContents.openHandler?.()).toEqual({ action: 'deny' });
     expect(navigation('https://example.com/')).toBe('prevented');
     expect(navigation('app://studio/other')).toBe('prevented');
+    expect(navigation('app://studio/other?workspace=x')).toBe('prevented');
     expect(navigation('app://studio/')).toBe('allowed');
+    expect(navigation('app://studio/?workspace=x')).toBe('allowed');
     const asked = ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal'].map(decision);
     expect(asked).toEqual([false, false, false, false, false]);
 
@@ -154,6 +156,22 @@ describe.runIf(isDouble)('the main process', async () => {
     ipcMain.emit('rpc:frame', event, 1, '{}');
     expect(told).toEqual([]);
     expect(window).toBeDefined();
+  });
+
+  test('S140 opens a second window in another workspace, which its title and its address name', async () => {
+    const input = { name: 'Beside', backend: 'none', tenant_id: null, colour: 'red' };
+    const { id } = await call<{ id: string }>(studio.page, 'mutation', 'workspaces.create', input);
+    await studio.page.evaluate((id) => window.hookwright?.openWindow(id), id);
+    await vi.waitFor(() => expect(seen.windows).toHaveLength(2));
+    const [, beside] = seen.windows;
+    const page = await beside?.page;
+    if (!page) throw new Error('There is no second window.');
+    await expectPage(page).toHaveTitle('Beside – Hookwright', { timeout: 30_000 });
+    expect(new URL(page.url()).searchParams.get('workspace')).toBe(id);
+    await expectPage(studio.page).toHaveTitle('Demo – Hookwright');
+    await expectPage(page.getByText('This workspace has no scripts yet.')).toBeVisible();
+    await beside?.close();
+    await expectPage(studio.page.getByText('Made in Electron').first()).toBeVisible();
   });
 
   test('has a menu with every command that belongs in one, and its key', async () => {

@@ -123,6 +123,8 @@ class WebContents extends EventEmitter {
   }
 }
 
+const openWindows = new Set<BrowserWindow>();
+
 interface WindowOptions {
   readonly width: number;
   readonly height: number;
@@ -141,6 +143,7 @@ export class BrowserWindow extends EventEmitter {
     this.page = this.openPage();
     this.webContents = new WebContents(this.page);
     seen.windows.push(this);
+    openWindows.add(this);
   }
   async loadURL(url: string): Promise<void> {
     const page = await this.page;
@@ -164,7 +167,8 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.destroy();
     await this.browser?.close();
     this.emit('closed');
-    app.emit('window-all-closed');
+    openWindows.delete(this);
+    if (openWindows.size === 0) app.emit('window-all-closed');
   }
 
   private async openPage(): Promise<Page> {

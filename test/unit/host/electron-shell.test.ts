@@ -78,6 +78,16 @@ describe('secrets over the relay', () => {
 });
 
 describe('a relayed connection', () => {
+  test('names its workspace as a WebSocket does', () => {
+    const relay = () =>
+      new RelaySocket(
+        () => {},
+        () => {},
+      );
+    expect(asStudioSocket(relay(), null).request.url).toBe('/rpc');
+    expect(asStudioSocket(relay(), 'a b&c').request.url).toBe('/rpc?workspace=a+b%26c');
+  });
+
   test('is closed once, from either side, and then silent', () => {
     const sent: string[] = [];
     let ended = 0;
@@ -86,7 +96,7 @@ describe('a relayed connection', () => {
       (data) => sent.push(data),
       () => (ended += 1),
     );
-    const { socket } = asStudioSocket(relay);
+    const { socket } = asStudioSocket(relay, null);
     relay.on('close', () => (closed += 1));
     socket.send('a');
     relay.closedByPeer();
