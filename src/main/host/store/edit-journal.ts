@@ -4,13 +4,13 @@ import {
   deleteEditPosition,
   deleteEditsAfter,
   deleteEditsUpTo,
-  findEditAfter,
-  findEditUpTo,
+  type EditStack,
   insertEdit,
   listEditSizes,
   listEdits,
-  measureEdits,
+  newestEdit,
   readEditPosition,
+  readEditStack,
   writeEditPosition,
 } from './queries/edits.ts';
 import type { Store } from './store.ts';
@@ -36,7 +36,6 @@ const mostEdits = 500;
 const mostUnits = 1024 * 1024;
 /** How much is left after the oldest edits were dropped, so that not every save has to drop some. */
 const keptShare = 0.9;
-const newest = Number.MAX_SAFE_INTEGER;
 
 /**
  * Keeps a change so that it can be undone after a restart; call it in the transaction of the save. A text that was there
@@ -46,20 +45,20 @@ export function recordEdit(store: WorkspaceStore, change: TextChange): TextSplic
   const { lid, before, after, before_hash, after_hash } = change;
   const splice = spliceBetween(before, after);
   if (before_hash === after_hash) return splice;
-  const undone = positionOf(store, lid, before_hash);
-  const position = undone ?? newest;
-  if (moveToKnown(store, lid, position, after_hash)) return splice;
-  if (undone !== undefined) {
-    deleteEditsAfter(store, lid, undone);
+  const found = readEditStack(store, lid, after_hash);
+  const stack = found.state === null || found.state === before_hash ? found : empty(store, lid);
+  if (moveToKnown(store, lid, stack)) return splice;
+  if (stack.undone !== null) {
+    deleteEditsAfter(store, lid, stack.undone);
     deleteEditPosition(store, lid);
   }
   const units = splice.removed.length + splice.inserted.length;
   const { rev, window_id, saved_at } = change;
   // One that is too large by itself ends the stack: what came before it could not be reached.
-  if (units > mostUnits) deleteEditsUpTo(store, lid, newest);
+  if (units > mostUnits) empty(store, lid);
   else {
     insertEdit(store, { lid, rev, before_hash, after_hash, ...splice, window_id, saved_at, units });
-    trim(store, lid);
+    if (stack.edits >= mostEdits || stack.units + units > mostUnits) trim(store, lid);
   }
   return splice;
 }
@@ -105,7 +104,7 @@ interface Stack {
 
 function readStack(store: WorkspaceStore, lid: string): Stack {
   const rows = listEdits(store, lid);
-  const undone = readEditPosition(store, lid) ?? newest;
+  const undone = readEditPosition(store, lid) ?? newestEdit;
   return { rows, position: rows.filter((row) => row.seq <= undone).length };
 }
 
@@ -113,38 +112,24 @@ function stateAt(rows: readonly EditRow[], position: number): string | null {
   return (position === 0 ? rows[0]?.before_hash : rows[position - 1]?.after_hash) ?? null;
 }
 
-/**
- * The last edit that is not undone, undefined where none is. A stack that does not lead to the text with this hash is of
- * no use any more and is emptied.
- */
-function positionOf(store: WorkspaceStore, lid: string, textHash: string): number | undefined {
-  const undone = readEditPosition(store, lid);
-  const last = findEditUpTo(store, lid, undone ?? newest);
-  const state = last?.after_hash ?? findEditAfter(store, lid, 0)?.before_hash;
-  if (state === undefined || state === textHash) return undone;
-  deleteEditsUpTo(store, lid, newest);
+/** A stack that does not lead to the text that was there is of no use any more. */
+function empty(store: WorkspaceStore, lid: string): EditStack {
+  deleteEditsAfter(store, lid, 0);
   deleteEditPosition(store, lid);
-  return undefined;
+  return { undone: null, state: null, undo: null, undo_to: null, redo: null, top: null, edits: 0, units: 0 };
 }
 
 /** Moves the position where this text was before: to the nearest such place that an undo leads to, else a redo. */
-function moveToKnown(store: WorkspaceStore, lid: string, position: number, hash: string): boolean {
-  const undo = findEditUpTo(store, lid, position, hash);
-  if (undo !== undefined) {
-    writeEditPosition(store, lid, findEditUpTo(store, lid, undo.seq - 1)?.seq ?? 0);
-    return true;
-  }
-  const redo = position === newest ? undefined : findEditAfter(store, lid, position, hash);
-  if (redo === undefined) return false;
-  if (findEditAfter(store, lid, redo.seq) === undefined) deleteEditPosition(store, lid);
-  else writeEditPosition(store, lid, redo.seq);
+function moveToKnown(store: WorkspaceStore, lid: string, { undo, undo_to, redo, top }: EditStack): boolean {
+  if (undo !== null) writeEditPosition(store, lid, undo_to ?? 0);
+  else if (redo === null) return false;
+  else if (redo === top) deleteEditPosition(store, lid);
+  else writeEditPosition(store, lid, redo);
   return true;
 }
 
-/** Drops the oldest edits where there are too many, or too long ones together. */
+/** Drops the oldest edits of too many, or too long ones together. */
 function trim(store: WorkspaceStore, lid: string): void {
-  const size = measureEdits(store, lid);
-  if (size.edits <= mostEdits && size.units <= mostUnits) return;
   let units = 0;
   for (const [index, edit] of listEditSizes(store, lid).entries()) {
     units += edit.units;

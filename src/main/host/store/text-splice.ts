@@ -8,20 +8,30 @@ export interface TextSplice {
 /** The smallest single change between two texts. It never divides a character, which could not be stored. */
 export function spliceBetween(before: string, after: string): TextSplice {
   const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start += 1;
+  let start = commonLength(shorter, (from, to) => before.slice(from, to) === after.slice(from, to));
   if (start > 0 && isHighSurrogate(before.charCodeAt(start - 1))) start -= 1;
-  let same = 0;
-  const most = shorter - start;
-  while (same < most && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) {
-    same += 1;
-  }
+  let same = commonLength(shorter - start, (from, to) => tail(before, from, to) === tail(after, from, to));
   if (same > 0 && isLowSurrogate(before.charCodeAt(before.length - same))) same -= 1;
   return {
     start,
     removed: before.slice(start, before.length - same),
     inserted: after.slice(start, after.length - same),
   };
+}
+
+const stride = 2048;
+
+/** How many units are alike; whole strides are compared at once, as most of a text stays the same in a save. */
+function commonLength(most: number, alike: (from: number, to: number) => boolean): number {
+  let length = 0;
+  for (let step = stride; step >= 1; step = step >> 1) {
+    while (length + step <= most && alike(length, length + step)) length += step;
+  }
+  return length;
+}
+
+function tail(text: string, from: number, to: number): string {
+  return text.slice(text.length - to, text.length - from);
 }
 
 export function applySplice(text: string, { start, removed, inserted }: TextSplice): string {

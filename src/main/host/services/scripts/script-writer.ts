@@ -21,6 +21,8 @@ export interface ScriptFields {
 export class ScriptWriter {
   private readonly store: Store<WorkspaceSchema>;
   private readonly around: ScriptsSurroundings;
+  /** The text that was written last, as the next save begins from it. */
+  private last = { hash: '', text: '' };
 
   constructor(store: Store<WorkspaceSchema>, around: ScriptsSurroundings) {
     this.store = store;
@@ -28,7 +30,7 @@ export class ScriptWriter {
   }
 
   insert(lid: string, { name, description }: ScriptFields, text: string): void {
-    const body = text.toWellFormed();
+    const body = text.isWellFormed() ? text : text.toWellFormed();
     const bodyHash = contentHash(body);
     const document = sealScript({ name, description, script_body: bodyHash, status: 'draft' });
     insertEntity(this.store, newEntityRow({ lid, type: 'script' }, document, this.now()));
@@ -46,16 +48,17 @@ export class ScriptWriter {
 
   writeText(row: LiveScript, text: string, windowId: string | null): LiveScript {
     // Half of a character cannot be stored; what is written is what its hash is of.
-    const body = text.toWellFormed();
+    const body = text.isWellFormed() ? text : text.toWellFormed();
     const bodyHash = contentHash(body);
     const local = readScript(row.local_json);
     if (bodyHash === local.script_body) return row;
-    const before = localText(this.store, row);
+    const before = local.script_body === this.last.hash ? this.last.text : localText(this.store, row);
     if (baseBody(row) === bodyHash) deleteDraft(this.store, row.lid);
     else putDraft(this.store, row.lid, body, bodyHash);
     const { json, hash } = sealScript({ ...local, script_body: bodyHash });
     const next = { ...row, local_json: json, local_hash: hash, local_rev: row.local_rev + 1, saved_at: this.now() };
     updateLocal(this.store, next);
+    this.last = { hash: bodyHash, text: body };
     this.noteText(next, { before, before_hash: local.script_body ?? contentHash(before), after: body }, windowId);
     return next;
   }

@@ -43,6 +43,20 @@ export function listUnsettled(store: WorkspaceStore): OperationRow[] {
   );
 }
 
+/** Removals of birth marks that did not happen and that nobody will go on with. */
+export function listLeftMarks(store: WorkspaceStore): Pick<OperationRow, 'op_id' | 'cs_id' | 'lid'>[] {
+  return store.all(
+    store.build
+      .selectFrom('operation')
+      .innerJoin('change_set', 'change_set.cs_id', 'operation.cs_id')
+      .select(['operation.op_id', 'operation.cs_id', 'operation.lid'])
+      .where('operation.kind', '=', 'remove_mark')
+      .where('operation.state', 'in', ['planned', 'not_applied', 'rejected'])
+      .where('change_set.state', 'in', ['done', 'left', 'abandoned', 'rejected'])
+      .orderBy('operation.op_id'),
+  );
+}
+
 export function unsettledLids(store: WorkspaceStore): Set<string> {
   const rows = store.all(store.build.selectFrom('operation').select('lid').where('state', 'in', unsettledStates));
   return new Set(rows.map(({ lid }) => lid));
