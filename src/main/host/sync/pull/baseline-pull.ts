@@ -1,6 +1,5 @@
 import { absentIds, emptinessProblem } from '#engine/sync/sweep.ts';
 import type { KnownRow } from '#host/store/queries/observed.ts';
-import type { SeenRow } from '../baseline/read-adapter.ts';
 import type { PullContext, ReadType } from './context.ts';
 import {
   askAboutGone,
@@ -73,15 +72,21 @@ async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<
     }
     const problem = emptinessProblem(known.present.length, swept.rows.size);
     if (problem !== null) throw new PullStop('identity', `${problem} Nothing was taken over.`);
-    sweeps.push({ read, known, swept: read.type.list_row === 'thin' ? await inDepth(context, read, swept) : swept });
+    sweeps.push({ read, known, swept: await completed(context, read, known, swept) });
   }
   return sweeps;
 }
 
-/** A list that does not show every change is read in depth each time (S26). What vanished meanwhile is left out. */
-async function inDepth(context: PullContext, read: ReadType, swept: SweptList): Promise<SweptList> {
-  const rows = new Map<string, SeenRow>();
-  await context.requests.each([...swept.rows.keys()], async (id) => {
+/**
+ * What the list did not show although it is known is read by its id where the list was not complete, so that no change is
+ * missed. A list that does not show every change is read in depth each time (S26). What is not found is left out.
+ */
+async function completed(context: PullContext, read: ReadType, known: KnownType, swept: SweptList): Promise<SweptList> {
+  const thin = read.type.list_row === 'thin';
+  const rows = new Map(thin ? [] : swept.rows);
+  const unseen = known.present.map((row) => row.remote_id).filter((id) => !swept.rows.has(id));
+  const ids = [...(thin ? swept.rows.keys() : []), ...(swept.verdict.complete ? [] : unseen)];
+  await context.requests.each(ids, async (id) => {
     const row = await readDetail(context, read, id);
     if (row !== null) rows.set(id, row);
   });

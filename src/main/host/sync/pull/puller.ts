@@ -14,7 +14,7 @@ import { pullEnhanced } from './feed-pull.ts';
 import { confirmIdentity } from './identity.ts';
 import { readKeptGone, writeKeptGone } from './kept-gone.ts';
 import type { PullDeps } from './pull-deps.ts';
-import { PullStop } from './pull-stop.ts';
+import { cancelled, PullStop } from './pull-stop.ts';
 import { knownOf, readTypes } from './read-types.ts';
 import { refreshBaseline } from './refresh.ts';
 import { Requests } from './requests.ts';
@@ -64,7 +64,8 @@ export class Puller {
     if (this.#deps.profile().kind === 'baseline') return refreshBaseline(context, this.#sink(), lids);
     // The feed tells what changed in one request, however many are asked about.
     const summary = await this.pull(this.#deps.newId(), signal);
-    if (summary.outcome !== 'done') throw new AppError('conflict', summary.message);
+    if (summary.outcome === 'cancelled') throw cancelled();
+    if (summary.outcome === 'stopped') throw new AppError('conflict', summary.message);
   }
 
   /** Fetches the texts of these entities, for somebody who opens one before the pull has come to it. */
@@ -135,7 +136,6 @@ export class Puller {
     try {
       const ending = await work({ ...this.#reading(signal), record });
       this.#deps.attention(null, 'identity');
-      this.#deps.log('info', ending.message);
       return record.end(ending.state, ending.message);
     } catch (error) {
       return this.#stopped(record, signal, error);
@@ -145,14 +145,11 @@ export class Puller {
   #stopped(record: RunRecord, signal: AbortSignal, error: unknown): PullSummary {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof PullStop && error.kind === 'identity') {
-      this.#deps.log('warn', message);
       this.#deps.attention({ kind: 'identity', message }, 'identity');
       return record.end('stopped', message);
     }
     if (signal.aborted || error instanceof PullStop) {
-      const words = 'It was cancelled; what has come so far is kept.';
-      this.#deps.log('info', words);
-      return record.end('cancelled', words);
+      return record.end('cancelled', cancelled().message);
     }
     record.end('failed', message);
     throw error;

@@ -4,6 +4,7 @@ import type { SeenRow } from '../baseline/read-adapter.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import type { ReadContext, ReadType } from './context.ts';
 import { checkTenant } from './identity.ts';
+import { PullStop } from './pull-stop.ts';
 
 export function detailPath({ adapter }: ReadType, remoteId: string): string {
   return `${adapter.path}/${encodeURIComponent(remoteId)}`;
@@ -27,7 +28,7 @@ export async function looksGone(context: ReadContext, read: ReadType, remoteId: 
     const answer = await context.requests.json(detailPath(read, remoteId));
     return confirmAbsence(answer.status) === 'gone';
   } catch (error) {
-    if (error instanceof AppError && error.code !== 'unauthorized') return false;
+    if (error instanceof AppError && error.code !== 'unauthorized' && !(error instanceof PullStop)) return false;
     throw error;
   }
 }

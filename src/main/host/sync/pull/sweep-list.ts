@@ -1,7 +1,11 @@
-import { afterSweep, type SweepVerdict, sweepVerdict } from '#engine/sync/sweep.ts';
+import { afterSweep, type SweepVerdict, sweepTries, sweepVerdict } from '#engine/sync/sweep.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import type { ReadContext, ReadType } from './context.ts';
 import { type ListPage, ListReader } from './list-page.ts';
+
+/** In pages. */
+const shortList = 10;
+const furtherLooks = 5;
 
 export interface SweptList {
   /** Everything that any of the sweeps showed, as it was seen last. */
@@ -23,13 +27,22 @@ export async function sweepList(context: ReadContext, read: ReadType): Promise<S
     if (pages === null) return null;
     for (const page of pages) for (const row of page.rows) rows.set(row.remote_id, row);
     const verdict = sweepVerdict(pages);
-    if (afterSweep(verdict, tries) !== 'repeat') {
-      if (verdict.complete) rememberList(context, read, reader, pages);
+    if (verdict.complete) rememberList(context, read, reader, pages);
+    if (afterSweep(verdict, tries) !== 'repeat' && !mayHideMore(pages, rows.size, tries))
       return { rows, pages, verdict };
-    }
     // A server that shows the same page under every number counts rows instead.
     if (reader.style === 'page' && ignoresPages(pages)) reader.style = 'offset';
   }
+}
+
+/**
+ * Some servers shuffle rows of one time anew for each page, so that a row may hide for long (`sync.md` 2, B1). Where a
+ * short list showed rows twice and not all it counts, it is looked at some more times; absence from it still means nothing.
+ */
+function mayHideMore(pages: readonly ListPage[], seen: number, tries: number): boolean {
+  const shown = pages.flatMap((page) => page.ids);
+  const repeats = new Set(shown).size < shown.length;
+  return repeats && seen < (pages[0]?.total ?? 0) && pages.length <= shortList && tries < sweepTries + furtherLooks;
 }
 
 async function sweepOnce(context: ReadContext, reader: ListReader): Promise<ListPage[] | null> {

@@ -146,16 +146,44 @@ describe('the list', () => {
     await studio.pull();
     server.remove(studio.named('Script 1').remote_id ?? '');
     server.add('Script 4');
-    server.intercept = (path) =>
-      path === '/governance/scripts'
-        ? reply(200, { scripts: [...server.scripts.values()], total: server.scripts.size + 1 })
-        : undefined;
+    server.intercept = (path, query) => {
+      if (path !== '/governance/scripts') return undefined;
+      const rows = query.get('page') === '1' ? [...server.scripts.values()] : [];
+      return reply(200, { scripts: rows, total: server.scripts.size + 1 });
+    };
     server.log.length = 0;
     const summary = await studio.pull();
     expect(summary).toMatchObject({ outcome: 'done', added: 1, deleted: 0 });
     expect(summary.message).toContain('nothing counts as deleted');
     expect(lists(server)).toHaveLength(6);
     expect(studio.names).toEqual(['Script 1', 'Script 2', 'Script 3', 'Script 4']);
+  });
+
+  it('S22 finds what a list hides that is shuffled for each page', async () => {
+    const server = serverWith(6);
+    const orders = [
+      [1, 2, 3],
+      [1, 2, 3],
+      [1, 2, 4],
+      [3, 2, 4],
+      [4, 1, 2],
+      [1, 3, 2],
+      [1, 2, 3],
+      [5, 2, 3],
+      [6, 1, 2],
+    ];
+    const rows = [...server.scripts.values()];
+    server.intercept = (path) => {
+      if (path !== '/governance/scripts') return undefined;
+      const scripts = (orders.shift() ?? [1, 2, 3]).map((number) => rows[number - 1]);
+      return reply(200, { scripts, total: 6 });
+    };
+    const studio = new PullStudio(server);
+    expect(await studio.pull()).toMatchObject({ outcome: 'done', added: 6 });
+    server.edit(studio.named('Script 6').remote_id ?? '', { name: 'Renamed' });
+    await studio.pull();
+    expect(studio.names).toContain('Renamed');
+    expect(studio.names).toHaveLength(6);
   });
 
   it('S26 costs the list pages and not one written row where nothing changed', async () => {
