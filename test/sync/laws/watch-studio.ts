@@ -18,17 +18,17 @@ export class StudioWatch {
   readonly #studio: Studio;
   readonly #model: Model;
   readonly #texts = new Map<string, ReadonlySet<string>>();
+  /** Scripts this author has deleted or given up themselves. */
+  readonly #given: ReadonlySet<string>;
   #known = new Map<string, Seen>();
   #changes = -1;
   #run: Run | null = null;
 
-  constructor(studio: Studio, model: Model) {
+  constructor(studio: Studio, model: Model, given: ReadonlySet<string>) {
+    this.#given = given;
     this.#studio = studio;
     this.#model = model;
   }
-
-  /** Scripts this author has deleted or given up themselves: their going is no surprise. */
-  readonly given = new Set<string>();
 
   /** Another day's file came back; what it holds is what is known from now on. */
   forget(): void {
@@ -94,7 +94,7 @@ export class StudioWatch {
     followed: ReadonlySet<string | null>,
     onServer: readonly ServerScript[],
   ): void {
-    if (this.given.has(lid) || (remote_id !== null && followed.has(remote_id))) return;
+    if (this.#given.has(lid) || (remote_id !== null && followed.has(remote_id))) return;
     if (remote_id !== null && !onServer.some((script) => script.id === remote_id)) return;
     const where = remote_id === null ? 'was never published' : 'is still on the server';
     throw new Broken('lost', `I8: "${name}" (${lid}) left the list of ${this.#studio.name}, and it ${where}.`);

@@ -20,6 +20,9 @@ export class Authoring {
   /** What a second window still shows: lid to text and revision. */
   readonly #windows = new Map<string, { body: string; local_rev: number }>();
 
+  /** Scripts this author has deleted or given up: their going is no surprise. */
+  readonly given = new Set<string>();
+
   constructor(studio: string, model: Model, random: Random) {
     this.#studio = studio;
     this.#model = model;
@@ -59,8 +62,10 @@ export class Authoring {
     const marked = lines.filter((line) => tokensOf(line).size > 0);
     if (marked.length === 0) return 'nothing';
     const line = this.#random.pick(marked);
-    run.scripts.saveDraft({ lid, body: lines.filter((other) => other !== line).join('\n'), base_rev: local_rev });
-    this.#model.removed(tokensOf(line), `${this.#studio} deletes the line`);
+    const left = lines.filter((other) => other !== line).join('\n');
+    this.#model.removing(tokensOf(line), `${this.#studio} deletes the line`, () =>
+      run.scripts.saveDraft({ lid, body: left, base_rev: local_rev }),
+    );
     return `deletes "${line}" in ${lid}`;
   }
 
@@ -87,8 +92,9 @@ export class Authoring {
     const lid = this.#anyScript(run);
     if (lid === null) return 'nothing';
     const seen = tokensOf(run.scripts.get(lid).body);
-    run.scripts.remove(lid);
-    this.#deletions.set(lid, this.#model.removed(seen, `${this.#studio} deletes ${lid}`));
+    this.given.add(lid);
+    const { removal } = this.#model.removing(seen, `${this.#studio} deletes ${lid}`, () => run.scripts.remove(lid));
+    this.#deletions.set(lid, removal);
     return `deletes ${lid}`;
   }
 
@@ -107,8 +113,12 @@ export class Authoring {
     const lid = this.#anyScript(run);
     if (lid === null) return 'nothing';
     const before = tokensOf(run.scripts.get(lid).body);
-    const after = tokensOf(run.scripts.discardDraft(lid).body);
-    this.#model.removed(before.difference(after), `${this.#studio} discards the draft`);
+    // What the server has stays in the text that takes the draft's place.
+    const { result, removal } = this.#model.removing(before, `${this.#studio} discards the draft`, () =>
+      run.scripts.discardDraft(lid),
+    );
+    this.#model.takenBack(removal);
+    this.#model.removed(before.difference(tokensOf(result.body)), `${this.#studio} discards the draft`);
     return `discards the draft of ${lid}`;
   }
 

@@ -41,7 +41,8 @@ export function optionsOf({ kind, seed }: ScheduleId, files: StudioFiles): World
       [3, 4],
       [4, 1],
     ]),
-    actions: random.between(20, 60),
+    known: random.between(0, 3),
+    actions: random.between(20, 50),
     faults: random.pick([hostile, hostile, calm, storm]),
   };
 }

@@ -2,17 +2,17 @@ import { AppError } from '#contract/errors/app-error.ts';
 import type { PlanView, SyncAttention } from '#contract/rpc/sync.ts';
 import type { StudioWatch } from '../laws/watch-studio.ts';
 import { type Answered, answerConflict } from './answers.ts';
-import { Authoring } from './authoring.ts';
+import type { Authoring } from './authoring.ts';
 import type { Model } from './model.ts';
 import type { Random } from './random.ts';
 import type { Run, Studio } from './studio.ts';
-import { Killed } from './studio-file.ts';
 
 export interface DeskOptions {
   readonly studio: Studio;
   readonly model: Model;
   readonly random: Random;
   readonly watch: StudioWatch;
+  readonly authoring: Authoring;
   readonly trace: (line: string) => void;
   /** Names the scripts of which somebody can see on the server that they are really gone. */
   readonly isGone: (remoteId: string) => boolean;
@@ -35,7 +35,7 @@ export class Desk {
     this.#options = options;
     this.studio = options.studio;
     this.watch = options.watch;
-    this.authoring = new Authoring(options.studio.name, options.model, options.random);
+    this.authoring = options.authoring;
   }
 
   get busy(): boolean {
@@ -50,8 +50,8 @@ export class Desk {
     try {
       trace(`${this.studio.name} ${act(run)}`);
     } catch (error) {
-      if (error instanceof AppError) trace(`${this.studio.name} is refused ${what}: ${error.message}`);
-      else if (error instanceof Killed) trace(`${this.studio.name} dies`);
+      if (this.studio.run !== run) trace(`${this.studio.name} dies`);
+      else if (error instanceof AppError) trace(`${this.studio.name} is refused ${what}: ${error.message}`);
       else failed(asError(error));
     }
   }
@@ -62,7 +62,7 @@ export class Desk {
     const { trace } = this.#options;
     if (run === null) return Promise.resolve();
     trace(`${this.studio.name} begins to ${what}`);
-    const done = this.#follow(run, what, act(run));
+    const done = this.#follow(run, what, act);
     this.#running.add(done);
     return done.finally(() => this.#running.delete(done));
   }
@@ -139,16 +139,6 @@ export class Desk {
     return this.#attendTo(this.#options.random.pick(open), peaceful);
   }
 
-  remove(): void {
-    this.attempt('to delete', (run) => {
-      const before = new Set(run.scripts.list().map(({ lid }) => lid));
-      const said = this.authoring.remove(run);
-      for (const { lid } of run.scripts.list()) before.delete(lid);
-      for (const lid of before) this.watch.given.add(lid);
-      return said;
-    });
-  }
-
   restore(): void {
     this.attempt('to restore', ({ sync, scripts }) => {
       const items = sync.trash().filter(({ type }) => type === 'script');
@@ -188,10 +178,11 @@ export class Desk {
 
   async #answer(run: Run, lid: string): Promise<string> {
     const { model, random } = this.#options;
+    this.authoring.given.add(lid);
     const answered = await answerConflict(run, lid, model, random);
     const { choice } = answered;
     if (choice === null) return `nothing to say about ${lid}`;
-    if (choice === 'discard_to_trash' || choice === 'adopt') this.watch.given.add(lid);
+    if (choice !== 'discard_to_trash' && choice !== 'adopt') this.authoring.given.delete(lid);
     this.#undoable = answered;
     return `${lid}: ${choice}`;
   }
@@ -235,7 +226,7 @@ export class Desk {
     if (run === null) return;
     const { store } = run;
     const rows = store.all(store.build.selectFrom('operation').select('lid').distinct().where('cs_id', '=', csId));
-    for (const { lid } of rows) this.watch.given.add(lid);
+    for (const { lid } of rows) this.authoring.given.add(lid);
     const tokens = this.watch.tokensIn(rows.map(({ lid }) => lid));
     this.#options.model.removed(tokens, `${this.studio.name} undoes a publish`);
   }
@@ -257,12 +248,12 @@ export class Desk {
     return rows.flatMap(({ lid, remote_id }) => (lids.includes(lid) && remote_id !== null ? [remote_id] : []));
   }
 
-  async #follow(run: Run, what: string, done: Promise<string>): Promise<void> {
+  async #follow(run: Run, what: string, act: (run: Run) => Promise<string>): Promise<void> {
     const { trace, failed } = this.#options;
     try {
-      trace(`${this.studio.name} ends to ${what}: ${await done}`);
+      trace(`${this.studio.name} ends to ${what}: ${await act(run)}`);
     } catch (error) {
-      if (this.studio.run !== run || error instanceof Killed) return;
+      if (this.studio.run !== run) return;
       const known = error instanceof AppError || (error instanceof Error && error.name === 'AbortError');
       if (known) trace(`${this.studio.name} fails to ${what}: ${String(error)}`);
       else failed(asError(error));

@@ -1,3 +1,5 @@
+import { AppError } from '#contract/errors/app-error.ts';
+
 /**
  * What the world knows to be true, as sets of tokens. It never merges a text: that is the business of what is tested
  * (`sync.md` 4.3).
@@ -41,6 +43,20 @@ export class Model {
     const id = `${why} ${this.#removals}`;
     for (const token of tokens) this.tokens.get(token)?.removals.add(id);
     return id;
+  }
+
+  /**
+   * Somebody takes these away by `act`. It counts from its beginning, as who dies in the middle may have done it; a
+   * refusal takes it back.
+   */
+  removing<Result>(tokens: Iterable<string>, why: string, act: () => Result): { result: Result; removal: string } {
+    const removal = this.removed(tokens, why);
+    try {
+      return { result: act(), removal };
+    } catch (error) {
+      if (error instanceof AppError) this.takenBack(removal);
+      throw error;
+    }
   }
 
   /** They thought better of it. */

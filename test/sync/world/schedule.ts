@@ -27,6 +27,7 @@ export async function runSchedule(options: WorldOptions): Promise<ScheduleResult
   let only_in_trash = 0;
   let broken: Broken | null = null;
   try {
+    await begin(world);
     await act(world);
     await bringToRest(world);
     only_in_trash = checkEnd(world);
@@ -41,6 +42,15 @@ export async function runSchedule(options: WorldOptions): Promise<ScheduleResult
   return { broken, hash, trace: [...world.trace], requests: world.network.sent.length, only_in_trash };
 }
 
+/** Scripts that were there before, which everybody has. */
+async function begin(world: World): Promise<void> {
+  const { faults } = world.network;
+  world.network.faults = peaceful;
+  for (let left = world.options.known; left > 0; left -= 1) world.note(world.webUi.create());
+  for (const desk of world.desks) await world.drive('pull', desk.pull());
+  world.network.faults = faults;
+}
+
 type Act = (world: World, desk: Desk, random: Random) => void | Promise<void>;
 
 const acts: readonly (readonly [Act, number])[] = [
@@ -50,7 +60,7 @@ const acts: readonly (readonly [Act, number])[] = [
   [(_, desk) => desk.attempt('to rename', (run) => desk.authoring.rename(run)), 2],
   [(_, desk) => desk.attempt('to describe', (run) => desk.authoring.describe(run)), 4],
   [(_, desk) => desk.attempt('to discard', (run) => desk.authoring.discard(run)), 1],
-  [(_, desk) => desk.remove(), 2],
+  [(_, desk) => desk.attempt('to delete', (run) => desk.authoring.remove(run)), 2],
   [(_, desk) => desk.attempt('to undo a deletion', (run) => desk.authoring.undoRemove(run)), 2],
   [(_, desk) => desk.restore(), 1],
   [(_, desk) => void desk.pull(), 12],
@@ -99,11 +109,11 @@ function setMood({ baseline }: World, random: Random): void {
 async function act(world: World): Promise<void> {
   const random = Random.named(world.options.seed, 'acts');
   for (let left = world.options.actions; left > 0; ) {
-    if (world.network.deliverable && random.chance(0.8)) {
+    if (world.network.deliverable && random.chance(0.9)) {
       await world.deliver();
       continue;
     }
-    if (random.chance(0.4) && (await world.pass())) continue;
+    if (random.chance(0.75) && (await world.pass())) continue;
     left -= 1;
     const desk = random.pick(world.desks);
     if (desk.studio.run === null) {

@@ -14,6 +14,7 @@ const person = '99999999-9999-4999-8999-999999999999';
 export interface WebUi {
   /** Does something; says what. */
   act(): string;
+  create(): string;
 }
 
 export class BaselineWebUi implements WebUi {
@@ -29,7 +30,7 @@ export class BaselineWebUi implements WebUi {
 
   act(): string {
     const entries = [...this.#backend.tenant.scripts.values()];
-    if (entries.length === 0 || this.#random.chance(0.1)) return this.#create();
+    if (entries.length === 0 || this.#random.chance(0.1)) return this.create();
     const entry = this.#random.pick(entries);
     const kind = this.#random.weighted([
       ['edit', 5],
@@ -42,7 +43,7 @@ export class BaselineWebUi implements WebUi {
     return `the web UI does ${kind} to ${entry.row.id} ${did}`;
   }
 
-  #create(): string {
+  create(): string {
     const token = this.#model.fresh('t');
     const name = this.#random.chance(0.2) ? `Common ${this.#random.int(3)}` : `web ${token}`;
     const { tenant, webUi } = this.#backend;
@@ -120,7 +121,7 @@ export class EnhancedWebUi implements WebUi {
   act(): string {
     const { tenant, moment } = this.#backend;
     const stored = [...tenant.scripts.values()];
-    if (stored.length === 0) return 'nothing';
+    if (stored.length === 0) return this.create();
     const script = this.#random.pick(stored);
     const before = contentOf(script);
     const body = tenant.blobs.get(before.body_hash) ?? '';
@@ -143,6 +144,19 @@ export class EnhancedWebUi implements WebUi {
     tenant.apply([{ id, content: { ...before, body_hash: sha256(text) }, note: 'web' }], person, moment);
     this.#model.acknowledged(token, 'web');
     return `the web UI writes ${token} in ${id}`;
+  }
+
+  create(): string {
+    const { tenant, moment } = this.#backend;
+    const token = this.#model.fresh('t');
+    const text = `// section web\n${tokenLine(token)}\n// end\n`;
+    const id = this.#random.uuid();
+    const name = `web ${token}`;
+    const content = { name, description: `from the web #o${this.#model.fresh('')}`, status: 'draft' } as const;
+    tenant.blobs.set(sha256(text), text);
+    tenant.apply([{ id, content: { ...content, body_hash: sha256(text) }, note: 'web' }], person, moment);
+    this.#model.acknowledged(token, 'web');
+    return `the web UI creates ${id} "${name}" ${token}`;
   }
 }
 

@@ -9,6 +9,8 @@ export interface WorldOptions {
   readonly kind: WorldKind;
   readonly profile: ProfileName;
   readonly studios: number;
+  /** Scripts that everybody has from the beginning. */
+  readonly known: number;
   /** How many things are done before everything is brought to rest. */
   readonly actions: number;
   readonly faults: FaultPlan;

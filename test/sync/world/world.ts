@@ -4,6 +4,7 @@ import { profiles } from '../backends/baseline/behaviour.ts';
 import { EnhancedBackend } from '../backends/enhanced/enhanced-backend.ts';
 import { tokenText } from '../backends/tokens.ts';
 import { StudioWatch } from '../laws/watch-studio.ts';
+import { Authoring } from './authoring.ts';
 import { Desk } from './desk.ts';
 import { Model } from './model.ts';
 import { VirtualNetwork } from './network.ts';
@@ -134,13 +135,14 @@ export class World {
       skewMs: random.pick([0, 0, dayMs, -dayMs]),
       log: (line) => this.note(line),
     });
-    const watch = new StudioWatch(studio, this.model);
+    const authoring = new Authoring(name, this.model, random);
+    const watch = new StudioWatch(studio, this.model, authoring.given);
     const isGone = (id: string) => !this.scripts.some((script) => script.id === id);
     const failed = (error: Error) => {
       this.#failure ??= error instanceof Broken ? error : new Broken('failed', `${name}: ${error.stack ?? error}`);
     };
     const trace = (line: string) => this.note(line);
     studio.start();
-    return new Desk({ studio, model: this.model, random, watch, trace, isGone, failed });
+    return new Desk({ studio, model: this.model, random, watch, authoring, trace, isGone, failed });
   }
 }
