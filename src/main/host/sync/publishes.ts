@@ -10,6 +10,7 @@ import type { BackendClient } from './http/backend-client.ts';
 import { goesOn, OpenPublishes } from './open-publishes.ts';
 import { storeChangeSet } from './publish/change-set-store.ts';
 import { type PublishFlowOptions, publishPlan, requireAllowed, requirePerson } from './publish-flow.ts';
+import { PullStop } from './pull/pull-stop.ts';
 import type { Reconcile } from './reconcile.ts';
 import type { Run, Runs } from './runs.ts';
 import { undoSteps } from './undo-steps.ts';
@@ -119,6 +120,8 @@ export class Publishes {
   ): Promise<PublishEnd> {
     try {
       return this.end(await this.options.runs.run(kind, message, work));
+    } catch (error) {
+      throw inWords(error);
     } finally {
       this.open.begin();
     }
@@ -180,4 +183,12 @@ export class Publishes {
       return false;
     }
   }
+}
+
+/** What stopped the reading before anything was sent, as it is told to people. */
+function inWords(error: unknown): unknown {
+  if (error instanceof PullStop) return new AppError('conflict', error.message);
+  if (error instanceof Error && error.name === 'AbortError')
+    return new AppError('conflict', 'It was cancelled; nothing was sent.');
+  return error;
 }
