@@ -154,7 +154,7 @@ export class SyncOfWorkspace implements WorkspaceSync {
 
   conflict(lid: string): ConflictDetail {
     this.edited.flush();
-    return readConflict(this.parts.store, lid);
+    return readConflict(this.parts.store, this.parts.types, lid);
   }
 
   async answer(answer: ConflictAnswer): Promise<ConflictAnswered> {

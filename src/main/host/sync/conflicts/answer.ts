@@ -2,9 +2,9 @@ import { AppError } from '#contract/errors/app-error.ts';
 import type { ConflictChoice, SyncConflict } from '#contract/model/sync-conflict.ts';
 import type { ConflictAnswer, ConflictAnswered } from '#contract/rpc/sync.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
-import { updateConflict } from '#host/store/queries/conflicts.ts';
+import { insertConflict, updateConflict } from '#host/store/queries/conflicts.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
-import type { ConflictRow, EntityRow } from '#host/store/workspace-schema.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { KeepInTrash } from '../keep-in-trash.ts';
 import { deleteAnyway, discardToTrash, keepTheirs, recreate } from './answer-deletion.ts';
 import { mergeFields } from './answer-fields.ts';
@@ -50,9 +50,9 @@ export interface Answered extends ConflictAnswered {
 export function answerConflict(writer: KeepInTrash, answer: ConflictAnswer): Answered {
   const { store, clock } = writer;
   return store.transaction(() => {
-    const { row, conflict } = requireOpen(store, answer.lid);
+    const { row, conflict } = requireOpen(store, writer.types, answer.lid);
     const entity = findEntity(store, answer.lid);
-    if (entity === undefined || !isSame(row, entity, answer)) throw moved(conflict);
+    if (entity === undefined || !isSame(conflict, entity, answer)) throw moved(conflict);
     if (!conflict.choices.includes(answer.choice)) throw notOffered(conflict);
     const touched = conflict.other_lid === null ? [answer.lid] : [answer.lid, conflict.other_lid];
     const before = noteBefore(store, touched);
@@ -60,18 +60,26 @@ export function answerConflict(writer: KeepInTrash, answer: ConflictAnswer): Ans
     const made: string[] = [];
     const message = answerOf(answer.choice, conflict)({ writer, entity, type, conflict, answer, made });
     const record: AnswerRecord = { answer, ...noteAfter(store, before, made) };
-    updateConflict(store, row.conflict_id, {
-      state: 'answered',
-      answered_at: clock.now().toISOString(),
-      answer_json: JSON.stringify(record),
-      before_json: JSON.stringify(before),
-    });
-    return { undo_id: row.conflict_id, lid: answer.lid, message, touched: [...touched, ...made] };
+    const now = clock.now().toISOString();
+    const answered = { answer_json: JSON.stringify(record), before_json: JSON.stringify(before) };
+    const undo_id = row?.conflict_id ?? noteQuietMerge(writer, conflict, now);
+    updateConflict(store, undo_id, { state: 'answered', answered_at: now, ...answered });
+    return { undo_id, lid: answer.lid, message, touched: [...touched, ...made] };
   });
 }
 
-function isSame(row: ConflictRow, entity: EntityRow, answer: ConflictAnswer): boolean {
-  return row.key === answer.key && entity.local_hash === answer.local_hash && entity.remote_hash === answer.remote_hash;
+/** A merge that nobody had to ask about gets its row with the answer, so that it can be taken back like any other. */
+function noteQuietMerge({ store, newId }: Answering['writer'], conflict: SyncConflict, found_at: string): string {
+  const { key, lid, kind } = conflict;
+  const conflict_id = newId();
+  const unanswered = { answered_at: null, answer_json: null, before_json: null };
+  const conflict_json = JSON.stringify(conflict);
+  insertConflict(store, { conflict_id, key, lid, kind, conflict_json, state: 'open', found_at, ...unanswered });
+  return conflict_id;
+}
+
+function isSame({ key }: SyncConflict, entity: EntityRow, answer: ConflictAnswer): boolean {
+  return key === answer.key && entity.local_hash === answer.local_hash && entity.remote_hash === answer.remote_hash;
 }
 
 function moved({ name }: SyncConflict): AppError {

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { type SyncConflict, syncConflict } from '#contract/model/sync-conflict.ts';
 import type { ConflictDetail, ConflictSummary } from '#contract/rpc/sync.ts';
+import type { EntityTypes } from '#engine/sync/entity-types.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { findOpenConflict, listOpenConflicts } from '#host/store/queries/conflicts.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
@@ -9,6 +10,7 @@ import { findNewestVersion } from '#host/store/queries/script-versions.ts';
 import { textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { ConflictRow, EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { quietMergeOf } from './quiet-merge.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 const sha256 = /^[0-9a-f]{64}$/;
@@ -18,29 +20,48 @@ export function listConflicts(store: WorkspaceStore): ConflictSummary[] {
   return listOpenConflicts(store).map((row) => ({ ...conflictIn(row), found_at: row.found_at }));
 }
 
-/** One with the three states, all texts it speaks of, and who wrote theirs as far as the backend tells. */
-export function readConflict(store: WorkspaceStore, lid: string): ConflictDetail {
-  const { row, conflict } = requireOpen(store, lid);
+/**
+ * One with the three states, all texts it speaks of, and who wrote theirs as far as the backend tells. Also a merge that
+ * nothing is in the way of, for those who read it before they publish.
+ */
+export function readConflict(store: WorkspaceStore, types: EntityTypes, lid: string): ConflictDetail {
+  const { row, conflict } = requireOpen(store, types, lid);
   const entity = findEntity(store, lid);
   if (entity === undefined) throw gone();
+  const other = namesake(store, conflict);
   const base = documentIn(entity.base_json);
-  const theirs = documentIn(entity.remote_json);
+  const theirs = documentIn(entity.remote_json ?? other?.remote_json ?? other?.local_json ?? null);
   const yours = documentIn(entity.local_json);
   return {
-    conflict: { ...conflict, found_at: row.found_at },
+    conflict: { ...conflict, found_at: row?.found_at ?? entity.saved_at },
     base,
     theirs,
     yours,
     texts: textsOf(store, [base, theirs, yours], conflict),
-    ...writtenBy(store, entity),
+    ...writtenBy(store, entity.remote_json === null ? (other ?? entity) : entity),
   };
 }
 
-/** @throws AppError `not_found` where nothing about this entity is open */
-export function requireOpen(store: WorkspaceStore, lid: string): { row: ConflictRow; conflict: SyncConflict } {
+/**
+ * What is to be decided about an entity; `row` is null for a merge that nothing is in the way of.
+ * @throws AppError `not_found` where nothing about this entity is open
+ */
+export function requireOpen(
+  store: WorkspaceStore,
+  types: EntityTypes,
+  lid: string,
+): { row: ConflictRow | null; conflict: SyncConflict } {
   const row = findOpenConflict(store, lid);
-  if (row === undefined) throw gone();
-  return { row, conflict: conflictIn(row) };
+  if (row !== undefined) return { row, conflict: conflictIn(row) };
+  const conflict = quietMergeOf(store, types, lid);
+  if (conflict === null) throw gone();
+  return { row: null, conflict };
+}
+
+/** The other one of two that want the same name. */
+function namesake(store: WorkspaceStore, { kind, other_lid }: SyncConflict): EntityRow | undefined {
+  if (other_lid === null || (kind !== 'both_added' && kind !== 'name_taken')) return undefined;
+  return findEntity(store, other_lid);
 }
 
 function conflictIn(row: ConflictRow): SyncConflict {
