@@ -1,21 +1,19 @@
 import type { EditHistory } from '#contract/rpc/scripts.ts';
 import { contentHash } from './content-hash.ts';
 import {
-  deleteEditPosition,
   deleteEditsAfter,
-  deleteEditsUpTo,
-  type EditStack,
+  deleteEditsBefore,
   insertEdit,
   listEditSizes,
   listEdits,
-  newestEdit,
-  readEditPosition,
+  listEditsTo,
+  measureEdits,
+  putEditStack,
   readEditStack,
-  writeEditPosition,
 } from './queries/edits.ts';
 import type { Store } from './store.ts';
 import { applySplice, revertSplice, spliceBetween, type TextSplice } from './text-splice.ts';
-import type { EditRow, EntityRow, WorkspaceSchema } from './workspace-schema.ts';
+import type { EditRow, EditStackRow, EntityRow, WorkspaceSchema } from './workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -45,22 +43,27 @@ export function recordEdit(store: WorkspaceStore, change: TextChange): TextSplic
   const { lid, before, after, before_hash, after_hash } = change;
   const splice = spliceBetween(before, after);
   if (before_hash === after_hash) return splice;
-  const found = readEditStack(store, lid, after_hash);
-  const stack = found.state === null || found.state === before_hash ? found : empty(store, lid);
-  if (moveToKnown(store, lid, stack)) return splice;
-  if (stack.undone !== null) {
-    deleteEditsAfter(store, lid, stack.undone);
-    deleteEditPosition(store, lid);
-  }
-  const units = splice.removed.length + splice.inserted.length;
-  const { rev, window_id, saved_at } = change;
-  // One that is too large by itself ends the stack: what came before it could not be reached.
-  if (units > mostUnits) empty(store, lid);
-  else {
-    insertEdit(store, { lid, rev, before_hash, after_hash, ...splice, window_id, saved_at, units });
-    if (stack.edits >= mostEdits || stack.units + units > mostUnits) trim(store, lid);
-  }
+  const known = readEditStack(store, lid);
+  const stack = known?.hash === before_hash ? known : newStack(store, lid, before_hash);
+  const moved = moveToKnown(store, stack, after_hash);
+  if (moved !== null) putEditStack(store, moved);
+  else append(store, stack, change, splice);
   return splice;
+}
+
+function append(store: WorkspaceStore, before: EditStackRow, change: TextChange, splice: TextSplice): void {
+  const { lid, rev, before_hash, after_hash, window_id, saved_at } = change;
+  const units = splice.removed.length + splice.inserted.length;
+  // One that is too large by itself ends the stack: what came before it could not be reached.
+  if (units > mostUnits) {
+    putEditStack(store, newStack(store, lid, after_hash));
+    return;
+  }
+  const stack = before.seq === before.top ? before : withoutRedo(store, before);
+  const seq = insertEdit(store, { lid, rev, before_hash, after_hash, ...splice, window_id, saved_at, units });
+  const edits = stack.edits + 1;
+  const next = { ...stack, seq, hash: after_hash, top: seq, edits, units: stack.units + units };
+  putEditStack(store, next.edits > mostEdits || next.units > mostUnits ? trimmed(store, next) : next);
 }
 
 /** How the text came to be. Empty where the text was replaced by something the journal was not told of. */
@@ -104,37 +107,42 @@ interface Stack {
 
 function readStack(store: WorkspaceStore, lid: string): Stack {
   const rows = listEdits(store, lid);
-  const undone = readEditPosition(store, lid) ?? newestEdit;
-  return { rows, position: rows.filter((row) => row.seq <= undone).length };
+  const seq = readEditStack(store, lid)?.seq ?? 0;
+  return { rows, position: rows.filter((row) => row.seq <= seq).length };
 }
 
 function stateAt(rows: readonly EditRow[], position: number): string | null {
   return (position === 0 ? rows[0]?.before_hash : rows[position - 1]?.after_hash) ?? null;
 }
 
-/** A stack that does not lead to the text that was there is of no use any more. */
-function empty(store: WorkspaceStore, lid: string): EditStack {
+/** An empty stack on a text; one that led elsewhere is of no use any more. */
+function newStack(store: WorkspaceStore, lid: string, hash: string): EditStackRow {
   deleteEditsAfter(store, lid, 0);
-  deleteEditPosition(store, lid);
-  return { undone: null, state: null, undo: null, undo_to: null, redo: null, top: null, edits: 0, units: 0 };
+  return { lid, bottom_hash: hash, seq: 0, hash, top: 0, edits: 0, units: 0 };
 }
 
-/** Moves the position where this text was before: to the nearest such place that an undo leads to, else a redo. */
-function moveToKnown(store: WorkspaceStore, lid: string, { undo, undo_to, redo, top }: EditStack): boolean {
-  if (undo !== null) writeEditPosition(store, lid, undo_to ?? 0);
-  else if (redo === null) return false;
-  else if (redo === top) deleteEditPosition(store, lid);
-  else writeEditPosition(store, lid, redo);
-  return true;
+/** The stack where this text was before: at the nearest such place that an undo leads to, else a redo; null: nowhere. */
+function moveToKnown(store: WorkspaceStore, stack: EditStackRow, hash: string): EditStackRow | null {
+  const places = listEditsTo(store, stack.lid, hash);
+  const undo = places.findLast((seq) => seq < stack.seq) ?? (hash === stack.bottom_hash ? 0 : undefined);
+  const seq = undo ?? places.find((place) => place > stack.seq);
+  return seq === undefined ? null : { ...stack, seq, hash };
+}
+
+function withoutRedo(store: WorkspaceStore, stack: EditStackRow): EditStackRow {
+  deleteEditsAfter(store, stack.lid, stack.seq);
+  return { ...stack, top: stack.seq, ...measureEdits(store, stack.lid) };
 }
 
 /** Drops the oldest edits of too many, or too long ones together. */
-function trim(store: WorkspaceStore, lid: string): void {
+function trimmed(store: WorkspaceStore, stack: EditStackRow): EditStackRow {
   let units = 0;
-  for (const [index, edit] of listEditSizes(store, lid).entries()) {
+  let bottom = { seq: stack.top, before_hash: stack.hash };
+  for (const [index, edit] of listEditSizes(store, stack.lid).entries()) {
     units += edit.units;
-    if (index === 0 || (index < mostEdits * keptShare && units <= mostUnits * keptShare)) continue;
-    deleteEditsUpTo(store, lid, edit.seq);
-    return;
+    if (index > 0 && (index >= mostEdits * keptShare || units > mostUnits * keptShare)) break;
+    bottom = edit;
   }
+  deleteEditsBefore(store, stack.lid, bottom.seq);
+  return { ...stack, bottom_hash: bottom.before_hash, ...measureEdits(store, stack.lid) };
 }

@@ -1,15 +1,7 @@
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import {
-  type Compilable,
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { Ballast, type DiskRoom } from './ballast.ts';
 import { setPragmas } from './pragmas.ts';
 import { isDiskFull, statementFailure } from './statement-failure.ts';
@@ -50,9 +42,9 @@ export class Store<Schema> {
     });
   }
 
-  first<Row>(query: Compilable<Row> | CompiledQuery<Row>): Row | undefined {
+  first<Row>(query: Compilable<Row>): Row | undefined {
     return this.guarded(() => {
-      const { sql, parameters } = 'compile' in query ? query.compile() : query;
+      const { sql, parameters } = query.compile();
       return this.statement(sql).get(...parameters) as Row | undefined;
     });
   }

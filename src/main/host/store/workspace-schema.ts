@@ -18,7 +18,7 @@ export interface WorkspaceSchema {
   test_context: { context_id: string; lid: string; name: string; text: string; updated_at: string };
   script_version: ScriptVersionRow;
   edit: Omit<EditRow, 'seq'> & { seq: Generated<number> };
-  edit_position: { lid: string; seq: number };
+  edit_stack: EditStackRow;
   change_set: ChangeSetRow;
   operation: OperationRow;
   ledger: LedgerRow;
@@ -97,6 +97,20 @@ export interface EditRow {
   units: number;
   removed: string;
   inserted: string;
+}
+
+/** Where the author stands in the edits of a script, so that a save need not read them. */
+export interface EditStackRow {
+  lid: string;
+  /** The text before the first edit. */
+  bottom_hash: string;
+  /** The last edit that is not undone, 0 before the first; and the text there. */
+  seq: number;
+  hash: string;
+  /** The last edit that can be redone. */
+  top: number;
+  edits: number;
+  units: number;
 }
 
 export interface ChangeSetRow {

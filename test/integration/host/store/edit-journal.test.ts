@@ -133,7 +133,7 @@ test('a text that something else put in its place starts a new journal', () => {
   const { store, scripts } = openTestStore();
   const { lid, local_rev } = scripts.create({ name: 'S', body: 'a' });
   const { local_rev: rev } = scripts.saveDraft({ lid, body: 'b', base_rev: local_rev });
-  store.run(store.build.deleteFrom('edit_position'));
+  store.run(store.build.updateTable('edit_stack').set({ hash: 'f'.repeat(64) }));
   store.run(store.build.updateTable('edit').set({ after_hash: 'f'.repeat(64) }));
   expect(scripts.edits(lid)).toMatchObject({ edits: [], position: 0 });
   scripts.saveDraft({ lid, body: 'c', base_rev: rev });

@@ -24,6 +24,8 @@ export const referring = [
   ['conflict', 'before_json'],
   ['edit', 'before_hash'],
   ['edit', 'after_hash'],
+  ['edit_stack', 'bottom_hash'],
+  ['edit_stack', 'hash'],
   ['pull_run', 'detail_json'],
 ] as const;
 

@@ -107,10 +107,15 @@ CREATE TABLE edit(
   removed TEXT NOT NULL,
   inserted TEXT NOT NULL
 ) STRICT;
-CREATE INDEX edit_stack ON edit(lid, seq, before_hash, after_hash, units);
-CREATE TABLE edit_position(
+CREATE INDEX edit_text ON edit(lid, after_hash);
+CREATE TABLE edit_stack(
   lid TEXT PRIMARY KEY REFERENCES entity(lid) ON DELETE CASCADE,
-  seq INT NOT NULL
+  bottom_hash TEXT NOT NULL,
+  seq INT NOT NULL,
+  hash TEXT NOT NULL,
+  top INT NOT NULL,
+  edits INT NOT NULL,
+  units INT NOT NULL
 ) STRICT;
 CREATE TABLE change_set(
   cs_id TEXT PRIMARY KEY,
