@@ -3,7 +3,7 @@ import { compareTexts } from '#renderer/editor/merge-compare.ts';
 import { MergeController } from '#renderer/editor/merge-controller.ts';
 import { freshMerge, type MergeState, mergedText } from '#renderer/editor/merge-state.ts';
 import { type History, record, redo, startHistory, undo } from '#renderer/lib/history.ts';
-import { type Picks, type Question, questionOf, type Side } from './question.ts';
+import { firstPicks, type Picks, type Question, questionOf, type Side } from './question.ts';
 
 /** Everything a person has decided about one conflict, in values that never change. */
 export interface Decisions {
@@ -29,7 +29,7 @@ export class AnswerSession {
     this.detail = detail;
     this.question = questionOf(detail);
     const merges = Object.fromEntries(this.question.texts.map(({ field }) => [field, freshMerge()]));
-    this.history = startHistory<Decisions>({ merges, picks: {} });
+    this.history = startHistory<Decisions>({ merges, picks: firstPicks(this.question) });
   }
 
   get decisions(): Decisions {

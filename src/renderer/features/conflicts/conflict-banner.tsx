@@ -3,7 +3,7 @@ import { useScript } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
-import { isMerge, kindWords } from './conflict-words.ts';
+import { isMerge, whatHappened } from './conflict-words.ts';
 
 /** Above a script: that both sides changed it, and the way to decide it. */
 export function ConflictBanner({ lid }: { readonly lid: string }) {
@@ -14,7 +14,7 @@ export function ConflictBanner({ lid }: { readonly lid: string }) {
   if (conflict) {
     return (
       <Banner tone="warn" live actions={<Button onClick={open}>{isMerge(conflict) ? 'Merge…' : 'Decide…'}</Button>}>
-        {kindWords[conflict.kind]}: {conflict.message} Your text stays as it is until you decide.
+        {whatHappened(conflict)} Your text stays as it is until you decide.
       </Banner>
     );
   }

@@ -2,7 +2,7 @@ import { Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ConflictSummary } from '#contract/rpc/sync.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
-import { kindWords } from './conflict-words.ts';
+import { kindWords, whatHappened } from './conflict-words.ts';
 
 interface ConflictHeadProps {
   readonly conflict: ConflictSummary;
@@ -20,7 +20,7 @@ export function ConflictHead({ conflict, children }: ConflictHeadProps) {
           <span className="font-normal text-text-2"> · {kindWords[conflict.kind]}</span>
         </h2>
         <p className="selectable text-text-2">
-          {conflict.message}{' '}
+          {whatHappened(conflict)}{' '}
           <span className="text-text-3" title={exactTime(conflict.found_at)}>
             Found {relativeTime(conflict.found_at)}.
           </span>

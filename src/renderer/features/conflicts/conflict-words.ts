@@ -16,6 +16,13 @@ export const kindWords: Readonly<Record<ConflictKind, string>> = {
   twin_edited: 'A second copy that was changed',
 };
 
+/** What happened, in a sentence: of one text in conflict the reason says it best. */
+export function whatHappened({ message, fields }: ConflictSummary): string {
+  const [only, ...others] = fields;
+  const reason = others.length === 0 && only?.unit === 'text_lines' ? only.reason : null;
+  return reason ?? message;
+}
+
 /** What a conflict keeps from happening until it is answered. */
 export function keepsOut({ kind, type }: ConflictSummary): string {
   switch (kind) {

@@ -9,7 +9,7 @@ import { counted } from '#renderer/lib/size.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { keepsOut, kindWords } from './conflict-words.ts';
+import { keepsOut, kindWords, whatHappened } from './conflict-words.ts';
 
 /** The conflicts that wait for a person. */
 export function ConflictsView() {
@@ -114,7 +114,7 @@ function ConflictRow({ id, conflict, isCursor, onPoint }: ConflictRowProps) {
           <span className="shrink-0 text-text-2">{kindWords[conflict.kind]}</span>
         </p>
         <p className="text-text-2">
-          {conflict.message} {keepsOut(conflict)}
+          {whatHappened(conflict)} {keepsOut(conflict)}
         </p>
       </div>
       <span className="shrink-0 text-small text-text-3" title={exactTime(conflict.found_at)}>

@@ -3,7 +3,6 @@ import type { FieldConflict } from '#contract/model/sync-conflict.ts';
 import type { ConflictAnswer, ConflictDetail } from '#contract/rpc/sync.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
 import { mergeJsonByKey } from '#engine/merge/merge-json.ts';
-import { entityTypes } from '#engine/sync/entity-types.ts';
 
 export type Side = 'base' | 'theirs' | 'yours';
 
@@ -32,7 +31,7 @@ export interface Question {
 /** Takes a conflict apart into what is merged line by line and what is picked. */
 export function questionOf(detail: ConflictDetail): Question {
   const { fields } = detail.conflict;
-  const textFields = [...fields.filter((field) => field.unit === 'text_lines'), ...quietTexts(detail)];
+  const textFields = fields.filter((field) => field.unit === 'text_lines');
   const read = (hash: Json) => (typeof hash === 'string' ? detail.texts[hash] : '');
   const texts: TextQuestion[] = [];
   const missing: string[] = [];
@@ -50,18 +49,10 @@ export function questionOf(detail: ConflictDetail): Question {
   };
 }
 
-/** Texts that both sides changed without a conflict: nobody has seen the two together, so they are read here too. */
-function quietTexts({ conflict, base, theirs, yours }: ConflictDetail): FieldConflict[] {
-  if (base === null || theirs === null || yours === null || conflict.kind === 'history_overlap') return [];
-  const listed = new Set(conflict.fields.map((field) => field.field));
-  const fields = entityTypes.get(conflict.type)?.fields ?? [];
-  return fields.flatMap(({ name, label, merge }) => {
-    if (merge !== 'text_lines' || listed.has(name)) return [];
-    const values = { base: base[name] ?? null, theirs: theirs[name] ?? null, yours: yours[name] ?? null };
-    const changedByBoth = !sameJson(values.theirs, values.base) && !sameJson(values.yours, values.base);
-    if (!changedByBoth || sameJson(values.theirs, values.yours)) return [];
-    return [{ field: name, label, unit: merge, path: [], ...values, reason: null }];
-  });
+/** What only they changed is theirs unless the author says otherwise; a real conflict begins without a choice. */
+export function firstPicks({ fields }: Question): Picks {
+  const theirs = fields.filter(({ conflict }) => conflict.path.length === 0 && sameJson(conflict.yours, conflict.base));
+  return Object.fromEntries(theirs.map(({ key }) => [key, 'theirs' as const]));
 }
 
 export type Picks = Readonly<Record<string, Side>>;

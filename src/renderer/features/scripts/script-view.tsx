@@ -50,7 +50,6 @@ export function ScriptView({ lid, notice }: ScriptViewProps) {
     <div className="absolute inset-0 flex flex-col">
       <SaveBanner lid={lid} />
       {notice}
-      {script?.conflict ? <ConflictBanner lid={lid} name={name} /> : null}
       <div className="relative min-h-0 flex-1">
         <ScriptEditor lid={lid} name={name} onFailure={onFailure} />
       </div>
@@ -67,17 +66,6 @@ function TextAway({ name }: { readonly name: string }) {
     >
       <p>It comes with the published changes. The tab shows it as soon as it is here.</p>
     </EmptyState>
-  );
-}
-
-function ConflictBanner({ lid, name }: { readonly lid: string; readonly name: string }) {
-  return (
-    <Banner
-      tone="warn"
-      actions={<Button onClick={() => void runCommand('conflict.open', { lid, name })}>Answer the conflict…</Button>}
-    >
-      In conflict: it was changed here and on the backend. You can go on editing; publishing it waits for your answer.
-    </Banner>
   );
 }
 
