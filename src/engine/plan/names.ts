@@ -72,13 +72,20 @@ function heldName(
   const name = entityName(subject.entity, subject.type);
   const created = subject.decision.kind === 'create';
   // What something else already refers to keeps its lid, so a person says which of the two goes on.
-  const untouched = holder.entity.base === null && holder.entity.local === null && !pointed.has(other_lid);
+  const untouched = isJustArriving(holder) && !pointed.has(other_lid);
   if (created && untouched && subject.target?.hash === holder.source?.hash)
     return { kind: 'adopt', lid, absorbs: holder };
   const enforced = profile.names_unique ? '' : ' This server would allow it, but nobody could tell them apart.';
   const message = `The server already has a ${subject.type.label} called "${name}".${enforced}`;
   const kind = created ? 'both_added' : 'name_taken';
   return { kind: 'conflict', lid, parts: { kind, message, other_lid } };
+}
+
+/** Nobody has worked with it here: it is new, or only its place in a list was known until now (sync.md 3.6.7). */
+function isJustArriving({ entity: { local, base }, type }: Subject): boolean {
+  if (local === null && base === null) return true;
+  const texts = type.fields.filter((field) => field.merge === 'text_lines');
+  return local?.hash === base?.hash && texts.some((field) => (base?.document[field.name] ?? null) === null);
 }
 
 function groupBy(subjects: readonly Subject[], key: (subject: Subject) => string | null): Map<string, Subject[]> {

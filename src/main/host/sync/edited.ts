@@ -53,7 +53,7 @@ export class Edited {
       this.flush();
       const lids = [...this.unchecked].sort();
       this.unchecked.clear();
-      const checked = await this.options.check(lids).catch(() => false);
+      const checked = await this.options.check(lids);
       if (checked && !this.closing.signal.aborted) this.options.reconcile(lids);
     }
   }

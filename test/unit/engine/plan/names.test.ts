@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import { plan } from '#engine/plan/plan.ts';
 import { pickFromPlan } from '#engine/plan/subset.ts';
+import { entityState } from '#engine/sync/entity-state.ts';
+import { scriptType } from '#engine/sync/types/script.ts';
 import { baseline, enhanced, lid, planOptions, scriptState, sha256, Texts, tracked } from '../sync-fixtures.ts';
 
 describe('names', () => {
@@ -44,6 +46,16 @@ describe('names', () => {
     const state = scriptState(texts, { name: 'same', body: 'own\n' });
     const known = tracked(2, { local: state, base: state, remote: state });
     expect(planOf([draft(1, 'same'), known]).conflicts).toMatchObject([{ kind: 'both_added' }]);
+  });
+
+  it('S70 what only a list was known of until its text came is adopted like something new', () => {
+    const remote = scriptState(texts, { name: 'same', body: 'own\n' });
+    const listed = entityState(scriptType, { ...remote.document, script_body: null }, sha256);
+    const arriving = tracked(2, { local: listed, base: listed, remote });
+    expect(planOf([draft(1, 'same'), arriving]).local).toMatchObject([{ kind: 'adopt', lid: lid(1) }]);
+    const changed = entityState(scriptType, { ...listed.document, description: 'mine' }, sha256);
+    const worked = tracked(2, { local: changed, base: listed, remote });
+    expect(planOf([draft(1, 'same'), worked]).local).not.toMatchObject([{ kind: 'adopt' }]);
   });
 
   it('S70 a rename to a taken name is a conflict', () => {

@@ -254,6 +254,18 @@ describe('plan', () => {
     );
   });
 
+  it('S81 a text that a checker refuses stays here with its words, and with it what builds on it', () => {
+    const body = 'let a = ;\n';
+    const script = tracked(1, { local: scriptState(texts, { name: 'broken', body }), base: null, remote: null });
+    const mistakes = (hash: string) => (hash === sha256(body) ? 'It has a mistake in line 1.' : null);
+    const made = plan([script, bound(2, lid(1)), draft(3, 'fine')], baseline, { ...planOptions(texts), mistakes }).plan;
+    expect(made.blocked).toMatchObject([
+      { lid: lid(1), reason: 'has_mistakes', message: 'It has a mistake in line 1.' },
+      { lid: lid(2), reason: 'needs_blocked', because_of: lid(1) },
+    ]);
+    expect(new Set(made.operations.map((operation) => operation.lid))).toEqual(new Set([lid(3)]));
+  });
+
   it('S141 tenant and origin are part of what is approved', () => {
     const entities = [draft(1, 'alpha')];
     const there = { ...planOptions(texts), target: { ...planOptions(texts).target, origin: 'https://other.test' } };
