@@ -48,7 +48,8 @@ export function createReconcile(options: ReconcileOptions): Reconcile {
       const counts = { added: 0, updated: 0, deleted: 0, same: 0 };
       const changed = new Set(unlinked);
       for (const effect of plan.local) {
-        if (effect.kind === 'merge') continue;
+        // A merge that comes out as the server's own state has nothing to publish, so no plan would ever carry it out.
+        if (effect.kind === 'merge' && effect.state.hash !== effect.base.hash) continue;
         counts[carryOutEffect(writer, effect, texts)] += 1;
         changed.add(effect.lid);
         if (effect.kind === 'adopt') changed.add(effect.absorbs_lid);

@@ -95,6 +95,19 @@ describe('a pull while it runs', () => {
     expect(studio.conflicts).toEqual(['fields']);
   });
 
+  it('S62 takes the text of the server where merging in what was changed here comes to the same', async () => {
+    const server = new PlainServer();
+    const { id } = server.add('Script', ['one\n\ntwo\n\nthree\n']);
+    const studio = new PullStudio(server);
+    await studio.pull();
+    studio.edit('Script', { text: 'one\n\nthree\n' });
+    server.publish(id, 'zero\none\n\nthree\n');
+    await studio.pull();
+    expect(studio.localText('Script')).toBe('zero\none\n\nthree\n');
+    expect(studio.named('Script').base_hash).toBe(studio.named('Script').remote_hash);
+    expect(studio.conflicts).toEqual([]);
+  });
+
   it('F7 waits as long as the server asks, and is never busy meanwhile', async () => {
     const server = serverWith(30);
     const studio = new PullStudio(server);
