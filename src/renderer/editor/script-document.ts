@@ -90,6 +90,11 @@ export class ScriptDocument implements OpenDocument {
     this.saver.adopted(detail.local_rev, detail.saved_at);
   }
 
+  /** Somebody saved this revision. */
+  saved(rev: number): void {
+    if (rev > this.saver.revision) void this.refresh(false);
+  }
+
   resolveConflict(keep: 'mine' | 'theirs'): void {
     if (keep === 'mine') this.saver.overwrite();
     else void this.refresh(true);
@@ -167,9 +172,7 @@ export class ScriptDocument implements OpenDocument {
       () => changes.dispose(),
       onStudioEvent((event) => {
         if (event.type === 'scripts_changed' && event.lids.includes(this.lid)) void this.refresh(false);
-        if (event.type === 'draft_saved' && event.lid === this.lid && event.local_rev > this.saver.revision) {
-          void this.refresh(false);
-        }
+        if (event.type === 'draft_saved' && event.lid === this.lid) this.saved(event.local_rev);
       }),
       useHostStore.subscribe((now, before) => {
         if (now.openings === before.openings) return;
@@ -208,13 +211,28 @@ const documents = new Map<string, Promise<ScriptDocument>>();
 export function scriptDocument(lid: string): Promise<ScriptDocument> {
   let document = documents.get(lid);
   if (!document) {
-    // Undo steps of earlier sessions are a comfort: without them the script opens all the same.
-    const history = rpc.scripts.edits.query({ lid }).catch(() => null);
-    document = Promise.all([rpc.scripts.get.query({ lid }), history]).then((answers) => new ScriptDocument(...answers));
+    document = loadDocument(lid);
     document.catch(() => documents.delete(lid));
     documents.set(lid, document);
   }
   return document;
+}
+
+async function loadDocument(lid: string): Promise<ScriptDocument> {
+  // What another window saves between the answer and the first look at events must not be missed.
+  let newest = 0;
+  const stop = onStudioEvent((event) => {
+    if (event.type === 'draft_saved' && event.lid === lid) newest = Math.max(newest, event.local_rev);
+  });
+  try {
+    // Undo steps of earlier sessions are a comfort: without them the script opens all the same.
+    const history = rpc.scripts.edits.query({ lid }).catch(() => null);
+    const document = new ScriptDocument(await rpc.scripts.get.query({ lid }), await history);
+    document.saved(newest);
+    return document;
+  } finally {
+    stop();
+  }
 }
 
 /** Nothing of a workspace that is no longer open may be shown or saved. */
