@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { KeyboardEventHandler, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from './button.tsx';
 import { useFocusReturn } from './focus-return.ts';
@@ -13,6 +13,8 @@ interface DialogProps {
   /** Buttons, the one that acts last. */
   readonly footer?: ReactNode;
   readonly width?: keyof typeof widths;
+  /** Keys that mean something anywhere in it. */
+  readonly onKeyDown?: KeyboardEventHandler | undefined;
 }
 
 const widths = {
@@ -22,7 +24,7 @@ const widths = {
 } as const;
 
 /** A modal dialog: Escape closes it, focus stays inside and returns to where it was. */
-export function Dialog({ title, description, onClose, children, footer, width = 'narrow' }: DialogProps) {
+export function Dialog({ title, description, onClose, children, footer, width = 'narrow', onKeyDown }: DialogProps) {
   const returnFocus = useFocusReturn();
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
@@ -31,6 +33,7 @@ export function Dialog({ title, description, onClose, children, footer, width = 
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onCloseAutoFocus={returnFocus}
+          {...(onKeyDown ? { onKeyDown } : {})}
           // Without a field that asks for it the dialog itself has the focus: on its close button the tooltip would
           // open, and take the first Escape.
           onOpenAutoFocus={(event) => {

@@ -46,14 +46,21 @@ export class ScriptEditor {
   async replace(text: string): Promise<void> {
     await this.focus();
     await this.page.keyboard.press('ControlOrMeta+A');
-    await paste(this.input(), text);
+    await this.paste(text);
   }
 
   /** Adds text at the end. */
   async append(text: string): Promise<void> {
     await this.focus();
     await this.page.keyboard.press('ControlOrMeta+End');
+    await this.paste(text);
+  }
+
+  /** Monaco takes a paste in later, and drops it where the focus has left by then. */
+  private async paste(text: string): Promise<void> {
     await paste(this.input(), text);
+    const last = text.trimEnd().split('\n').at(-1) ?? '';
+    await expect.poll(() => this.text()).toContain(last);
   }
 
   errors(): Locator {

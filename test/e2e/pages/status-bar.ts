@@ -33,7 +33,12 @@ export class StatusBar {
     return this.bar().getByRole('button', { name: /^Workspace / });
   }
 
-  unpublished(): Locator {
-    return this.bar().getByRole('button', { name: /unpublished$/ });
+  /** How the workspace stands to its backend: `Sync: 1 unpublished, …` or `in step`. */
+  sync(): Locator {
+    return this.bar().getByRole('button', { name: /^Sync:/ });
+  }
+
+  offline(): Locator {
+    return this.bar().getByRole('button', { name: 'working offline' });
   }
 }

@@ -13,7 +13,7 @@ export class WorkspaceDialog {
     return this.studio.dialog(/^(New workspace|Settings of workspace .*)$/);
   }
 
-  field(label: 'Name' | 'Address of the backend' | 'Tenant id'): Locator {
+  field(label: 'Name' | 'Address of the backend' | 'Tenant id' | 'Tenant name'): Locator {
     return this.dialog().getByRole('textbox', { name: label });
   }
 
@@ -27,6 +27,10 @@ export class WorkspaceDialog {
 
   colour(colour: string): Locator {
     return this.dialog().getByRole('radio', { name: colour });
+  }
+
+  production(): Locator {
+    return this.dialog().getByRole('checkbox', { name: /^Production/ });
   }
 
   submit(): Promise<void> {

@@ -1,8 +1,10 @@
+import { violations } from '../harness/axe.ts';
 import { type BackendProcess, demo } from '../harness/backend-process.ts';
 import { test } from '../harness/remote-test.ts';
 import { expect } from '../harness/studio-test.ts';
 import { PublishDialog } from '../pages/publish-dialog.ts';
 import { SignInDialog } from '../pages/sign-in-dialog.ts';
+import { SyncView } from '../pages/sync-view.ts';
 
 const script = 'Check naming policy';
 const scriptId = '5a3e1c10-0010-4c6f-9b1a-70a1f0c3d010';
@@ -47,9 +49,9 @@ test('without a sign-in the dialog leads to it, comes back, and publishes; a new
     await studio.page.getByRole('textbox', { name: 'New name of Brand new' }).fill('Renamed');
     await studio.press('Enter');
     await studio.explorer.choose('Renamed', 'Publish…');
-    await expect(dialog.box()).toContainText('renamed from Brand new');
-    await dialog.button('Publish name and description').click();
-    await expect(studio.toast(/^Published Renamed/)).toBeVisible();
+    await expect(dialog.row('Renamed')).toContainText('Brand new → Renamed');
+    await dialog.button('Publish name').click();
+    await expect(studio.toast('Published Renamed.')).toBeVisible();
     await expect(studio.explorer.row('Renamed')).toHaveAccessibleName(/^Renamed v1, (?!.*unpublished)/);
     expect(await remote.get(`/governance/scripts/${id}`)).toMatchObject({ name: 'Renamed', current_version: 1 });
   });
@@ -72,7 +74,8 @@ test('mistakes are refused, and the dialog leads to them', async ({ studio, remo
   await studio.press('ControlOrMeta+Home');
   await studio.press('ControlOrMeta+Shift+U');
   const dialog = new PublishDialog(studio.page);
-  await expect(dialog.refusal()).toContainText(`"${script}" has a mistake; the first is in line`);
+  await expect(dialog.refusal()).toContainText(`${script} is not published now.`);
+  await expect(dialog.refusal()).toContainText(/mistake/);
   await expect(dialog.publishButton()).toBeDisabled();
   await dialog.button('Show problems').click();
   await expect(dialog.box()).toBeHidden();
@@ -116,29 +119,32 @@ test('what somebody else published in between is never overwritten', async ({ st
   await new SignInDialog(studio).signIn(demo.admin, demo.password);
   await editor.append('\n// mine\n');
   await expect(studio.explorer.row(script)).toHaveAccessibleName(/unpublished changes/);
+  await studio.press('ControlOrMeta+Shift+U');
+  const dialog = new PublishDialog(studio.page);
+  await expect(dialog.publishButton()).toBeEnabled();
   const theirs = 'output.theirs = true;\n';
   const change_description = 'Shorter, for the audit';
   await remote.post(`/governance/scripts/${scriptId}/versions`, { script_body: theirs, change_description });
 
-  await studio.press('ControlOrMeta+Shift+U');
-  const dialog = new PublishDialog(studio.page);
-  await dialog.publishButton().click();
-  await expect(dialog.refusal()).toContainText('Not published: ');
-  await expect(dialog.refusal()).toContainText('version 2');
-  await dialog.button('Get published changes').click();
-  await expect(dialog.refusal()).toContainText(`Version 2 of "${script}" was published while you edited version 1`);
-  await expect(dialog.refusal()).toContainText(change_description);
-  await expect(dialog.publishButton()).toBeDisabled();
+  await test.step('the plan is stale: nothing is sent, and the difference is shown', async () => {
+    await dialog.publishButton().click();
+    await expect(dialog.outcome()).toHaveAccessibleName('Not published: the server has changed since you looked');
+    await expect(dialog.outcome().getByRole('region', { name: 'Since you looked' })).toContainText(script);
+    await dialog.outcome().getByRole('button', { name: 'Look at the new plan' }).click();
+    await expect(dialog.refusal()).toContainText(`${script} is not published now.`);
+    await expect(dialog.refusal().getByRole('button', { name: `Answer… the conflict of ${script}` })).toBeVisible();
+    await expect(dialog.publishButton()).toBeDisabled();
+    expect(await violations(studio.page)).toEqual([]);
+  });
 
-  await test.step('the draft can be kept', async () => {
+  await test.step('the draft is kept, and its row says what is the matter', async () => {
     await dialog.button('Cancel').click();
-    await expect(studio.explorer.row(script).getByTitle('The backend has a newer version')).toBeVisible();
+    await expect(studio.explorer.row(script)).toHaveAccessibleName(/in conflict$/);
     await expect.poll(() => editor.text()).toContain('// mine');
   });
 
   await test.step('or discarded for the newest version', async () => {
-    await studio.press('ControlOrMeta+Shift+U');
-    await dialog.button('Discard the draft').click();
+    await studio.explorer.choose(script, 'Discard draft…');
     await studio
       .dialog()
       .getByRole('button', { name: `Discard draft of ${script}` })
@@ -148,4 +154,89 @@ test('what somebody else published in between is never overwritten', async ({ st
     await expect(studio.explorer.row(script)).toHaveAccessibleName(`${script} v2, active`);
   });
   expect(await versionsOf(remote, scriptId)).toHaveLength(2);
+});
+
+test('S50 what merges without overlap is published after it was read and ticked', async ({ studio, remote }) => {
+  const editor = await studio.openScript(script);
+  await new SignInDialog(studio).signIn(demo.admin, demo.password);
+  await editor.append('\n// mine, at the end\n');
+  await expect(studio.explorer.row(script)).toHaveAccessibleName(/unpublished changes/);
+  const [first] = await versionsOf(remote, scriptId);
+  const script_body = `// theirs, at the beginning\n${first?.script_body}`;
+  await remote.post(`/governance/scripts/${scriptId}/versions`, { script_body, change_description: null });
+  await studio.command('Get published changes');
+  await expect(studio.explorer.row(script)).toHaveAccessibleName(/behind the backend/);
+
+  await studio.press('ControlOrMeta+Shift+U');
+  const dialog = new PublishDialog(studio.page);
+  await expect(dialog.row(script)).toContainText('merged');
+  await expect(dialog.publishButton()).toBeDisabled();
+  await expect(dialog.box()).toContainText(`Read ${script} and tick it.`);
+  expect(await violations(studio.page)).toEqual([]);
+  await dialog.reviewTick(script).check();
+  await dialog.publishButton().click();
+  await expect(studio.toast(`Published ${script} as version 3.`)).toBeVisible();
+  const body = (await versionsOf(remote, scriptId)).at(-1)?.script_body ?? '';
+  expect(body).toContain('// theirs, at the beginning');
+  expect(body).toContain('// mine, at the end');
+  await expect.poll(() => editor.text()).toContain('// mine, at the end');
+  await expect(studio.explorer.row(script)).toHaveAccessibleName(`${script} v3, active`);
+});
+
+test('S75 a part of the plan is picked by keys and published; the rest stays', async ({ studio, remote }) => {
+  await new SignInDialog(studio).signIn(demo.admin, demo.password);
+  for (const name of ['First', 'Second', 'Third']) {
+    await studio.explorer.create(name);
+    const editor = studio.editor(name);
+    await editor.ready();
+    await editor.replace(`output.made = "${name}";`);
+  }
+  await studio.command('Publish changes…');
+  const dialog = new PublishDialog(studio.page);
+  await expect(dialog.rows()).toHaveCount(3);
+  await expect(dialog.publishButton()).toHaveText('Publish 3 changes');
+  await dialog.pick('First').focus();
+  await studio.press('ArrowDown');
+  await expect(dialog.pick('Second')).toBeFocused();
+  await studio.press('Space');
+  await expect(dialog.publishButton()).toHaveText('Publish 2 changes');
+  await expect(dialog.pick('Second')).not.toBeChecked();
+  await studio.press('Tab');
+  await studio.press('ArrowRight');
+  await expect(dialog.row('Second')).toContainText('output.made');
+  await dialog.button('Export plan').click();
+  await expect(studio.page.getByRole('menuitem', { name: 'Download as JSON' })).toBeVisible();
+  const download = studio.page.waitForEvent('download');
+  await studio.page.getByRole('menuitem', { name: 'Download as JSON' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^plan-[0-9a-f]{12}\.json$/);
+  await studio.press('ControlOrMeta+Enter');
+  await expect(dialog.box()).toBeHidden();
+  await expect(studio.explorer.row('First')).toHaveAccessibleName(/^First v1,/);
+  await expect(studio.explorer.row('Third')).toHaveAccessibleName(/^Third v1,/);
+  await expect(studio.explorer.row('Second')).toHaveAccessibleName(/^Second draft,/);
+  const { scripts } = (await remote.get('/governance/scripts?search=Second')) as { scripts: unknown[] };
+  expect(scripts).toHaveLength(0);
+});
+
+test('S98 a publish is undone from the history, after a look at what goes back', async ({ studio, remote }) => {
+  const editor = await studio.openScript(script);
+  await new SignInDialog(studio).signIn(demo.admin, demo.password);
+  const before = (await versionsOf(remote, scriptId)).at(-1)?.script_body;
+  await editor.append('\n// a mistake to take back\n');
+  await studio.press('ControlOrMeta+Shift+U');
+  await new PublishDialog(studio.page).publishButton().click();
+  await expect(studio.toast(`Published ${script} as version 2.`)).toBeVisible();
+
+  const sync = new SyncView(studio.page);
+  await studio.press('ControlOrMeta+Shift+G');
+  await sync.entry(/Publish/).click();
+  await expect(sync.requests()).toContainText(['applied']);
+  await sync.button('Undo this publish…').click();
+  const undo = studio.dialog('Undo a publish');
+  await expect(undo.getByRole('listitem')).toContainText([script]);
+  expect(await violations(studio.page)).toEqual([]);
+  await undo.getByRole('button', { name: 'Undo 1 step' }).click();
+  await expect(undo).toBeHidden();
+  await expect.poll(async () => (await versionsOf(remote, scriptId)).at(-1)?.script_body).toBe(before);
+  await expect(studio.dialog()).toHaveCount(0);
 });

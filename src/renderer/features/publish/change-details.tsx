@@ -10,6 +10,9 @@ import { DiffSides } from './diff-sides.tsx';
 import { noWayBack, type PlanRow, reviewKey } from './plan-rows.ts';
 
 const TextDiff = lazy(() => import('#renderer/editor/text-diff.tsx').then((module) => ({ default: module.TextDiff })));
+const ReadOnlyText = lazy(() =>
+  import('#renderer/editor/read-only-text.tsx').then((module) => ({ default: module.ReadOnlyText })),
+);
 
 interface ChangeDetailsProps {
   readonly row: PlanRow;
@@ -97,31 +100,43 @@ function TextChange({ change, field }: { readonly change: EntityChange; readonly
   const before = useText(field.before);
   const after = useText(field.after);
   const oneSided = field.before === null || field.after === null;
+  const known = before !== undefined && after !== undefined;
+  const lines = Math.max(lineCount(before), lineCount(after));
   return (
     <div className="flex flex-col">
       <div className="flex h-6 items-center justify-between">
         <span className="text-text-2">{field.label}</span>
         {oneSided ? null : <DiffSides sideBySide={sideBySide} onChange={setSideBySide} />}
       </div>
-      <div className="h-[32vh] min-h-40 border border-line">
-        {before === undefined || after === undefined ? (
-          <Skeleton label={`Loading the texts of ${change.name}`} rows={6} />
+      <div className="max-h-[32vh] border border-line" style={{ height: (lines + 3) * lineHeight }}>
+        {!known ? (
+          <Skeleton label={`Loading the texts of ${change.name}`} rows={2} />
         ) : before === null || after === null ? (
           <p className="p-3 text-text-2">Its text is not here yet. Get the published changes, then look again.</p>
         ) : (
-          <Suspense fallback={<Skeleton label="Loading the comparison" rows={6} />}>
-            <TextDiff
-              original={before}
-              modified={after}
-              originalLabel={`Published text of ${change.name}`}
-              modifiedLabel={`Text of ${change.name} to publish`}
-              sideBySide={sideBySide && !oneSided}
-            />
+          <Suspense fallback={<Skeleton label="Loading the text" rows={2} />}>
+            {oneSided ? (
+              <ReadOnlyText text={before || after} label={`Text of ${change.name}`} />
+            ) : (
+              <TextDiff
+                original={before}
+                modified={after}
+                originalLabel={`Published text of ${change.name}`}
+                modifiedLabel={`Text of ${change.name} to publish`}
+                sideBySide={sideBySide}
+              />
+            )}
           </Suspense>
         )}
       </div>
     </div>
   );
+}
+
+const lineHeight = 20;
+
+function lineCount(text: string | null | undefined): number {
+  return text ? text.split('\n').length : 0;
 }
 
 /** The text behind a hash: undefined while it loads, null where it is not here, empty for no text at all. */

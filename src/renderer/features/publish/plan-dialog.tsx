@@ -46,6 +46,7 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
       width="widest"
       title={first && others.length === 0 ? `Publish ${first.name}` : 'Publish changes'}
       onClose={onClose}
+      onKeyDown={onKeyDown}
       footer={
         <>
           {view ? <PlanExport view={view} /> : null}
@@ -57,7 +58,7 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
         </>
       }
     >
-      <div className="flex min-h-0 flex-col gap-3" onKeyDown={onKeyDown} role="none">
+      <div className="flex min-h-0 flex-col gap-3">
         <Notices screen={screen} lid={lid} unsaved={unsaved} onLook={onLook} onClose={onClose} onAgain={publish} />
         {view ? (
           <>
