@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DemoBackend, startDemoBackend } from './demo-backend.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-import { Died, type StudioProcess, startStudio } from './studio-process.ts';
+import { Died, killStudios, type StudioProcess, startStudio } from './studio-process.ts';
 import { edit, expectOnce, publishAll, publishUntilQuiet } from './work.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'hookwright-killed-'));
@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  killStudios();
   await proxy.close();
   await backend.stop();
   rmSync(root, { recursive: true, force: true });

@@ -68,6 +68,7 @@ async function answer({ id, path, input, dieAt: limit, commits: asked }: Message
   }
 }
 
+process.on('disconnect', () => process.exit(1));
 process.on('message', (message) => {
   if (message === 'close') void host.close().then(() => process.exit(0));
   else void answer(message as Message);

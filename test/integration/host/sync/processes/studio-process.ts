@@ -1,9 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
 
 const program = path.join(import.meta.dirname, 'studio-child.ts');
+
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left running. */
+export function killStudios(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
 
 /** The studio died before it answered, as tests here want it to. */
 export class Died extends Error {}
@@ -22,10 +28,8 @@ export interface StudioProcess {
 export async function startStudio(home: string, backend: string): Promise<StudioProcess> {
   const child = fork(program, [home, backend], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = once(child, 'exit');
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
+  running.add(child);
+  void ended.then(() => running.delete(child));
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   child.on('message', (message) => {
     if (message === 'ready') return;
