@@ -27,8 +27,10 @@ export function decide(entity: TrackedEntity, type: EntityType, deps: MergeDeps)
     kind: 'conflict',
     conflict: conflictOf(entity, type, parts),
   });
-  const found = entity.found[0];
-  if (found !== undefined) return conflict(foundParts(found, type));
+  const [found] = entity.found;
+  if (found?.kind === 'twin_edited') return conflict({ kind: 'twin_edited', message: twinMessage });
+  const overlap = found === undefined ? null : decideOverlap(entity, type, found, conflict);
+  if (overlap !== null) return overlap;
   if (entity.base === null) return decideWithoutBase(entity, type, deps, conflict);
   const { local, base, remote } = entity;
   if (local === null) return decideDeleted(entity, conflict);
@@ -53,29 +55,39 @@ export function decide(entity: TrackedEntity, type: EntityType, deps: MergeDeps)
 
 type MakeConflict = (parts: ConflictParts) => Decision;
 
-function foundParts(found: FoundConflict, type: EntityType): ConflictParts {
-  if (found.kind === 'twin_edited')
-    return {
-      kind: 'twin_edited',
-      message: 'A late copy of your creation appeared on the server and somebody has changed it since.',
-    };
+const twinMessage = 'A late copy of your creation appeared on the server and somebody has changed it since.';
+
+/**
+ * Lines that two versions of the history changed without knowing of each other (sync.md 3.10 rule 1). Whatever is
+ * published over them answers them, so nothing may go out before somebody has brought them together. What the author has
+ * written since is one of the sides. Null: there is something else to do first.
+ */
+function decideOverlap(
+  entity: TrackedEntity,
+  type: EntityType,
+  found: Extract<FoundConflict, { kind: 'history_overlap' }>,
+  conflict: MakeConflict,
+): Decision | null {
+  const { local, base, remote } = entity;
   const field = type.fields.find((candidate) => candidate.merge === 'text_lines');
-  return {
-    kind: 'history_overlap',
-    message: `Version ${found.version} changes lines that an earlier version, unknown to its author, changed too.`,
-    fields: [
-      {
-        field: field?.name ?? 'body',
-        label: field?.label ?? 'text',
-        unit: 'text_lines',
-        path: [],
-        base: found.base_hash,
-        theirs: found.theirs_hash,
-        yours: found.yours_hash,
-        reason: null,
-      },
-    ],
-  };
+  if (remote === null || field === undefined) return null;
+  const textIn = (state: EntityState | null) => state?.document[field.name] ?? null;
+  const between = (sides: Pick<FieldConflict, 'base' | 'theirs' | 'yours'>): FieldConflict[] => [
+    { field: field.name, label: field.label, unit: 'text_lines', path: [], ...sides, reason: null },
+  ];
+  const sides = { base: found.base_hash, theirs: found.theirs_hash, yours: found.yours_hash };
+  const what = `Version ${found.version} changes lines that an earlier version, unknown to its author, changed too.`;
+  if (local === null) {
+    const message = `You deleted it, and nobody has brought its history together. ${what}`;
+    return base === null ? null : conflict({ kind: 'delete_vs_edit', message, fields: between(sides) });
+  }
+  const [mine, agreed, shown] = [textIn(local), textIn(base), textIn(remote)];
+  if (mine !== shown && mine !== agreed && agreed !== shown) {
+    const fields = between({ base: agreed, theirs: shown, yours: mine });
+    return conflict({ kind: 'fields', message: `Both sides changed: ${field.label}.`, fields });
+  }
+  const yours = mine === shown || mine === agreed ? found.yours_hash : mine;
+  return conflict({ kind: 'history_overlap', message: what, fields: between({ ...sides, yours }) });
 }
 
 function decideWithoutBase(entity: TrackedEntity, type: EntityType, deps: MergeDeps, conflict: MakeConflict): Decision {

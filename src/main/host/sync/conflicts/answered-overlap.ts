@@ -2,7 +2,7 @@ import { syncConflict } from '#contract/model/sync-conflict.ts';
 import type { FoundConflict, TrackedEntity } from '#contract/model/tracked-entity.ts';
 import { listAnsweredOf } from '#host/store/queries/conflicts.ts';
 import type { Store } from '#host/store/store.ts';
-import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { ConflictRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
 /**
  * The entity without overlaps of its history that the author has answered. The history shows one until a version that
@@ -11,16 +11,25 @@ import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 export function withoutAnswered(store: Store<WorkspaceSchema>, entity: TrackedEntity): TrackedEntity {
   if (!entity.found.some((found) => found.kind === 'history_overlap')) return entity;
   const answered = new Set(
-    listAnsweredOf(store, entity.lid, 'history_overlap').flatMap(({ conflict_json }) =>
-      syncConflict.parse(JSON.parse(conflict_json)).fields.map(({ base, theirs, yours }) => keyOf(base, theirs, yours)),
+    [
+      ...listAnsweredOf(store, entity.lid, 'history_overlap'),
+      ...listAnsweredOf(store, entity.lid, 'delete_vs_edit').filter(isDeletedAnyway),
+    ].flatMap(({ conflict_json }) =>
+      syncConflict.parse(JSON.parse(conflict_json)).fields.map(({ base, theirs }) => keyOf(base, theirs)),
     ),
   );
   return { ...entity, found: entity.found.filter((found) => !isAnswered(found, answered)) };
 }
 
+/** Who deletes it has seen both sides. */
+function isDeletedAnyway({ answer_json }: ConflictRow): boolean {
+  const { answer } = JSON.parse(answer_json ?? '{}') as { answer?: { choice?: unknown } };
+  return answer?.choice === 'delete_anyway';
+}
+
+/** The author's own side may have been what they wrote since; what it was an answer to are the other two. */
 function isAnswered(found: FoundConflict, answered: ReadonlySet<string>): boolean {
-  if (found.kind !== 'history_overlap') return false;
-  return answered.has(keyOf(found.base_hash, found.theirs_hash, found.yours_hash));
+  return found.kind === 'history_overlap' && answered.has(keyOf(found.base_hash, found.theirs_hash));
 }
 
 function keyOf(...hashes: readonly unknown[]): string {
