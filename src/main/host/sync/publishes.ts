@@ -76,7 +76,7 @@ export class Publishes {
   leave(csId: string): void {
     const { store, clock, reconcile } = this.options;
     const row = this.require(csId);
-    if (row.state !== 'needs_person') {
+    if (row.state !== 'needs_person' && row.state !== 'paused_sign_in' && row.state !== 'paused_network') {
       throw new AppError('conflict', 'Only a publish that stopped half-way can be left. Cancel one that runs.');
     }
     store.transaction(() => {

@@ -43,20 +43,6 @@ export function listUnsettled(store: WorkspaceStore): OperationRow[] {
   );
 }
 
-/** Removals of birth marks that did not happen and that nobody will go on with. */
-export function listLeftMarks(store: WorkspaceStore): Pick<OperationRow, 'op_id' | 'cs_id' | 'lid'>[] {
-  return store.all(
-    store.build
-      .selectFrom('operation')
-      .innerJoin('change_set', 'change_set.cs_id', 'operation.cs_id')
-      .select(['operation.op_id', 'operation.cs_id', 'operation.lid'])
-      .where('operation.kind', '=', 'remove_mark')
-      .where('operation.state', 'in', ['planned', 'not_applied', 'rejected'])
-      .where('change_set.state', 'in', ['done', 'left', 'abandoned', 'rejected'])
-      .orderBy('operation.op_id'),
-  );
-}
-
 export function unsettledLids(store: WorkspaceStore): Set<string> {
   const rows = store.all(store.build.selectFrom('operation').select('lid').where('state', 'in', unsettledStates));
   return new Set(rows.map(({ lid }) => lid));
@@ -67,5 +53,34 @@ export function isUnsettled(store: WorkspaceStore, lid: string): boolean {
     store.first(
       store.build.selectFrom('operation').select('op_id').where('lid', '=', lid).where('state', 'in', unsettledStates),
     ) !== undefined
+  );
+}
+
+/**
+ * Removals of birth marks that were not done, of change sets that nobody goes on with, where the creation itself stands
+ * and is still ours. Those tried too often are left out.
+ */
+export function listLeftMarks(store: WorkspaceStore, mostAttempts: number): Pick<OperationRow, 'op_id' | 'cs_id'>[] {
+  return store.all(
+    store.build
+      .selectFrom('operation as removal')
+      .innerJoin('change_set', 'change_set.cs_id', 'removal.cs_id')
+      .innerJoin('operation as birth', (join) =>
+        join
+          .onRef('birth.cs_id', '=', 'removal.cs_id')
+          .onRef('birth.lid', '=', 'removal.lid')
+          .on('birth.kind', '=', 'create'),
+      )
+      .innerJoin('ledger', 'ledger.mark', 'birth.op_id')
+      .innerJoin('entity', (join) =>
+        join.onRef('entity.lid', '=', 'removal.lid').onRef('entity.remote_id', '=', 'ledger.remote_id'),
+      )
+      .select(['removal.op_id', 'removal.cs_id'])
+      .where('removal.kind', '=', 'remove_mark')
+      .where('removal.state', 'not in', ['acked', 'compensated', ...unsettledStates])
+      .where('removal.attempts', '<', mostAttempts)
+      .where('change_set.state', 'in', ['left', 'abandoned', 'rejected', 'done'])
+      .where('ledger.outcome', '=', 'became')
+      .orderBy('removal.op_id'),
   );
 }

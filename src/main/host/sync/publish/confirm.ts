@@ -13,6 +13,13 @@ export async function confirm(run: PublishRun, operation: ChangeSetOperation, st
     return run.end(operation, 'rejected', message, status);
   }
   if (operation.kind === 'create' && remoteId !== null) await verifyMark(run, operation, remoteId);
+  if (operation.kind === 'remove_mark' && remoteId !== null) {
+    const looked = await run.looking(() => run.looks.row(operation.type, remoteId));
+    if (looked !== null && looked.mark !== null) {
+      const message = 'The server took the change and still shows the mark of the creation; take it out there.';
+      return run.end(operation, 'rejected', message, status);
+    }
+  }
   await run.refresh(operation);
   const applied = acknowledge(run, operation, status);
   if (operation.kind === 'create' && !applied) learnFromCreation(run, operation);
@@ -20,9 +27,10 @@ export async function confirm(run: PublishRun, operation: ChangeSetOperation, st
 
 /** The first creations show whether this server keeps a mark; without one, an unanswered creation is a question for a person. */
 async function verifyMark(run: PublishRun, operation: ChangeSetOperation, remoteId: string): Promise<void> {
-  if (!isMarked(run, operation) || run.deps.profile().marks_survive === false) return;
+  if (run.marksVerified || !isMarked(run, operation) || !run.deps.profile().marks_survive) return;
   const row = await run.looking(() => run.looks.row(operation.type, remoteId));
-  if (row === null || row.mark === operation.op_id) return;
+  run.marksVerified = row !== null && row.mark === operation.op_id;
+  if (row === null || run.marksVerified) return;
   run.deps.saveProfile({ ...run.deps.profile(), marks_survive: false });
   run.deps.log(
     'warn',

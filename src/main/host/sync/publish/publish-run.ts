@@ -40,6 +40,8 @@ export class PublishRun {
     this.operations = operations;
   }
 
+  /** A mark of this publish has come back from the server as it was sent. */
+  marksVerified = false;
   /** Operations whose second copy was refused: they are not sent a third time. */
   readonly refused = new Set<string>();
 

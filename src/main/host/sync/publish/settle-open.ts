@@ -7,9 +7,9 @@ import { finishBaseline } from './finish.ts';
 import type { PublishDeps } from './publish-deps.ts';
 import { PublishRun } from './publish-run.ts';
 import { PublishStop } from './publish-stop.ts';
+import { removeLeftMarks } from './remove-left-marks.ts';
 import { settleOperation } from './settle-operation.ts';
 import { settleSightings } from './settle-sightings.ts';
-import { tidyMarks } from './tidy-marks.ts';
 
 /** Nobody goes on with these; what they left without an outcome is only looked up. */
 const given_up: readonly ChangeSetState[] = ['left', 'abandoned', 'rejected', 'done'];
@@ -31,7 +31,7 @@ export async function settleOpen(deps: PublishDeps, signal: AbortSignal): Promis
       else await settleBaseline(run);
     }
     for (const lid of await settleSightings(deps, signal)) moved.add(lid);
-    for (const lid of await tidyMarks(deps, signal)) moved.add(lid);
+    for (const lid of await removeLeftMarks(deps, signal)) moved.add(lid);
   } catch (error) {
     // What could not be looked up now stays open; whoever needs it settled is told so by the planner's block.
     if (!(error instanceof PublishStop)) throw error;

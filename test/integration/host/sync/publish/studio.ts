@@ -87,6 +87,7 @@ export function openStudio(options: StudioOptions): Studio {
     identity: () => Promise.resolve({ token_tenant_id: tenantId, instance_id: null }),
     expected: () => ({ tenant_id: tenantId, instance_id: null }),
     attention: () => {},
+    textsArrived: () => {},
   });
   const publisher = new Publisher({
     ...shared,
