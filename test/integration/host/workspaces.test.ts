@@ -160,3 +160,21 @@ test('a workspace is not production until somebody says so', async () => {
 async function workspaceOf(host: TestHost, id: string): Promise<Workspace | undefined> {
   return (await host.caller.workspaces.list()).workspaces.find((one) => one.id === id);
 }
+
+test('S143 copying into another workspace makes something new there: another id, no base, nothing published', async () => {
+  const { host, demo, other, first, second } = await sideBySide();
+  const { lid } = await first.mutate<{ lid: string }>('scripts.create', { name: 'travels', body: 'return 1;' });
+  await first.mutate('contexts.save', { context_id: null, lid, name: 'case', text: '{}' });
+  await second.mutate('scripts.create', { name: 'travels', body: 'return 2;' });
+  const copied = { lids: [lid], workspace_id: other.id };
+  const { lids } = await first.mutate<{ lids: string[] }>('sync.copyTo', copied);
+  expect(lids).toHaveLength(1);
+  expect(lids[0]).not.toBe(lid);
+  const copy = await second.query('scripts.get', { lid: lids[0] });
+  expect(copy).toMatchObject({ name: 'travels copy', body: 'return 1;', id: null, base_body: null, unpublished: true });
+  expect(await second.query('contexts.list', { lid: lids[0] })).toMatchObject([{ name: 'case', text: '{}' }]);
+  expect(await scriptsIn(first)).toContainEqual(expect.objectContaining({ lid, name: 'travels' }));
+  const here = first.mutate('sync.copyTo', { lids: [lid], workspace_id: demo.id });
+  await expect(here).rejects.toMatchObject({ code: 'validation_error' });
+  await host.close();
+});

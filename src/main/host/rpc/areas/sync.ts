@@ -39,5 +39,9 @@ export const syncTable = {
     .input(byRun.extend({ confirm: z.boolean() }))
     .mutation(({ ctx, input }) => sync(ctx).answerDeletions(input.run_id, input.confirm)),
   text: procedure.input(z.object({ hash: contentHash })).query(({ ctx, input }) => sync(ctx).text(input.hash)),
+  /** "Copy to workspace…": new scripts there, which its next publish creates. */
+  copyTo: procedure
+    .input(z.object({ lids: z.array(uuid).min(1), workspace_id: uuid }))
+    .mutation(({ ctx, input }) => ctx.studio.workspaces.copyTo(ctx.attachment, input)),
   probe: procedure.query(({ ctx }) => sync(ctx).probe()),
 };

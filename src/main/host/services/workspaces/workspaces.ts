@@ -12,12 +12,18 @@ import type { StudioSchema } from '#host/store/studio-schema.ts';
 import type { CredentialStore } from '../backend/session.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Attachment } from './attachment.ts';
+import { copyScripts } from './copy-scripts.ts';
 import { signInWhenOnline } from './demo.ts';
 import { OpenWorkspace, type WorkspaceDeps } from './open-workspace.ts';
 import { OpenedWorkspaces } from './opened-workspaces.ts';
 import { assertPlaceFree } from './same-place.ts';
 
 type NewWorkspace = Pick<Workspace, 'name' | 'backend' | 'tenant_id' | 'tenant_name' | 'colour' | 'production'>;
+export interface CopiedTo {
+  readonly workspace_id: string;
+  /** As they are called there. */
+  readonly lids: string[];
+}
 type WorkspaceChange = { id: string } & { [Key in keyof NewWorkspace]?: NewWorkspace[Key] | undefined };
 
 export interface WorkspacesOptions {
@@ -96,6 +102,20 @@ export class Workspaces {
   /** Makes a workspace and takes the window there. */
   async create(input: NewWorkspace, attachment: Attachment): Promise<Workspace> {
     return this.activate(this.add(input).id, attachment);
+  }
+
+  /** Copies scripts of the window's workspace into another one; nothing of their publishing goes with them (S143). */
+  async copyTo(attachment: Attachment, input: { lids: readonly string[]; workspace_id: string }): Promise<CopiedTo> {
+    const target = this.require(input.workspace_id);
+    if (target.id === attachment.id) {
+      throw new AppError(
+        'validation_error',
+        'That is the workspace they are in; choose another one, or duplicate them.',
+      );
+    }
+    const { authoring } = attachment.workspace.open;
+    const opened = await this.opened.use(target.id);
+    return { workspace_id: target.id, lids: copyScripts(authoring, opened.open.authoring, input.lids) };
   }
 
   /** Only records it. */
