@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scriptList } from '#contract/http/scripts.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { conflictSummary, planView, probeReport, publishEnd, pullSummary, syncStatus } from '#contract/rpc/sync.ts';
-import { type BackendProcess, startBackend } from '../../e2e/harness/backend-process.ts';
+import { type BackendProcess, startBackend } from '#test/e2e/harness/backend-process.ts';
 import { remoteAdmin } from '../backend/harness/server-process.ts';
 import { startHost, temporaryFolder } from '../host/harness.ts';
 import { type CliEnd, runCli } from './run-cli.ts';
