@@ -81,6 +81,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
     ...shared,
     ...readIdentity({ client, capabilities: deps.capabilities, who, workspace, store }),
     attention: (found, kind) => attention.note(found, kind),
+    textsArrived: (lids) => emit({ type: 'scripts_changed', lids: [...lids] }),
   });
   const refresh = (lids: readonly string[], signal: AbortSignal) => puller.refresh(lids, signal);
   const publisher = new Publisher({ ...shared, processId: newId(), who, refresh });

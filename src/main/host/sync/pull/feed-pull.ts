@@ -14,7 +14,7 @@ import { changesFeed } from './feed-name.ts';
 import { confirmIdentity } from './identity.ts';
 import { readTypes } from './read-types.ts';
 import { takeSnapshot } from './snapshot-pull.ts';
-import { storeTold, storeTombstone, type ToldEntity, toldEntity } from './store-entities.ts';
+import { findTold, storeTold, storeTombstone, type ToldEntity, toldEntity } from './store-entities.ts';
 
 /** How many of the newest publishes are looked up after a history has diverged. */
 const publishesToLookUp = 500;
@@ -79,7 +79,11 @@ async function storePage(context: PullContext, page: FeedPage, cursor: FeedCurso
   deps.store.transaction(() => {
     const lids: string[] = [];
     for (const { event, told } of changes) {
-      const lid = told === null ? storeTombstone(deps.store, event.type, event.id) : storeTold(context, record, told);
+      const { type, id } = event;
+      const lid =
+        told === null
+          ? storeTombstone(deps.store, type, id)
+          : storeTold(context, record, told, findTold(deps.store, type, id));
       if (lid === null) continue;
       lids.push(lid);
       if (told === null) record.deleted.add(lid);

@@ -8,7 +8,7 @@ import { emptinessProblem } from '#engine/sync/sweep.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { writeCursor } from '#host/store/queries/feed-cursor.ts';
 import { listWithoutText } from '#host/store/queries/observed.ts';
-import { hasText, putText } from '#host/store/queries/texts.ts';
+import { listTextHashes, putText } from '#host/store/queries/texts.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import type { PullEnding } from './baseline-pull.ts';
 import { fetchTexts } from './blobs.ts';
@@ -18,7 +18,7 @@ import { changesFeed } from './feed-name.ts';
 import { readKeptGone } from './kept-gone.ts';
 import { cancelled, PullStop } from './pull-stop.ts';
 import { type KnownType, knownOf, readTypes } from './read-types.ts';
-import { storeTold, type ToldEntity, toldEntity, waitsForText } from './store-entities.ts';
+import { findTold, isWorkedOn, storeTold, type ToldEntity, toldEntity } from './store-entities.ts';
 
 /** From so many missing texts on, one stream is cheaper than asking for each. */
 const worthAStream = 100;
@@ -107,6 +107,8 @@ class SnapshotReader {
   readonly ids = new Set<string>();
   readonly #context: PullContext;
   readonly #known: KnownTypes;
+  /** Texts that are in the store. */
+  readonly #here: Set<string>;
   /** Entities whose new text has not come; until then they stay as they are. */
   readonly #waiting = new Map<string, ToldEntity[]>();
   /** Entities that are listed already and cannot be opened before their text has come. */
@@ -121,6 +123,7 @@ class SnapshotReader {
   constructor(context: PullContext, known: KnownTypes) {
     this.#context = context;
     this.#known = known;
+    this.#here = listTextHashes(context.deps.store);
   }
 
   take(text: string): void {
@@ -193,12 +196,21 @@ class SnapshotReader {
     if (rows.length === 0) return;
     record.seen += rows.length;
     deps.store.transaction(() => {
-      const now: ToldEntity[] = [];
+      const lids: string[] = [];
       for (const told of rows) {
-        if (told.body_hash === null || !waitsForText(deps.store, told)) now.push(told);
-        else this.#waiting.set(told.body_hash, [...(this.#waiting.get(told.body_hash) ?? []), told]);
+        const known = findTold(deps.store, told.read.type.type, told.row.remote_id);
+        const text = told.body_hash;
+        const isHere = text === null || this.#here.has(text);
+        if (!isHere && isWorkedOn(known)) {
+          this.#waiting.set(text, [...(this.#waiting.get(text) ?? []), told]);
+          continue;
+        }
+        const lid = storeTold(this.#context, record, told, known);
+        if (lid === null) continue;
+        lids.push(lid);
+        if (!isHere) this.#unopened.set(text, [...(this.#unopened.get(text) ?? []), lid]);
       }
-      this.#storeNow(now);
+      this.#planned(lids);
     });
     const total = this.#begin?.entities ?? null;
     deps.progress({ done: this.#entities, total, message: 'Reading everything that is published' });
@@ -209,12 +221,15 @@ class SnapshotReader {
     const texts = this.#texts;
     this.#texts = [];
     if (texts.length === 0) return;
-    deps.store.transaction(() => {
-      const hashes = texts.map((text) => putText(deps.store, text));
-      this.#storeNow(hashes.flatMap((hash) => this.#released(hash)));
+    const hashes = deps.store.transaction(() => {
+      const stored = texts.map((text) => putText(deps.store, text));
+      this.#storeReleased(stored);
       record.keep();
-      record.reconcile(hashes.flatMap((hash) => this.#unopened.get(hash) ?? []));
+      return stored;
     });
+    for (const hash of hashes) this.#here.add(hash);
+    const opened = hashes.flatMap((hash) => this.#unopened.get(hash) ?? []);
+    if (opened.length > 0) deps.textsArrived(opened);
     deps.progress({ done: this.#bodies, total: null, message: 'Getting texts' });
   }
 
@@ -222,26 +237,23 @@ class SnapshotReader {
   async #fetchWaiting(): Promise<void> {
     for (const hashes of chunksOf([...this.#waiting.keys()], rowsAtOnce)) {
       await fetchTexts(this.#context, hashes);
-      this.#context.deps.store.transaction(() => this.#storeNow(hashes.flatMap((hash) => this.#released(hash))));
+      this.#context.deps.store.transaction(() => this.#storeReleased(hashes));
     }
   }
 
-  #released(hash: string): ToldEntity[] {
-    const waiting = this.#waiting.get(hash) ?? [];
-    this.#waiting.delete(hash);
-    return waiting;
-  }
-
-  #storeNow(entities: readonly ToldEntity[]): void {
+  /** Runs in a transaction: these texts are here, so nobody is left without one. */
+  #storeReleased(hashes: readonly string[]): void {
     const { deps, record } = this.#context;
-    const lids: string[] = [];
-    for (const told of entities) {
-      const lid = storeTold(this.#context, record, told);
-      if (lid === null) continue;
-      lids.push(lid);
-      if (told.body_hash === null || hasText(deps.store, told.body_hash)) continue;
-      this.#unopened.set(told.body_hash, [...(this.#unopened.get(told.body_hash) ?? []), lid]);
-    }
+    const released = hashes.flatMap((hash) => this.#waiting.get(hash) ?? []);
+    for (const hash of hashes) this.#waiting.delete(hash);
+    const lids = released.map((told) =>
+      storeTold(this.#context, record, told, findTold(deps.store, told.read.type.type, told.row.remote_id)),
+    );
+    this.#planned(lids.filter((lid) => lid !== null));
+  }
+
+  #planned(lids: readonly string[]): void {
+    const { record } = this.#context;
     if (lids.length === 0) return;
     record.keep();
     record.reconcile(lids);

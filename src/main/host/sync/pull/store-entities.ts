@@ -1,12 +1,11 @@
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { findByRemoteId, findEntity, insertEntity } from '#host/store/queries/entities.ts';
-import { hasText } from '#host/store/queries/texts.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import type { ReadContext, ReadType, Sink } from './context.ts';
 import { checkTenant } from './identity.ts';
-import { observe, observeGone, sealRow, shownTime, unknownRow } from './observe.ts';
+import { factsOf, observe, observeGone, sealRow, shownTime, unknownRow } from './observe.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
 
 /** An entity as an enhanced backend tells of it, in its feed or in a snapshot. */
@@ -38,42 +37,38 @@ export function findTold(store: WorkspaceStore, type: string, id: string): Entit
 }
 
 /** Whether somebody would be left without a text until it has come. */
-export function waitsForText(store: WorkspaceStore, told: ToldEntity): boolean {
-  if (told.body_hash === null || hasText(store, told.body_hash)) return false;
-  const known = findTold(store, told.read.type.type, told.row.remote_id);
+export function isWorkedOn(known: EntityRow | undefined): boolean {
   return known !== undefined && (known.local_json !== null || known.base_json !== null);
 }
 
-/** Runs in the transaction that stores how far the history was followed. Returns the lid where something is new. */
-export function storeTold({ deps }: ReadContext, sink: Sink, told: ToldEntity): string | null {
+/**
+ * Runs in the transaction that stores how far the history was followed. `known` is what `findTold` gives. Returns the lid
+ * where something is new.
+ */
+export function storeTold(
+  { deps }: ReadContext,
+  sink: Sink,
+  told: ToldEntity,
+  known: EntityRow | undefined,
+): string | null {
   const { store, clock, newId } = deps;
   const { read, row, rev, body_hash } = told;
   const { type } = read;
   const document: JsonObject = { ...row.fields };
-  const texts: string[] = [];
   for (const { name } of type.fields.filter(({ write }) => write === 'version')) document[name] = body_hash;
   const seen = {
-    remote: sealRow(store, type, { document, texts, mark: null }),
-    facts: {
-      current_version: row.version,
-      head_body_hash: body_hash,
-      is_system: row.is_system,
-      etag: `"${rev}"`,
-      goes_with_it: row.version === null ? [] : [row.version === 1 ? '1 version' : `${row.version} versions`],
-    },
+    remote: sealRow(store, type, { document, texts: [], mark: null }),
+    facts: { ...factsOf(row), current_version: row.version, head_body_hash: body_hash, etag: `"${rev}"` },
     server: row.server,
     fingerprint: `rev ${rev}`,
     foreign_birth: null,
     wedged: false,
     overlaps: [],
   };
-  const known = findTold(store, type.type, row.remote_id);
   if (known !== undefined) return observe(store, known, seen, row.remote_id) ? known.lid : null;
   const lid = newId();
-  insertEntity(
-    store,
-    unknownRow({ lid, type: type.type, remote_id: row.remote_id }, seen, shownTime(row, clock.now())),
-  );
+  const key = { lid, type: type.type, remote_id: row.remote_id };
+  insertEntity(store, unknownRow(key, seen, shownTime(row, clock.now())));
   sink.noteAdded(lid);
   return lid;
 }

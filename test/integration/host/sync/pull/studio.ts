@@ -53,6 +53,7 @@ export class PullStudio {
   readonly attention = new Map<SyncAttention['kind'], SyncAttention>();
   readonly log: string[] = [];
   readonly progress: string[] = [];
+  readonly opened: string[] = [];
   readonly puller: Puller;
   readonly file: string;
   readonly client: BackendClient;
@@ -108,6 +109,7 @@ export class PullStudio {
       identity: async () => this.identity,
       expected: () => this.expected,
       reconcile,
+      textsArrived: (lids) => this.opened.push(...lids),
       progress: ({ message }) => this.progress.push(message),
       attention: (attention, of) => {
         if (attention === null) this.attention.delete(of);
