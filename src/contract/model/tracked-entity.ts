@@ -21,6 +21,8 @@ export const serverFacts = z.object({
   etag: z.string().nullable().default(null),
 });
 
+export type ServerFacts = z.infer<typeof serverFacts>;
+
 /** Why an entity cannot take part in a publish, whatever its content (sync.md 3.10, 3.6.7, 2 B5). */
 export const entityBlocks = [
   /** A request for it has no known outcome yet: new text waits for the outcome of the old. */

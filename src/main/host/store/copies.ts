@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { StoreCopy } from '#contract/rpc/workspace.ts';
+import { dropSuspicion } from './suspicion.ts';
 
 const keptNewest = 24;
 const keptDays = 30;
@@ -63,5 +64,6 @@ export function setAside(file: string, reason: AsideReason): string | null {
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   }
+  dropSuspicion(file);
   return aside;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EntityType } from '#contract/model/entity-type.ts';
 import { type JsonObject, jsonObject } from '#contract/model/scalars.ts';
 import { scriptStatus } from '#contract/model/script.ts';
+import { type ServerFacts, serverFacts } from '#contract/model/tracked-entity.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { entityState } from '#engine/sync/entity-state.ts';
 import { scriptType } from '#engine/sync/types/script.ts';
@@ -40,3 +41,10 @@ export function readScript(json: string): ScriptDocument {
 export function sealScript(document: ScriptDocument): SealedDocument {
   return sealDocument(scriptType, document);
 }
+
+/** What the server knows beside the author's fields. Every row has been summed at the opening, so nothing is checked again. */
+export function readFacts(json: string): ServerFacts {
+  return { ...unknownFacts, ...(JSON.parse(json) as Partial<ServerFacts>) };
+}
+
+const unknownFacts = serverFacts.parse({});

@@ -4,6 +4,7 @@ import { contentHash } from './content-hash.ts';
 import { readMeta, writeMeta } from './queries/meta.ts';
 import { rowSum } from './row-sum.ts';
 import type { Store } from './store.ts';
+import { noteSuspicion } from './suspicion.ts';
 import type { WorkspaceSchema } from './workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
@@ -12,8 +13,6 @@ const checked = z.object({
   at: z.iso.datetime(),
   /** What is wrong, in words; null: nothing. */
   damage: z.string().nullable(),
-  /** The text that is not what was stored; the next opening looks at it again and refuses the file. */
-  damaged_text: z.string().nullable(),
 });
 export type FullCheck = z.infer<typeof checked>;
 
@@ -37,36 +36,35 @@ export function isFullCheckDue(store: WorkspaceStore, now: Date): boolean {
 
 /**
  * Compares every record and every stored text with its checksum, a little at a time, and notes the result (`sync.md` 3.14).
- * `pause` gives others their turn; when it says false, the check ends without a result.
+ * Damage puts the file under suspicion, so that the next opening refuses it. `pause` gives others their turn; when it says
+ * false, the check ends without a result.
  */
 export async function checkFully(
   store: WorkspaceStore,
   now: Date,
   pause: () => Promise<boolean>,
 ): Promise<FullCheck | null> {
-  let found: Omit<FullCheck, 'at'> = { damage: null, damaged_text: null };
+  let damage: string | null = null;
   let until = performance.now() + sliceMs;
-  for (const damage of findDamage(store)) {
-    if (damage !== null) {
-      found = damage;
-      break;
-    }
+  for (const found of findDamage(store)) {
+    damage = found;
+    if (damage !== null) break;
     if (performance.now() < until) continue;
     if (!(await pause())) return null;
     until = performance.now() + sliceMs;
   }
-  const result = { at: now.toISOString(), ...found };
+  if (damage !== null) noteSuspicion(store.file);
+  const result = { at: now.toISOString(), damage };
   writeMeta(store, 'checked_json', JSON.stringify(result));
   return result;
 }
 
-/** Ends with the first damage; gives null after every few rows that are sound. */
-function* findDamage(store: WorkspaceStore): Generator<Omit<FullCheck, 'at'> | null> {
+/** Gives null after every few rows that are sound, and the first damage in words. */
+function* findDamage(store: WorkspaceStore): Generator<string | null> {
   for (let after = 0; ; ) {
     const rows = entitiesAfter(store, after);
     for (const row of rows) {
-      const damage = `The record of script ${row.lid} does not match its checksum.`;
-      if (rowSum(row) !== row.row_sum) yield { damage, damaged_text: null };
+      if (rowSum(row) !== row.row_sum) yield `The record of script ${row.lid} does not match its checksum.`;
     }
     if (rows.length === 0) break;
     after = rows.at(-1)?.rowid ?? after;
@@ -75,8 +73,7 @@ function* findDamage(store: WorkspaceStore): Generator<Omit<FullCheck, 'at'> | n
   for (let after = 0; ; ) {
     const texts = textsAfter(store, after);
     for (const { hash, bytes } of texts) {
-      const damage = `The stored text ${hash.slice(0, 12)} does not match its checksum.`;
-      if (contentHash(bytes) !== hash) yield { damage, damaged_text: hash };
+      if (contentHash(bytes) !== hash) yield `The stored text ${hash.slice(0, 12)} does not match its checksum.`;
     }
     if (texts.length === 0) break;
     after = texts.at(-1)?.rowid ?? after;

@@ -3,10 +3,14 @@ import { production } from './migrations/studio/0002-production.ts';
 import { scripts } from './migrations/workspace/0001-scripts.ts';
 import { sync } from './migrations/workspace/0002-sync.ts';
 import type { StoreKind } from './open-store.ts';
-import { verifyContents } from './row-sum.ts';
+import { verifyRecords, verifyStoredTexts } from './row-sum.ts';
 
 /** `<home>/studio.db`: workspaces, settings, window state, sealed credentials. */
-export const studioKind: StoreKind = { migrations: [workspaces, production], verify: () => null };
+export const studioKind: StoreKind = { migrations: [workspaces, production], large: [], verify: () => null };
 
 /** `<home>/workspaces/<id>/store.db`: what an author works on. */
-export const workspaceKind: StoreKind = { migrations: [scripts, sync], verify: verifyContents };
+export const workspaceKind: StoreKind = {
+  migrations: [scripts, sync],
+  large: ['blob'],
+  verify: (database, thorough) => verifyRecords(database) ?? (thorough ? verifyStoredTexts(database) : null),
+};

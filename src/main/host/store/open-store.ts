@@ -5,12 +5,15 @@ import { createStoreFile, type Migration, migrateStoreFile } from './migrate.ts'
 import { assertLocalFolder } from './network-folder.ts';
 import { Store } from './store.ts';
 import { asStoreFailure, corrupt, newer } from './store-failure.ts';
+import { dropSuspicion, isSuspect } from './suspicion.ts';
 
 /** A kind of store file: its formats, and how its contents are checked beyond what SQLite checks. */
 export interface StoreKind {
   readonly migrations: readonly Migration[];
+  /** Tables whose pages an opening leaves to the weekly check, unless the file is under suspicion. */
+  readonly large: readonly string[];
   /** What is wrong with the contents, or null. Reads only; called on a file of the newest format. */
-  verify(database: Database.Database): string | null;
+  verify(database: Database.Database, thorough: boolean): string | null;
 }
 
 export interface OpenOptions {
@@ -30,8 +33,11 @@ export function openStore<Schema>(file: string, kind: StoreKind, options: OpenOp
     if (!existsSync(file)) createStoreFile(file, kind.migrations);
     const found = formatOf(file);
     if (found > newest) throw newer(file, found, newest);
-    assertHealthy(file, found === newest ? kind : null);
-    if (found < newest) migrateStoreFile(file, found, kind.migrations);
+    if (found < newest) {
+      assertHealthy(file, null);
+      migrateStoreFile(file, found, kind.migrations);
+    } else assertHealthy(file, kind);
+    dropSuspicion(file);
     return new Store<Schema>(file);
   } catch (error) {
     throw asStoreFailure(error, file);
@@ -58,13 +64,24 @@ function formatOf(file: string): number {
 
 /** On a connection that cannot write: closing one that can would move the log into a damaged file. */
 function assertHealthy(file: string, kind: StoreKind | null): void {
+  const thorough = kind === null || isSuspect(file);
   const database = new Database(file, { readonly: true });
   try {
-    const found = database.pragma('quick_check(1)', { simple: true });
-    if (found !== 'ok') throw corrupt(file, String(found).replace(/^\*{3} in database main \*{3}\s*/, ''));
-    const wrong = kind?.verify(database) ?? null;
+    const skipped = thorough ? [] : kind.large;
+    for (const check of quickChecks(database, skipped)) {
+      const found = database.pragma(check, { simple: true });
+      if (found !== 'ok') throw corrupt(file, String(found).replace(/^\*{3} in database main \*{3}\s*/, ''));
+    }
+    const wrong = kind?.verify(database, thorough) ?? null;
     if (wrong !== null) throw corrupt(file, wrong);
   } finally {
     database.close();
   }
+}
+
+/** Of the whole file at once, or of every table but the skipped ones. */
+function quickChecks(database: Database.Database, skipped: readonly string[]): string[] {
+  if (skipped.length === 0) return ['quick_check(1)'];
+  const tables = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+  return tables.filter((table) => !skipped.includes(table)).map((table) => `quick_check("${table}")`);
 }

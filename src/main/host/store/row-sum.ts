@@ -32,20 +32,24 @@ export function rowSum(row: Omit<EntityRow, 'row_sum'>): string {
   return contentHash(JSON.stringify(summed.map((column) => row[column])));
 }
 
-/**
- * What an opening can afford: every record and every draft against its checksum, and a stored text only where the full
- * check found it damaged. Returns what is wrong, in words, or null.
- */
-export function verifyContents(database: Database): string | null {
-  for (const row of database.prepare<[], EntityRow>('SELECT * FROM entity').iterate()) {
-    if (rowSum(row) !== row.row_sum) return `the record of script ${row.lid} does not match its checksum`;
+/** What an opening can afford: every record and every draft against its checksum. Returns what is wrong, in words, or null. */
+export function verifyRecords(database: Database): string | null {
+  const records = database.prepare<[], unknown[]>(`SELECT ${summed.join(', ')}, row_sum FROM entity`).raw();
+  for (const record of records.iterate()) {
+    const sum = record.pop();
+    if (contentHash(JSON.stringify(record)) !== sum)
+      return `the record of script ${String(record[0])} does not match its checksum`;
   }
-  const texts = database.prepare<[], { owner: string; text: string; hash: string }>(
-    `SELECT 'the draft of script ' || lid AS owner, body AS text, body_hash AS hash FROM draft
-     UNION ALL SELECT 'the stored text ' || substr(hash, 1, 12), bytes, hash FROM blob
-     WHERE hash = (SELECT json_extract(value, '$.damaged_text') FROM meta WHERE key = 'checked_json')`,
-  );
-  for (const { owner, text, hash } of texts.iterate()) {
+  return verifyTexts(database, `SELECT 'the draft of script ' || lid, body, body_hash FROM draft`);
+}
+
+/** Every stored text against its checksum. Returns what is wrong, in words, or null. */
+export function verifyStoredTexts(database: Database): string | null {
+  return verifyTexts(database, `SELECT 'the stored text ' || substr(hash, 1, 12), bytes, hash FROM blob`);
+}
+
+function verifyTexts(database: Database, query: string): string | null {
+  for (const [owner, text, hash] of database.prepare<[], [string, string, string]>(query).raw().iterate()) {
     if (contentHash(text) !== hash) return `${owner} does not match its checksum`;
   }
   return null;

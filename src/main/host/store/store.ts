@@ -2,9 +2,11 @@ import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { AppError } from '#contract/errors/app-error.ts';
 import { Ballast, type DiskRoom } from './ballast.ts';
 import { setPragmas } from './pragmas.ts';
 import { isDiskFull, statementFailure } from './statement-failure.ts';
+import { noteSuspicion } from './suspicion.ts';
 
 /**
  * One open SQLite file. Queries are built and typed by Kysely and run at once: a transaction is a plain function that no
@@ -140,7 +142,9 @@ export class Store<Schema> {
       return work();
     } catch (error) {
       if (isDiskFull(error)) this.isFull = true;
-      throw statementFailure(error, this.file);
+      const failure = statementFailure(error, this.file);
+      if (failure instanceof AppError && failure.code === 'store_corrupt') noteSuspicion(this.file);
+      throw failure;
     }
   }
 

@@ -146,7 +146,7 @@ test('S4 the full check finds a changed letter in a stored text, and the next op
   store.run(store.build.updateTable('blob').set({ bytes: 'tixt 33' }).where('bytes', '=', 'text 33'));
   openStore(file, workspaceKind).close();
   const hash = contentHash('text 33');
-  expect(await checkFully(store, new Date(), always)).toMatchObject({ damaged_text: hash });
+  expect((await checkFully(store, new Date(), always))?.damage).toContain(hash.slice(0, 12));
   expect(() => openStore(file, workspaceKind)).toThrow(`the stored text ${hash.slice(0, 12)} does not match`);
 });
 

@@ -1,8 +1,8 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import { type EntityBlock, serverFacts } from '#contract/model/tracked-entity.ts';
+import type { EntityBlock } from '#contract/model/tracked-entity.ts';
 import type { ScriptDetail, ScriptRow } from '#contract/rpc/scripts.ts';
 import { blockMessages } from '#engine/plan/blocking.ts';
-import { readScript, type ScriptDocument } from '#host/store/documents.ts';
+import { readFacts, readScript, type ScriptDocument } from '#host/store/documents.ts';
 import { findOpenConflict, openConflictLids } from '#host/store/queries/conflicts.ts';
 import { isUnsettled, unsettledLids } from '#host/store/queries/operations.ts';
 import { hasText, listTextHashes, readDraft, readText } from '#host/store/queries/texts.ts';
@@ -54,7 +54,7 @@ export function toScriptRows(store: WorkspaceStore, rows: readonly LiveScript[])
 
 function describe(row: LiveScript, around: Surroundings): ScriptRow {
   const local = readScript(row.local_json);
-  const facts = serverFacts.parse(JSON.parse(row.facts_json));
+  const facts = readFacts(row.facts_json);
   const text_here = local.script_body !== null && around.hasText(local.script_body);
   const block = blockOf(row, text_here, around);
   return {

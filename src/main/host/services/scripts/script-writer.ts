@@ -1,7 +1,6 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import { serverFacts } from '#contract/model/tracked-entity.ts';
 import { contentHash } from '#host/store/content-hash.ts';
-import { readScript, sealScript } from '#host/store/documents.ts';
+import { readFacts, readScript, sealScript } from '#host/store/documents.ts';
 import { recordEdit, type TextChange } from '#host/store/edit-journal.ts';
 import { findEntity, insertEntity, newEntityRow, updateEntity, updateLocal } from '#host/store/queries/entities.ts';
 import { deleteDraft, putDraft } from '#host/store/queries/texts.ts';
@@ -80,7 +79,7 @@ export class ScriptWriter {
       local_hash: remote_hash,
       base_json: remote_json,
       base_hash: remote_hash,
-      base_version: serverFacts.parse(JSON.parse(row.facts_json)).current_version,
+      base_version: readFacts(row.facts_json).current_version,
       local_rev: row.local_rev + 1,
       saved_at: this.now(),
     };

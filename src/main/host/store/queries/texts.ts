@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { utf8Bytes } from '#contract/limits.ts';
 import { contentHash } from '../content-hash.ts';
 import type { Store } from '../store.ts';
+import { noteSuspicion } from '../suspicion.ts';
 import type { WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
@@ -80,6 +81,7 @@ export function storeDraft(store: WorkspaceStore, lid: string): void {
 }
 
 function damaged(file: string, what: string, how: string): AppError {
+  noteSuspicion(file);
   return new AppError(
     'store_corrupt',
     `The store ${file} is damaged: the text ${what.slice(0, 12)} ${how}. Restart the studio to check the store and open its last copy.`,

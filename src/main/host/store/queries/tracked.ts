@@ -6,11 +6,10 @@ import {
   type EntityBlock,
   type EntityState,
   foundConflict,
-  serverFacts,
   type TrackedEntity,
 } from '#contract/model/tracked-entity.ts';
 import { entityTypes } from '#engine/sync/entity-types.ts';
-import { readDocument } from '../documents.ts';
+import { readDocument, readFacts } from '../documents.ts';
 import type { Store } from '../store.ts';
 import type { EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
 import { findByRemoteNames } from './entities.ts';
@@ -103,7 +102,7 @@ function track(row: EntityRow, around: Surroundings): TrackedEntity {
     base,
     remote,
     delete_seen_hash: row.delete_seen_hash,
-    facts: serverFacts.parse(JSON.parse(row.facts_json)),
+    facts: readFacts(row.facts_json),
     blocks: blocksOf(row, [local, base, remote], around),
     found: row.found_json === '[]' ? [] : foundList.parse(JSON.parse(row.found_json)),
     late_values: row.late_json === '{}' ? {} : lateValues.parse(JSON.parse(row.late_json)),
