@@ -2,7 +2,7 @@ import { violations } from '../harness/axe.ts';
 import { demo } from '../harness/backend-process.ts';
 import { test as remoteTest } from '../harness/remote-test.ts';
 import { type SecondStudio, secondStudio } from '../harness/second-studio.ts';
-import { expect } from '../harness/studio-test.ts';
+import { expect, test as studioTest } from '../harness/studio-test.ts';
 import { PublishDialog } from '../pages/publish-dialog.ts';
 import { SignInDialog } from '../pages/sign-in-dialog.ts';
 import type { StudioPage } from '../pages/studio-page.ts';
@@ -150,7 +150,7 @@ test('a deleted script goes with the next publish, and comes back from the Trash
   });
 });
 
-test('undo and redo go on where they were after a restart', async ({ studio, control }) => {
+studioTest('undo and redo go on where they were after a restart', async ({ studio, control }) => {
   await studio.explorer.create('Steps');
   const editor = studio.editor('Steps');
   await editor.ready();
