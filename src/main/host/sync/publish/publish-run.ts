@@ -92,7 +92,9 @@ export class PublishRun {
     let expected = operation.expects_hash;
     for (const one of this.operations) {
       if (one.op_id === operation.op_id) break;
-      if (one.lid === operation.lid && one.state === 'acked' && one.post_hash !== null) expected = one.post_hash;
+      // Taking a mark off changes nothing of the author's, and may have been done before what stands above it.
+      if (one.lid !== operation.lid || one.kind === 'remove_mark') continue;
+      if (one.state === 'acked' && one.post_hash !== null) expected = one.post_hash;
     }
     return expected;
   }
