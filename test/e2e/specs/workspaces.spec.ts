@@ -1,5 +1,6 @@
 import { violations } from '../harness/axe.ts';
 import { expect, test } from '../harness/studio-test.ts';
+import { StudioPage } from '../pages/studio-page.ts';
 import { WorkspaceDialog } from '../pages/workspace-dialog.ts';
 
 test('a workspace is made; what is wrong with it is said at its field', async ({ studio }) => {
@@ -124,7 +125,79 @@ test('a workspace is renamed, coloured and deleted, and a restart keeps all of i
   await studio.inWorkspace('Demo');
   await studio.status.workspace().click();
   const menu = studio.page.getByRole('menuitem');
-  await expect(menu).toHaveText([/Demo$/, /New workspace/, /Workspace settings/, /Delete workspace….*only workspace/]);
+  await expect(menu).toHaveText([
+    /Demo$/,
+    /Open workspace in new window/,
+    /New workspace/,
+    /Workspace settings/,
+    /Delete workspace….*only workspace/,
+  ]);
   await expect(menu.first()).toHaveAttribute('aria-current', 'true');
   await expect(menu.last()).toBeDisabled();
+});
+
+test('S140 a workspace opens in a window of its own, and each window stays in its own', async ({ studio }) => {
+  const form = new WorkspaceDialog(studio);
+  await form.create('Beside');
+  await studio.explorer.create('of-beside');
+  await studio.switchTo('Demo');
+  await expect(studio.page).toHaveTitle('Demo – Hookwright');
+
+  const opening = studio.page.context().waitForEvent('page');
+  await studio.command('Open workspace in new window');
+  await studio.palette.entry('Beside').click();
+  const beside = new StudioPage(await opening);
+  await beside.inWorkspace('Beside');
+  await expect(beside.page).toHaveTitle('Beside – Hookwright');
+  await expect(beside.titleBand()).toHaveAttribute('style', /--band-green/);
+
+  await test.step('what is done in one is not seen in the other', async () => {
+    await beside.explorer.create('also-of-beside');
+    await expect(beside.explorer.rows()).toHaveCount(2);
+    await studio.inWorkspace('Demo');
+    await expect(studio.explorer.row('also-of-beside')).toBeHidden();
+  });
+
+  await test.step('a switch in one window takes away nothing that is being typed in the other', async () => {
+    const editor = beside.editor('also-of-beside');
+    await editor.ready();
+    await editor.append('\n// typed just now');
+    await studio.switchTo('Beside');
+    await studio.switchTo('Demo');
+    await expect(beside.status.saved()).toHaveText('Saved');
+    await beside.page.reload();
+    await beside.inWorkspace('Beside');
+    await editor.ready();
+    expect(await editor.text()).toContain('// typed just now');
+    await studio.inWorkspace('Demo');
+  });
+});
+
+test('S140 one workspace for a tenant of a backend: the second is refused by the name of the first', async ({
+  studio,
+}) => {
+  const form = new WorkspaceDialog(studio);
+  const fill = async (name: string) => {
+    await studio.command('New workspace');
+    await form.field('Name').fill(name);
+    await form.chooseBackend('At an address');
+    await form.field('Address of the backend').fill('http://127.0.0.1:9');
+    await form.field('Tenant id').fill('11111111-1111-4111-8111-111111111111');
+  };
+  await fill('First');
+  await form.field('Tenant name').fill('ACME');
+  await form.production().check();
+  expect(await violations(studio.page)).toEqual([]);
+  await form.submit();
+  await studio.inWorkspace('First');
+  await expect(studio.page.getByRole('banner')).toContainText('production');
+  await expect(studio.page).toHaveTitle('First (production) – Hookwright');
+
+  await fill('Second');
+  await form.submit();
+  await expect(form.field('Tenant id')).toHaveAccessibleDescription(/"First"/);
+  await studio.press('Escape');
+  await studio.command('Workspace settings');
+  await expect(form.field('Tenant name')).toHaveValue('ACME');
+  await expect(form.production()).toBeChecked();
 });
