@@ -34,7 +34,8 @@ export function trackedOf(store: WorkspaceStore, row: EntityRow): TrackedEntity 
 
 /**
  * The entities that the planner looks at, by lid. What is in the Trash alone is none. `changed`: those with anything but
- * three equal states; that a text has not arrived is no change.
+ * three equal states, or with a newest version that lacks what the history holds (S80); that a text has not arrived is no
+ * change.
  */
 export function listTracked(store: WorkspaceStore, which: 'all' | 'changed'): TrackedEntity[] {
   const rows = which === 'all' ? allRows(store) : changedRows(store);
@@ -73,6 +74,7 @@ function changedRows(store: WorkspaceStore): EntityRow[] {
       .where(
         sql<boolean>`(local_hash is not base_hash or base_hash is not remote_hash or found_json <> '[]'
           or foreign_birth is not null or wedged <> 0
+          or instr(remote_json, json_extract(facts_json, '$.head_body_hash')) = 0
           or lid in (select lid from operation where state in ('sent', 'unknown')))`,
       )
       .orderBy('lid'),

@@ -87,16 +87,24 @@ export class PublishRun {
     };
   }
 
-  /** The state the server must show when this is sent: what it showed after our last step, or when this was planned. */
-  expectedHash(operation: ChangeSetOperation): string | null {
+  /**
+   * The states of which the server must show one when this is sent: what it showed after our last step, or when this was
+   * planned. Taking a mark off has no place in the order of the others, so what it left counts beside theirs.
+   */
+  expectedHashes(operation: ChangeSetOperation): (string | null)[] {
     let expected = operation.expects_hash;
+    const unmarked: (string | null)[] = [];
     for (const one of this.operations) {
-      if (one.op_id === operation.op_id) break;
-      // Taking a mark off changes nothing of the author's, and may have been done before what stands above it.
-      if (one.lid !== operation.lid || one.kind === 'remove_mark') continue;
-      if (one.state === 'acked' && one.post_hash !== null) expected = one.post_hash;
+      if (one.lid !== operation.lid || one.state !== 'acked' || one.post_hash === null) continue;
+      if (one.kind === 'remove_mark') unmarked.push(one.post_hash);
+      else if (this.comesBefore(one, operation)) expected = one.post_hash;
     }
-    return expected;
+    return [expected, ...unmarked];
+  }
+
+  private comesBefore(one: ChangeSetOperation, other: ChangeSetOperation): boolean {
+    const place = ({ op_id }: ChangeSetOperation) => this.operations.findIndex((found) => found.op_id === op_id);
+    return place(one) < place(other);
   }
 
   /** No copy of it that was sent before can still arrive, by all that is known. */

@@ -81,7 +81,7 @@ async function ready(run: PublishRun, operation: ChangeSetOperation): Promise<st
     acknowledgeDeletion(run, operation, { status: null, message: 'It was gone from the server already.' });
     return false;
   }
-  if (now.remote_hash === run.expectedHash(operation)) return null;
+  if (run.expectedHashes(operation).includes(now.remote_hash)) return null;
   return refuse(
     run,
     operation,

@@ -95,9 +95,10 @@ describe('what a plain backend answers', () => {
   it('S96 long words give way to the mark and come back in full', async () => {
     const world = baselineWorld();
     const description = 'x'.repeat(2000);
-    world.studio.scripts.create({ name: 'Long', description, body: text });
+    const { lid } = world.studio.scripts.create({ name: 'Long', description, body: text });
+    world.studio.setStatus(lid, 'active');
     expect((await world.studio.publish()).outcome).toBe('done');
-    expect(serverHas(world)).toEqual([`Long | ${description} | draft | ${text}`]);
+    expect(serverHas(world)).toEqual([`Long | ${description} | active | ${text}`]);
     expectAgreed(world, 'Long');
   });
 
