@@ -79,6 +79,10 @@ export class SyncOfWorkspace implements WorkspaceSync {
     this.background = new Repeat(clock, parts.pullEveryMs, () => this.pullQuietly());
   }
 
+  get offline(): boolean {
+    return this.parts.status.offline;
+  }
+
   start(): void {
     this.parts.publishes.wake();
     this.background.start();

@@ -56,6 +56,8 @@ export interface SyncService {
 
 /** The synchronisation of an open workspace. */
 export interface WorkspaceSync extends SyncService {
+  /** The author chose to work offline. Asked before each request, so it costs next to nothing. */
+  readonly offline: boolean;
   /** Goes on with what an earlier run of the studio left unfinished. */
   start(): void;
   /** The backend answers (again), or somebody has signed in: gets what was published and goes on with open publishes. */

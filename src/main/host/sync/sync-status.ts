@@ -36,12 +36,11 @@ export class StatusTeller {
 
   status(): SyncStatus {
     const { store, backend, running, attention } = this.options;
-    const stored = readMeta(store, 'last_pull_json');
     return {
       backend: backend(),
       offline: this.offline,
       running: running(),
-      last_pull: stored === null ? null : lastPull.parse(JSON.parse(stored)),
+      last_pull: this.lastPull(),
       counts: {
         ...countEntities(store),
         conflicts: openConflictLids(store).size,
@@ -49,6 +48,11 @@ export class StatusTeller {
       },
       attention: attention(),
     };
+  }
+
+  lastPull(): SyncStatus['last_pull'] {
+    const stored = readMeta(this.options.store, 'last_pull_json');
+    return stored === null ? null : lastPull.parse(JSON.parse(stored));
   }
 
   /** Whether the author chose to work offline. Survives a restart. */

@@ -89,7 +89,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
     store,
     planning,
     person: () => who()?.email ?? null,
-    lookedAt: () => status.status().last_pull?.at ?? null,
+    lookedAt: () => status.lastPull()?.at ?? null,
     refusal,
   });
   const { backup } = deps;

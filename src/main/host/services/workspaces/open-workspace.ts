@@ -53,7 +53,7 @@ export class OpenWorkspace {
     this.workspace = workspace;
     this.deps = deps;
     const { events, log } = deps;
-    this.transport = heldTransport(deps.transport, () => this.opened?.sync.status().offline === true);
+    this.transport = heldTransport(deps.transport, () => this.opened?.sync.offline === true);
     this.connection = new Connection({
       locate: locator(workspace, deps.embedded),
       transport: this.transport,

@@ -70,20 +70,24 @@ export interface EntityCounts {
 
 /** How many entities have something to send, something to take, and something to send that cannot go now. */
 export function countEntities(store: WorkspaceStore): EntityCounts {
-  const changed = sql`local_hash is not base_hash`;
-  const open = sql`exists (select 1 from operation where operation.lid = entity.lid and operation.state in ('sent', 'unknown'))`;
-  const row = store.first(
+  const isUnsettled = sql`exists (select 1 from operation where operation.lid = entity.lid and operation.state in ('sent', 'unknown'))`;
+  const changed = store.first(
     store.build
       .selectFrom('entity')
       .select([
-        sql<number>`coalesce(sum(${changed}), 0)`.as('unpublished'),
-        sql<number>`coalesce(sum(remote_hash is not base_hash and remote_hash is not null), 0)`.as('behind'),
-        sql<number>`coalesce(sum(${changed} and (foreign_birth is not null or wedged <> 0 or ${open})), 0)`.as(
-          'blocked',
-        ),
-      ]),
+        sql<number>`count(*)`.as('unpublished'),
+        sql<number>`coalesce(sum(foreign_birth is not null or wedged <> 0 or ${isUnsettled}), 0)`.as('blocked'),
+      ])
+      .where(sql<boolean>`local_hash is not base_hash`),
   );
-  return row ?? { unpublished: 0, behind: 0, blocked: 0 };
+  const behind = store.first(
+    store.build
+      .selectFrom('entity')
+      .select(sql<number>`count(*)`.as('n'))
+      .where(sql<boolean>`remote_hash is not base_hash`)
+      .where('remote_hash', 'is not', null),
+  );
+  return { unpublished: changed?.unpublished ?? 0, blocked: changed?.blocked ?? 0, behind: behind?.n ?? 0 };
 }
 
 /** What the author's entities of a type are called. */
