@@ -2,8 +2,9 @@ import { AppError } from '#contract/errors/app-error.ts';
 import type { EntityBlock } from '#contract/model/tracked-entity.ts';
 import type { ScriptDetail, ScriptRow } from '#contract/rpc/scripts.ts';
 import { blockMessages } from '#engine/plan/blocking.ts';
-import { readFacts, readScript, type ScriptDocument } from '#host/store/documents.ts';
+import { readCheckedScript, readFacts, readScript, type ScriptDocument } from '#host/store/documents.ts';
 import { findOpenConflict, openConflictLids } from '#host/store/queries/conflicts.ts';
+import type { ScriptListRow } from '#host/store/queries/entities.ts';
 import { isUnsettled, unsettledLids } from '#host/store/queries/operations.ts';
 import { hasText, listTextHashes, readDraft, readText } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
@@ -13,6 +14,9 @@ type WorkspaceStore = Store<WorkspaceSchema>;
 /** A row of a script that was not deleted here. */
 export type LiveScript = EntityRow & { local_json: string; local_hash: string };
 
+/** What a list shows of a row. */
+type ShownScript = Omit<ScriptListRow, 'local_json'> & { local_json: string };
+
 /** Throws `not_found` where there is no such script, or it was deleted here. */
 export function asLive(row: EntityRow | undefined, lid: string): LiveScript {
   if (row?.local_json != null && row.local_hash !== null) return row as LiveScript;
@@ -20,7 +24,7 @@ export function asLive(row: EntityRow | undefined, lid: string): LiveScript {
 }
 
 /** Whether what the author has differs from what was last published or pulled; it is compared, never flagged (`sync.md` 3.3). */
-export function isUnpublished(row: EntityRow): boolean {
+export function isUnpublished(row: Pick<EntityRow, 'local_hash' | 'base_hash'>): boolean {
   return row.local_hash !== row.base_hash;
 }
 
@@ -40,7 +44,7 @@ export function toScriptRow(store: WorkspaceStore, row: LiveScript): ScriptRow {
 }
 
 /** Like `toScriptRow`, for many: what is around them is read once. */
-export function toScriptRows(store: WorkspaceStore, rows: readonly LiveScript[]): ScriptRow[] {
+export function toScriptRows(store: WorkspaceStore, rows: readonly ShownScript[]): ScriptRow[] {
   const conflicts = openConflictLids(store);
   const unsettled = unsettledLids(store);
   const texts = listTextHashes(store);
@@ -52,8 +56,8 @@ export function toScriptRows(store: WorkspaceStore, rows: readonly LiveScript[])
   return rows.map((row) => describe(row, around));
 }
 
-function describe(row: LiveScript, around: Surroundings): ScriptRow {
-  const local = readScript(row.local_json);
+function describe(row: ShownScript, around: Surroundings): ScriptRow {
+  const local = readCheckedScript(row.local_json);
   const facts = readFacts(row.facts_json);
   const text_here = local.script_body !== null && around.hasText(local.script_body);
   const block = blockOf(row, text_here, around);
@@ -74,7 +78,7 @@ function describe(row: LiveScript, around: Surroundings): ScriptRow {
   };
 }
 
-function blockOf(row: LiveScript, textHere: boolean, around: Surroundings): EntityBlock | null {
+function blockOf(row: ShownScript, textHere: boolean, around: Surroundings): EntityBlock | null {
   if (around.isUnsettled(row.lid)) return 'unsettled';
   if (row.foreign_birth !== null) return 'foreign_birth';
   if (!textHere) return 'body_missing';

@@ -47,10 +47,7 @@ export class Scripts {
   }
 
   list(): ScriptRow[] {
-    return toScriptRows(
-      this.store,
-      listScripts(this.store).map((row) => asLive(row, row.lid)),
-    );
+    return toScriptRows(this.store, listScripts(this.store));
   }
 
   /** Throws `not_found` also while the script's text has not arrived. */

@@ -65,9 +65,14 @@ export function findUndoOf(store: WorkspaceStore, csId: string): ChangeSetRow | 
   );
 }
 
-/** The change set that carried out this very plan to its end. */
-export function findApplied(store: WorkspaceStore, planHash: string): ChangeSetRow | undefined {
+/** The change set that this very plan became, where it was carried out or still can be. */
+export function findByPlan(store: WorkspaceStore, planHash: string): ChangeSetRow | undefined {
   return store.first(
-    store.build.selectFrom('change_set').selectAll().where('plan_hash', '=', planHash).where('state', '=', 'done'),
+    store.build
+      .selectFrom('change_set')
+      .selectAll()
+      .where('plan_hash', '=', planHash)
+      .where('state', 'in', ['done', ...openChangeSetStates])
+      .orderBy('created_at', 'desc'),
   );
 }

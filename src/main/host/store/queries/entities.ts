@@ -42,14 +42,29 @@ export function newEntityRow(
   };
 }
 
-/** Every script that was not deleted here, newest change first. */
-export function listScripts(store: WorkspaceStore): EntityRow[] {
+const listed = [
+  'lid',
+  'remote_id',
+  'local_json',
+  'local_hash',
+  'base_hash',
+  'remote_hash',
+  'facts_json',
+  'foreign_birth',
+  'wedged',
+  'saved_at',
+] as const;
+export type ScriptListRow = Pick<EntityRow, (typeof listed)[number]>;
+
+/** What a list shows of every script that was not deleted here, newest change first. */
+export function listScripts(store: WorkspaceStore): (ScriptListRow & { local_json: string })[] {
   return store.all(
     store.build
       .selectFrom('entity')
-      .selectAll()
+      .select(listed)
       .where('type', '=', 'script')
       .where('local_json', 'is not', null)
+      .$narrowType<{ local_json: string }>()
       .orderBy('saved_at', 'desc')
       .orderBy('lid'),
   );
