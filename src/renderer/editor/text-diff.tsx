@@ -36,6 +36,8 @@ export function TextDiff({ original, modified, originalLabel, modifiedLabel, sid
     editorRef.current = editor;
     return () => {
       const models = editor.getModel();
+      // Ends a comparison that is still being worked out, which would otherwise complain that its texts are gone.
+      editor.setModel(null);
       editor.dispose();
       models?.original.dispose();
       models?.modified.dispose();

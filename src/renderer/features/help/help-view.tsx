@@ -4,6 +4,7 @@ import { shownKeys } from '#renderer/commands/keys.ts';
 import { commandData } from '#renderer/commands/registry.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
+import { marks, publishing } from './publishing-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
 
 /** The script runtime at a glance, all keys, and what this studio is. */
@@ -28,6 +29,14 @@ export function HelpView() {
           </Part>
         </div>
         <div className="flex flex-col gap-6">
+          <Part title="Publishing">
+            <Names rows={publishing} plain />
+          </Part>
+          <Part title="Marks">
+            <Names rows={marks} plain />
+          </Part>
+        </div>
+        <div className="flex flex-col gap-6">
           <Part title="Keys">
             <KeyTable />
           </Part>
@@ -49,12 +58,18 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-function Names({ rows }: { readonly rows: readonly (readonly [string, string])[] }) {
+interface NamesProps {
+  readonly rows: readonly (readonly [string, string])[];
+  /** Words of the interface, not of a script. */
+  readonly plain?: boolean;
+}
+
+function Names({ rows, plain = false }: NamesProps) {
   return (
     <dl className="flex flex-col gap-1.5">
       {rows.map(([name, meaning]) => (
         <div key={name}>
-          <dt className="font-code text-(--syntax-function) text-code">{name}</dt>
+          <dt className={plain ? 'text-text-1' : 'font-code text-(--syntax-function) text-code'}>{name}</dt>
           <dd className="text-text-2">{meaning}</dd>
         </div>
       ))}

@@ -59,7 +59,7 @@ export function ToPublish() {
               <Button
                 look="quiet"
                 className="h-5.5"
-                aria-label={`Answer the conflict of ${conflict.name}`}
+                aria-label={`Answer… the conflict of ${conflict.name}`}
                 onClick={() => void runCommand('conflict.open', { lid: conflict.lid, name: conflict.name })}
               >
                 Answer…
