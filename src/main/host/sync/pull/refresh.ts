@@ -5,7 +5,7 @@ import { listOpenVersionLids } from '#host/store/queries/observed.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import type { ReadContext, ReadType, Sink } from './context.ts';
-import { confirmGone } from './deletions.ts';
+import { confirmGone, mustAsk } from './deletions.ts';
 import { ListReader } from './list-page.ts';
 import { observeGone } from './observe.ts';
 import { readDetail } from './read-detail.ts';
@@ -72,11 +72,12 @@ async function refreshMissing(
   );
   const rows = [...absent].map((id) => known.byId.get(id)).filter((row) => row !== undefined);
   const gone = await confirmGone(context, read, rows, [...swept.rows.keys()]);
-  // What nobody changed here would go to the Trash; that is for a pull, which asks where it is much.
-  const changed = gone.filter((row) => row.local_hash !== row.base_hash).map((row) => row.lid);
-  if (changed.length === 0) return;
+  // Where it would be much, a pull asks a person first. What its author deleted here may be gone without asking.
+  const ask = mustAsk(known.present.length, gone.length);
+  const taken = gone.filter((row) => row.local_hash === null || !ask).map((row) => row.lid);
+  if (taken.length === 0) return;
   store.transaction(() => {
-    const lids = changed.filter((lid) => observeGone(store, lid));
+    const lids = taken.filter((lid) => observeGone(store, lid));
     sink.keep();
     sink.reconcile(lids);
   });

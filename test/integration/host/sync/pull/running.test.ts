@@ -188,7 +188,7 @@ describe('reading a few entities again', () => {
   });
 
   it('S68 takes something changed here for gone only where the list lacks it too', async () => {
-    const server = serverWith(3);
+    const server = serverWith(30);
     const studio = new PullStudio(server);
     await studio.pull();
     studio.edit('Script 1', { text: '// mine' });
@@ -201,6 +201,29 @@ describe('reading a few entities again', () => {
     server.remove(remote_id ?? '');
     await studio.puller.refresh([lid], signal);
     expect(studio.conflicts).toEqual(['edit_vs_delete']);
+  });
+
+  it('S24 leaves it to a pull to ask where refreshing would take much away', async () => {
+    const server = serverWith(1);
+    const studio = new PullStudio(server);
+    await studio.pull();
+    studio.edit('Script 1', { text: '// mine' });
+    const { lid, remote_id } = studio.named('Script 1');
+    server.remove(remote_id ?? '');
+    await studio.puller.refresh([lid], signal);
+    expect(studio.named('Script 1').remote_json).not.toBeNull();
+    expect((await studio.pull()).outcome).toBe('stopped');
+  });
+
+  it('S66 sees that something deleted here is gone from the server', async () => {
+    const server = serverWith(2);
+    const studio = new PullStudio(server);
+    await studio.pull();
+    const { remote_id } = studio.named('Script 1');
+    const lid = studio.delete('Script 1');
+    server.remove(remote_id ?? '');
+    await studio.puller.refresh([lid], signal);
+    expect(studio.trash).toEqual(['Script 1']);
   });
 
   it('S6 gets the text that somebody opens before the pull has come to it', async () => {
