@@ -65,7 +65,10 @@ export class BaselineWebUi implements WebUi {
       case 'edit':
         return this.#edit(entry, body);
       case 'describe': {
-        const description = `by web ${/#o\w+/.exec(row.description ?? '')?.[0] ?? ''} ${this.#model.fresh('d')}`;
+        const words = `by web ${/#o\w+/.exec(row.description ?? '')?.[0] ?? ''} ${this.#model.fresh('d')}`;
+        // Most people leave a line alone that they do not understand.
+        const mark = this.#random.chance(0.7) ? (/\nhw: new=.*$/.exec(row.description ?? '')?.[0] ?? '') : '';
+        const description = words + mark;
         webUi.update(request('PUT', { description }), tenant, entry);
         return description;
       }
