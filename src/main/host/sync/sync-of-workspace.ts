@@ -84,6 +84,8 @@ export class SyncOfWorkspace implements WorkspaceSync {
   }
 
   start(): void {
+    // Whatever was saved last may not have been looked at before the studio ended.
+    this.parts.reconcile();
     this.parts.publishes.wake();
     this.background.start();
   }
