@@ -34,49 +34,66 @@ export function isFullCheckDue(store: WorkspaceStore, now: Date): boolean {
   return age < 0 || age >= weekMs;
 }
 
+/** Gives others their turn; false ends the check. */
+type Pause = () => Promise<boolean>;
+
 /**
  * Compares every record and every stored text with its checksum, a little at a time, and notes the result (`sync.md` 3.14).
- * Damage puts the file under suspicion, so that the next opening refuses it. `pause` gives others their turn; when it says
- * false, the check ends without a result.
+ * Null where it was ended before. Damage puts the file under suspicion, so that the next opening refuses it.
  */
-export async function checkFully(
-  store: WorkspaceStore,
-  now: Date,
-  pause: () => Promise<boolean>,
-): Promise<FullCheck | null> {
-  let damage: string | null = null;
-  let until = performance.now() + sliceMs;
-  for (const found of findDamage(store)) {
-    damage = found;
-    if (damage !== null) break;
-    if (performance.now() < until) continue;
-    if (!(await pause())) return null;
-    until = performance.now() + sliceMs;
-  }
-  if (damage !== null) noteSuspicion(store.file);
+export async function checkFully(store: WorkspaceStore, now: Date, pause: Pause): Promise<FullCheck | null> {
+  const damage = await firstDamage(store, [damagedRecords(store), damagedTexts(store)], pause);
+  if (damage === undefined) return null;
   const result = { at: now.toISOString(), damage };
   writeMeta(store, 'checked_json', JSON.stringify(result));
   return result;
 }
 
-/** Gives null after every few rows that are sound, and the first damage in words. */
-function* findDamage(store: WorkspaceStore): Generator<string | null> {
-  for (let after = 0; ; ) {
-    const rows = entitiesAfter(store, after);
+/** The same for the records alone, without a note: what an opening of a large store has left out. */
+export async function checkRecords(store: WorkspaceStore, pause: Pause): Promise<string | null> {
+  return (await firstDamage(store, [damagedRecords(store)], pause)) ?? null;
+}
+
+/** The first damage in words, null where there is none, undefined where the check was ended before. */
+async function firstDamage(
+  store: WorkspaceStore,
+  checks: readonly Iterable<string | null>[],
+  pause: Pause,
+): Promise<string | null | undefined> {
+  let until = performance.now() + sliceMs;
+  for (const check of checks) {
+    for (const damage of check) {
+      if (damage !== null) {
+        noteSuspicion(store.file);
+        return damage;
+      }
+      if (performance.now() < until) continue;
+      if (!(await pause())) return undefined;
+      until = performance.now() + sliceMs;
+    }
+  }
+  return null;
+}
+
+/** Each damage in words, and null after every few rows that are sound. */
+function* damagedRecords(store: WorkspaceStore): Generator<string | null> {
+  let after = 0;
+  for (let rows = entitiesAfter(store, after); rows.length > 0; rows = entitiesAfter(store, after)) {
     for (const row of rows) {
       if (rowSum(row) !== row.row_sum) yield `The record of script ${row.lid} does not match its checksum.`;
+      after = row.rowid;
     }
-    if (rows.length === 0) break;
-    after = rows.at(-1)?.rowid ?? after;
     yield null;
   }
-  for (let after = 0; ; ) {
-    const texts = textsAfter(store, after);
-    for (const { hash, bytes } of texts) {
+}
+
+function* damagedTexts(store: WorkspaceStore): Generator<string | null> {
+  let after = 0;
+  for (let texts = textsAfter(store, after); texts.length > 0; texts = textsAfter(store, after)) {
+    for (const { hash, bytes, rowid } of texts) {
       if (contentHash(bytes) !== hash) yield `The stored text ${hash.slice(0, 12)} does not match its checksum.`;
+      after = rowid;
     }
-    if (texts.length === 0) break;
-    after = texts.at(-1)?.rowid ?? after;
     yield null;
   }
 }

@@ -12,5 +12,5 @@ export const studioKind: StoreKind = { migrations: [workspaces, production], lar
 export const workspaceKind: StoreKind = {
   migrations: [scripts, sync],
   large: ['blob'],
-  verify: (database, thorough) => verifyRecords(database) ?? (thorough ? verifyStoredTexts(database) : null),
+  verify: (database, thorough) => verifyRecords(database, thorough) ?? (thorough ? verifyStoredTexts(database) : null),
 };

@@ -1,12 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { checkFully, isFullCheckDue } from './full-check.ts';
+import { checkFully, checkRecords, isFullCheckDue } from './full-check.ts';
+import { readMeta, writeMeta } from './queries/meta.ts';
 import type { Store } from './store.ts';
 import { removeUnusedTexts } from './text-garbage.ts';
 import type { WorkspaceSchema } from './workspace-schema.ts';
 
 type Say = (level: 'info' | 'warn' | 'error', message: string) => void;
 
-/** What an open store needs done beside the work on it: room held back, unused texts removed, a full check each week. */
+/** What an open store needs done beside the work on it: room held back, unused texts removed, and its contents checked. */
 export class Upkeep {
   private readonly store: Store<WorkspaceSchema>;
   private readonly say: Say;
@@ -29,8 +30,8 @@ export class Upkeep {
   private async run(): Promise<void> {
     try {
       if (await this.pause()) this.store.keepBallast();
-      if (await this.pause()) this.removeUnused();
-      if ((await this.pause()) && isFullCheckDue(this.store, new Date())) await this.check();
+      if ((await this.pause()) && isTidyingDue(this.store)) this.removeUnused();
+      if (await this.pause()) await this.check();
     } catch (error) {
       this.say('warn', `The upkeep of ${this.store.file} stopped: ${error instanceof Error ? error.message : error}`);
     }
@@ -43,18 +44,41 @@ export class Upkeep {
 
   private removeUnused(): void {
     const removed = removeUnusedTexts(this.store);
-    if (removed > 0) this.say('info', `Removed ${removed} texts that nothing refers to any more.`);
+    writeMeta(this.store, 'tidied_at', new Date().toISOString());
+    if (removed > 0)
+      this.say(
+        'info',
+        `Removed ${removed} stored ${removed === 1 ? 'text' : 'texts'} that nothing refers to any more.`,
+      );
   }
 
   private async check(): Promise<void> {
-    const result = await checkFully(this.store, new Date(), () => this.pause());
+    const now = new Date();
+    const pause = () => this.pause();
+    if (!isFullCheckDue(this.store, now)) {
+      this.sayDamage(await checkRecords(this.store, pause));
+      return;
+    }
+    const result = await checkFully(this.store, now, pause);
     if (result === null) return;
     if (result.damage === null) this.say('info', 'The weekly check found every record and text as it was stored.');
-    else {
-      this.say(
-        'error',
-        `The weekly check of ${this.store.file} found damage: ${result.damage} Copy unsaved text out of the windows, then start the studio anew to open the last copy.`,
-      );
-    }
+    this.sayDamage(result.damage);
   }
+
+  private sayDamage(damage: string | null): void {
+    if (damage === null) return;
+    this.say(
+      'error',
+      `The store ${this.store.file} is damaged: ${damage} Copy unsaved text out of the windows, then start the studio anew to open the last copy.`,
+    );
+  }
+}
+
+const dayMs = 86_400_000;
+
+/** It reads every record, so not at each of many openings in a day. */
+function isTidyingDue(store: Store<WorkspaceSchema>): boolean {
+  const last = readMeta(store, 'tidied_at');
+  const age = last === null ? dayMs : Date.now() - Date.parse(last);
+  return !(age >= 0 && age < dayMs);
 }

@@ -8,6 +8,7 @@ import { listCopies } from '#host/store/copies.ts';
 import { checkFully, isFullCheckDue, readFullCheck } from '#host/store/full-check.ts';
 import { workspaceKind } from '#host/store/kinds.ts';
 import { openStore } from '#host/store/open-store.ts';
+import { findEntity, insertEntity } from '#host/store/queries/entities.ts';
 import { referring } from '#host/store/queries/text-references.ts';
 import { hasText, putText } from '#host/store/queries/texts.ts';
 import { noteCopiedTexts, removeUnusedTexts } from '#host/store/text-garbage.ts';
@@ -157,6 +158,29 @@ test('S4 the full check finds a record that was changed behind its sum', async (
   expect((await checkFully(store, new Date(), always))?.damage).toContain(lid);
 });
 
+test('S4 of a large store a changed record is found right after the opening, and the next one refuses the file', async () => {
+  const file = storePath();
+  const { store, scripts } = openTestStore(file);
+  const { lid } = scripts.create({ name: 'S', body: 'text' });
+  const row = findEntity(store, lid);
+  if (row === undefined) throw new Error('The row is gone.');
+  const agreed = { base_json: row.local_json, base_hash: row.local_hash };
+  store.transaction(() => {
+    for (let number = 0; number < 1001; number += 1) insertEntity(store, { ...row, ...agreed, lid: `lid ${number}` });
+  });
+  await checkFully(store, new Date(), always);
+  store.run(store.build.updateTable('entity').set({ wedged: 1 }).where('lid', '=', 'lid 500'));
+  openStore(file, workspaceKind).close();
+  const said: string[] = [];
+  const upkeep = new Upkeep(store, (level, message) => said.push(`${level}: ${message}`));
+  while (said.length === 0) await turn();
+  await upkeep.close();
+  expect(said).toEqual([
+    expect.stringMatching(/^error: .* is damaged: The record of script lid 500 .* start the studio/),
+  ]);
+  expect(() => openStore(file, workspaceKind)).toThrow('the record of script lid 500 does not match');
+});
+
 test('a full check is due after a week, and after the clock was set back; one that was stopped is no check', async () => {
   const { store } = openTestStore();
   store.transaction(() => {
@@ -172,15 +196,21 @@ test('a full check is due after a week, and after the clock was set back; one th
   expect(isFullCheckDue(store, new Date('2026-11-20T12:00:00.000Z'))).toBe(true);
 });
 
-test('the upkeep of an open store holds room back, checks it, and leaves it alone once it is closed', async () => {
+test('the upkeep of an open store holds room back, tidies and checks it, and leaves it alone once it is closed', async () => {
   const { store } = openTestStore();
   const said: string[] = [];
+  const unused = putText(store, 'unused');
+  noteCopiedTexts(store)();
   const upkeep = new Upkeep(store, (level, message) => said.push(`${level}: ${message}`));
   expect(existsSync(`${store.file}.ballast`)).toBe(false);
-  while (said.length === 0) await turn();
+  while (said.length < 2) await turn();
   await upkeep.close();
   expect(existsSync(`${store.file}.ballast`)).toBe(true);
-  expect(said).toEqual(['info: The weekly check found every record and text as it was stored.']);
+  expect(hasText(store, unused)).toBe(false);
+  expect(said).toEqual([
+    'info: Removed 1 stored text that nothing refers to any more.',
+    'info: The weekly check found every record and text as it was stored.',
+  ]);
 
   const closed = new Upkeep(store, (_, message) => never(message));
   await closed.close();

@@ -39,8 +39,7 @@ export class Authoring {
     this.scripts = new Scripts(this.store, events, { ...realSurroundings, journal: this.journal });
     this.checkpoints = new Checkpoints(this.store, this.scripts);
     this.contexts = new Contexts(this.store, this.scripts, events);
-    const replayed = replayJournal(this.store, this.scripts);
-    if (replayed !== null) warn(replayed);
+    this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());
     this.upkeep = new Upkeep(this.store, (level, message) => log.write(level, 'studio', message));
   }
@@ -48,6 +47,19 @@ export class Authoring {
   /** Makes a verified copy of the store as it is now. Throws `store_unwritable` where it cannot be made. */
   backup(reason: string): Promise<void> {
     return this.backups.make(reason);
+  }
+
+  /** What cannot be replayed now waits for the next opening; it must not keep the author from the rest. */
+  private replay(warn: (message: string) => void): void {
+    try {
+      const replayed = replayJournal(this.store, this.scripts);
+      if (replayed !== null) warn(replayed);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      warn(
+        `The saves that are newer than the copy could not be brought back: ${reason} It is tried again at the next start.`,
+      );
+    }
   }
 
   private beginCopy(): () => void {

@@ -18,6 +18,7 @@ export type MetaKey =
   | 'attention_json'
   | 'last_pull_json'
   | 'backed_up_text'
+  | 'tidied_at'
   | 'checked_json'
   | 'kept_gone_json';
 

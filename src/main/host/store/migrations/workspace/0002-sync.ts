@@ -70,6 +70,7 @@ ALTER TABLE entity ADD COLUMN wedged INT NOT NULL DEFAULT 0;
 CREATE INDEX entity_unpublished ON entity(type, lid) WHERE local_hash IS NOT base_hash;
 CREATE INDEX entity_behind ON entity(lid) WHERE remote_hash IS NOT base_hash;
 CREATE INDEX entity_remote_name ON entity(type, json_extract(remote_json, '$.name')) WHERE remote_json IS NOT NULL;
+CREATE INDEX draft_hash ON draft(body_hash);
 DROP TABLE publish_attempt;
 DROP TABLE trash;
 CREATE TABLE trash(
