@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { deletionBrake } from '#engine/sync/sweep.ts';
-import { findEntity } from '#host/store/queries/entities.ts';
+import { findEntity, unverified } from '#host/store/queries/entities.ts';
 import type { KnownRow } from '#host/store/queries/observed.ts';
 import type { PullContext, ReadContext, ReadType } from './context.ts';
 import { type Canary, confirmIdentity } from './identity.ts';
@@ -65,7 +65,9 @@ export function describeGone({ deps }: ReadContext, type: string, lids: readonly
 export function storeGone({ deps, record }: PullContext, lids: readonly string[], more: () => void = () => {}): void {
   deps.store.transaction(() => {
     const gone = lids.filter((lid) => observeGone(deps.store, lid));
-    for (const lid of gone) record.deleted.add(lid);
+    // A sample that this server never had was not deleted there.
+    const deleted = gone.filter((lid) => findEntity(deps.store, lid)?.list_fingerprint !== unverified);
+    for (const lid of deleted) record.deleted.add(lid);
     more();
     if (gone.length === 0) return;
     record.keep();
