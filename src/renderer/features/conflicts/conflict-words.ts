@@ -1,5 +1,6 @@
 import type { ConflictChoice, ConflictKind } from '#contract/model/sync-conflict.ts';
 import type { ConflictDetail, ConflictSummary } from '#contract/rpc/sync.ts';
+import { shortId } from '#renderer/lib/size.ts';
 import { relativeTime } from '#renderer/lib/time.ts';
 
 /** What a kind of conflict is called in lists. */
@@ -116,6 +117,6 @@ export function isMerge(conflict: Pick<ConflictSummary, 'choices'>): boolean {
 export function theirsInWords(detail: ConflictDetail): string {
   const { their_version, their_author, their_time } = detail;
   const version = their_version === null ? 'the server' : `version ${their_version}`;
-  const author = their_author === null ? '' : ` by ${their_author}`;
+  const author = their_author === null ? '' : ` by ${shortId(their_author)}`;
   return `${version}${author}${their_time === null ? '' : `, ${relativeTime(their_time)}`}`;
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import { type SyncConflict, syncConflict } from '#contract/model/sync-conflict.ts';
 import type { ConflictDetail, ConflictSummary } from '#contract/rpc/sync.ts';
 import type { EntityTypes } from '#engine/sync/entity-types.ts';
-import { readDocument } from '#host/store/documents.ts';
+import { readDocument, readFacts } from '#host/store/documents.ts';
 import { findOpenConflict, listOpenConflicts } from '#host/store/queries/conflicts.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { findNewestVersion } from '#host/store/queries/script-versions.ts';
@@ -96,18 +96,20 @@ function textsOf(
 
 type WrittenBy = Pick<ConflictDetail, 'their_version' | 'their_note' | 'their_author' | 'their_time'>;
 
-/** Of the newest version where it has versions, else of the server's row. */
+/** Of the newest version where its history is here, else as far as the server's row tells; whoever made it first says nothing. */
 function writtenBy(store: WorkspaceStore, row: EntityRow): WrittenBy {
-  const version = findNewestVersion(store, row.lid);
+  const { current_version } = readFacts(row.facts_json);
+  const newest = findNewestVersion(store, row.lid);
+  const version = newest !== undefined && newest.number >= (current_version ?? 0) ? newest : undefined;
   const shown: unknown = row.server_json === null ? {} : JSON.parse(row.server_json);
   const said = (field: string) => {
     const value = typeof shown === 'object' && shown !== null ? Reflect.get(shown, field) : null;
     return typeof value === 'string' ? value : null;
   };
   return {
-    their_version: version?.number ?? null,
+    their_version: version?.number ?? current_version,
     their_note: version?.note ?? null,
-    their_author: version?.created_by ?? said('updated_by') ?? said('created_by'),
+    their_author: version?.created_by ?? said('updated_by'),
     their_time: version?.created_at ?? said('updated_at'),
   };
 }
