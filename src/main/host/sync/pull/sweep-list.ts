@@ -27,7 +27,7 @@ export async function sweepList(context: ReadContext, read: ReadType): Promise<S
     if (pages === null) return null;
     for (const page of pages) for (const row of page.rows) rows.set(row.remote_id, row);
     const verdict = sweepVerdict(pages);
-    if (verdict.complete) rememberList(context, read, reader, pages);
+    if (verdict.complete) await rememberList(context, read, reader, pages);
     if (afterSweep(verdict, tries) !== 'repeat' && !mayHideMore(pages, rows.size, tries))
       return { rows, pages, verdict };
     // A server that shows the same page under every number counts rows instead.
@@ -78,16 +78,25 @@ async function pagesUntilEmpty(reader: ListReader, first: ListPage): Promise<Lis
 
 const emptyPage: ListPage = { ids: [], total: null, rows: [], style: null };
 
+/** The last page alone shows it where the count is no multiple of the page; otherwise chance may look like it. */
 function ignoresPages(pages: readonly ListPage[]): boolean {
   const [first, second] = pages;
-  if (first === undefined || second === undefined || second.ids.length === 0) return false;
+  const last = pages.at(-1);
+  if (first === undefined || second === undefined || last === undefined) return false;
+  if (pages.some((page) => page.ids.length !== first.ids.length)) return false;
   const ids = new Set(first.ids);
   return second.ids.every((id) => ids.has(id));
 }
 
-function rememberList({ deps }: ReadContext, { type }: ReadType, reader: ListReader, pages: readonly ListPage[]): void {
+async function rememberList(
+  { deps }: ReadContext,
+  { type }: ReadType,
+  reader: ListReader,
+  pages: readonly ListPage[],
+): Promise<void> {
   const profile = deps.profile();
   const known = profile.list_styles?.[type.type] ?? 'page';
+  if (reader.style !== known && pages[0]?.style !== reader.style && !(await endsThere(reader, pages))) return;
   const page_size_cap = pages.length > 1 ? (pages[0]?.rows.length ?? profile.page_size_cap) : profile.page_size_cap;
   if (reader.style === known && page_size_cap === profile.page_size_cap) return;
   deps.saveProfile({
@@ -95,4 +104,10 @@ function rememberList({ deps }: ReadContext, { type }: ReadType, reader: ListRea
     page_size_cap,
     list_styles: { ...profile.list_styles, [type.type]: reader.style },
   });
+}
+
+/** Whether the server shows nothing behind the last page: rows that are shuffled may come all together by luck. */
+async function endsThere(reader: ListReader, pages: readonly ListPage[]): Promise<boolean> {
+  const beyond = await reader.page(pages.length, pages[0]?.rows.length ?? 1);
+  return pages.length > 1 && beyond?.rows.length === 0;
 }
