@@ -165,6 +165,27 @@ describe('the way back', () => {
     ]);
   });
 
+  test('S12 what was saved after the last copy is there again after restoring it, and the log names it', async () => {
+    const first = await startHost();
+    const { lid, local_rev } = await first.caller.scripts.create({ name: 'Typed on', body: 'one' });
+    await first.close();
+    const second = await startHost({ home: first.home });
+    await second.caller.scripts.saveDraft({ lid, body: 'one two', base_rev: local_rev });
+    // What a studio leaves that is killed now.
+    const home = temporaryFolder();
+    cpSync(first.home, home, { recursive: true, preserveTimestamps: true });
+    const file = path.join(home, path.relative(first.home, await storeFile(second)));
+    writeFileSync(file, 'garbage');
+
+    const third = await startHost({ home });
+    const [copy] = listCopies(file);
+    expect(await third.caller.workspaces.restoreCopy({ file: copy?.file ?? '' })).toEqual({ state: 'ok' });
+    expect((await third.caller.scripts.get({ lid })).body).toBe('one two');
+    expect(third.log.map(({ message }) => message).join('\n')).toContain(
+      'Newer than the copy, and brought back from the journal of saves: "Typed on".',
+    );
+  });
+
   test('what was in the log only when the studio was killed is in the copy of the next start', async () => {
     const never = (message: string) => expect.unreachable(message);
     const lost = path.join(temporaryFolder(), 'store.db');

@@ -16,7 +16,7 @@ function refusalOf(call: () => unknown): AppError {
   throw new Error('It was expected to be refused.');
 }
 
-test('a draft that no longer fits on the disk is refused as not saved, and the earlier one stays', () => {
+test('S11 a draft that no longer fits on the disk is refused as not saved, and the earlier one stays', () => {
   const { store, scripts } = openTestStore();
   const { lid, local_rev } = scripts.create({ name: 'Kept', body: 'small' });
   store.limitSize(300_000);
@@ -32,7 +32,7 @@ test('a draft that no longer fits on the disk is refused as not saved, and the e
   expect(store.full).toBe(false);
 });
 
-test('the last save on a full disk takes the room that was held back, and the store is full until there is room again', () => {
+test('S11 the last save on a full disk takes the room that was held back, and the store is full until there is room again', () => {
   const file = storePath();
   const { store, scripts } = openTestStore(file);
   const { lid, local_rev } = scripts.create({ name: 'Kept', body: 'small' });
@@ -62,7 +62,7 @@ test('the last save on a full disk takes the room that was held back, and the st
   expect(statSync(`${file}.ballast`).size).toBe(held);
 });
 
-test('a ballast is 32 MiB, less on a small disk, and made only where it fits twice', () => {
+test('S11 a ballast is 32 MiB, less on a small disk, and made only where it fits twice', () => {
   const mebi = 1024 * 1024;
   expect(ballastBytes(500_000 * mebi)).toBe(32 * mebi);
   expect(ballastBytes(160 * mebi)).toBe(10 * mebi);

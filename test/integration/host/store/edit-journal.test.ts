@@ -35,7 +35,7 @@ test('a splice is the smallest change, and never half of a character', () => {
   );
 });
 
-test('undoing and redoing moves in the journal, and a new change ends what could be redone', () => {
+test('S14 undoing and redoing moves in the journal, and a new change ends what could be redone', () => {
   const { scripts } = openTestStore();
   const { lid, local_rev } = scripts.create({ name: 'S', body: '' });
   let rev = local_rev;
@@ -63,7 +63,7 @@ test('undoing and redoing moves in the journal, and a new change ends what could
   });
 });
 
-test('whatever was saved, undone and redone, the journal leads to exactly the stored text', () => {
+test('S14 whatever was saved, undone and redone, the journal leads to exactly the stored text', () => {
   const { scripts } = openTestStore();
   const step = fc.oneof(
     { weight: 3, arbitrary: fc.record({ at: fc.nat(20), remove: fc.nat(4), insert: fc.string({ unit: 'grapheme' }) }) },
@@ -101,7 +101,7 @@ test('whatever was saved, undone and redone, the journal leads to exactly the st
   );
 });
 
-test('a journal is bounded in edits and in size, and what is left still leads to the stored text', () => {
+test('S14 a journal is bounded in edits and in size, and what is left still leads to the stored text', () => {
   const { store, scripts } = openTestStore();
   const { lid, local_rev } = scripts.create({ name: 'S', body: '' });
   let rev = local_rev;
@@ -129,7 +129,7 @@ test('a journal is bounded in edits and in size, and what is left still leads to
   expect(save('z2').edits).toHaveLength(1);
 });
 
-test('a text that something else put in its place starts a new journal', () => {
+test('S14 a text that something else put in its place starts a new journal', () => {
   const { store, scripts } = openTestStore();
   const { lid, local_rev } = scripts.create({ name: 'S', body: 'a' });
   const { local_rev: rev } = scripts.saveDraft({ lid, body: 'b', base_rev: local_rev });

@@ -24,7 +24,7 @@ function opening(file: string, mounts: string): StoreFailure | null {
 }
 
 test.each(['nfs4', 'nfs', 'cifs', 'smb3', 'fuse.sshfs', 'fuse.rclone', 'afs'])(
-  'a store is not made in a folder of type %s, and the way out is said',
+  'S13 a store is not made in a folder of type %s, and the way out is said',
   (type) => {
     const file = storePath();
     const failure = opening(file, mountedOn(path.dirname(file), type));
@@ -34,12 +34,12 @@ test.each(['nfs4', 'nfs', 'cifs', 'smb3', 'fuse.sshfs', 'fuse.rclone', 'afs'])(
   },
 );
 
-test.each(['ext4', 'fuse.ntfs-3g', 'fuseblk', 'tmpfs', 'overlay'])('a folder of type %s is a local one', (type) => {
+test.each(['ext4', 'fuse.ntfs-3g', 'fuseblk', 'tmpfs', 'overlay'])('S13 a folder of type %s is a local one', (type) => {
   const file = storePath();
   expect(opening(file, mountedOn(path.dirname(file), type))).toBeNull();
 });
 
-test('the deepest mount decides, the later one of two on one folder, and a name that only begins alike does not', () => {
+test('S13 the deepest mount decides, the later one of two on one folder, and a name that only begins alike does not', () => {
   const folder = path.dirname(storePath());
   const file = path.join(folder, 'a b', 'store.db');
   expect(opening(file, mountedOn(path.join(folder, 'a b'), 'nfs4'))?.state).toBe('unwritable');

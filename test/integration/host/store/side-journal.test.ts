@@ -34,7 +34,7 @@ function restored(file: string, copy: string) {
   return { ...opened, said: replayJournal(opened.store, opened.scripts) };
 }
 
-test('what was saved after the copy is there again when the copy took the place of a damaged store', async () => {
+test('S12 what was saved after the copy is there again when the copy took the place of a damaged store', async () => {
   const file = storePath();
   const first = openJournaled(file);
   const changed = first.scripts.create({ name: 'Changed', body: 'as copied\n' });
@@ -61,7 +61,7 @@ test('what was saved after the copy is there again when the copy took the place 
   expect(scripts.edits(changed.lid).position).toBe(1);
 });
 
-test('a script that was deleted and brought back after the copy has its last text', async () => {
+test('S12 a script that was deleted and brought back after the copy has its last text', async () => {
   const file = storePath();
   const first = openJournaled(file);
   const { lid, local_rev } = first.scripts.create({ name: 'S', body: 'one' });
@@ -75,7 +75,7 @@ test('a script that was deleted and brought back after the copy has its last tex
   expect(said).toContain('"S"');
 });
 
-test('a journal that tells nothing newer than the copy changes nothing, and there is none without a restoring', async () => {
+test('S12 a journal that tells nothing newer than the copy changes nothing, and there is none without a restoring', async () => {
   const file = storePath();
   const first = openJournaled(file);
   const { lid, local_rev } = first.scripts.create({ name: 'S', body: 'one' });
@@ -89,7 +89,7 @@ test('a journal that tells nothing newer than the copy changes nothing, and ther
   expect(scripts.get(lid)).toMatchObject({ body: 'two', local_rev: local_rev + 1 });
 });
 
-test('a line that is cut off or changed is left out and counted, and a text that lacks a step is not made up', async () => {
+test('S12 a line that is cut off or changed is left out and counted, and a text that lacks a step is not made up', async () => {
   const file = storePath();
   const first = openJournaled(file);
   const { lid, local_rev } = first.scripts.create({ name: 'S', body: 'one' });
@@ -114,7 +114,7 @@ test('a line that is cut off or changed is left out and counted, and a text that
   expect(said).toContain('2 of 5 entries could not be read.');
 });
 
-test('after a copy only what came during and after it is left, and the next save is told in full', async () => {
+test('S12 after a copy only what came during and after it is left, and the next save is told in full', async () => {
   const file = storePath();
   const { store, scripts, journal } = openJournaled(file);
   const { lid, local_rev } = scripts.create({ name: 'S', body: 'one' });
@@ -130,7 +130,7 @@ test('after a copy only what came during and after it is left, and the next save
   expect(listCopies(file)).toHaveLength(1);
 });
 
-test('a journal that cannot be written is said once and fails no save', () => {
+test('S12 a journal that cannot be written is said once and fails no save', () => {
   const file = storePath();
   mkdirSync(`${file}.journal`);
   const { scripts, said } = openJournaled(file);

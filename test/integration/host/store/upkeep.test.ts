@@ -61,7 +61,7 @@ test('S7 a copy that cannot be made is refused with what to do, and the next one
   await backups.close();
 });
 
-test('texts that nothing names go once a copy has them; named ones and those of no copy stay', () => {
+test('S15 texts that nothing names go once a copy has them; named ones and those of no copy stay', () => {
   const { store, scripts } = openTestStore();
   const unused = putText(store, 'unused');
   const { lid } = scripts.create({ name: 'S', body: 'draft' });
@@ -102,7 +102,7 @@ test('texts that nothing names go once a copy has them; named ones and those of 
   expect(removeUnusedTexts(store)).toBe(0);
 });
 
-test('a note of what a copy has that does not fit the file removes nothing', () => {
+test('S15 a note of what a copy has that does not fit the file removes nothing', () => {
   const { store } = openTestStore();
   putText(store, 'unused');
   noteCopiedTexts(store)();
@@ -110,7 +110,7 @@ test('a note of what a copy has that does not fit the file removes nothing', () 
   expect(removeUnusedTexts(store)).toBe(0);
 });
 
-test('every column that holds documents or hashes either names texts, or is known not to', () => {
+test('S15 every column that holds documents or hashes either names texts, or is known not to', () => {
   const { store } = openTestStore();
   const database = new Database(store.file, { readonly: true });
   const columns = database
