@@ -16,6 +16,8 @@ interface TextDiffProps {
 export function TextDiff({ original, modified, originalLabel, modifiedLabel, sideBySide }: TextDiffProps) {
   const host = useRef<HTMLDivElement>(null);
   const editorRef = useRef<monaco.editor.IStandaloneDiffEditor>(null);
+  /** Lets go of the texts that are shown. */
+  const shown = useRef<() => void>(null);
 
   useEffect(() => {
     if (!host.current) return;
@@ -35,24 +37,29 @@ export function TextDiff({ original, modified, originalLabel, modifiedLabel, sid
     });
     editorRef.current = editor;
     return () => {
-      const models = editor.getModel();
-      // Ends a comparison that is still being worked out, which would otherwise complain that its texts are gone.
       editor.setModel(null);
+      shown.current?.();
       editor.dispose();
-      models?.original.dispose();
-      models?.modified.dispose();
     };
   }, []);
 
   useEffect(() => {
     const editor = editorRef.current;
-    const before = editor?.getModel();
-    editor?.setModel({
+    if (!editor) return;
+    const before = shown.current;
+    const texts = {
       original: monaco.editor.createModel(original, 'javascript'),
       modified: monaco.editor.createModel(modified, 'javascript'),
-    });
-    before?.original.dispose();
-    before?.modified.dispose();
+    };
+    const comparison = editor.createViewModel(texts);
+    editor.setModel(comparison);
+    shown.current = () => {
+      // First: a comparison that is still being worked out would complain that its texts are gone.
+      comparison.dispose();
+      texts.original.dispose();
+      texts.modified.dispose();
+    };
+    before?.();
   }, [original, modified]);
 
   useEffect(() => {
