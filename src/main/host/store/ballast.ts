@@ -29,10 +29,13 @@ export class Ballast {
     return statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Makes it where there is room for it twice, so that making it never fills the disk. Returns whether it is there. */
+  /**
+   * Makes it where there is room for it twice, so that making it never fills the disk. Returns whether it is there and as
+   * much room again.
+   */
   make(room: DiskRoom): boolean {
     const wanted = ballastBytes(room.total);
-    if (this.bytes >= wanted) return true;
+    if (this.bytes >= wanted) return room.free >= wanted;
     if (room.free < 2 * wanted) return false;
     try {
       fill(this.file, wanted);

@@ -32,8 +32,9 @@ export class Store<Schema> {
     this.ballast = new Ballast(file);
   }
 
-  /** The disk was full, and since then no save has left it with room to spare: nothing is published meanwhile. */
+  /** The disk was full, and there is no room to spare on it again: nothing is published meanwhile. */
   get full(): boolean {
+    if (this.isFull && this.keepsBallast && !this.database.inTransaction) this.isFull = !this.makeBallast();
     return this.isFull;
   }
 

@@ -55,9 +55,10 @@ test('S11 the last save on a full disk takes the room that was held back, and th
   expect(existsSync(`${file}.ballast`)).toBe(false);
   expect(store.full).toBe(true);
 
+  const next = scripts.saveDraft({ lid, body: 'and on', base_rev: saved.local_rev });
+  expect([next.outcome, store.full]).toEqual(['saved', true]);
+
   store.run(store.build.deleteFrom('blob'));
-  expect(store.full).toBe(true);
-  scripts.saveDraft({ lid, body: 'and on', base_rev: saved.local_rev });
   expect(store.full).toBe(false);
   expect(statSync(`${file}.ballast`).size).toBe(held);
 });

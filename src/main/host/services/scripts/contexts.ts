@@ -30,7 +30,7 @@ export class Contexts {
   }
 
   save(input: { context_id: string | null; lid: string; name: string; text: string }): SavedContext {
-    const saved = this.store.transaction(() => {
+    const saved = this.store.saving(() => {
       this.scripts.require(input.lid);
       const id = input.context_id ?? newId();
       const namesake = findContextNamed(this.store, input.lid, input.name);

@@ -70,7 +70,7 @@ function describe(row: ShownScript, around: Surroundings): ScriptRow {
     is_system: facts.is_system,
     current_version: facts.current_version,
     unpublished: isUnpublished(row),
-    behind: row.remote_hash !== row.base_hash,
+    behind: row.remote_hash !== null && row.remote_hash !== row.base_hash,
     conflict: around.hasConflict(row.lid),
     blocked: block === null ? null : blockMessages[block],
     text_here,
