@@ -27,6 +27,8 @@ export class Desk {
   readonly authoring: Authoring;
   readonly #options: DeskOptions;
   readonly #running = new Set<Promise<unknown>>();
+  /** Scripts that were kept here although a pull found them gone. */
+  readonly #denied = new Set<string>();
   /** A plan that was read and not approved yet. */
   #held: PlanView | null = null;
   #undoable: Answered | null = null;
@@ -149,6 +151,20 @@ export class Desk {
     });
   }
 
+  /** Whoever kept something that really went in the end lets it go; it is in the Trash then. */
+  letGo(): void {
+    for (const lid of this.#denied) {
+      const [id] = this.#remoteIds([lid]);
+      if (id === undefined || !this.#options.isGone(id)) continue;
+      this.#denied.delete(lid);
+      this.authoring.given.add(lid);
+      this.attempt('to let go', ({ scripts }) => {
+        scripts.remove(lid);
+        return `lets ${lid} go`;
+      });
+    }
+  }
+
   cancel(): void {
     const running = this.studio.run?.sync.status().running ?? null;
     if (running === null) return;
@@ -235,6 +251,7 @@ export class Desk {
   #answerDeletions({ run_id, gone }: Extract<SyncAttention, { kind: 'deletions' }>): Promise<void> {
     const remote = this.#remoteIds(gone.map(({ lid }) => lid));
     const confirm = remote.every((id) => this.#options.isGone(id));
+    if (!confirm) for (const { lid } of gone) this.#denied.add(lid);
     return this.begin(`${confirm ? 'confirm' : 'deny'} deletions`, async ({ sync }) => {
       const { outcome, deleted } = await sync.answerDeletions(run_id, confirm);
       return `${outcome} -${deleted}`;

@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import { peaceful } from './faults.ts';
 import { tokensOf } from './model.ts';
 import { Random } from './random.ts';
+import type { Run } from './studio.ts';
 import { World } from './world.ts';
 import { Broken, type WorldOptions } from './world-options.ts';
 
@@ -22,6 +23,8 @@ export interface ScheduleResult {
 /** Rounds in which everybody pulls, answers and publishes until nothing moves any more (I5). */
 const mostRounds = 60;
 const mostQuietRounds = 8;
+/** Longer than a request may take, twice. */
+const settleMs = 70_000;
 
 /** One random history from beginning to rest, and whether the laws held in it. */
 export async function runSchedule(options: WorldOptions): Promise<ScheduleResult> {
@@ -145,14 +148,29 @@ async function bringToRest(world: World): Promise<void> {
   for (let round = 0; round < mostRounds; round += 1) {
     quiet = (await roundMoves(world)) ? 0 : quiet + 1;
     // Pages that shift may hide a row from one pull, not from all of them.
-    if (quiet > 0 && (quiet > mostQuietRounds || everybodyAgrees(world))) return;
+    if (quiet > 0 && (quiet > mostQuietRounds || isAtRest(world))) return;
+    // What nobody answered is looked at again once no copy of it can come any more.
+    if (quiet > 0) await world.wait(settleMs);
   }
   throw new Broken('stuck', `I5: It does not come to rest in ${mostRounds} rounds.`);
 }
 
-function everybodyAgrees(world: World): boolean {
+/** Everybody has what the server has, nothing of it carries a mark, and no request is without an outcome. */
+function isAtRest(world: World): boolean {
   const server = serverFacts(world.scripts);
-  return world.desks.every(({ studio: { run } }) => run !== null && firstDifference(studioFacts(run), server) === null);
+  if (server.some(({ description }) => hasMark(description))) return false;
+  return world.desks.every(({ studio: { run } }) => {
+    return run !== null && firstDifference(studioFacts(run), server) === null && openOperations(run) === 0;
+  });
+}
+
+function openOperations({ store }: Run): number {
+  const open = store.build.selectFrom('operation').select('op_id').where('state', 'in', ['sent', 'unknown']);
+  return store.all(open).length;
+}
+
+function hasMark(description: unknown): boolean {
+  return typeof description === 'string' && description.includes('hw: new=');
 }
 
 /** Everything on its way is delivered, however late it is. */
@@ -177,6 +195,7 @@ async function roundMoves(world: World): Promise<boolean> {
       moves = true;
       await world.drive('answer', desk.answer(lid));
     }
+    desk.letGo();
     await world.drive('publish', desk.publish());
     if (stateOf(world, desk) !== before) moves = true;
   }
@@ -208,11 +227,8 @@ function checkEnd(world: World): number {
     if (studio.run === null) continue;
     const difference = firstDifference(studioFacts(studio.run), server);
     if (difference !== null) throw new Broken('diverged', `I3: ${studio.name}: ${difference}.`);
-    const { store } = studio.run;
-    const open = store.all(
-      store.build.selectFrom('operation').select('op_id').where('state', 'in', ['sent', 'unknown']),
-    );
-    if (open.length > 0) throw new Broken('stuck', `I5: ${studio.name} has operations without a known outcome.`);
+    if (openOperations(studio.run) > 0)
+      throw new Broken('stuck', `I5: ${studio.name} has operations without a known outcome.`);
   }
   return missing.length;
 }
@@ -220,7 +236,7 @@ function checkEnd(world: World): number {
 /** I2: one approved creation has made at most one script, and no mark is left. */
 function checkDuplicates({ scripts, baseline }: World): void {
   for (const { description, name } of scripts) {
-    if (description?.includes('hw: new=') === true) throw new Broken('duplicated', `I2: "${name}" still has a mark.`);
+    if (hasMark(description)) throw new Broken('duplicated', `I2: "${name}" still has a mark.`);
   }
   const births = new Map<string, string>();
   const unmarked = new Set(baseline?.effects.filter(destroysMark).map(({ id }) => id));
@@ -236,8 +252,7 @@ function checkDuplicates({ scripts, baseline }: World): void {
 }
 
 function destroysMark({ from, before, after }: Effect): boolean {
-  const marked = (text: unknown) => typeof text === 'string' && text.includes('hw: new=');
-  return from === 'web' && marked(before['description']) && !marked(after['description']);
+  return from === 'web' && hasMark(before['description']) && !hasMark(after['description']);
 }
 
 function hashOf(world: World, broken: Broken | null): string {

@@ -93,6 +93,11 @@ export class World {
     return true;
   }
 
+  /** Lets so many milliseconds pass, with all that happens in them. */
+  async wait(ms: number): Promise<void> {
+    await this.drive('wait', new Promise<void>((resolve) => void this.time.after(ms, resolve)));
+  }
+
   /** Goes on until `done` has ended, and no longer. */
   async drive(what: string, done: Promise<unknown>): Promise<void> {
     let ended = false;
