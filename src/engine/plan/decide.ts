@@ -75,7 +75,7 @@ function decideOverlap(
   const between = (sides: Pick<FieldConflict, 'base' | 'theirs' | 'yours'>): FieldConflict[] => [
     { field: field.name, label: field.label, unit: 'text_lines', path: [], ...sides, reason: null },
   ];
-  const sides = { base: found.base_hash, theirs: found.theirs_hash, yours: found.yours_hash };
+  const sides = { base: found.base_hash, theirs: found.theirs_hash, yours: textIn(remote) };
   const what = `Version ${found.version} changes lines that an earlier version, unknown to its author, changed too.`;
   if (local === null) {
     const message = `You deleted it, and nobody has brought its history together. ${what}`;
@@ -86,7 +86,8 @@ function decideOverlap(
     const fields = between({ base: agreed, theirs: shown, yours: mine });
     return conflict({ kind: 'fields', message: `Both sides changed: ${field.label}.`, fields });
   }
-  const yours = mine === shown || mine === agreed ? found.yours_hash : mine;
+  // Versions after the overlap were written over it, so they are part of that side.
+  const yours = mine === shown || mine === agreed ? shown : mine;
   return conflict({ kind: 'history_overlap', message: what, fields: between({ ...sides, yours }) });
 }
 

@@ -133,6 +133,21 @@ describe('decide', () => {
     expect(kindOf(inStep(1, base, { found: [{ kind: 'twin_edited', remote_id: 'r' }] }))).toBe('twin_edited');
   });
 
+  it('S29 what was written over an overlap of the history is one of its sides', () => {
+    const found = [
+      {
+        kind: 'history_overlap',
+        version: 3,
+        base_hash: sha256('a'),
+        theirs_hash: sha256('b'),
+        yours_hash: sha256('c'),
+      },
+    ] as const;
+    const behind = decision(tracked(1, { local: base, base, remote: theirs, found: [...found] }));
+    const yours = theirs.document['script_body'];
+    expect(behind).toMatchObject({ conflict: { kind: 'history_overlap', fields: [{ theirs: sha256('b'), yours }] } });
+  });
+
   it('S120 S121 each kind of conflict offers its own answers and keeps its key', () => {
     const one = decision(tracked(1, { local: mine, base, remote: theirs }));
     const again = decision(tracked(1, { local: disjoint, base, remote: scriptState(texts, { description: 'other' }) }));
