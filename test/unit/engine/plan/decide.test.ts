@@ -143,7 +143,7 @@ describe('decide', () => {
         yours_hash: sha256('c'),
       },
     ] as const;
-    const behind = decision(tracked(1, { local: base, base, remote: theirs, found: [...found] }));
+    const behind = decision(tracked(1, { local: base, base, remote: theirs }, { found: [...found] }));
     const yours = theirs.document['script_body'];
     expect(behind).toMatchObject({ conflict: { kind: 'history_overlap', fields: [{ theirs: sha256('b'), yours }] } });
   });
