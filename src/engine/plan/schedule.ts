@@ -32,6 +32,27 @@ export function nextStep(set: ChangeSet): NextStep {
   return { kind: 'done', not_applied: failures };
 }
 
+/**
+ * What may leave at the same time as `first`, itself included: of other entities and the same phase, with nothing to wait
+ * for. Outside preparations nobody else may wait for it either, since its failure would have to stop the rest.
+ */
+export function sentTogether(set: ChangeSet, first: ChangeSetOperation, most: number): ChangeSetOperation[] {
+  const states = new Map(set.operations.map((operation) => [operation.key, operation.state]));
+  const needed = new Set(set.operations.flatMap((operation) => operation.depends_on));
+  const alone = (one: ChangeSetOperation) => one.phase !== 'prepare' && needed.has(one.key);
+  const together = [first];
+  const lids = new Set([first.lid]);
+  if (alone(first)) return together;
+  for (const one of set.operations) {
+    if (together.length >= most) break;
+    if (one.state !== 'planned' || one.phase !== first.phase || lids.has(one.lid) || alone(one)) continue;
+    if (!one.depends_on.every((key) => finished.includes(states.get(key) ?? 'acked'))) continue;
+    together.push(one);
+    lids.add(one.lid);
+  }
+  return together;
+}
+
 /** Everything that needs, at any distance, something that failed. */
 function cutOff(operations: readonly ChangeSetOperation[], failures: readonly ChangeSetOperation[]): Set<string> {
   const dead = new Set(failures.map((operation) => operation.key));

@@ -4,7 +4,7 @@ import { type ChangeSet, changeSet, type OperationState } from '#contract/model/
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import { approvePlan } from '#engine/plan/approve.ts';
 import { plan } from '#engine/plan/plan.ts';
-import { nextStep } from '#engine/plan/schedule.ts';
+import { nextStep, sentTogether } from '#engine/plan/schedule.ts';
 import { planUndo, type ServerSide } from '#engine/plan/undo.ts';
 import {
   baseline,
@@ -118,6 +118,22 @@ describe('change sets', () => {
       kind: 'done',
       not_applied: [{ lid: lid(1) }],
     });
+  });
+
+  it('S97 what leaves at the same time is of different entities, and nothing that others would have to stop for', () => {
+    const set = approved([draft(1, 'alpha'), bound(2, lid(1)), draft(3, 'beta'), renamed(4), renamed(5), renamed(6)]);
+    const beside = (key: string, states: Readonly<Record<string, OperationState>> = {}, most = 6) => {
+      const now = withStates(set, states);
+      const first = now.operations.find((one) => `${one.kind} ${Number(one.lid.slice(-4))}` === key);
+      if (first === undefined) throw new Error(`There is no ${key}.`);
+      return sentTogether(now, first, most).map((one) => `${one.kind} ${Number(one.lid.slice(-4))}`);
+    };
+    expect(beside('create 1')).toEqual(['create 1', 'create 3']);
+    expect(beside('create 1', {}, 1)).toEqual(['create 1']);
+    expect(beside('update 4')).toEqual(['update 4', 'update 5', 'update 6']);
+    const prepared = { 'create 1': 'acked', 'publish_version 1': 'acked' } as const;
+    expect(beside('set_status 1', prepared)).toEqual(['set_status 1']);
+    expect(beside('update 4', { 'update 5': 'sent' })).toEqual(['update 4', 'update 6']);
   });
 
   it('S97 whatever fails, nothing is sent before what it needs, and every publish ends', () => {

@@ -16,6 +16,8 @@ import { interruptedOnly, isPassing, noClientStop, stopFor } from './publish-sto
 
 export type OperationChanges = Parameters<typeof updateOperation>[2];
 
+/** As many as a browser would open to one server (`sync.md` 5). */
+const mostAtOnce = 6;
 const mostLooks = 4;
 const firstPauseMs = 250;
 const finished: readonly OperationState[] = ['acked', 'superseded', 'compensated'];
@@ -28,6 +30,7 @@ export class PublishRun {
   readonly patience: AbortSignal;
   readonly row: ChangeSetRow;
   private readonly operations: ChangeSetOperation[];
+  private atOnce = mostAtOnce;
   private readonly rest: Omit<ChangeSet, 'operations'>;
 
   constructor(deps: PublishDeps, row: ChangeSetRow, signal: AbortSignal) {
@@ -44,6 +47,19 @@ export class PublishRun {
   marksVerified = false;
   /** Operations whose second copy was refused: they are not sent a third time. */
   readonly refused = new Set<string>();
+
+  /** How many requests may be on their way at once: fewer after the server has asked for a pause. */
+  get width(): number {
+    return this.atOnce;
+  }
+
+  widen(): void {
+    this.atOnce = Math.min(mostAtOnce, this.atOnce + 1);
+  }
+
+  narrow(): void {
+    this.atOnce = Math.max(1, Math.floor(this.atOnce / 2));
+  }
 
   get looks(): Looks {
     return new Looks(this.client(), this.rest.tenant_id, this.deps.types);

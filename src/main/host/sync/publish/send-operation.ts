@@ -3,15 +3,17 @@ import { stripBirthMark } from '#engine/sync/marks.ts';
 import { classifyOutcome, type Response } from '#engine/sync/outcome.ts';
 import { updateEntity } from '#host/store/queries/entities.ts';
 import { findMark, listMarksOf, putMark, settleMark } from '#host/store/queries/ledger.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { WriteRequest } from '../baseline/write-adapter.ts';
 import { writeAdapter } from '../baseline/write-adapters.ts';
 import type { Exchange } from '../http/backend-client.ts';
-import { acknowledgeDeletion } from './acknowledge.ts';
+import { acknowledge, acknowledgeDeletion } from './acknowledge.ts';
 import { confirm } from './confirm.ts';
 import { withLateValues } from './entity-rows.ts';
 import { adopt, lookFor } from './look-for.ts';
 import type { PublishRun } from './publish-run.ts';
 import { networkStop, signInStop } from './publish-stop.ts';
+import { takeVersion } from './take-version.ts';
 import { createdWords, requestOf } from './write-request.ts';
 
 /** How often one request is sent before a person decides. */
@@ -74,7 +76,7 @@ async function ready(run: PublishRun, operation: ChangeSetOperation): Promise<st
   }
   if (row.remote_id === null) return refuse(run, operation, 'It is not on the server.');
   if (operation.kind === 'remove_mark') return wordsWithoutMark(run, operation, row.remote_id);
-  await run.refresh(operation);
+  if (!(await isAsSeen(run, operation, row, row.remote_id))) await run.refresh(operation);
   const now = run.entity(operation);
   if (now?.remote_hash == null) {
     if (operation.kind !== 'delete') return refuse(run, operation, 'It is no longer on the server.');
@@ -87,6 +89,18 @@ async function ready(run: PublishRun, operation: ChangeSetOperation): Promise<st
     operation,
     'Somebody has changed it on the server since this was planned. Look at the plan again.',
   );
+}
+
+/** One read is enough where the server's row is the one that was seen last: whatever changes it changes its print. */
+async function isAsSeen(
+  run: PublishRun,
+  operation: ChangeSetOperation,
+  row: EntityRow,
+  remoteId: string,
+): Promise<boolean> {
+  if (row.list_fingerprint === null || row.remote_hash === null) return false;
+  const looked = await run.looking(() => run.looks.row(operation.type, remoteId));
+  return looked !== null && looked.seen.fingerprint === row.list_fingerprint;
 }
 
 /** Somebody's words stay as they are; ours come back in full where they gave way to the mark. */
@@ -173,8 +187,22 @@ async function conclude(run: PublishRun, operation: ChangeSetOperation, answer: 
       return markUnknown(run, operation, said, status ?? undefined);
     default:
       if (id !== null) adopt(run, operation, id);
-      return confirm(run, operation, status);
+      return readBack(run, operation, exchange, status);
   }
+}
+
+async function readBack(
+  run: PublishRun,
+  operation: ChangeSetOperation,
+  exchange: Exchange<unknown>,
+  status: number | null,
+): Promise<void> {
+  const taken = run.deps.store.transaction(() => {
+    if (exchange.kind !== 'answer' || !takeVersion(run, operation, exchange.reply)) return false;
+    acknowledge(run, operation, status);
+    return true;
+  });
+  if (!taken) await confirm(run, operation, status);
 }
 
 /** It was refused, so this copy did nothing; what an earlier copy did is still open. */
@@ -204,6 +232,7 @@ async function pause(
     return;
   }
   notApplied(run, operation, repeat, said, status);
+  run.narrow();
   const own = Math.min(500 * 2 ** attempts, longestPauseMs);
   await run.deps.clock.sleep(Math.min(Math.max(wait_ms ?? 0, own), longestPauseMs), run.signal);
 }
