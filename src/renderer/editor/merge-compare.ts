@@ -4,7 +4,7 @@ import { type MergeBasis, mergeBasis, splitTexts } from './merge-state.ts';
 import MergeWorker from './merge-worker.ts?worker';
 
 /** Steps that take less time than a frame; what needs more is compared beside the page. */
-const stepsOnThePage = 1_000_000;
+const stepsOnThePage = 300_000;
 const deadlineMs = 2000;
 
 /** Compares three texts. Ends within about two seconds: texts that need longer are merged by hand (`sync.md` 3.12). */

@@ -29,18 +29,27 @@ export function splitTexts(texts: Readonly<Record<'base' | 'theirs' | 'yours', s
   return { base: splitText(texts.base), theirs: splitText(texts.theirs), yours: splitText(texts.yours) };
 }
 
+/** Nobody goes through more of them one by one, and the panes would be slow. */
+const mostConflicts = 1000;
+
 /** A merge that was given up becomes one conflict between what all three texts share at their ends. */
 export function mergeBasis(split: SplitTexts, merge: LinesMerge): MergeBasis {
   const lines = { base: split.base.lines, theirs: split.theirs.lines, yours: split.yours.lines };
-  const gaveUp = merge.verdict === 'gave_up';
-  const regions = gaveUp ? oneConflict(lines) : merge.regions;
+  const by_hand = whyByHand(merge);
+  const regions = by_hand !== null || merge.verdict === 'gave_up' ? oneConflict(lines) : merge.regions;
   return {
     split,
     lines,
     // There is always a place to write, also where all three texts are empty.
     regions: regions.length > 0 ? regions : [regionOf('unchanged', [0, 0], [0, 0], [0, 0])],
-    by_hand: gaveUp ? merge.reason : null,
+    by_hand,
   };
+}
+
+function whyByHand(merge: LinesMerge): string | null {
+  if (merge.verdict === 'gave_up') return merge.reason;
+  const conflicts = merge.regions.filter((region) => region.kind === 'conflict').length;
+  return conflicts > mostConflicts ? `The two sides differ in ${conflicts} places.` : null;
 }
 
 type Pair = readonly [number, number];

@@ -172,6 +172,15 @@ describe('the result pane of the merge editor', () => {
     expect(viewOf(given, freshMerge()).lines).toEqual(split.base.lines);
   });
 
+  it('S45 texts with more conflicts than anybody goes through are one as well', () => {
+    const side = (mark: string) => Array.from({ length: 2_200 }, (_, at) => (at % 2 === 0 ? `${mark}${at}` : `${at}`));
+    const text = (mark: string) => side(mark).join('\n');
+    const hostile = basisOf({ base: text('b'), theirs: text('t'), yours: text('y') });
+    expect(hostile.by_hand).toBe('The two sides differ in 1100 places.');
+    expect(hostile.regions.filter((region) => region.kind === 'conflict')).toHaveLength(1);
+    expect(viewOf(hostile, chooseAll(hostile, freshMerge(), 'theirs')).lines).toEqual(side('t'));
+  });
+
   it('S44 keeps a final newline that was typed or taken away', () => {
     const without = editMerge(basis, freshMerge(), [changeAt('one\ntwo\nthree\n', 13, 14, '')]);
     expect(mergedText(basis, without)).toBe('one\ntwo\nthree');

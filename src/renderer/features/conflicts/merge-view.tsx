@@ -177,9 +177,7 @@ function Notes({ session, controller, stale }: NotesProps) {
         </Banner>
       )}
       {byHand === null ? null : (
-        <Banner tone="warn">
-          {byHand} Merge it by hand: take one side as a whole, or write the result in the middle.
-        </Banner>
+        <Banner tone="warn">{byHand} Merge it by hand: take one side as a whole, or write the result yourself.</Banner>
       )}
       {suspicious === null ? null : <Banner tone="warn">{suspicious}</Banner>}
       {clean && suspicious === null ? (

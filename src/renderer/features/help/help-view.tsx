@@ -4,6 +4,7 @@ import { shownKeys } from '#renderer/commands/keys.ts';
 import { commandData } from '#renderer/commands/registry.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
+import { conflictFacts } from './conflict-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
 
@@ -40,6 +41,9 @@ export function HelpView() {
           <Part title="Keys">
             <KeyTable />
           </Part>
+          <Part title="When two people change the same">
+            <Facts rows={conflictFacts} />
+          </Part>
           <Part title="About">
             <About />
           </Part>
@@ -70,6 +74,19 @@ function Names({ rows, plain = false }: NamesProps) {
       {rows.map(([name, meaning]) => (
         <div key={name}>
           <dt className={plain ? 'text-text-1' : 'font-code text-(--syntax-function) text-code'}>{name}</dt>
+          <dd className="text-text-2">{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Facts({ rows }: { readonly rows: readonly (readonly [string, string])[] }) {
+  return (
+    <dl className="flex flex-col gap-1.5">
+      {rows.map(([name, meaning]) => (
+        <div key={name}>
+          <dt>{name}</dt>
           <dd className="text-text-2">{meaning}</dd>
         </div>
       ))}
