@@ -8,7 +8,7 @@ import { CommandError, nameOf, readText } from '../read-input.ts';
 import { reviewedLids } from './choose.ts';
 import { conflictsCode, endText, planViewText, print } from './output.ts';
 import { planOf } from './plan.ts';
-import { connect, type SyncOptions, withStudio } from './with-studio.ts';
+import { connect, type SyncOptions, tellAttention, withStudio } from './with-studio.ts';
 
 export interface ApplyOptions extends SyncOptions {
   readonly only?: string[];
@@ -32,12 +32,14 @@ export async function apply(file: string | undefined, options: ApplyOptions): Pr
   return withStudio(options, async (studio) => {
     if (given !== null) {
       assertOurs(studio, given);
-      const before = studio.appliedAs(given.plan_hash);
-      if (before !== null) return finish(appliedBefore(before), options, []);
+      const before = studio.publishOf(given.plan_hash);
+      if (before?.done) return finish(appliedBefore(before), options, []);
     }
     await connect(studio, options);
     await studio.sync.pull();
-    return given === null ? applyNow(studio, options) : applyGiven(studio, given, options);
+    const code = given === null ? await applyNow(studio, options) : await applyGiven(studio, given, options);
+    tellAttention(studio);
+    return code;
   });
 }
 
@@ -52,6 +54,11 @@ async function applyNow(studio: HeadlessStudio, options: ApplyOptions): Promise<
 }
 
 async function applyGiven(studio: HeadlessStudio, given: PublishPlan, options: ApplyOptions): Promise<number> {
+  // An earlier command may have been ended in the middle of it.
+  const begun = studio.publishOf(given.plan_hash);
+  if (begun !== null) {
+    return finish(begun.done ? appliedBefore(begun) : await studio.sync.resume(begun.cs_id), options, []);
+  }
   const chosen = await findPlan(studio, given);
   if (chosen.view.plan.plan_hash === given.plan_hash) return publish(studio, chosen, options);
   return finish(staleEnd(given, chosen.view.plan), options, []);

@@ -1,6 +1,6 @@
 import { exitCodes } from '../exit-codes.ts';
 import { conflictsCode, conflictsText, print, probeText, pullText, statusText } from './output.ts';
-import { connect, type SyncOptions, withStudio } from './with-studio.ts';
+import { connect, type SyncOptions, tellAttention, withStudio } from './with-studio.ts';
 
 /** `hookwright pull`. What came before it was stopped is kept. */
 export function pull(options: SyncOptions): Promise<number> {
@@ -8,6 +8,7 @@ export function pull(options: SyncOptions): Promise<number> {
     await connect(studio, options);
     const summary = await studio.sync.pull();
     print(summary, options.json, pullText);
+    tellAttention(studio);
     return summary.outcome === 'done' ? exitCodes.fine : exitCodes.failed;
   });
 }

@@ -41,6 +41,11 @@ export async function connect(studio: HeadlessStudio, options: SyncOptions): Pro
   throw new AppError('unauthorized', `${reason ?? 'You are not signed in.'}${how}`);
 }
 
+/** What else waits for a person, as one line each on standard error. */
+export function tellAttention({ sync }: HeadlessStudio): void {
+  for (const { message } of sync.status().attention) process.stderr.write(`hookwright: ${message}\n`);
+}
+
 async function signIn(studio: HeadlessStudio, options: SyncOptions, email: string): Promise<void> {
   const session = studio.session();
   if (session.state === 'signed_in' && session.email === email) return;

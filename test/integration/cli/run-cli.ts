@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
@@ -10,12 +10,26 @@ export interface CliEnd {
   readonly stderr: string;
 }
 
-/** Runs the command as a shell would, with this text on standard input. */
-export async function runCli(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<CliEnd> {
+interface RunningCli {
+  readonly child: ChildProcess;
+  readonly ended: Promise<CliEnd>;
+}
+
+/** Starts the command as a shell would, with this text on standard input. */
+export function startCli(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): RunningCli {
   const { FORCE_COLOR: _forced, NO_COLOR: _without, ...plain } = process.env;
   const child = spawn(process.execPath, [main, ...args], { env: { ...plain, ...env } });
   child.stdin.on('error', () => undefined).end(input);
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
-  return { code, stdout, stderr };
+  const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(([code, stdout, stderr]) => ({
+    code,
+    stdout,
+    stderr,
+  }));
+  return { child, ended };
+}
+
+/** Runs it to its end. */
+export function runCli(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<CliEnd> {
+  return startCli(args, input, env).ended;
 }

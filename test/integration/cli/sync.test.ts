@@ -1,34 +1,39 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { scriptList } from '#contract/http/scripts.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { conflictSummary, planView, probeReport, publishEnd, pullSummary, syncStatus } from '#contract/rpc/sync.ts';
 import { type BackendProcess, startBackend } from '#test/e2e/harness/backend-process.ts';
 import { remoteAdmin } from '../backend/harness/server-process.ts';
 import { startHost, temporaryFolder } from '../host/harness.ts';
-import { type CliEnd, runCli } from './run-cli.ts';
+import { type FaultProxy, startFaultProxy } from '../host/sync/processes/fault-proxy.ts';
+import { type CliEnd, runCli, startCli } from './run-cli.ts';
 import { demo, inStudio, makeStudio } from './studio-home.ts';
 
 const withPassword = { HOOKWRIGHT_PASSWORD: demo.password };
 
 describe('hookwright on a workspace without a window', () => {
   let backend: BackendProcess;
+  /** Every studio reaches the backend through it. */
+  let proxy: FaultProxy;
   let remote: Awaited<ReturnType<typeof remoteAdmin>>;
   /** Two studios that are signed in; the backend allows a few sign-ins a minute, so the tests work on copies of them. */
   const folders = mkdtempSync(path.join(tmpdir(), 'hookwright-cli-'));
   const studios = { mine: path.join(folders, 'mine'), theirs: path.join(folders, 'theirs') };
   beforeAll(async () => {
     backend = await startBackend();
+    proxy = await startFaultProxy(backend.origin);
     remote = await remoteAdmin(backend.origin);
     for (const home of Object.values(studios)) {
-      await makeStudio(home, backend.origin);
+      await makeStudio(home, proxy.origin);
       const end = await runCli(['pull', '--home', home, '--email', demo.email], '', withPassword);
       expect(end).toMatchObject({ code: 0, stderr: '' });
     }
   }, 120_000);
   afterAll(async () => {
+    await proxy.close();
     await backend.remove();
     rmSync(folders, { recursive: true, force: true });
   });
@@ -87,6 +92,32 @@ describe('hookwright on a workspace without a window', () => {
     expect(twice.stdout).toContain('This plan was applied before');
     expect(await named()).toHaveLength(1);
   });
+
+  it.each(['received', 'answering'] as const)(
+    'S93 CL-10 goes on with a plan whose command was killed when the request was %s, and publishes once',
+    async (where) => {
+      const home = signedIn();
+      const name = `killed-${where}`;
+      await create(home, name);
+      const file = path.join(temporaryFolder(), 'plan.json');
+      await runCli(['plan', '--home', home, '--out', file]);
+
+      const first = startCli(['apply', file, '--home', home]);
+      onTestFinished(() => {
+        proxy.boundary = () => {};
+      });
+      proxy.boundary = (at, { method, path }) => {
+        if (at === where && method === 'POST' && path.startsWith('/v1/change-sets')) first.child.kill('SIGKILL');
+      };
+      expect(await first.ended).toEqual({ code: null, stdout: '', stderr: '' });
+      proxy.boundary = () => {};
+
+      const second = await runCli(['apply', file, '--home', home, '--json']);
+      expect(second).toMatchObject({ code: 0, stderr: '' });
+      expect(publishEnd.parse(json(second))).toMatchObject({ outcome: 'done' });
+      expect((await published()).filter((script) => script.name === name)).toHaveLength(1);
+    },
+  );
 
   it('S76 CL-10 refuses a plan that no longer fits, with the difference, and sends nothing', async () => {
     const home = signedIn();
@@ -198,7 +229,7 @@ describe('hookwright on a workspace without a window', () => {
     const home = signedIn();
     const before = await published();
     const end = await runCli(['doctor', '--home', home, '--json']);
-    expect(probeReport.parse(json(end))).toMatchObject({ backend: 'enhanced', origin: backend.origin });
+    expect(probeReport.parse(json(end))).toMatchObject({ backend: 'enhanced', origin: proxy.origin });
     expect(end.code).toBe(0);
     expect(await published()).toEqual(before);
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { LogEntry } from '#contract/rpc/studio.ts';
 import type { Connection, Session, SignInInput, Workspace } from '#contract/rpc/workspace.ts';
-import { findApplied } from '../store/queries/change-sets.ts';
+import { findByPlan } from '../store/queries/change-sets.ts';
 import type { SyncService } from '../sync/sync-service.ts';
 import { createStudioParts, type StudioParts } from './studio-parts.ts';
 
@@ -18,8 +18,10 @@ export interface HeadlessOptions {
 export interface HeadlessStudio {
   readonly workspace: Workspace;
   readonly sync: SyncService;
-  /** The id under which this plan was carried out to its end before; null where it was not. */
-  appliedAs(planHash: string): { cs_id: string; ended_at: string | null } | null;
+  /** What this very plan became before, where it was carried out or still can be. */
+  publishOf(
+    planHash: string,
+  ): { readonly cs_id: string; readonly done: boolean; readonly ended_at: string | null } | null;
   session(): Session;
   signIn(input: SignInInput): Promise<Session>;
   connection(): Connection;
@@ -54,7 +56,10 @@ async function openIn({ studio, close }: StudioParts, wanted: string | undefined
   return {
     workspace: opened.workspace,
     sync,
-    appliedAs: (planHash) => findApplied(authoring.store, planHash) ?? null,
+    publishOf(planHash) {
+      const row = findByPlan(authoring.store, planHash);
+      return row === undefined ? null : { cs_id: row.cs_id, done: row.state === 'done', ended_at: row.ended_at };
+    },
     session: () => opened.session.view(),
     signIn: (input) => workspaces.signIn(opened, input),
     connection: () => opened.connection.view(),
