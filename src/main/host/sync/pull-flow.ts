@@ -1,10 +1,17 @@
 import type { StudioEvent } from '#contract/rpc/studio.ts';
 import type { PullSummary } from '#contract/rpc/sync.ts';
+import { prunePullRuns } from '#host/store/queries/pull-runs.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { Puller } from './pull/puller.ts';
 import type { Run, Runs } from './runs.ts';
 import type { StatusTeller } from './sync-status.ts';
 
+/** How many pulls the history tells of; what was published is kept for ever. */
+const keptPulls = 200;
+
 export interface PullsOptions {
+  readonly store: Store<WorkspaceSchema>;
   readonly runs: Runs;
   readonly puller: Puller;
   /** Looks after what the pull has shown of our own requests: late creations are adopted or removed (S94). */
@@ -40,11 +47,12 @@ export class Pulls {
   }
 
   private async inTurn(message: string, work: (run: Run) => Promise<PullSummary>): Promise<PullSummary> {
-    const { runs, status, emit, log } = this.options;
+    const { store, runs, status, emit, log } = this.options;
     try {
       const summary = await runs.run('pull', message, work);
       const ok = summary.outcome === 'done';
       status.notePull(ok, summary.message);
+      prunePullRuns(store, keptPulls);
       const changed = summary.added + summary.updated + summary.deleted + summary.conflicts > 0;
       if (changed || !ok) emit({ type: 'pull_ended', ok, message: summary.message });
       log(ok ? 'info' : 'warn', summary.message);

@@ -95,6 +95,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
   const { backup } = deps;
   const flow = { store, types, clock, newId, plans, publisher, refresh, who, backup, refusal };
   const pulls = new Pulls({
+    store,
     ...{ runs, puller, status, emit, log },
     settle: (signal) => publisher.settleOpen(signal),
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConflictChoice } from '#contract/model/sync-conflict.ts';
 import type { ConflictAnswer } from '#contract/rpc/sync.ts';
-import { failureOf } from '../../failure-of.ts';
+import { failureOf } from '#test/integration/host/failure-of.ts';
 import { enhancedWorld, plainWorld, type ServiceStudio } from './world.ts';
 
 const worlds = [

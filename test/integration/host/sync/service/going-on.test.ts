@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../../failure-of.ts';
+import { failureOf } from '#test/integration/host/failure-of.ts';
 import { enhancedWorld, plainWorld } from './world.ts';
 
 const worlds = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readScript, sealScript } from '#host/store/documents.ts';
 import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
-import { failureOf } from '../../failure-of.ts';
+import { failureOf } from '#test/integration/host/failure-of.ts';
 import { enhancedWorld, plainWorld, type ServiceStudio } from './world.ts';
 
 const worlds = [

@@ -3,7 +3,7 @@ import { EventHub } from '#host/services/event-hub.ts';
 import { Checkpoints } from '#host/services/scripts/checkpoints.ts';
 import { Contexts } from '#host/services/scripts/contexts.ts';
 import { importSamples } from '#host/services/workspaces/samples.ts';
-import { failureOf } from '../../failure-of.ts';
+import { failureOf } from '#test/integration/host/failure-of.ts';
 import { enhancedWorld, plainWorld, type ServiceStudio } from './world.ts';
 
 const worlds = [

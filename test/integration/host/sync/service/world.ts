@@ -11,6 +11,7 @@ import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { BackendClient } from '#host/sync/http/backend-client.ts';
 import type { WorkspaceSync } from '#host/sync/sync-service.ts';
 import { createWorkspaceSync, type SyncDeps } from '#host/sync/workspace-sync.ts';
+import { temporaryFolder } from '#test/integration/host/harness.ts';
 import { BaselineBackend } from '#test/sync/backends/baseline/baseline-backend.ts';
 import { type BaselineBehaviour, plain } from '#test/sync/backends/baseline/behaviour.ts';
 import { EnhancedBackend } from '#test/sync/backends/enhanced/enhanced-backend.ts';
@@ -18,7 +19,6 @@ import { tokenText } from '#test/sync/backends/tokens.ts';
 import { Person } from '#test/sync/world/person.ts';
 import { Random } from '#test/sync/world/random.ts';
 import { clockOf, VirtualTime } from '#test/sync/world/virtual-time.ts';
-import { temporaryFolder } from '../../harness.ts';
 import { ScriptedNetwork } from '../publish/network.ts';
 
 export interface ServiceStudio {
