@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { Workspace } from '#contract/rpc/workspace.ts';
+import { replyJson, startDouble, tokenOf } from './backend-double.ts';
 import { failureOf } from './failure-of.ts';
 import { demoTenant, startHost, type TestHost } from './harness.ts';
 import { openWindow, type TestWindow } from './window.ts';
@@ -105,6 +106,36 @@ test('a workspace without a window is closed after a while, and opened again for
   expect((await again.next('workspace')).workspace.name).toBe('Other');
   await again.mutate('scripts.create', { name: 'later', body: 'x' });
   expect((await scriptsIn(again)).map(({ name }) => name)).toEqual(['later']);
+});
+
+test('a workspace that is getting changes stays open without a window, until it is done', async () => {
+  const asked = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const { origin } = await startDouble(async (request, response) => {
+    if (request.url === '/auth/login') {
+      const access_token = tokenOf({ tid: demoTenant, roles: ['admin'], email: 'ann@demo.test' });
+      return replyJson(response, 200, { access_token, refresh_token: 'r', token_type: 'Bearer', expires_in: 900 });
+    }
+    if (!request.url?.startsWith('/governance/scripts')) return replyJson(response, 404, {});
+    asked.resolve();
+    await held.promise;
+    replyJson(response, 200, { scripts: [], total: 0 });
+  });
+  const host = await startHost({ idleMs: 5 });
+  const busy = await host.caller.workspaces.create(atBackend('Busy', origin));
+  const window = openWindow(host, busy.id);
+  await window.mutate('connection.retry');
+  await window.mutate('session.signIn', { email: 'ann@demo.test', password: 'x', tenant_id: demoTenant });
+  await asked.promise;
+  window.close();
+  const [demo] = (await host.caller.workspaces.list()).workspaces;
+  const idle = await host.caller.workspaces.create(plain('Idle'));
+  await host.caller.workspaces.activate({ id: demo?.id ?? '' });
+  const isOpen = ({ id }: { id: string }) => existsSync(path.join(host.home, 'workspaces', id, 'store.db-wal'));
+  await vi.waitFor(() => expect(isOpen(idle)).toBe(false));
+  expect(isOpen(busy)).toBe(true);
+  held.resolve();
+  await vi.waitFor(() => expect(isOpen(busy)).toBe(false), { timeout: 10_000 });
 });
 
 test('a restart opens the workspace that was chosen last', async () => {
