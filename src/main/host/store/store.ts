@@ -1,12 +1,30 @@
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  type RawBuilder,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from 'kysely';
 import { AppError } from '#contract/errors/app-error.ts';
 import { Ballast, type DiskRoom } from './ballast.ts';
 import { setPragmas } from './pragmas.ts';
 import { isDiskFull, statementFailure } from './statement-failure.ts';
 import { noteSuspicion } from './suspicion.ts';
+
+/** A query of a module that is the same each time but for the values that `at` names. */
+export type FixedQuery<Schema, Row> = (build: Kysely<Schema>) => Compilable<Row>;
+type Values = Readonly<Record<string, string | number | null>>;
+
+/** Where the value of this name goes in a `FixedQuery`. */
+export function at<Value>(name: string): RawBuilder<Value> {
+  return sql<Value>`${sql.raw(`@${name}`)}`;
+}
 
 /**
  * One open SQLite file. Queries are built and typed by Kysely and run at once: a transaction is a plain function that no
@@ -21,6 +39,7 @@ export class Store<Schema> {
   private keepsBallast = false;
   private sizeLimit: number | null = null;
   private isFull = false;
+  private readonly fixedStatements = new Map<FixedQuery<Schema, unknown>, Database.Statement<unknown[]>>();
   private readonly statements = new Map<string, Database.Statement<unknown[]>>();
 
   /** Opens `file`, which must exist and be migrated. */
@@ -50,6 +69,19 @@ export class Store<Schema> {
       const { sql, parameters } = query.compile();
       return this.statement(sql).get(...parameters) as Row | undefined;
     });
+  }
+
+  /** Like `all`, `first` and `run` for a query that is built once and has its changing values by name (`at`). */
+  allWith<Row>(query: FixedQuery<Schema, Row>, values: Values): Row[] {
+    return this.guarded(() => this.fixed(query).all(values) as Row[]);
+  }
+
+  firstWith<Row>(query: FixedQuery<Schema, Row>, values: Values): Row | undefined {
+    return this.guarded(() => this.fixed(query).get(values) as Row | undefined);
+  }
+
+  runWith(query: FixedQuery<Schema, unknown>, values: Values): number {
+    return this.guarded(() => this.fixed(query).run(values).changes);
   }
 
   /** Runs a statement without rows; returns how many rows it changed. */
@@ -96,6 +128,7 @@ export class Store<Schema> {
 
   close(): void {
     this.statements.clear();
+    this.fixedStatements.clear();
     this.database.close();
   }
 
@@ -147,6 +180,14 @@ export class Store<Schema> {
       if (failure instanceof AppError && failure.code === 'store_corrupt') noteSuspicion(this.file);
       throw failure;
     }
+  }
+
+  private fixed(query: FixedQuery<Schema, unknown>): Database.Statement<unknown[]> {
+    const known = this.fixedStatements.get(query);
+    if (known) return known;
+    const statement = this.statement(query(this.build).compile().sql);
+    this.fixedStatements.set(query, statement);
+    return statement;
   }
 
   private statement(sql: string): Database.Statement<unknown[]> {

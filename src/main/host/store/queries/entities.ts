@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import type { SealedDocument } from '../documents.ts';
 import { rowSum } from '../row-sum.ts';
-import type { Store } from '../store.ts';
+import { at, type FixedQuery, type Store } from '../store.ts';
 import type { EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
+type Fixed<Row> = FixedQuery<WorkspaceSchema, Row>;
 export type EntityContent = Omit<EntityRow, 'row_sum'>;
 
 /** Fingerprint of a sample that came with the studio as if it were published, until a pull has looked it up. */
@@ -75,8 +76,10 @@ export function listEntities(store: WorkspaceStore): EntityRow[] {
   return store.all(store.build.selectFrom('entity').selectAll().orderBy('lid'));
 }
 
+const byLid: Fixed<EntityRow> = (build) => build.selectFrom('entity').selectAll().where('lid', '=', at<string>('lid'));
+
 export function findEntity(store: WorkspaceStore, lid: string): EntityRow | undefined {
-  return store.first(store.build.selectFrom('entity').selectAll().where('lid', '=', lid));
+  return store.firstWith(byLid, { lid });
 }
 
 export function findByRemoteId(store: WorkspaceStore, type: string, remoteId: string): EntityRow | undefined {
@@ -134,15 +137,22 @@ export function updateEntity(store: WorkspaceStore, content: EntityContent): voi
   );
 }
 
+const changedBySaving: Fixed<unknown> = (build) =>
+  build
+    .updateTable('entity')
+    .set({
+      local_json: at<string>('local_json'),
+      local_hash: at<string>('local_hash'),
+      local_rev: at<number>('local_rev'),
+      saved_at: at<string>('saved_at'),
+      row_sum: at<string>('row_sum'),
+    })
+    .where('lid', '=', at<string>('lid'));
+
 /** Writes what a saved draft changes, and only that: saving is on the path of every pause in typing. */
 export function updateLocal(store: WorkspaceStore, content: EntityContent): void {
   const { lid, local_json, local_hash, local_rev, saved_at } = content;
-  store.run(
-    store.build
-      .updateTable('entity')
-      .set({ local_json, local_hash, local_rev, saved_at, row_sum: rowSum(content) })
-      .where('lid', '=', lid),
-  );
+  store.runWith(changedBySaving, { lid, local_json, local_hash, local_rev, saved_at, row_sum: rowSum(content) });
 }
 
 /** With its draft, checkpoints, contexts, versions and edits. */

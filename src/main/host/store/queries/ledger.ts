@@ -32,10 +32,14 @@ export function putMark(store: WorkspaceStore, row: LedgerRow): void {
   );
 }
 
-/** Entries of one kind that wait for a decision. */
-export function listOpenMarks(store: WorkspaceStore, kind: string): LedgerRow[] {
+export function listMarksOfKind(store: WorkspaceStore, kind: string, outcome: LedgerRow['outcome']): LedgerRow[] {
   return store.all(
-    store.build.selectFrom('ledger').selectAll().where('kind', '=', kind).where('outcome', '=', 'open').orderBy('mark'),
+    store.build
+      .selectFrom('ledger')
+      .selectAll()
+      .where('kind', '=', kind)
+      .where('outcome', '=', outcome)
+      .orderBy('mark'),
   );
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import { utf8Bytes } from '#contract/limits.ts';
 import { contentHash } from '../content-hash.ts';
-import type { Store } from '../store.ts';
+import { at, type FixedQuery, type Store } from '../store.ts';
 import { noteSuspicion } from '../suspicion.ts';
 import type { WorkspaceSchema } from '../workspace-schema.ts';
 
@@ -59,13 +59,16 @@ export function readDraft(store: WorkspaceStore, lid: string): string | undefine
   return row.body;
 }
 
+const draftPut: FixedQuery<WorkspaceSchema, unknown> = (build) =>
+  build
+    .insertInto('draft')
+    .values({ lid: at<string>('lid'), body: at<string>('body'), body_hash: at<string>('body_hash') })
+    .onConflict((conflict) =>
+      conflict.column('lid').doUpdateSet({ body: at<string>('body'), body_hash: at<string>('body_hash') }),
+    );
+
 export function putDraft(store: WorkspaceStore, lid: string, body: string, bodyHash: string): void {
-  store.run(
-    store.build
-      .insertInto('draft')
-      .values({ lid, body, body_hash: bodyHash })
-      .onConflict((conflict) => conflict.column('lid').doUpdateSet({ body, body_hash: bodyHash })),
-  );
+  store.runWith(draftPut, { lid, body, body_hash: bodyHash });
 }
 
 export function deleteDraft(store: WorkspaceStore, lid: string): void {
