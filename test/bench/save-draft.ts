@@ -26,7 +26,7 @@ export const bench: Bench = {
             title,
             [
               { name: 'bare transaction', run: () => bare.save(textOf(bytes)) },
-              { name: 'router', limit: 2, run: () => save(textOf(bytes)) },
+              { name: 'router', limit: 1.5, run: () => save(textOf(bytes)) },
             ],
             { rounds: 200, warmup: 20 },
           ),
