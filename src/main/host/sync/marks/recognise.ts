@@ -1,5 +1,5 @@
 import { findEntity } from '#host/store/queries/entities.ts';
-import { findMark, listOpenMarks, putMark } from '#host/store/queries/ledger.ts';
+import { findMark, listMarksOfKind, putMark } from '#host/store/queries/ledger.ts';
 import type { Store } from '#host/store/store.ts';
 import type { LedgerRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
@@ -23,8 +23,13 @@ export function recogniseBirth(
 ): BirthOwner {
   const entry = findMark(store, row.mark);
   if (entry === undefined || entry.type !== type) return 'foreign';
-  if (entry.outcome === 'became' && entry.remote_id === row.remote_id) return 'ours_adopted';
   const sighting = findMark(store, sightingKey(row.mark, row.remote_id));
+  if (entry.outcome === 'became' && entry.remote_id === row.remote_id) {
+    // The author has let go of it and it is there all the same: then it is an entity like any other.
+    const followed = findEntity(store, entry.lid)?.remote_id === row.remote_id;
+    if (!followed && sighting?.outcome !== 'abandoned') rememberSighting(store, entry, row.remote_id, 'abandoned');
+    return 'ours_adopted';
+  }
   // A person has decided that it stays.
   if (sighting?.outcome === 'abandoned') return 'ours_adopted';
   if (sighting?.outcome !== 'open') rememberSighting(store, entry, row.remote_id);
@@ -43,19 +48,33 @@ export interface Sighting {
 const sightingKind = 'seen';
 
 export function openSightings(store: WorkspaceStore): Sighting[] {
-  return listOpenMarks(store, sightingKind).flatMap(({ mark: key, lid, type, remote_id }) =>
+  return sightings(listMarksOfKind(store, sightingKind, 'open'));
+}
+
+/** Those that stay on the server as something of their own, and still carry the mark as far as is known. */
+export function abandonedSightings(store: WorkspaceStore): Sighting[] {
+  return sightings(listMarksOfKind(store, sightingKind, 'abandoned'));
+}
+
+function sightings(rows: readonly LedgerRow[]): Sighting[] {
+  return rows.flatMap(({ mark: key, lid, type, remote_id }) =>
     remote_id === null ? [] : [{ key, mark: key.slice(0, key.indexOf('/')), remote_id, lid, type }],
   );
 }
 
-export function rememberSighting(store: WorkspaceStore, birth: LedgerRow, remoteId: string): void {
+export function rememberSighting(
+  store: WorkspaceStore,
+  birth: LedgerRow,
+  remoteId: string,
+  outcome: 'open' | 'abandoned' = 'open',
+): void {
   const { lid, type } = birth;
   putMark(store, {
     mark: sightingKey(birth.mark, remoteId),
     lid,
     type,
     kind: sightingKind,
-    outcome: 'open',
+    outcome,
     remote_id: remoteId,
   });
 }

@@ -8,7 +8,7 @@ import { findByRemoteId, findEntity, updateEntity } from '#host/store/queries/en
 import { findMark } from '#host/store/queries/ledger.ts';
 import { findOperation } from '#host/store/queries/operations.ts';
 import { writeAdapter } from '../baseline/write-adapters.ts';
-import { isWanted, openSightings, type Sighting, settleSighting } from '../marks/recognise.ts';
+import { abandonedSightings, isWanted, openSightings, type Sighting, settleSighting } from '../marks/recognise.ts';
 import { absorbRow } from './absorb-row.ts';
 import { confirm } from './confirm.ts';
 import { adopt } from './look-for.ts';
@@ -16,6 +16,7 @@ import { type LookedRow, Looks } from './looks.ts';
 import type { PublishDeps } from './publish-deps.ts';
 import { PublishRun } from './publish-run.ts';
 import { signInStop, stopFor } from './publish-stop.ts';
+import { takeMarkOff } from './take-mark-off.ts';
 
 /**
  * Rows that a pull has seen with one of our birth marks: the creation that is still open adopts one; every other is
@@ -24,7 +25,8 @@ import { signInStop, stopFor } from './publish-stop.ts';
 export async function settleSightings(deps: PublishDeps, signal: AbortSignal): Promise<string[]> {
   const moved: string[] = [];
   const sightings = openSightings(deps.store);
-  if (sightings.length === 0) return moved;
+  const stays = abandonedSightings(deps.store);
+  if (sightings.length + stays.length === 0) return moved;
   const person = deps.who();
   if (person === null) throw signInStop();
   const looks = new Looks(deps.client(), person.tenant_id, deps.types);
@@ -36,6 +38,14 @@ export async function settleSightings(deps: PublishDeps, signal: AbortSignal): P
       throw stopFor(error);
     }
     moved.push(sighting.lid);
+  }
+  for (const sighting of abandonedSightings(deps.store)) {
+    if (signal.aborted) break;
+    try {
+      await takeMarkOff(deps, looks, sighting);
+    } catch (error) {
+      throw stopFor(error);
+    }
   }
   return moved;
 }
