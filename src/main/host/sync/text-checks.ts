@@ -5,6 +5,8 @@ import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 /** Says what is wrong with a text, in words, or null. */
 export type CheckText = (body: string) => Promise<string | null>;
 
+/** So that the checker's processes are never idle between two texts. */
+const checksAtOnce = 8;
 /** Checks remembered; a text never changes under its hash. */
 const mostVerdicts = 5000;
 
@@ -27,16 +29,19 @@ export class TextChecks {
 
   /** Checks what is not known yet, of these texts. Returns whether there was anything to check. */
   async learn(hashes: Iterable<string>, texts?: ReadonlyMap<string, string>): Promise<boolean> {
-    if (this.check === undefined) return false;
+    const { check } = this;
+    if (check === undefined) return false;
+    const open = [...new Set(hashes)].filter((hash) => !this.verdicts.has(hash));
     let checked = false;
-    for (const hash of new Set(hashes)) {
-      if (this.verdicts.has(hash)) continue;
-      const text = texts?.get(hash) ?? textOf(this.store, hash);
-      if (text === null) continue;
-      const verdict = await this.check(text);
-      this.remember(hash, verdict);
-      checked = true;
-    }
+    const worker = async () => {
+      for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+        const text = texts?.get(hash) ?? textOf(this.store, hash);
+        if (text === null) continue;
+        this.remember(hash, await check(text));
+        checked = true;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(checksAtOnce, open.length) }, worker));
     return checked;
   }
 
