@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import type { SealedDocument } from '../documents.ts';
 import { rowSum } from '../row-sum.ts';
@@ -82,10 +82,15 @@ export function findEntity(store: WorkspaceStore, lid: string): EntityRow | unde
   return store.firstWith(byLid, { lid });
 }
 
+const byRemoteId: Fixed<EntityRow> = (build) =>
+  build
+    .selectFrom('entity')
+    .selectAll()
+    .where('type', '=', at<string>('type'))
+    .where('remote_id', '=', at<string>('remote_id'));
+
 export function findByRemoteId(store: WorkspaceStore, type: string, remoteId: string): EntityRow | undefined {
-  return store.first(
-    store.build.selectFrom('entity').selectAll().where('type', '=', type).where('remote_id', '=', remoteId),
-  );
+  return store.firstWith(byRemoteId, { type, remote_id: remoteId });
 }
 
 /** The rows whose name on the server is one of these. */
@@ -103,38 +108,38 @@ export function findByRemoteNames(store: WorkspaceStore, type: string, names: re
   );
 }
 
-/** What the server is known to have of one type, by its ids there. */
-export function listRemoteIds(store: WorkspaceStore, type: string): { lid: string; remote_id: string }[] {
-  return store.all(
-    store.build
-      .selectFrom('entity')
-      .select(['lid', 'remote_id'])
-      .where('type', '=', type)
-      .where('remote_id', 'is not', null)
-      .$narrowType<{ remote_id: string }>()
-      .orderBy('lid'),
-  );
-}
-
 /** Whether anything here has an id at a backend. */
 export function knowsBackend(store: WorkspaceStore): boolean {
   const row = store.first(store.build.selectFrom('entity').select('lid').where('remote_id', 'is not', null).limit(1));
   return row !== undefined;
 }
 
+/** Pulls write thousands of whole rows, so these two are built once. */
+const inserted: Fixed<unknown> = (build) => build.insertInto('entity').values(placeholders());
+const replaced: Fixed<unknown> = (build) => {
+  const { lid: _, ...rest } = placeholders();
+  return build.updateTable('entity').set(rest).where('lid', '=', at<string>('lid'));
+};
+
+function placeholders() {
+  const columns = [...Object.keys(newEntityRow({ lid: '', type: '' }, null, '')), 'row_sum'];
+  return Object.fromEntries(columns.map((column) => [column, at(column)])) as Record<
+    keyof EntityRow,
+    RawBuilder<never>
+  >;
+}
+
 export function insertEntity(store: WorkspaceStore, content: EntityContent): void {
-  store.run(store.build.insertInto('entity').values({ ...content, row_sum: rowSum(content) }));
+  store.runWith(inserted, namedColumns(content));
 }
 
 /** Writes a whole row, with its checksum. */
 export function updateEntity(store: WorkspaceStore, content: EntityContent): void {
-  const { lid, ...rest } = content;
-  store.run(
-    store.build
-      .updateTable('entity')
-      .set({ ...rest, row_sum: rowSum(content) })
-      .where('lid', '=', lid),
-  );
+  store.runWith(replaced, namedColumns(content));
+}
+
+function namedColumns(content: EntityContent) {
+  return { ...content, row_sum: rowSum(content) };
 }
 
 const changedBySaving: Fixed<unknown> = (build) =>

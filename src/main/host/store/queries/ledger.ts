@@ -3,11 +3,6 @@ import type { LedgerRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
-/** Nothing here deletes: the ledger outlives what it speaks of (`sync.md` 3.10 rule 4). */
-export function insertMark(store: WorkspaceStore, row: LedgerRow): void {
-  store.run(store.build.insertInto('ledger').values(row));
-}
-
 export function findMark(store: WorkspaceStore, mark: string): LedgerRow | undefined {
   return store.first(store.build.selectFrom('ledger').selectAll().where('mark', '=', mark));
 }
@@ -21,7 +16,7 @@ export function settleMark(
   store.run(store.build.updateTable('ledger').set({ outcome, remote_id: remoteId }).where('mark', '=', mark));
 }
 
-/** Writes an entry, new or known. */
+/** Writes an entry, new or known. Nothing here deletes: the ledger outlives what it speaks of (`sync.md` 3.10 rule 4). */
 export function putMark(store: WorkspaceStore, row: LedgerRow): void {
   const { outcome, remote_id } = row;
   store.run(

@@ -1,4 +1,5 @@
-import type { Store } from '../store.ts';
+import { sql } from 'kysely';
+import { at, type FixedQuery, type Store } from '../store.ts';
 import type { OperationRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
@@ -17,11 +18,6 @@ export function findOperation(store: WorkspaceStore, opId: string): OperationRow
 /** In the order in which they may be sent. */
 export function listOperations(store: WorkspaceStore, csId: string): OperationRow[] {
   return store.all(store.build.selectFrom('operation').selectAll().where('cs_id', '=', csId).orderBy('ord'));
-}
-
-/** Everything that was ever approved about one entity, in no order. */
-export function listOperationsOf(store: WorkspaceStore, lid: string): OperationRow[] {
-  return store.all(store.build.selectFrom('operation').selectAll().where('lid', '=', lid).orderBy('op_id'));
 }
 
 export function updateOperation(
@@ -48,12 +44,15 @@ export function unsettledLids(store: WorkspaceStore): Set<string> {
   return new Set(rows.map(({ lid }) => lid));
 }
 
+const unsettledOf: FixedQuery<WorkspaceSchema, { op_id: string }> = (build) =>
+  build
+    .selectFrom('operation')
+    .select('op_id')
+    .where('lid', '=', at<string>('lid'))
+    .where('state', 'in', [sql.lit('sent'), sql.lit('unknown')]);
+
 export function isUnsettled(store: WorkspaceStore, lid: string): boolean {
-  return (
-    store.first(
-      store.build.selectFrom('operation').select('op_id').where('lid', '=', lid).where('state', 'in', unsettledStates),
-    ) !== undefined
-  );
+  return store.firstWith(unsettledOf, { lid }) !== undefined;
 }
 
 /**

@@ -7,23 +7,32 @@ import type { WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
+type Fixed<Row> = FixedQuery<WorkspaceSchema, Row>;
+
+const keptText: Fixed<unknown> = (build) =>
+  build
+    .insertInto('blob')
+    .values({ hash: at<string>('hash'), size: at<number>('size'), bytes: at<string>('bytes') })
+    .onConflict((conflict) => conflict.column('hash').doNothing());
+const storedText: Fixed<{ text: string }> = (build) =>
+  build.selectFrom('blob').select('bytes as text').where('hash', '=', at<string>('hash'));
+const draftText: Fixed<{ text: string }> = (build) =>
+  build.selectFrom('draft').select('body as text').where('body_hash', '=', at<string>('hash'));
+const storedHash: Fixed<{ hash: string }> = (build) =>
+  build.selectFrom('blob').select('hash').where('hash', '=', at<string>('hash'));
+const draftHash: Fixed<{ lid: string }> = (build) =>
+  build.selectFrom('draft').select('lid').where('body_hash', '=', at<string>('hash'));
+
 /** Keeps a text under its hash and returns the hash. Texts never change, so the same text is kept once. */
 export function putText(store: WorkspaceStore, text: string): string {
   const hash = contentHash(text);
-  store.run(
-    store.build
-      .insertInto('blob')
-      .values({ hash, size: utf8Bytes(text), bytes: text })
-      .onConflict((conflict) => conflict.column('hash').doNothing()),
-  );
+  store.runWith(keptText, { hash, size: utf8Bytes(text), bytes: text });
   return hash;
 }
 
 /** The text with this hash, stored or an author's draft; null where it is not here. Throws `store_corrupt`. */
 export function textOf(store: WorkspaceStore, hash: string): string | null {
-  const row =
-    store.first(store.build.selectFrom('blob').select('bytes as text').where('hash', '=', hash)) ??
-    store.first(store.build.selectFrom('draft').select('body as text').where('body_hash', '=', hash));
+  const row = store.firstWith(storedText, { hash }) ?? store.firstWith(draftText, { hash });
   if (row === undefined) return null;
   if (contentHash(row.text) !== hash) throw damaged(store.file, hash, 'does not match its checksum');
   return row.text;
@@ -38,10 +47,7 @@ export function readText(store: WorkspaceStore, hash: string): string {
 
 /** Whether `textOf` would find it. */
 export function hasText(store: WorkspaceStore, hash: string): boolean {
-  return (
-    store.first(store.build.selectFrom('blob').select('hash').where('hash', '=', hash)) !== undefined ||
-    store.first(store.build.selectFrom('draft').select('lid').where('body_hash', '=', hash)) !== undefined
-  );
+  return store.firstWith(storedHash, { hash }) !== undefined || store.firstWith(draftHash, { hash }) !== undefined;
 }
 
 /** The hashes of all texts that are here. */

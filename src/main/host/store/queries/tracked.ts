@@ -49,12 +49,6 @@ export function listByRemoteNames(store: WorkspaceStore, type: string, names: re
   return findByRemoteNames(store, type, names).map((row) => track(row, around));
 }
 
-/** Whether all texts are here that the row's states name. */
-export function textsHere(store: WorkspaceStore, row: EntityRow): boolean {
-  const states = [row.local_json, row.base_json, row.remote_json].filter((state) => state !== null);
-  return states.every((state) => stateIsHere(entityTypes.get(row.type), readDocument(state), oneByOne(store)));
-}
-
 function allRows(store: WorkspaceStore): EntityRow[] {
   return store.all(
     store.build
