@@ -9,7 +9,7 @@ import {
   type TrackedEntity,
 } from '#contract/model/tracked-entity.ts';
 import { entityTypes } from '#engine/sync/entity-types.ts';
-import { readDocument, readFacts } from '../documents.ts';
+import { readFacts } from '../documents.ts';
 import type { Store } from '../store.ts';
 import type { EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
 import { findByRemoteNames } from './entities.ts';
