@@ -14,7 +14,7 @@ export interface PullsOptions {
   readonly store: Store<WorkspaceSchema>;
   readonly runs: Runs;
   readonly puller: Puller;
-  /** Looks after what the pull has shown of our own requests: late creations are adopted or removed (S94). */
+  /** Looks after what the pull has shown: late creations of ours are adopted or removed (S94), conflicts get their author. */
   readonly settle: (signal: AbortSignal) => Promise<void>;
   readonly status: StatusTeller;
   readonly emit: (event: StudioEvent) => void;

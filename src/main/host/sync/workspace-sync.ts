@@ -8,6 +8,7 @@ import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { Attention } from './attention.ts';
 import { Profiles } from './backend-kind.ts';
 import { guardedClient, offlineMessage } from './client-guard.ts';
+import { readAuthors } from './conflicts/read-authors.ts';
 import type { BackendClient } from './http/backend-client.ts';
 import { readIdentity } from './identity.ts';
 import { PlanViews } from './plan-view.ts';
@@ -97,7 +98,10 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
   const pulls = new Pulls({
     store,
     ...{ runs, puller, status, emit, log },
-    settle: (signal) => publisher.settleOpen(signal),
+    settle: async (signal) => {
+      await publisher.settleOpen(signal);
+      if (profile().kind === 'enhanced') await readAuthors({ store, client }, signal);
+    },
   });
   const publishes = new Publishes({
     ...flow,
