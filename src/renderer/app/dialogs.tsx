@@ -9,9 +9,6 @@ const PublishDialog = lazy(() =>
 const UndoDialog = lazy(() =>
   import('#renderer/features/publish/undo-dialog.tsx').then((module) => ({ default: module.UndoDialog })),
 );
-const ConflictDialog = lazy(() =>
-  import('#renderer/features/scripts/conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })),
-);
 const CheckpointsDialog = lazy(() =>
   import('#renderer/features/checkpoints/checkpoints-dialog.tsx').then((module) => ({
     default: module.CheckpointsDialog,
@@ -63,8 +60,6 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <UndoDialog csId={dialog.cs_id} onClose={closeDialog} />;
     case 'checkpoints':
       return <CheckpointsDialog lid={dialog.lid} onClose={closeDialog} />;
-    case 'draft_conflict':
-      return <ConflictDialog lid={dialog.lid} onClose={closeDialog} />;
     case 'sign_in':
       return <SignInDialog next={dialog.next} onClose={closeDialog} />;
     case 'workspace':

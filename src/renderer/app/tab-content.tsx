@@ -17,6 +17,9 @@ const SyncView = lazy(() =>
 const ConflictsView = lazy(() =>
   import('#renderer/features/conflicts/conflicts-view.tsx').then((module) => ({ default: module.ConflictsView })),
 );
+const DraftMergeView = lazy(() =>
+  import('#renderer/features/conflicts/draft-merge-view.tsx').then((module) => ({ default: module.DraftMergeView })),
+);
 const ConflictView = lazy(() =>
   import('#renderer/features/conflicts/conflict-view.tsx').then((module) => ({ default: module.ConflictView })),
 );
@@ -43,6 +46,8 @@ function viewOf(tab: DockTab) {
       return <TrashView />;
     case 'conflicts':
       return <ConflictsView />;
+    case 'draft_merge':
+      return <DraftMergeView lid={tab.id} />;
     case 'conflict':
       return <ConflictView lid={tab.id} />;
     case 'help':

@@ -14,6 +14,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   trash: Trash2,
   conflicts: Zap,
   conflict: Zap,
+  draft_merge: Zap,
 };
 
 /** A tab's name with the marks of its script. */

@@ -29,6 +29,8 @@ export class DraftSaver {
   private readonly deps: DraftSaverDeps;
   private readonly schedule: Debounced;
   private rev: number;
+  /** What this window and the store last agreed on. */
+  private base: string;
   private dirty = false;
   private conflict: { readonly body: string; readonly local_rev: number } | null = null;
   private running: Promise<void> | null = null;
@@ -40,6 +42,7 @@ export class DraftSaver {
   constructor(rev: number, deps: DraftSaverDeps) {
     this.rev = rev;
     this.deps = deps;
+    this.base = deps.text();
     this.schedule = debounce(() => this.send(), quietMs, longestWaitMs);
   }
 
@@ -82,6 +85,7 @@ export class DraftSaver {
   adopted(rev: number, at: string): void {
     this.schedule.cancel();
     this.rev = rev;
+    this.base = this.deps.text();
     this.dirty = false;
     this.conflict = null;
     this.failure = null;
@@ -130,10 +134,13 @@ export class DraftSaver {
     if (result.outcome !== 'saved' && (foreign || overlaps)) {
       this.dirty = true;
       this.conflict = { body: result.body, local_rev: result.local_rev };
-      this.deps.onState({ kind: 'conflict', theirs: result.body, at: result.saved_at });
+      // What overlaps with a merge began from the text that went into it.
+      if (result.outcome === 'merged') this.base = sent;
+      this.deps.onState({ kind: 'conflict', base: this.base, theirs: result.body, at: result.saved_at });
       return;
     }
     this.rev = result.local_rev;
+    this.base = result.outcome === 'saved' ? sent : result.body;
     // The "conflict" is with a save of our own whose answer was lost: go on from there.
     if (result.outcome === 'conflict' && result.body !== sent) this.dirty = true;
     this.unanswered = null;

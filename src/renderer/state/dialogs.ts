@@ -7,7 +7,6 @@ export type Dialog =
   | { readonly kind: 'publish'; readonly lid: string | null }
   | { readonly kind: 'publish_undo'; readonly cs_id: string }
   | { readonly kind: 'checkpoints'; readonly lid: string }
-  | { readonly kind: 'draft_conflict'; readonly lid: string }
   /** `next` is opened after the sign-in, as what asked for it. */
   | { readonly kind: 'sign_in'; readonly next?: Dialog }
   | { readonly kind: 'workspace'; readonly workspace_id: string | null }

@@ -6,7 +6,8 @@ export type SaveState =
   | { readonly kind: 'saved'; readonly at: string }
   | { readonly kind: 'saving' }
   | { readonly kind: 'not_saved'; readonly message: string }
-  | { readonly kind: 'conflict'; readonly theirs: string; readonly at: string };
+  /** Another window saved `theirs`; both texts began from `base`. */
+  | { readonly kind: 'conflict'; readonly base: string; readonly theirs: string; readonly at: string };
 
 /** What the rest of the window shows about an open script. */
 export interface DocumentView {

@@ -1,6 +1,7 @@
+import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import { savedState } from './saved-state.ts';
-import { dock, useActiveTabKey } from './tabs.ts';
+import { dock } from './tabs.ts';
 
 export type PanelTab = 'problems' | 'dry_run' | 'output';
 
@@ -41,7 +42,8 @@ export async function restoreLayout(): Promise<void> {
 
 /** Which of the two panel states is in force: a conflict has the whole height unless the author wants the panel beside it. */
 function panelKey(): 'panel' | 'conflict_panel' {
-  return dock.active()?.kind === 'conflict' ? 'conflict_panel' : 'panel';
+  const kind = dock.active()?.kind;
+  return kind === 'conflict' || kind === 'draft_merge' ? 'conflict_panel' : 'panel';
 }
 
 /** Opens the panel on one of its tabs. */
@@ -54,6 +56,6 @@ export function togglePanel(): void {
 }
 
 export function usePanelShown(): boolean {
-  const tab = useActiveTabKey();
-  return useLayout((layout) => (tab?.startsWith('conflict:') ? layout.conflict_panel : layout.panel));
+  const key = useSyncExternalStore(dock.subscribe, panelKey);
+  return useLayout((layout) => layout[key]);
 }

@@ -33,6 +33,11 @@ export function openConflict(lid: string, name: string): void {
   dock.open({ kind: 'conflict', id: lid, name: `${name} (conflict)` });
 }
 
+/** The tab in which the texts of two windows become one again. */
+export function openDraftMerge(lid: string, name: string): void {
+  dock.open({ kind: 'draft_merge', id: lid, name: `${name} (two texts)` });
+}
+
 /** Closes every tab of a script, as when it was deleted. */
 export function closeScript(lid: string): void {
   for (const tab of dock.tabs()) if (tab.id === lid) dock.close(tab);

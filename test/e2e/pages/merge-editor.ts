@@ -3,18 +3,18 @@ import { expect, type Locator, type Page } from '@playwright/test';
 type Side = 'theirs' | 'base' | 'result' | 'yours';
 const titles = { theirs: 'Theirs', base: 'Before', result: 'Result', yours: 'Yours' } as const;
 
-/** The tab in which one conflict is answered. */
+/** The tab in which one conflict is answered, or the texts of two windows become one. */
 export class MergeEditor {
   private readonly page: Page;
-  private readonly name: string;
+  private readonly label: string;
 
-  constructor(page: Page, name: string) {
+  constructor(page: Page, name: string, kind: 'Conflict' | 'Two texts' = 'Conflict') {
     this.page = page;
-    this.name = name;
+    this.label = `${kind} of ${name}`;
   }
 
   view(): Locator {
-    return this.page.getByRole('region', { name: `Conflict of ${this.name}` });
+    return this.page.getByRole('region', { name: this.label });
   }
 
   /** Waits until the panes can be typed in. */

@@ -1,5 +1,6 @@
 import { type HeldConnection, heldConnection } from '../harness/held-connection.ts';
 import { expect, test as studioTest } from '../harness/studio-test.ts';
+import { MergeEditor } from '../pages/merge-editor.ts';
 import type { ScriptEditor } from '../pages/script-editor.ts';
 import { StudioPage } from '../pages/studio-page.ts';
 
@@ -64,7 +65,6 @@ test('edits in both at once: nothing is overwritten, and either text can be kept
   const theirs = await second.studio.openScript(name);
   await expect.poll(() => theirs.text()).toContain('const start = 1;');
   const notice = conflictNotice(second.studio);
-  const dialog = second.studio.dialog(`Two texts of ${name}`);
 
   await test.step('the window that came second keeps its text and says so', async () => {
     await typeInBoth(mine, studio, theirs, second.line);
@@ -74,11 +74,15 @@ test('edits in both at once: nothing is overwritten, and either text can be kept
     expect(await mine.text()).not.toContain('// from the second');
   });
 
-  await test.step('both texts are shown side by side; the other one is taken', async () => {
-    await notice.getByRole('button', { name: 'Compare both texts' }).click();
-    await expect(dialog).toContainText('// from the first');
-    await expect(dialog).toContainText('// from the second');
-    await dialog.getByRole('button', { name: 'Take the other text' }).click();
+  await test.step('both texts are merged side by side; the lines of the other one are taken', async () => {
+    await notice.getByRole('button', { name: 'Merge both texts…' }).click();
+    const merge = new MergeEditor(second.studio.page, name, 'Two texts');
+    await merge.ready();
+    expect(await merge.text('theirs')).toContain('// from the first');
+    expect(await merge.text('yours')).toContain('// from the second');
+    await second.studio.press('Alt+T');
+    await expect(merge.accept()).toBeEnabled();
+    await second.studio.press('ControlOrMeta+Alt+Enter');
     await expect.poll(() => theirs.text()).toBe('const start = 1;\n// from the first\n');
     await expect(notice).toHaveCount(0);
     await expect(second.studio.status.saved()).toHaveText('Saved');
@@ -95,8 +99,7 @@ test('edits in both at once: nothing is overwritten, and either text can be kept
     await mine.replace('const again = 1;\n');
     await expect.poll(() => theirs.text()).toContain('const again = 1;');
     await typeInBoth(mine, studio, theirs, second.line);
-    await notice.getByRole('button', { name: 'Compare both texts' }).click();
-    await dialog.getByRole('button', { name: 'Keep my text' }).click();
+    await notice.getByRole('button', { name: 'Keep my text' }).click();
     await expect(second.studio.status.saved()).toHaveText('Saved');
     await expect.poll(() => mine.text()).toBe('const again = 1;\n// from the second\n');
     await expect(notice).toHaveCount(0);

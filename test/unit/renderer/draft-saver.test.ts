@@ -106,7 +106,7 @@ test('a save of another window is not overwritten until a person says so', async
   type('mine');
   await expect(saver.flush()).rejects.toThrow('choose which text to keep');
   expect(host.stored.body).toBe('theirs');
-  expect(states.at(-1)).toMatchObject({ kind: 'conflict', theirs: 'theirs' });
+  expect(states.at(-1)).toMatchObject({ kind: 'conflict', base: 'a', theirs: 'theirs' });
 
   type('mine, longer');
   await vi.advanceTimersByTimeAsync(5000);
@@ -183,7 +183,7 @@ test('S5 a merge that overlaps with what was typed meanwhile waits for a person,
   type('mine, longer');
   await vi.advanceTimersByTimeAsync(0);
   expect(shown()).toBe('mine, longer');
-  expect(states.at(-1)).toMatchObject({ kind: 'conflict', theirs: 'theirs+mine' });
+  expect(states.at(-1)).toMatchObject({ kind: 'conflict', base: 'mine', theirs: 'theirs+mine' });
 
   saver.overwrite();
   await saver.flush();

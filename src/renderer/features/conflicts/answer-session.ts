@@ -17,7 +17,6 @@ export interface Decisions {
  * nothing while the window is open.
  */
 export class AnswerSession {
-  readonly detail: ConflictDetail;
   readonly question: Question;
   readonly controllers = new Map<string, MergeController>();
   private readonly listeners = new Set<() => void>();
@@ -25,9 +24,8 @@ export class AnswerSession {
   private preparing: Promise<void> | undefined;
   private changes = 0;
 
-  constructor(detail: ConflictDetail) {
-    this.detail = detail;
-    this.question = questionOf(detail);
+  constructor(question: Question) {
+    this.question = question;
     const merges = Object.fromEntries(this.question.texts.map(({ field }) => [field, freshMerge()]));
     this.history = startHistory<Decisions>({ merges, picks: firstPicks(this.question) });
   }
@@ -125,25 +123,31 @@ export class AnswerSession {
   }
 }
 
+/** A conflict as it was shown, and the work on it. */
+export interface ConflictWork {
+  readonly detail: ConflictDetail;
+  readonly session: AnswerSession;
+}
+
 /** Names the disagreement as it was shown: another content on either side is another one. */
-export function sessionKey({ conflict }: ConflictDetail): string {
+export function workKey({ conflict }: ConflictDetail): string {
   return [conflict.lid, conflict.key, conflict.base_hash, conflict.local_hash, conflict.remote_hash].join(' ');
 }
 
-const sessions = new Map<string, AnswerSession>();
+const works = new Map<string, ConflictWork>();
 
 /** The work on a conflict, begun on first use. */
-export function sessionOf(detail: ConflictDetail): AnswerSession {
-  const key = sessionKey(detail);
-  let session = sessions.get(key);
-  if (session === undefined) {
-    session = new AnswerSession(detail);
-    sessions.set(key, session);
+export function workOn(detail: ConflictDetail): ConflictWork {
+  const key = workKey(detail);
+  let work = works.get(key);
+  if (work === undefined) {
+    work = { detail, session: new AnswerSession(questionOf(detail)) };
+    works.set(key, work);
   }
-  return session;
+  return work;
 }
 
 /** Forgets the work on a conflict once it is answered. */
-export function endSession(session: AnswerSession): void {
-  sessions.delete(sessionKey(session.detail));
+export function endWork(work: ConflictWork): void {
+  works.delete(workKey(work.detail));
 }

@@ -4,8 +4,8 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { loadable } from '#renderer/lib/loadable.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
-import { openDialog } from '#renderer/state/dialogs.ts';
 import { openDocument, useDocuments } from '#renderer/state/documents.ts';
+import { openDraftMerge } from '#renderer/state/tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -48,7 +48,7 @@ export function ScriptView({ lid, notice }: ScriptViewProps) {
   if (script?.text_here === false) return <TextAway name={name} />;
   return (
     <div className="absolute inset-0 flex flex-col">
-      <SaveBanner lid={lid} />
+      <SaveBanner lid={lid} name={name} />
       {notice}
       <div className="relative min-h-0 flex-1">
         <ScriptEditor lid={lid} name={name} onFailure={onFailure} />
@@ -69,7 +69,7 @@ function TextAway({ name }: { readonly name: string }) {
   );
 }
 
-function SaveBanner({ lid }: { readonly lid: string }) {
+function SaveBanner({ lid, name }: { readonly lid: string; readonly name: string }) {
   const save = useDocuments((all) => all[lid]?.save);
   if (save?.kind === 'not_saved') {
     return (
@@ -85,13 +85,14 @@ function SaveBanner({ lid }: { readonly lid: string }) {
         live
         actions={
           <>
-            <Button onClick={() => openDialog({ kind: 'draft_conflict', lid })}>Compare both texts</Button>
+            <Button onClick={() => openDraftMerge(lid, name)}>Merge both texts…</Button>
             <Button onClick={() => openDocument(lid)?.resolveConflict('theirs')}>Take the other text</Button>
             <Button onClick={() => openDocument(lid)?.resolveConflict('mine')}>Keep my text</Button>
           </>
         }
       >
-        Not saved: another window changed this script at {clockTime(save.at)}. Neither text is lost; choose one.
+        Not saved: another window changed this script at {clockTime(save.at)}. Neither text is lost: merge them, or
+        choose one.
       </Banner>
     );
   }
