@@ -49,7 +49,11 @@ const unsettledOf: FixedQuery<WorkspaceSchema, { op_id: string }> = (build) =>
     .selectFrom('operation')
     .select('op_id')
     .where('lid', '=', at<string>('lid'))
-    .where('state', 'in', [sql.lit('sent'), sql.lit('unknown')]);
+    .where(
+      'state',
+      'in',
+      unsettledStates.map((state) => sql.lit(state)),
+    );
 
 export function isUnsettled(store: WorkspaceStore, lid: string): boolean {
   return store.firstWith(unsettledOf, { lid }) !== undefined;

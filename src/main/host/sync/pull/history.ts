@@ -27,6 +27,8 @@ export interface HistoryWish {
   readonly lid: string;
   readonly remote_id: string;
   readonly head: number;
+  /** Nothing of it has been read before. */
+  readonly fresh: boolean;
   /** Something about the row changed that its version number does not explain: look whether the text is still the same. */
   readonly verify: boolean;
 }
@@ -66,8 +68,8 @@ class HistoryReader {
     this.#context = context;
     this.#versions = versions;
     this.#wish = wish;
-    const rows = listVersions(this.#store, wish.lid).filter((row) => hasText(this.#store, row.body_hash));
-    this.#known = new Map(rows.map((row) => [row.number, row]));
+    const rows = wish.fresh ? [] : listVersions(this.#store, wish.lid);
+    this.#known = new Map(rows.filter((row) => hasText(this.#store, row.body_hash)).map((row) => [row.number, row]));
   }
 
   get #store(): WorkspaceStore {

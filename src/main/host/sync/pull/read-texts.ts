@@ -56,7 +56,7 @@ async function readText(context: ReadContext, job: TextJob): Promise<TextRead | 
   let row = job.row;
   for (let look = 1; ; look += 1) {
     const head = row.version ?? 0;
-    const wish = { lid, remote_id: row.remote_id, head, verify };
+    const wish = { lid, remote_id: row.remote_id, head, verify, fresh: !job.urgent };
     const history = head === 0 ? null : await readHistory(context, versions, wish);
     const beyond = job.beyond && (await answers(context, versions.path(row.remote_id, head + 1)));
     if (history !== null && !beyond) return { job, row, history, wedged: job.beyond ? false : undefined };

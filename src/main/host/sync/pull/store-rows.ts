@@ -18,7 +18,7 @@ export interface TextJob {
   readonly verify: boolean;
   /** Look for a version beyond the current one (`sync.md` 2, B5). */
   readonly beyond: boolean;
-  /** Somebody may be working on it. */
+  /** Somebody may be working on it; otherwise it has just been seen for the first time. */
   readonly urgent: boolean;
 }
 
