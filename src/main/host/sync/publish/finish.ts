@@ -51,7 +51,7 @@ function close(
 }
 
 /** A publish that stopped half-way and was taken back waits for nobody any more. */
-export function closeUndone(run: PublishRun): void {
+function closeUndone(run: PublishRun): void {
   const { store } = run.deps;
   const { undoes } = run.row;
   if (undoes === null || findChangeSet(store, undoes)?.state !== 'needs_person') return;

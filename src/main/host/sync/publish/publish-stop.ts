@@ -23,7 +23,7 @@ export class RunInterrupted extends Error {
   }
 }
 
-export function isInterrupted(signal: AbortSignal): boolean {
+function isInterrupted(signal: AbortSignal): boolean {
   return signal.aborted && signal.reason instanceof RunInterrupted;
 }
 

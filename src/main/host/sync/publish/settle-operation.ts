@@ -3,9 +3,10 @@ import { settleStep, settleTime } from '#engine/sync/outcome.ts';
 import { updateEntity } from '#host/store/queries/entities.ts';
 import { confirm } from './confirm.ts';
 import { type Found, letGo, lookFor } from './look-for.ts';
+import { markUnknown } from './mark-unknown.ts';
 import type { PublishRun } from './publish-run.ts';
 import { isPassing, networkStop, stopFor } from './publish-stop.ts';
-import { markUnknown, mostAttempts, sendOperation } from './send-operation.ts';
+import { mostAttempts, sendOperation } from './send-operation.ts';
 import { isMarked } from './write-request.ts';
 
 const mostBlindLooks = 5;
