@@ -34,7 +34,7 @@ export const syncTable = {
   restore: procedure.input(byTrash).mutation(({ ctx, input }) => sync(ctx).restore(input.trash_id)),
   setOffline: procedure
     .input(z.object({ offline: z.boolean() }))
-    .mutation(({ ctx, input }) => sync(ctx).setOffline(input.offline)),
+    .mutation(({ ctx, input }) => ctx.attachment.workspace.setOffline(input.offline)),
   answerDeletions: procedure
     .input(byRun.extend({ confirm: z.boolean() }))
     .mutation(({ ctx, input }) => sync(ctx).answerDeletions(input.run_id, input.confirm)),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { Capabilities } from '#contract/http/system.ts';
+import type { SyncStatus } from '#contract/rpc/sync.ts';
 import type { StoreHealth, Workspace } from '#contract/rpc/workspace.ts';
 import type { Secrets } from '#host/app/secrets.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
@@ -154,6 +155,13 @@ export class OpenWorkspace {
     const client = new BackendClient({ origin, tenantId: tenant_id, tokens, transport, newId: randomUUID });
     this.known = { client, tenant_id };
     return client;
+  }
+
+  /** The author's choice to work offline; the connection says at once what came of it, instead of at its next turn. */
+  setOffline(offline: boolean): SyncStatus {
+    const status = this.open.sync.setOffline(offline);
+    void this.connection.retry();
+    return status;
   }
 
   private async onOnline(capabilities: Capabilities | null): Promise<void> {
