@@ -63,6 +63,8 @@ async function readText(context: ReadContext, job: TextJob): Promise<TextRead | 
     const again = await readDetail(context, read, row.remote_id);
     if (again === null) return null;
     if (again.version === row.version || look === looks) {
+      // Only a creation that was never finished has no text; a newer one that is not shown now is read the next time.
+      if (history === null && head > 1) return null;
       const wedged = again.version === row.version && beyond;
       return { job, row: again, history: history ?? emptyHistory(head), wedged: job.beyond ? wedged : undefined };
     }
