@@ -14,6 +14,8 @@ const tenant_id = '11111111-1111-4111-8111-111111111111';
 export interface DemoBackend {
   readonly origin: string;
   readonly database: 'PostgreSQL' | 'PGlite';
+  /** Of the administrator. */
+  readonly token: string;
   readonly admin: { readonly email: string; readonly password: string; readonly tenant_id: string };
   /** Past the studio, as the web interface would. */
   addScript(name: string, body: string): Promise<Script>;
@@ -31,7 +33,12 @@ export async function startDemoBackend(): Promise<DemoBackend> {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const origin = await readyOrigin(child);
   const admin = { email: 'admin@demo.test', password: 'Hookwright-demo-1', tenant_id };
-  const headers = { ...(await signIn(origin, admin)), 'content-type': 'application/json', 'x-tenant-id': tenant_id };
+  const token = await signIn(origin, admin);
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'x-tenant-id': tenant_id,
+  };
   const ask = async <Reply>(url: string, body?: object): Promise<Reply> => {
     const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
     const answer = await fetch(`${origin}${url}`, { headers, ...init });
@@ -40,6 +47,7 @@ export async function startDemoBackend(): Promise<DemoBackend> {
   };
   return {
     origin,
+    token,
     database: server === null ? 'PGlite' : 'PostgreSQL',
     admin,
     addScript: (name, script_body) => ask('/governance/scripts', { name, script_body }),
@@ -74,12 +82,12 @@ async function readyOrigin(child: ChildProcess): Promise<string> {
   throw new Error('The backend ended before it was ready.');
 }
 
-async function signIn(origin: string, admin: DemoBackend['admin']): Promise<{ authorization: string }> {
+async function signIn(origin: string, admin: DemoBackend['admin']): Promise<string> {
   const answer = await fetch(`${origin}/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-tenant-id': admin.tenant_id },
     body: JSON.stringify({ email: admin.email, password: admin.password }),
   });
   const { access_token } = (await answer.json()) as { access_token: string };
-  return { authorization: `Bearer ${access_token}` };
+  return access_token;
 }

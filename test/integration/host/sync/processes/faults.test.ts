@@ -1,10 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backendProfile } from '#contract/model/backend-profile.ts';
 import { type StudioHost, startStudioHost } from '#host/app/start-host.ts';
+import { shortenDeadlines } from './deadlines.ts';
 import { type DemoBackend, startDemoBackend } from './demo-backend.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { type Callable, edit, expectOnce, publishAll, publishUntilQuiet } from './work.ts';
@@ -43,19 +42,6 @@ async function open(home: string): Promise<StudioHost> {
   return host;
 }
 
-/** Deadlines of a test, not of a person: what is not answered within a third of a second counts as unknown. */
-function shortenDeadlines(home: string, kind: 'baseline' | 'enhanced'): void {
-  const [workspace = ''] = readdirSync(path.join(home, 'workspaces'));
-  const database = new Database(path.join(home, 'workspaces', workspace, 'store.db'));
-  const profile = JSON.stringify(backendProfile.parse({ kind, longest_request_ms: 350 }));
-  database
-    .prepare(
-      "INSERT INTO meta(key, value) VALUES ('profile_json', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-    )
-    .run(profile);
-  database.close();
-}
-
 const faults: readonly [Fault, string][] = [
   ['drop_request', 'F1'],
   ['drop_response', 'F2'],
@@ -85,7 +71,8 @@ describe.each([
     await host.caller.session.signIn(backend.admin);
     await host.caller.sync.pull();
     await host.close();
-    shortenDeadlines(template, kind);
+    const [workspace = ''] = readdirSync(path.join(template, 'workspaces'));
+    shortenDeadlines(path.join(template, 'workspaces', workspace), kind);
   });
 
   test.each(faults)(

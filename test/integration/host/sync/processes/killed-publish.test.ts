@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shortenDeadlines } from './deadlines.ts';
 import { type DemoBackend, startDemoBackend } from './demo-backend.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { Died, killStudios, type StudioProcess, startStudio } from './studio-process.ts';
@@ -23,19 +24,20 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A home whose studio is signed in and has everything that is published. */
-async function preparedHome(name: string): Promise<string> {
-  const home = path.join(root, name);
-  const studio = await startStudio(home, proxy.origin);
-  await studio.call('session.signIn', backend.admin);
+const start = (folder: string) => startStudio({ folder, origin: proxy.origin, token: backend.token });
+
+/** A folder whose store has everything that is published. */
+async function preparedFolder(name: string): Promise<string> {
+  const folder = path.join(root, name);
+  const studio = await start(folder);
   await studio.call('sync.pull');
   await studio.close();
-  return home;
+  return folder;
 }
 
 /** After a kill: whatever was going on is ended, and what is left is published. */
-async function finish(home: string): Promise<void> {
-  const studio = await startStudio(home, proxy.origin);
+async function finish(folder: string): Promise<void> {
+  const studio = await start(folder);
   await publishUntilQuiet(studio);
   await studio.close();
 }
@@ -43,9 +45,9 @@ async function finish(home: string): Promise<void> {
 /** Prepares a round's scripts at the backend, edits, and publishes until `stop` ends it; then recovers and checks. */
 async function round(template: string, name: string, stop: (studio: StudioProcess) => Promise<void>): Promise<boolean> {
   for (const kind of ['changed', 'removed']) await backend.addScript(`${kind}-${name}`, `log_info('${kind}');\n`);
-  const home = path.join(root, name);
-  cpSync(template, home, { recursive: true });
-  const studio = await startStudio(home, proxy.origin);
+  const folder = path.join(root, name);
+  cpSync(template, folder, { recursive: true });
+  const studio = await start(folder);
   await studio.call('sync.pull');
   const work = await edit(studio, name);
   await stop(studio);
@@ -58,21 +60,22 @@ async function round(template: string, name: string, stop: (studio: StudioProces
   );
   if (!died) await studio.close();
   proxy.boundary = () => {};
-  await finish(home);
+  await finish(folder);
   await expectOnce(backend, work);
-  rmSync(home, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
   return died;
 }
 
 describe.each([
   { kind: 'enhanced', plain: false },
   { kind: 'baseline', plain: true },
-])('a studio that is killed while it publishes, $kind backend', ({ kind, plain }) => {
+] as const)('a studio that is killed while it publishes, $kind backend', ({ kind, plain }) => {
   let template = '';
 
   beforeAll(async () => {
     proxy.plain = plain;
-    template = await preparedHome(`home-${kind}`);
+    template = await preparedFolder(`folder-${kind}`);
+    shortenDeadlines(template, kind);
   });
 
   test(`S91 S93 F11 after any of its commits has done everything once when it is back (${kind})`, {

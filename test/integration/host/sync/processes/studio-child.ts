@@ -1,17 +1,15 @@
 /**
- * A studio host as a process of its own, driven by messages: `{id, path, input}` calls the router, `{dieAt: n}` lets the
- * process kill itself right after the n-th commit from then on, `{commits: true}` asks how many there were.
+ * A studio's store, scripts and synchronisation as a process of its own, driven by messages: `{id, path, input}` calls it,
+ * `{dieAt: n}` lets the process kill itself right after the n-th commit from then on.
  */
-import { startStudioHost } from '#host/app/start-host.ts';
-import type { StudioCaller } from '#host/rpc/router.ts';
 import { Store } from '#host/store/store.ts';
+import { openSmallStudio } from '#test/fixtures/studio/small-studio.ts';
 
 interface Message {
   readonly id: number;
   readonly path?: string;
   readonly input?: unknown;
   readonly dieAt?: number;
-  readonly commits?: true;
 }
 
 let commits = 0;
@@ -41,28 +39,37 @@ Store.prototype.run = function counted(this: Store<unknown>, query: Parameters<t
   return changed;
 };
 
-const [home = '', backend = 'none'] = process.argv.slice(2);
-const host = await startStudioHost({ home, shell: 'browser', backend });
+const [folder = '', origin = '', token = ''] = process.argv.slice(2);
+const studio = await openSmallStudio({ folder, origin, token });
 
-function procedureOf(caller: StudioCaller, path: string): (input: unknown) => Promise<unknown> {
-  const [area = '', name = ''] = path.split('.');
-  const areas = caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
-  const procedure = areas[area]?.[name];
-  if (procedure === undefined) throw new Error(`There is no call ${path}.`);
-  return procedure;
-}
+const { scripts, sync } = studio;
 
-async function answer({ id, path, input, dieAt: limit, commits: asked }: Message): Promise<void> {
+/** The few calls that a test makes, by the names and with the inputs of the studio's router. */
+const calls: Record<string, (input: never) => unknown> = {
+  'scripts.list': () => scripts.list(),
+  'scripts.get': ({ lid }: { lid: string }) => scripts.get(lid),
+  'scripts.create': (input: Parameters<typeof scripts.create>[0]) => scripts.create(input),
+  'scripts.saveDraft': (input: Parameters<typeof scripts.saveDraft>[0]) => scripts.saveDraft(input),
+  'scripts.update': (input: Parameters<typeof scripts.update>[0]) => scripts.update(input),
+  'scripts.remove': ({ lid }: { lid: string }) => scripts.remove(lid),
+  'sync.pull': () => sync.pull(),
+  'sync.plan': () => sync.plan({}),
+  'sync.publish': (input: Parameters<typeof sync.publish>[0]) => sync.publish(input),
+  'sync.resume': ({ cs_id }: { cs_id: string }) => sync.resume(cs_id),
+  'sync.history': ({ limit }: { limit: number }) => sync.history(limit),
+};
+
+async function answer({ id, path, input, dieAt: limit }: Message): Promise<void> {
   if (limit !== undefined) {
     commits = 0;
     dieAt = limit;
   }
   if (path === undefined) {
-    process.send?.({ id, result: asked ? commits : null });
+    process.send?.({ id, result: null });
     return;
   }
   try {
-    process.send?.({ id, result: (await procedureOf(host.caller, path)(input)) ?? null });
+    process.send?.({ id, result: (await calls[path]?.(input as never)) ?? null });
   } catch (error) {
     process.send?.({ id, error: error instanceof Error ? error.message : String(error) });
   }
@@ -70,7 +77,7 @@ async function answer({ id, path, input, dieAt: limit, commits: asked }: Message
 
 process.on('disconnect', () => process.exit(1));
 process.on('message', (message) => {
-  if (message === 'close') void host.close().then(() => process.exit(0));
+  if (message === 'close') void studio.close().then(() => process.exit(0));
   else void answer(message as Message);
 });
 process.send?.('ready');

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { SmallStudioOptions } from '#test/fixtures/studio/small-studio.ts';
 
 const program = path.join(import.meta.dirname, 'studio-child.ts');
 
@@ -24,9 +25,9 @@ export interface StudioProcess {
   close(): Promise<void>;
 }
 
-/** Starts it on `home` and waits until it has found its backend. */
-export async function startStudio(home: string, backend: string): Promise<StudioProcess> {
-  const child = fork(program, [home, backend], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+export async function startStudio(options: SmallStudioOptions): Promise<StudioProcess> {
+  const { folder, origin, token } = options;
+  const child = fork(program, [folder, origin, token], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = once(child, 'exit');
   running.add(child);
   void ended.then(() => running.delete(child));
@@ -43,9 +44,7 @@ export async function startStudio(home: string, backend: string): Promise<Studio
     for (const call of waiting.values()) call.reject(new Died('The studio was killed.'));
   });
   await Promise.race([once(child, 'message'), ended.then(() => Promise.reject(new Died('The studio did not start.')))]);
-  const studio = processOf(child, ended, waiting);
-  await studio.call('connection.retry');
-  return studio;
+  return processOf(child, ended, waiting);
 }
 
 function processOf(
