@@ -101,7 +101,7 @@ test('a workspace without a window is closed after a while, and opened again for
   const other = await host.caller.workspaces.create(plain('Other'));
   await host.caller.workspaces.activate({ id: demo.id });
   const log = path.join(host.home, 'workspaces', other.id, 'store.db-wal');
-  await vi.waitFor(() => expect(existsSync(log)).toBe(false));
+  await vi.waitFor(() => expect(existsSync(log)).toBe(false), { timeout: 10_000 });
   const again = openWindow(host, other.id);
   expect((await again.next('workspace')).workspace.name).toBe('Other');
   await again.mutate('scripts.create', { name: 'later', body: 'x' });
@@ -132,7 +132,7 @@ test('a workspace that is getting changes stays open without a window, until it 
   const idle = await host.caller.workspaces.create(plain('Idle'));
   await host.caller.workspaces.activate({ id: demo?.id ?? '' });
   const isOpen = ({ id }: { id: string }) => existsSync(path.join(host.home, 'workspaces', id, 'store.db-wal'));
-  await vi.waitFor(() => expect(isOpen(idle)).toBe(false));
+  await vi.waitFor(() => expect(isOpen(idle)).toBe(false), { timeout: 10_000 });
   expect(isOpen(busy)).toBe(true);
   held.resolve();
   await vi.waitFor(() => expect(isOpen(busy)).toBe(false), { timeout: 10_000 });
