@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two projects that differ in what they may touch: unit tests nothing outside the process, integration tests the disk and children. */
+/**
+ * Projects that differ in what they may touch: unit tests nothing outside the process, integration tests the disk and
+ * children; those of sync run thousands of random histories and take their time.
+ */
 export default defineConfig({
   test: {
     allowOnly: false,
@@ -19,6 +22,16 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/fresh-artefacts.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sync',
+          environment: 'node',
+          include: ['test/sync/**/*.test.ts'],
+          testTimeout: 600_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `npm test -- [unit|integration|electron|e2e]… [part of a path]…`, everything without an argument. Each
+ * Runs the tests: `npm test -- [unit|integration|sync|electron|e2e]… [part of a path]…`, everything without an argument. Each
  * runner writes its own report; the last line sums them: `N passed, N failed, N skipped`.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { addCounts, type Counts, countPlaywright, countRunner, countVitest, plai
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = path.join(root, '.cache', 'test-reports');
-const suites = ['unit', 'integration', 'electron', 'e2e'] as const;
+const suites = ['unit', 'integration', 'sync', 'electron', 'e2e'] as const;
 type Suite = (typeof suites)[number];
 
 const isSuite = (text: string): text is Suite => (suites as readonly string[]).includes(text);

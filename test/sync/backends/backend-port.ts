@@ -37,7 +37,7 @@ export interface ServerScript {
 export interface BackendPort {
   handle(request: ServerRequest): ServerReply | Promise<ServerReply>;
   /** What the tenant of the studios has now. */
-  scripts(): readonly ServerScript[] | Promise<readonly ServerScript[]>;
+  scripts(): readonly ServerScript[];
   readonly origin: string;
   readonly tenantId: string;
 }

@@ -1,4 +1,5 @@
 import type { ProfileName } from '../backends/baseline/behaviour.ts';
+import type { OwnBackend } from '../backends/own-backend.ts';
 import { type FaultPlan, hostile } from './faults.ts';
 import { Random } from './random.ts';
 import { runSchedule, type ScheduleResult } from './schedule.ts';
@@ -52,15 +53,23 @@ export function scheduleIds(kind: WorldKind, seed: string, from: number, count: 
 }
 
 /** Runs them one after the other. One that fails is run once more: a result that cannot be had again is the harness's fault. */
-export async function runBatch(ids: readonly ScheduleId[], files: StudioFiles): Promise<Tally> {
+export async function runBatch(
+  ids: readonly ScheduleId[],
+  files: StudioFiles,
+  newTenant?: (id: ScheduleId) => Promise<OwnBackend>,
+): Promise<Tally> {
   const failures: Failure[] = [];
   let requests = 0;
   let only_in_trash = 0;
   for (const id of ids) {
-    const result = await runSchedule(optionsOf(id, files));
+    const run = async () => {
+      const own = await newTenant?.(id);
+      return runSchedule({ ...optionsOf(id, files), ...(own === undefined ? {} : { own }) });
+    };
+    const result = await run();
     requests += result.requests;
     only_in_trash += result.only_in_trash;
-    if (result.broken !== null) failures.push(await describeFailure(id, result, result.broken, files));
+    if (result.broken !== null) failures.push(await describeFailure(id, result, result.broken, run));
   }
   return { schedules: ids.length, requests, only_in_trash, failures };
 }
@@ -69,9 +78,9 @@ async function describeFailure(
   id: ScheduleId,
   result: ScheduleResult,
   broken: Broken,
-  files: StudioFiles,
+  run: () => Promise<ScheduleResult>,
 ): Promise<Failure> {
-  const again = await runSchedule(optionsOf(id, files));
+  const again = await run();
   const { trace } = result;
   if (again.hash === result.hash) return { ...id, breaks: broken.kind, message: broken.message, trace };
   const message = `The harness is at fault: the seed gave "${broken.message}" and then "${again.broken?.message}".`;

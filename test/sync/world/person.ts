@@ -4,12 +4,7 @@ import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** Makes an access token; the world's own backends and the real one want different ones. */
-export type IssueToken = (claims: {
-  sub: string;
-  tid: string;
-  expires: number;
-  serial: number;
-}) => string | Promise<string>;
+export type IssueToken = (claims: { sub: string; tid: string; expires: number; serial: number }) => string;
 
 /** Whoever sits at a studio, and their sign-in. */
 export class Person implements TokenSource {
@@ -57,7 +52,7 @@ export class Person implements TokenSource {
       this.#serial += 1;
       this.#expires = this.#time.now + this.#lifeMs;
       const claims = { sub: this.sub, tid: this.#tenantId, expires: this.#expires, serial: this.#serial };
-      this.#token = await this.#issue(claims);
+      this.#token = this.#issue(claims);
     }
     return this.#token;
   }

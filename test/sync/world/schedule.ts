@@ -50,8 +50,9 @@ export async function runSchedule(options: WorldOptions): Promise<ScheduleResult
 /** Scripts that were there before, which everybody has. */
 async function begin(world: World): Promise<void> {
   const { faults } = world.network;
+  for (const { studio } of world.desks) await world.own?.admit(studio.options.person.sub);
   world.network.faults = peaceful;
-  for (let left = world.options.known; left > 0; left -= 1) world.note(world.webUi.create());
+  for (let left = world.options.known; left > 0; left -= 1) world.note(await world.webUi.create());
   for (const desk of world.desks) await world.drive('pull', desk.pull());
   world.network.faults = faults;
 }
@@ -101,7 +102,7 @@ const acts: readonly (readonly [Act, number])[] = [
   ],
   [(_, { studio }) => studio.options.person.expire(), 1],
   [(_, { studio }) => studio.options.person.signIn(), 6],
-  [(world) => world.note(world.webUi.act()), 5],
+  [async (world) => world.note(await world.webUi.act()), 5],
   [(world, _, random) => setMood(world, random), 4],
 ];
 

@@ -13,8 +13,8 @@ const person = '99999999-9999-4999-8999-999999999999';
 /** Somebody who works in the backend's own web UI: always up to date, no marks, no pointers (`sync.md` 4.2 F20, F21). */
 export interface WebUi {
   /** Does something; says what. */
-  act(): string;
-  create(): string;
+  act(): string | Promise<string>;
+  create(): string | Promise<string>;
 }
 
 export class BaselineWebUi implements WebUi {

@@ -1,8 +1,9 @@
 import type { ProfileName } from '../backends/baseline/behaviour.ts';
+import type { OwnBackend } from '../backends/own-backend.ts';
 import type { FaultPlan } from './faults.ts';
 import type { StudioFiles } from './studio-file.ts';
 
-export type WorldKind = 'baseline' | 'enhanced';
+export type WorldKind = 'baseline' | 'enhanced' | 'own';
 
 export interface WorldOptions {
   readonly seed: string;
@@ -15,6 +16,8 @@ export interface WorldOptions {
   readonly actions: number;
   readonly faults: FaultPlan;
   readonly files: StudioFiles;
+  /** A tenant of our own backend, where that is the kind. */
+  readonly own?: OwnBackend;
 }
 
 /** A law of the world was broken. `kind` is what the summary counts it as. */

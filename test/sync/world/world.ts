@@ -1,13 +1,15 @@
-import type { BackendPort, ServerScript } from '../backends/backend-port.ts';
+import type { ServerScript } from '../backends/backend-port.ts';
 import { BaselineBackend } from '../backends/baseline/baseline-backend.ts';
 import { profiles } from '../backends/baseline/behaviour.ts';
 import { EnhancedBackend } from '../backends/enhanced/enhanced-backend.ts';
+import type { OwnBackend } from '../backends/own-backend.ts';
 import { tokenText } from '../backends/tokens.ts';
 import { StudioWatch } from '../laws/watch-studio.ts';
 import { Authoring } from './authoring.ts';
 import { Desk } from './desk.ts';
 import { Model } from './model.ts';
 import { VirtualNetwork } from './network.ts';
+import { OwnWebUi } from './own-web-ui.ts';
 import { Person } from './person.ts';
 import { Random } from './random.ts';
 import { Studio } from './studio.ts';
@@ -30,6 +32,7 @@ export class World {
   readonly webUi: WebUi;
   readonly baseline: BaselineBackend | null;
   readonly enhanced: EnhancedBackend | null;
+  readonly own: OwnBackend | null;
   readonly #trace: string[] = [];
   #failure: Error | null = null;
 
@@ -40,25 +43,20 @@ export class World {
     const behaviour = profiles[profile];
     this.baseline = kind === 'baseline' ? new BaselineBackend(behaviour, this.time, ofBackend) : null;
     this.enhanced = kind === 'enhanced' ? new EnhancedBackend(this.time, ofBackend) : null;
+    this.own = options.own ?? null;
     this.network = new VirtualNetwork(this.time, Random.named(seed, 'network'), this.backend, options.faults);
-    const ofWeb = Random.named(seed, 'web');
-    this.webUi =
-      this.baseline === null
-        ? new EnhancedWebUi(this.#enhancedBackend(), this.model, ofWeb)
-        : new BaselineWebUi(this.baseline, this.model, ofWeb);
+    this.webUi = this.#openWebUi(Random.named(seed, 'web'));
     for (let number = 1; number <= options.studios; number += 1) this.desks.push(this.#desk(`studio-${number}`));
   }
 
-  get backend(): BackendPort {
-    return this.baseline ?? this.#enhancedBackend();
+  get backend(): BaselineBackend | EnhancedBackend | OwnBackend {
+    const backend = this.baseline ?? this.enhanced ?? this.own;
+    if (backend === null) throw new Error('This world has no backend.');
+    return backend;
   }
 
   get scripts(): readonly ServerScript[] {
-    return (this.baseline ?? this.#enhancedBackend()).scripts();
-  }
-
-  get crossings(): readonly string[] {
-    return (this.baseline ?? this.#enhancedBackend()).crossings;
+    return this.backend.scripts();
   }
 
   get trace(): readonly string[] {
@@ -75,7 +73,7 @@ export class World {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     if (this.#failure !== null) throw this.#failure;
     for (const desk of this.desks) desk.watch.check(() => this.scripts);
-    const [crossing] = this.crossings;
+    const [crossing] = this.backend.crossings;
     if (crossing !== undefined) throw new Broken('crossed', `I6: ${crossing}`);
   }
 
@@ -116,9 +114,11 @@ export class World {
     for (const { studio } of this.desks) studio.kill();
   }
 
-  #enhancedBackend(): EnhancedBackend {
-    if (this.enhanced === null) throw new Error('This world has another backend.');
-    return this.enhanced;
+  #openWebUi(random: Random): WebUi {
+    if (this.baseline !== null) return new BaselineWebUi(this.baseline, this.model, random);
+    if (this.enhanced !== null) return new EnhancedWebUi(this.enhanced, this.model, random);
+    if (this.own !== null) return new OwnWebUi(this.own, this.model, random);
+    throw new Error('This world has no backend.');
   }
 
   #desk(name: string): Desk {
@@ -126,7 +126,14 @@ export class World {
     const random = Random.named(seed, name);
     const { origin, tenantId } = this.backend;
     const tokenMs = this.baseline?.behaviour.token_ms_b17 ?? 15 * 60_000;
-    const person = new Person(name, tenantId, this.time, random, tokenText, tokenMs);
+    const person = new Person(
+      name,
+      tenantId,
+      this.time,
+      random,
+      (claims) => this.own?.tokenOf(claims.sub) ?? tokenText(claims),
+      tokenMs,
+    );
     const studio = new Studio({
       name,
       seed,
@@ -136,7 +143,7 @@ export class World {
       person,
       origin,
       tenantId,
-      capabilities: this.enhanced?.capabilities ?? null,
+      capabilities: this.enhanced?.capabilities ?? this.own?.capabilities ?? null,
       skewMs: random.pick([0, 0, dayMs, -dayMs]),
       log: (line) => this.note(line),
     });
