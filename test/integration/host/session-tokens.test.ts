@@ -141,6 +141,19 @@ test('a backend that is away ends no sign-in', async () => {
   expect(session.view().state).toBe('signed_in');
 });
 
+test('a token that is still good is used where it cannot be renewed now, unless the backend refused it', async () => {
+  const next = issuer(50);
+  const { session, requests } = await sessionAt((request, response) => {
+    if (request.url === '/auth/refresh') replyJson(response, 500, { error: 'internal_error', message: 'no' });
+    else replyJson(response, 200, next());
+  });
+  await session.signIn(ann);
+  const token = await session.accessToken();
+  expect(requests).toEqual(['POST /auth/login', 'POST /auth/refresh']);
+  expect((await failureOf(session.accessToken(token))).code).toBe('internal_error');
+  expect(session.view().state).toBe('signed_in');
+});
+
 test('a token is renewed while it is good for five minutes yet, so that a publish begins with as much', async () => {
   const near = issuer(4 * minute);
   const { session, requests } = await sessionAt((_request, response) => replyJson(response, 200, near()));

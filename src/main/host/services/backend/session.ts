@@ -47,6 +47,8 @@ const tokenClaims = z.object({
 });
 /** A publish begins with a token that is good for five minutes, unless the backend's tokens live too short for that (`sync.md` 3.15). */
 const earlyMs = { least: 60_000, most: 300_000 };
+/** A token is not sent that may end on its way. */
+const lastUseMs = 10_000;
 const signOutTimeoutMs = 5000;
 
 /** Who is signed in to a workspace's backend. Tokens leave this class only towards that backend. */
@@ -137,7 +139,14 @@ export class Session implements TokenSource {
     this.refreshing ??= this.refresh(held).finally(() => {
       this.refreshing = null;
     });
-    return this.refreshing;
+    const usable = held.access_token !== refused && Date.now() < held.expires_at - lastUseMs;
+    return usable ? this.refreshing.catch((error: unknown) => this.heldAfter(error, held)) : this.refreshing;
+  }
+
+  /** A refresh that could not be done is no reason not to use a token that is still good; the next call tries again. */
+  private heldAfter(error: unknown, held: Credential): string {
+    if (this.expired || this.held !== held) throw error;
+    return held.access_token;
   }
 
   private async refresh(held: Credential): Promise<string> {
