@@ -15,8 +15,14 @@ import { createdWords, isMarked, markedWords } from './write-request.ts';
 /**
  * Settles an operation whose effect was read back, in one transaction: both sides agree on exactly the fields that the
  * server shows as asked; what it shows otherwise stays a difference. Returns whether all of it was applied (S92).
+ * `firstText`: hash of the text a creation was born with, where somebody has published a newer one already.
  */
-export function acknowledge(run: PublishRun, operation: ChangeSetOperation, status: number | null): boolean {
+export function acknowledge(
+  run: PublishRun,
+  operation: ChangeSetOperation,
+  status: number | null,
+  firstText: string | null = null,
+): boolean {
   return run.deps.store.transaction(() => {
     const row = run.entity(operation);
     if (row === undefined) {
@@ -24,7 +30,7 @@ export function acknowledge(run: PublishRun, operation: ChangeSetOperation, stat
       return false;
     }
     const type = run.typeOf(operation);
-    const { document, missed } = agreedDocument(run, type, operation, row);
+    const { document, missed } = agreedDocument(run, type, operation, row, firstText);
     const base = sealDocument(type, document);
     writeLocal(run.deps, row, {
       ...row,
@@ -81,24 +87,41 @@ interface Agreement {
   readonly missed: readonly FieldType[];
 }
 
-function agreedDocument(run: PublishRun, type: EntityType, operation: ChangeSetOperation, row: EntityRow): Agreement {
+function agreedDocument(
+  run: PublishRun,
+  type: EntityType,
+  operation: ChangeSetOperation,
+  row: EntityRow,
+  firstText: string | null,
+): Agreement {
   const remote = documentIn(row.remote_json);
-  const document = { ...(documentIn(row.base_json) ?? bornDocument(type, remote)) };
+  const before = documentIn(row.base_json);
+  const born = bornDocument(type, remote, firstText);
+  const document = { ...(before ?? born) };
   const missed: FieldType[] = [];
   for (const field of type.fields) {
     const asked = askedValue(run, type, operation, field);
     if (asked === undefined) continue;
-    const shown = remote === null || sameValue(field, asked, remote[field.name]);
-    if (shown || isVersionOf(run, field, operation, asked)) document[field.name] = asked;
-    else missed.push(field);
+    const shown = operation.kind === 'create' && field.write === 'version' ? born[field.name] : remote?.[field.name];
+    if (remote === null || sameValue(field, asked, shown) || isVersionOf(run, field, operation, asked)) {
+      document[field.name] = asked;
+      continue;
+    }
+    missed.push(field);
+    // Somebody's change of what has just been made is theirs, and nothing that both sides agree on.
+    if (before === null) document[field.name] = type.natural_key.includes(field.name) ? asked : null;
   }
   return { document, missed };
 }
 
-/** What a creation begins with: what the server made by itself; a switch that somebody has thrown since is a change of theirs. */
-function bornDocument(type: EntityType, remote: JsonObject | null): JsonObject {
-  const born = type.status === null ? {} : { [type.status.field]: type.status.born };
-  return { ...(remote ?? {}), ...born };
+/** What a creation begins with, made by the server itself; what somebody has switched or written since is a change of theirs. */
+function bornDocument(type: EntityType, remote: JsonObject | null, firstText: string | null): JsonObject {
+  const { status, versions } = type;
+  return {
+    ...remote,
+    ...(status === null ? {} : { [status.field]: status.born }),
+    ...(versions === null || firstText === null ? {} : { [versions.body]: firstText }),
+  };
 }
 
 function askedValue(

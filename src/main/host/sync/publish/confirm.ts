@@ -1,5 +1,7 @@
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
+import { putText } from '#host/store/queries/texts.ts';
 import { acknowledge, acknowledgeDeletion } from './acknowledge.ts';
+import { readFacts } from './entity-rows.ts';
 import type { PublishRun } from './publish-run.ts';
 import { isMarked } from './write-request.ts';
 
@@ -21,8 +23,18 @@ export async function confirm(run: PublishRun, operation: ChangeSetOperation, st
     }
   }
   await run.refresh(operation);
-  const applied = acknowledge(run, operation, status);
+  const first = operation.kind === 'create' && remoteId !== null ? await firstText(run, operation, remoteId) : null;
+  const applied = acknowledge(run, operation, status, first);
   if (operation.kind === 'create' && !applied) learnFromCreation(run, operation);
+}
+
+/** Somebody was quicker than our own first text: then the one that it was born with is what both sides know. */
+async function firstText(run: PublishRun, operation: ChangeSetOperation, remoteId: string): Promise<string | null> {
+  const row = run.entity(operation);
+  const version = row === undefined ? null : readFacts(row).current_version;
+  if (version === null || version <= 1) return null;
+  const first = await run.looking(() => run.looks.version(operation.type, remoteId, 1));
+  return first === null ? null : putText(run.deps.store, first.text);
 }
 
 /** The first creations show whether this server keeps a mark; without one, an unanswered creation is a question for a person. */

@@ -1,15 +1,36 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '#contract/errors/app-error.ts';
 import type { ChangeSet } from '#contract/model/change-set.ts';
 import { entityTypes } from '#engine/sync/entity-types.ts';
 import { formatBirthMark } from '#engine/sync/marks.ts';
 import { readScript } from '#host/store/documents.ts';
 import { writeCursor } from '#host/store/queries/feed-cursor.ts';
 import { readChangeSet, storeChangeSet } from '#host/sync/publish/change-set-store.ts';
-import { effects, expectAgreed, idOf, longer, published, serverHas, somebody, text } from './scenario.ts';
+import {
+  type AnyWorld,
+  effects,
+  expectAgreed,
+  idOf,
+  longer,
+  published,
+  serverHas,
+  somebody,
+  text,
+} from './scenario.ts';
 import { never } from './studio.ts';
 import { baselineWorld, enhancedWorld } from './world.ts';
 
 const scripts = '/governance/scripts';
+
+/** Nothing at all where there is nothing to publish. */
+async function publishWhatIsLeft(world: AnyWorld): Promise<{ outcome: string }> {
+  try {
+    return await world.studio.publish();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unprocessable') return { outcome: 'nothing' };
+    throw error;
+  }
+}
 
 describe('what a plain backend answers', () => {
   it('S92 accepted and not applied is shown, and not sent again', async () => {
@@ -116,6 +137,25 @@ describe('what a plain backend answers', () => {
     };
     await world.studio.carryOut(csId);
     expect(serverHas(world)).toEqual([`Mail | Theirs. | draft | ${text}`]);
+  });
+
+  it('S92 what somebody did to a creation before it was read back is theirs, and is not written over', async () => {
+    const world = baselineWorld();
+    world.studio.scripts.create({ name: 'Mail', description: 'Mine.', body: text });
+    let created = false;
+    world.network.boundary = (where) => {
+      if (created || !where.startsWith('after POST')) return;
+      created = true;
+      const path = `${scripts}/${idOf(world, 'Mail')}`;
+      void somebody(world, 'POST', `${path}/versions`, { script_body: longer });
+      void somebody(world, 'PUT', path, { description: 'Theirs.' });
+    };
+    await world.studio.publish();
+    await world.studio.pull();
+    expect((await publishWhatIsLeft(world)).outcome).not.toBe('done');
+    expect(serverHas(world)).toEqual([`Mail | Theirs. | draft | ${longer}`]);
+    const kinds = world.studio.store.all(world.studio.store.build.selectFrom('conflict').select(['kind', 'state']));
+    expect(kinds).toContainEqual({ kind: 'fields', state: 'open' });
   });
 
   it('S34 a value that nobody answered for is watched for afterwards', async () => {
