@@ -3,8 +3,9 @@ import { contentHash } from '#host/store/content-hash.ts';
 import { listWithoutText } from '#host/store/queries/observed.ts';
 import { hasText, putText } from '#host/store/queries/texts.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
-import { chunksOf, type ReadContext, rowsAtOnce, type Sink } from './context.ts';
+import { chunksOf, type ReadContext, rowsAtOnce } from './context.ts';
 import { readTypes } from './read-types.ts';
+import type { Sink } from './sink.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

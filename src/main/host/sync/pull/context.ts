@@ -10,14 +10,6 @@ export interface ReadContext {
   readonly requests: Requests;
 }
 
-/** Where a run notes what it stores; everything in the transaction that stores it. */
-export interface Sink {
-  keep(): void;
-  noteAdded(lid: string): void;
-  /** Plans these entities anew and carries out what loses nothing of the author's. */
-  reconcile(lids: readonly string[]): void;
-}
-
 export interface PullContext extends ReadContext {
   readonly record: RunRecord;
 }

@@ -23,7 +23,7 @@ export interface History {
   readonly overlaps: readonly FoundConflict[];
 }
 
-export interface HistoryWish {
+interface HistoryWish {
   readonly lid: string;
   readonly remote_id: string;
   readonly head: number;

@@ -19,7 +19,7 @@ import type { SeenRow } from '../baseline/read-adapter.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
 
 /** What a pull has seen of one entity. A member that is undefined was not looked at and stays as it is. */
-export interface Observation {
+interface Observation {
   readonly remote: SealedDocument;
   readonly facts: Partial<ServerFacts>;
   readonly server: JsonObject;
@@ -35,7 +35,7 @@ type ServerFacts = z.infer<typeof serverFacts>;
 const foundList = z.array(foundConflict);
 
 /** The columns of an observation. Nothing of the author's and nothing of what was agreed is among them. */
-export function observedColumns(row: EntityContent, seen: Observation) {
+function observedColumns(row: EntityContent, seen: Observation) {
   const facts = serverFacts.parse({ ...JSON.parse(row.facts_json), ...seen.facts });
   return {
     remote_json: seen.remote.json,
@@ -75,7 +75,7 @@ export function observeGone(store: WorkspaceStore, lid: string): boolean {
   return writeColumns(store, row, { remote_json: null, remote_hash: null, list_fingerprint });
 }
 
-export function writeColumns(store: WorkspaceStore, row: EntityRow, columns: Partial<EntityContent>): boolean {
+function writeColumns(store: WorkspaceStore, row: EntityRow, columns: Partial<EntityContent>): boolean {
   const { row_sum: _, ...content } = row;
   const names = Object.keys(columns) as (keyof EntityContent)[];
   if (names.every((name) => content[name] === columns[name])) return false;
@@ -90,7 +90,7 @@ export function unknownRow(key: { lid: string; type: string; remote_id: string }
 }
 
 /** What a list row says about the author's fields: texts by hash, and no birth mark among the words. */
-export interface ReadFields {
+interface ReadFields {
   readonly document: JsonObject;
   /** Texts that the row itself carries; they belong into the store with it. */
   readonly texts: readonly string[];

@@ -7,7 +7,7 @@ import { writeCursor } from '#host/store/queries/feed-cursor.ts';
 import { findPullRun } from '#host/store/queries/pull-runs.ts';
 import { type PullEnding, pullBaseline } from './baseline-pull.ts';
 import { fetchMissingTexts, fetchTexts } from './blobs.ts';
-import type { PullContext, ReadContext, Sink } from './context.ts';
+import type { PullContext, ReadContext } from './context.ts';
 import { confirmGone, noSuchQuestion, storeGone } from './deletions.ts';
 import { changesFeed } from './feed-name.ts';
 import { pullEnhanced } from './feed-pull.ts';
@@ -19,6 +19,7 @@ import { knownOf, readTypes } from './read-types.ts';
 import { refreshBaseline } from './refresh.ts';
 import { Requests } from './requests.ts';
 import { RunRecord } from './run-record.ts';
+import type { Sink } from './sink.ts';
 
 const question = z.object({
   gone: z.array(z.object({ lid: z.string(), type: z.string(), name: z.string() })),

@@ -6,7 +6,7 @@ import type { ReadContext, ReadType } from './context.ts';
 import { checkTenant } from './identity.ts';
 import { PullStop } from './pull-stop.ts';
 
-export function detailPath({ adapter }: ReadType, remoteId: string): string {
+function detailPath({ adapter }: ReadType, remoteId: string): string {
   return `${adapter.path}/${encodeURIComponent(remoteId)}`;
 }
 

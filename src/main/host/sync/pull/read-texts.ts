@@ -2,10 +2,11 @@ import { findEntity } from '#host/store/queries/entities.ts';
 import { deleteVersions, putVersion } from '#host/store/queries/script-versions.ts';
 import { putText } from '#host/store/queries/texts.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
-import { type ReadContext, rowsAtOnce, type Sink } from './context.ts';
+import { type ReadContext, rowsAtOnce } from './context.ts';
 import { emptyHistory, type History, readHistory } from './history.ts';
 import { factsOf, observe, readFields, sealRow } from './observe.ts';
 import { readDetail } from './read-detail.ts';
+import type { Sink } from './sink.ts';
 import { foreignBirth, type TextJob } from './store-rows.ts';
 
 /** What came is stored at least this often, so that a killed pull loses little. */

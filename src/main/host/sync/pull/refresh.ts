@@ -4,13 +4,14 @@ import { findEntity } from '#host/store/queries/entities.ts';
 import { listOpenVersionLids } from '#host/store/queries/observed.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
-import type { ReadContext, ReadType, Sink } from './context.ts';
+import type { ReadContext, ReadType } from './context.ts';
 import { confirmGone, mustAsk } from './deletions.ts';
 import { ListReader } from './list-page.ts';
 import { observeGone } from './observe.ts';
 import { readDetail } from './read-detail.ts';
 import { readTexts } from './read-texts.ts';
 import { knownOf, readTypes } from './read-types.ts';
+import type { Sink } from './sink.ts';
 import { storeRows } from './store-rows.ts';
 import { sweepList } from './sweep-list.ts';
 

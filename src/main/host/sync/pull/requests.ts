@@ -15,7 +15,7 @@ const fasterAfter = 20;
 
 type Answer<Reply> = Extract<Exchange<Reply>, { kind: 'answer' }>;
 
-export interface RequestDeps {
+interface RequestDeps {
   readonly client: BackendClient;
   readonly clock: Clock;
   readonly newId: () => string;

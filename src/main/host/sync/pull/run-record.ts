@@ -1,8 +1,8 @@
 import type { PullSummary } from '#contract/rpc/sync.ts';
 import { findPullRun, insertPullRun, listOpenPullRuns, updatePullRun } from '#host/store/queries/pull-runs.ts';
 import type { PullRunRow } from '#host/store/workspace-schema.ts';
-import type { Sink } from './context.ts';
 import type { PullDeps } from './pull-deps.ts';
+import type { Sink } from './sink.ts';
 
 /**
  * What a run has done so far, kept in the store together with the rows it speaks of (S6). A run that changes nothing

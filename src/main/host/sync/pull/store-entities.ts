@@ -3,10 +3,11 @@ import { findByRemoteId, findEntity, insertEntity } from '#host/store/queries/en
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
-import type { ReadContext, ReadType, Sink } from './context.ts';
+import type { ReadContext, ReadType } from './context.ts';
 import { checkTenant } from './identity.ts';
 import { factsOf, observe, observeGone, sealRow, shownTime, unknownRow } from './observe.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
+import type { Sink } from './sink.ts';
 
 /** An entity as an enhanced backend tells of it, in its feed or in a snapshot. */
 export interface ToldEntity {

@@ -5,9 +5,10 @@ import { hasText } from '#host/store/queries/texts.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import { recogniseBirth } from '../marks/recognise.ts';
-import { chunksOf, type ReadContext, type ReadType, rowsAtOnce, type Sink } from './context.ts';
+import { chunksOf, type ReadContext, type ReadType, rowsAtOnce } from './context.ts';
 import { factsOf, observe, readFields, sealRow, shownTime, unknownRow } from './observe.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
+import type { Sink } from './sink.ts';
 
 /** An entity whose versions have to be read before its row can be stored. */
 export interface TextJob {
@@ -23,7 +24,7 @@ export interface TextJob {
 }
 
 /** What a list of one type says, next to what is known of it. */
-export interface RowsToStore {
+interface RowsToStore {
   readonly read: ReadType;
   readonly rows: Iterable<SeenRow>;
   readonly known: ReadonlyMap<string, KnownRow>;
