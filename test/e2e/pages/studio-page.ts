@@ -30,7 +30,9 @@ export class StudioPage {
 
   /** Waits until this workspace is the open one, with its tabs. */
   async inWorkspace(name: string): Promise<void> {
-    await expect(this.status.workspace()).toHaveAccessibleName(`Workspace ${name}`);
+    await expect(this.status.workspace()).toHaveAccessibleName(
+      new RegExp(`^Workspace ${RegExp.escape(name)}( production)?$`),
+    );
     await expect(this.page.getByLabel('Opening the workspace')).toBeHidden();
   }
 

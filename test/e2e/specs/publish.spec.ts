@@ -5,6 +5,7 @@ import { expect } from '../harness/studio-test.ts';
 import { PublishDialog } from '../pages/publish-dialog.ts';
 import { SignInDialog } from '../pages/sign-in-dialog.ts';
 import { SyncView } from '../pages/sync-view.ts';
+import { WorkspaceDialog } from '../pages/workspace-dialog.ts';
 
 const script = 'Check naming policy';
 const scriptId = '5a3e1c10-0010-4c6f-9b1a-70a1f0c3d010';
@@ -239,4 +240,28 @@ test('S98 a publish is undone from the history, after a look at what goes back',
   await expect(undo).toBeHidden();
   await expect.poll(async () => (await versionsOf(remote, scriptId)).at(-1)?.script_body).toBe(before);
   await expect(studio.dialog()).toHaveCount(0);
+});
+
+test('S90 in production the tenant is named by hand before anything is sent', async ({ studio, remote }) => {
+  const editor = await studio.openScript(script);
+  await new SignInDialog(studio).signIn(demo.admin, demo.password);
+  const form = new WorkspaceDialog(studio);
+  await studio.command('Workspace settings');
+  await form.production().check();
+  await form.submit();
+  await expect(form.dialog()).toBeHidden();
+  await editor.append('\n// for production\n');
+  await studio.press('ControlOrMeta+Shift+U');
+  const dialog = new PublishDialog(studio.page);
+  const name = dialog.box().getByRole('textbox', { name: /^Production: type/ });
+  await expect(dialog.box()).toContainText('Type the tenant’s name.');
+  await expect(dialog.publishButton()).toBeDisabled();
+  expect(await violations(studio.page)).toEqual([]);
+  await name.fill('demo');
+  await expect(dialog.publishButton()).toBeDisabled();
+  expect(await versionsOf(remote, scriptId)).toHaveLength(1);
+  await name.fill('Demo');
+  await studio.press('ControlOrMeta+Enter');
+  await expect(studio.toast(`Published ${script} as version 2.`)).toBeVisible();
+  expect(await versionsOf(remote, scriptId)).toHaveLength(2);
 });

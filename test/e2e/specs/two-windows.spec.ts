@@ -105,3 +105,35 @@ test('edits in both at once: nothing is overwritten, and either text can be kept
     await expect(notice).toHaveCount(0);
   });
 });
+
+test('S5 edits in both at once in different places are merged, as one step that can be undone', async ({
+  studio,
+  second,
+}) => {
+  await studio.explorer.create(name);
+  const mine = studio.editor(name);
+  await mine.ready();
+  await mine.replace('const first = 1;\nconst between = 2;\nconst last = 3;\n');
+  const theirs = await second.studio.openScript(name);
+  await expect.poll(() => theirs.text()).toContain('const last = 3;');
+
+  second.line.hold();
+  await theirs.append('// at the end\n');
+  await mine.focus();
+  await studio.press('ControlOrMeta+Home');
+  await studio.page.keyboard.type('// at the beginning\n');
+  await expect(studio.status.saved()).toHaveText('Saved');
+  second.line.release();
+
+  const both = '// at the beginning\nconst first = 1;\nconst between = 2;\nconst last = 3;\n// at the end\n';
+  await expect.poll(() => theirs.text()).toBe(both);
+  await expect.poll(() => mine.text()).toBe(both);
+  await expect(second.studio.toast('Merged in what another window changed in this script.')).toBeVisible();
+  await expect(second.studio.status.saved()).toHaveText('Saved');
+  await expect(second.studio.status.cursor()).toHaveText(/^Ln 6,/);
+  await expect(conflictNotice(second.studio)).toHaveCount(0);
+
+  await theirs.focus();
+  await second.studio.press('ControlOrMeta+Z');
+  await expect.poll(() => theirs.text()).toBe(both.replace('// at the beginning\n', ''));
+});

@@ -30,7 +30,8 @@ export function WorkspaceItem() {
         commandEntry('workspace.remove', undefined, { danger: true }),
       ]}
     >
-      <StatusItem title="Switch workspace" aria-label={`Workspace ${workspace?.name ?? ''}`}>
+      <StatusItem title="Switch workspace">
+        <span className="sr-only">Workspace </span>
         <span
           aria-hidden="true"
           className="size-2 rounded-full"
