@@ -19,7 +19,8 @@ export function adoptTwin(answering: Answering): string {
   const twin = twinOf(answering);
   releaseTwin(store, twin);
   deleteVersions(store, entity.lid);
-  updateEntity(store, { ...entity, remote_id: twin, list_fingerprint: null, found_json: '[]' });
+  // Nothing is known of the copy yet; a version of the same number is another one.
+  updateEntity(store, { ...entity, remote_id: twin, list_fingerprint: null, facts_json: '{}', found_json: '[]' });
   const { row_sum: _, ...former } = entity;
   const lid = newId();
   made.push(lid);

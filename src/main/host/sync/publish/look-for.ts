@@ -13,7 +13,7 @@ import { isMarked } from './write-request.ts';
 
 /**
  * `ours`: the effect is there; `nothing`: it is not, for now; `gone`: there is nothing left to have an effect on; `wedged`:
- * the server holds our version beyond its current one and refuses every further one (`sync.md` 2, B5).
+ * the server holds a version beyond its current one and refuses every further one (`sync.md` 2, B5).
  */
 export type Found = 'ours' | 'nothing' | 'gone' | 'wedged';
 
@@ -104,9 +104,10 @@ export async function letGo(run: PublishRun, operation: ChangeSetOperation): Pro
 
 async function lookForVersion(run: PublishRun, operation: ChangeSetOperation, remoteId: string): Promise<Found> {
   const after = operation.based_on_version ?? 0;
-  const { found, current } = await run.looks.versionOf(operation.type, remoteId, operation.op_id, after);
-  if (found === null) return current === 0 ? 'gone' : 'nothing';
-  return found.number > current ? 'wedged' : 'ours';
+  const { found, current, wedged } = await run.looks.versionOf(operation.type, remoteId, operation.op_id, after);
+  if (current === 0) return 'gone';
+  if (wedged) return 'wedged';
+  return found === null ? 'nothing' : 'ours';
 }
 
 function showsFields(type: EntityType, operation: ChangeSetOperation, { seen }: LookedRow): boolean {

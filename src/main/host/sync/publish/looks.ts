@@ -49,22 +49,25 @@ export class Looks {
 
   /**
    * The version whose note carries the mark, looked for behind `after` up to one beyond the current one: a server that
-   * died between its two statements holds it there (`sync.md` 2, B5). `current`: what the server calls current.
+   * died between its two statements holds it there (`sync.md` 2, B5). `current`: what the server calls current; `wedged`:
+   * there is one beyond it, ours or somebody else's, and the server refuses every further one.
    */
   async versionOf(
     type: string,
     remoteId: string,
     mark: string,
     after: number,
-  ): Promise<{ found: SeenVersion | null; current: number }> {
+  ): Promise<{ found: SeenVersion | null; current: number; wedged: boolean }> {
     const row = await this.row(type, remoteId);
     const current = row?.seen.version ?? 0;
+    let wedged = false;
     for (let number = Math.max(1, after + 1); number <= current + 1; number += 1) {
       const version = await this.version(type, remoteId, number);
       if (version === null) continue;
-      if (parseVersionNote(version.note).trailer?.op === mark) return { found: version, current };
+      wedged = number > current;
+      if (parseVersionNote(version.note).trailer?.op === mark) return { found: version, current, wedged };
     }
-    return { found: null, current };
+    return { found: null, current, wedged };
   }
 
   /** Every row that carries the birth mark: by a search for the name first, in the whole list where `thorough`. */

@@ -93,7 +93,7 @@ function giveUp(run: PublishRun, operation: ChangeSetOperation, found: 'gone' | 
     const row = run.entity(operation);
     if (row !== undefined) updateEntity(run.deps.store, { ...row, wedged: 1 });
     const message =
-      'The server stored this text but does not show it as the current version, and refuses every further one. Its administrator has to repair that.';
+      'The server has stored a text that it does not show as the current version, and refuses every further one. Its administrator has to repair that.';
     run.end(operation, 'needs_person', message);
   });
 }
