@@ -2,9 +2,9 @@ import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { updateEntity } from '#host/store/queries/entities.ts';
 import { deleteVersions } from '#host/store/queries/script-versions.ts';
 import { deleteTrash, findTrashOf } from '#host/store/queries/trash.ts';
-import { keepInTrash } from '../keep-in-trash.ts';
-import { agreedOn } from '../local-effects.ts';
-import { writeLocal } from '../write-local.ts';
+import { agreedOn } from '../reconcile/local-effects.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
+import { keepInTrash } from '../trash/keep-in-trash.ts';
 import { type Answering, invalid } from './answering.ts';
 
 /** Delete or edit: what the server has stays, and is what the author has now. */

@@ -3,8 +3,8 @@ import { description, scriptName, scriptStatus } from '#contract/model/script.ts
 import type { FieldConflict } from '#contract/model/sync-conflict.ts';
 import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { putText } from '#host/store/queries/texts.ts';
-import { agreedOn } from '../local-effects.ts';
-import { writeLocal } from '../write-local.ts';
+import { agreedOn } from '../reconcile/local-effects.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
 import { type Answering, invalid } from './answering.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { readDocument, sealDocument } from '#host/store/documents.ts';
-import { writeLocal } from '../write-local.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
 import type { Answering } from './answering.ts';
 
 /** The newer value is sent again: what the late copy wrote counts as seen (`sync.md` 3.10 rule 11). */

@@ -3,8 +3,8 @@ import { scriptName } from '#contract/model/script.ts';
 import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { findByRemoteNames, findEntity } from '#host/store/queries/entities.ts';
 import { listLocalNames } from '#host/store/queries/touched.ts';
-import { absorb } from '../local-effects.ts';
-import { writeLocal } from '../write-local.ts';
+import { absorb } from '../reconcile/local-effects.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
 import { type Answering, invalid } from './answering.ts';
 
 /**

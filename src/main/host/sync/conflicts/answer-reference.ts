@@ -1,6 +1,6 @@
 import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
-import { writeLocal } from '../write-local.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
 import { type Answering, invalid } from './answering.ts';
 
 /** What is referred to is not deleted after all. */

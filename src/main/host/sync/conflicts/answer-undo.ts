@@ -11,8 +11,8 @@ import { findEntities } from '#host/store/queries/touched.ts';
 import { deleteTrash, findTrashOf, putTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, TrashRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import type { KeepInTrash } from '../keep-in-trash.ts';
-import { writeLocal } from '../write-local.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
+import type { KeepInTrash } from '../trash/keep-in-trash.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 

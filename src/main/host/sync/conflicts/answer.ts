@@ -5,7 +5,7 @@ import { typeOf } from '#engine/sync/entity-types.ts';
 import { insertConflict, updateConflict } from '#host/store/queries/conflicts.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
-import type { KeepInTrash } from '../keep-in-trash.ts';
+import type { KeepInTrash } from '../trash/keep-in-trash.ts';
 import { deleteAnyway, discardToTrash, keepTheirs, recreate } from './answer-deletion.ts';
 import { mergeFields } from './answer-fields.ts';
 import { keepNewer, takeLate } from './answer-late.ts';

@@ -3,7 +3,7 @@ import type { EntityType } from '#contract/model/entity-type.ts';
 import type { SyncConflict } from '#contract/model/sync-conflict.ts';
 import type { ConflictAnswer } from '#contract/rpc/sync.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
-import type { KeepInTrash } from '../keep-in-trash.ts';
+import type { KeepInTrash } from '../trash/keep-in-trash.ts';
 
 /** A disagreement and the answer to it, on the way into the store. */
 export interface Answering {

@@ -7,7 +7,7 @@ import { findMark, listMarksOf, settleMark } from '#host/store/queries/ledger.ts
 import { updateOperation } from '#host/store/queries/operations.ts';
 import { deleteVersions, findVersionByMark } from '#host/store/queries/script-versions.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
-import { writeLocal } from '../write-local.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
 import { documentIn, readFacts, withoutRemote } from './entity-rows.ts';
 import type { PublishRun } from './publish-run.ts';
 import { createdWords, isMarked, markedWords } from './write-request.ts';

@@ -3,7 +3,7 @@ import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { sealDocument } from '#host/store/documents.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
-import { writeLocal } from '../write-local.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
 import { acknowledgeDeletion } from './acknowledge.ts';
 import { bodyHashOf, serverId } from './change-set-body.ts';
 import { documentIn, readFacts } from './entity-rows.ts';

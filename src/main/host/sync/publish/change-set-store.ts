@@ -11,7 +11,7 @@ import { putText, textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { Clock } from '../ports.ts';
-import { writeLocal } from '../write-local.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
 import { readFacts } from './entity-rows.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;

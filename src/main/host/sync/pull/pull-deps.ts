@@ -5,7 +5,7 @@ import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../http/backend-client.ts';
 import type { Clock } from '../ports.ts';
-import type { ReconcileResult } from '../reconcile.ts';
+import type { ReconcileResult } from '../reconcile/reconcile.ts';
 
 export type WorkspaceStore = Store<WorkspaceSchema>;
 

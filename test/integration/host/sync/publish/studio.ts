@@ -13,15 +13,15 @@ import { listEntities, updateEntity } from '#host/store/queries/entities.ts';
 import { listOperations } from '#host/store/queries/operations.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import { Profiles } from '#host/sync/backend-kind.ts';
+import { Profiles } from '#host/sync/backend/backend-kind.ts';
 import { BackendClient, type TokenSource } from '#host/sync/http/backend-client.ts';
-import { Planning } from '#host/sync/planning.ts';
+import { Planning } from '#host/sync/plan/planning.ts';
+import { TextChecks } from '#host/sync/plan/text-checks.ts';
 import type { Clock, Transport } from '#host/sync/ports.ts';
 import { storeChangeSet } from '#host/sync/publish/change-set-store.ts';
 import { Publisher } from '#host/sync/publish/publisher.ts';
 import { Puller } from '#host/sync/pull/puller.ts';
-import { createReconcile } from '#host/sync/reconcile.ts';
-import { TextChecks } from '#host/sync/text-checks.ts';
+import { createReconcile } from '#host/sync/reconcile/reconcile.ts';
 import { Random } from '#test/sync/world/random.ts';
 
 export interface StudioOptions {

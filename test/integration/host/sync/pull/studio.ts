@@ -12,11 +12,11 @@ import { putText, textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { BackendClient, type TokenSource } from '#host/sync/http/backend-client.ts';
-import { Planning } from '#host/sync/planning.ts';
+import { Planning } from '#host/sync/plan/planning.ts';
+import { TextChecks } from '#host/sync/plan/text-checks.ts';
 import type { Clock, Transport } from '#host/sync/ports.ts';
 import { Puller } from '#host/sync/pull/puller.ts';
-import { createReconcile } from '#host/sync/reconcile.ts';
-import { TextChecks } from '#host/sync/text-checks.ts';
+import { createReconcile } from '#host/sync/reconcile/reconcile.ts';
 import { temporaryFolder } from '../../harness.ts';
 import { tenant } from './plain-server.ts';
 

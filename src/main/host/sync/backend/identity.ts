@@ -4,9 +4,9 @@ import type { Workspace } from '#contract/rpc/workspace.ts';
 import { readMeta } from '#host/store/queries/meta.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import type { BackendClient } from './http/backend-client.ts';
-import type { Person } from './publish-flow.ts';
-import type { PullDeps } from './pull/pull-deps.ts';
+import type { BackendClient } from '../http/backend-client.ts';
+import type { Person } from '../publish/publish-flow.ts';
+import type { PullDeps } from '../pull/pull-deps.ts';
 
 export interface IdentityOptions {
   readonly client: () => BackendClient;

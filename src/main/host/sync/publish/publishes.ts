@@ -6,13 +6,13 @@ import type { Workspace } from '#contract/rpc/workspace.ts';
 import { findChangeSet, updateChangeSet } from '#host/store/queries/change-sets.ts';
 import { listOperations, updateOperation } from '#host/store/queries/operations.ts';
 import type { ChangeSetRow, OperationRow } from '#host/store/workspace-schema.ts';
-import type { BackendClient } from './http/backend-client.ts';
+import type { BackendClient } from '../http/backend-client.ts';
+import { PullStop } from '../pull/pull-stop.ts';
+import type { Reconcile } from '../reconcile/reconcile.ts';
+import type { Run, Runs } from '../runs.ts';
+import { storeChangeSet } from './change-set-store.ts';
 import { goesOn, OpenPublishes } from './open-publishes.ts';
-import { storeChangeSet } from './publish/change-set-store.ts';
 import { type PublishFlowOptions, publishPlan, requireAllowed, requirePerson } from './publish-flow.ts';
-import { PullStop } from './pull/pull-stop.ts';
-import type { Reconcile } from './reconcile.ts';
-import type { Run, Runs } from './runs.ts';
 import { undoSteps } from './undo-steps.ts';
 
 export interface PublishesOptions extends PublishFlowOptions {

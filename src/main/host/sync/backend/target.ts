@@ -1,6 +1,6 @@
 import type { PlanTarget } from '#contract/model/publish-plan.ts';
 import type { Workspace } from '#contract/rpc/workspace.ts';
-import type { Person } from './publish-flow.ts';
+import type { Person } from '../publish/publish-flow.ts';
 
 const noTenant = '00000000-0000-4000-8000-000000000000';
 

@@ -1,7 +1,7 @@
 import { listOpenChangeSets } from '#host/store/queries/change-sets.ts';
 import type { Store } from '#host/store/store.ts';
 import type { ChangeSetRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import type { Clock } from './ports.ts';
+import type { Clock } from '../ports.ts';
 import type { Person } from './publish-flow.ts';
 
 export interface OpenPublishesOptions {

@@ -3,9 +3,9 @@ import type { PullSummary } from '#contract/rpc/sync.ts';
 import { prunePullRuns } from '#host/store/queries/pull-runs.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import type { Puller } from './pull/puller.ts';
-import type { Run, Runs } from './runs.ts';
-import type { StatusTeller } from './sync-status.ts';
+import type { Run, Runs } from '../runs.ts';
+import type { StatusTeller } from '../sync-status.ts';
+import type { Puller } from './puller.ts';
 
 /** How many pulls the history tells of; what was published is kept for ever. */
 const keptPulls = 200;

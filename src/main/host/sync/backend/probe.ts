@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type Capabilities, systemRoutes } from '#contract/http/system.ts';
 import type { ProbeReport } from '#contract/rpc/sync.ts';
+import type { BackendClient } from '../http/backend-client.ts';
 import { kindOf } from './backend-kind.ts';
-import type { BackendClient } from './http/backend-client.ts';
 
 export interface ProbeOptions {
   readonly client: () => BackendClient;

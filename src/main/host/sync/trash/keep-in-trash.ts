@@ -6,7 +6,7 @@ import { storeDraft } from '#host/store/queries/texts.ts';
 import { trackedOf } from '#host/store/queries/tracked.ts';
 import { findTrashOf, putTrash } from '#host/store/queries/trash.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
-import type { LocalWriter } from './write-local.ts';
+import type { LocalWriter } from '../reconcile/write-local.ts';
 
 /** How long something deleted can be brought back (`sync.md` 7.5). */
 export const trashDays = 90;

@@ -2,10 +2,10 @@ import type { StudioEvent } from '#contract/rpc/studio.ts';
 import type { EntityTypes } from '#engine/sync/entity-types.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { Planning } from '../plan/planning.ts';
+import type { Clock } from '../ports.ts';
 import { keepConflicts } from './conflict-table.ts';
 import { carryOutEffect } from './local-effects.ts';
-import type { Planning } from './planning.ts';
-import type { Clock } from './ports.ts';
 import { unlinkUnknown } from './unlink-unknown.ts';
 
 export interface ReconcileResult {

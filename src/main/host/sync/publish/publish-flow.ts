@@ -5,11 +5,11 @@ import { approvePlan } from '#engine/plan/approve.ts';
 import type { EntityTypes } from '#engine/sync/entity-types.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import type { MadePlan, PlanViews } from './plan-view.ts';
-import type { Clock } from './ports.ts';
-import { storeChangeSet } from './publish/change-set-store.ts';
-import type { Publisher } from './publish/publisher.ts';
-import { staleEnd } from './stale-end.ts';
+import type { MadePlan, PlanViews } from '../plan/plan-view.ts';
+import { staleEnd } from '../plan/stale-end.ts';
+import type { Clock } from '../ports.ts';
+import { storeChangeSet } from './change-set-store.ts';
+import type { Publisher } from './publisher.ts';
 
 export interface Person {
   readonly sub: string;

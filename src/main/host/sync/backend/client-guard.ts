@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { Workspace } from '#contract/rpc/workspace.ts';
-import type { BackendClient } from './http/backend-client.ts';
-import type { Person } from './publish-flow.ts';
+import type { BackendClient } from '../http/backend-client.ts';
+import type { Person } from '../publish/publish-flow.ts';
 
 export interface ClientGuardOptions {
   readonly client: () => BackendClient;

@@ -7,8 +7,8 @@ import { contentHash } from '#host/store/content-hash.ts';
 import { textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import { withoutAnswered } from './conflicts/answered-overlap.ts';
-import { scopeOf } from './scope.ts';
+import { withoutAnswered } from '../conflicts/answered-overlap.ts';
+import { scopeOf } from '../reconcile/scope.ts';
 import type { TextChecks } from './text-checks.ts';
 
 export interface PlanningOptions {

@@ -3,7 +3,7 @@ import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { insertConflict, listOpenConflicts, updateConflict } from '#host/store/queries/conflicts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import type { Clock } from './ports.ts';
+import type { Clock } from '../ports.ts';
 
 export interface ConflictTable {
   readonly store: Store<WorkspaceSchema>;

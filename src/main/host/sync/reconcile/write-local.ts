@@ -6,7 +6,7 @@ import { type EntityContent, updateEntity } from '#host/store/queries/entities.t
 import { deleteDraft, putDraft, putText, readDraft, textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import type { Clock } from './ports.ts';
+import type { Clock } from '../ports.ts';
 
 export interface LocalWriter {
   readonly store: Store<WorkspaceSchema>;

@@ -8,7 +8,7 @@ import { moveBelongings } from '#host/store/queries/touched.ts';
 import { trackedOf } from '#host/store/queries/tracked.ts';
 import { findTrashOf } from '#host/store/queries/trash.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
-import { type KeepInTrash, keepInTrash } from './keep-in-trash.ts';
+import { type KeepInTrash, keepInTrash } from '../trash/keep-in-trash.ts';
 import { writeLocal } from './write-local.ts';
 
 export type EffectOutcome = 'added' | 'updated' | 'deleted' | 'same';

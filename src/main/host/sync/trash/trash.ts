@@ -9,8 +9,8 @@ import { listLocalNames, moveBelongings } from '#host/store/queries/touched.ts';
 import { deleteTrash, findTrash, listTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, TrashRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { writeLocal } from '../reconcile/write-local.ts';
 import type { KeepInTrash } from './keep-in-trash.ts';
-import { writeLocal } from './write-local.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
