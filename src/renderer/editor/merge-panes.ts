@@ -35,6 +35,8 @@ export class MergePanes {
   private applying = false;
   private scrolling = false;
   private moving = false;
+  /** Nobody has scrolled yet, so that the place stays in view while the panes find their size. */
+  private settling = true;
 
   constructor(
     hosts: ReadonlyMap<MergeSide, HTMLElement>,
@@ -110,6 +112,7 @@ export class MergePanes {
   private follow(side: MergeSide, editor: Editor): void {
     editor.onDidScrollChange((event) => {
       if (this.scrolling || !(event.scrollTopChanged || event.scrollLeftChanged)) return;
+      if (!this.moving) this.settling = false;
       this.scrolling = true;
       for (const [other, pane] of this.panes) {
         if (other === side) continue;
@@ -122,6 +125,9 @@ export class MergePanes {
       if (!this.moving && !this.applying) this.controller.cursorAt(side, event.position.lineNumber - 1);
     });
     if (side !== 'result') return;
+    editor.onDidLayoutChange(() => {
+      if (this.settling && this.controller.current) this.reveal(this.controller.current, false);
+    });
     editor.onDidChangeModelContent((event) => {
       if (this.applying) return;
       this.applying = true;
@@ -173,7 +179,6 @@ export class MergePanes {
     const line = Math.min(region.result.start + 1, model.getLineCount());
     this.moving = true;
     editor.setPosition({ lineNumber: line, column: 1 });
-    this.moving = false;
     const tallest = Math.max(...[...this.panes.keys()].map((side) => region[side].end - region[side].start));
     const top = editor.getTopForLineNumber(line) - headPixels;
     const bottom = editor.getTopForLineNumber(line) + tallest * editor.getOption(monaco.editor.EditorOption.lineHeight);
@@ -182,6 +187,7 @@ export class MergePanes {
     const from = editor.getScrollTop();
     if (top < from || bottom > from + height) editor.setScrollTop(Math.max(0, top - height / 4));
     editor.setScrollLeft(0);
+    this.moving = false;
     if (focus) editor.focus();
   }
 }

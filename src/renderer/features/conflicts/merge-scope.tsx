@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { restoreMergeLayout } from '#renderer/state/merge.ts';
 import { useActiveTabKey } from '#renderer/state/tabs.ts';
 
 interface MergeScopeProps {
@@ -11,6 +12,7 @@ interface MergeScopeProps {
 /** A tab in which the keys of the merge editor hold. It takes the focus when it comes to the front, so that they work at once. */
 export function MergeScope({ tab, label, children }: MergeScopeProps) {
   const root = useRef<HTMLElement>(null);
+  useEffect(() => void restoreMergeLayout(), []);
   const isActive = useActiveTabKey() === tab;
   useEffect(() => {
     if (!isActive) return;
