@@ -9,10 +9,19 @@ const deadlineMs = 2000;
 
 /** Compares three texts. Ends within about two seconds: texts that need longer are merged by hand (`sync.md` 3.12). */
 export async function compareTexts(texts: Readonly<Record<'base' | 'theirs' | 'yours', string>>): Promise<MergeBasis> {
-  const split = splitTexts(texts);
+  const split = splitTexts({
+    base: withoutLoneReturns(texts.base),
+    theirs: withoutLoneReturns(texts.theirs),
+    yours: withoutLoneReturns(texts.yours),
+  });
   const lines = { base: split.base.lines, theirs: split.theirs.lines, yours: split.yours.lines };
   const quick = mergeLines(lines.base, lines.theirs, lines.yours, { max_steps: stepsOnThePage });
   return mergeBasis(split, quick.verdict === 'gave_up' ? await mergeBeside(lines) : quick);
+}
+
+/** A lone carriage return is content to the engine and a line break to every pane; here it is what the panes show. */
+function withoutLoneReturns(text: string): string {
+  return text.replace(/\r(?!\n)/g, '\n');
 }
 
 function mergeBeside(lines: ThreeTexts): Promise<LinesMerge> {
