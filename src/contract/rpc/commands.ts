@@ -29,6 +29,7 @@ export const commandTable = {
   'sync.view': { title: 'Show sync', keys: ['Mod+Shift+G'], menu: 'view' },
   'sync.pull': { title: 'Get published changes', menu: 'workspace' },
   'sync.cancel': { title: 'Stop publishing or getting changes' },
+  'sync.probe': { title: 'Check the backend…', menu: 'workspace' },
   'sync.offline': { title: 'Work offline', menu: 'workspace' },
   'trash.view': { title: 'Show Trash', menu: 'view' },
   'conflict.list': { title: 'Show conflicts', keys: ['Mod+Shift+X'], menu: 'view' },

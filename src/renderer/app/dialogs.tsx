@@ -6,6 +6,9 @@ import { QuestionDialog } from '#renderer/ui/question-dialog.tsx';
 const PublishDialog = lazy(() =>
   import('#renderer/features/publish/publish-dialog.tsx').then((module) => ({ default: module.PublishDialog })),
 );
+const ProbeDialog = lazy(() =>
+  import('#renderer/features/sync/probe-dialog.tsx').then((module) => ({ default: module.ProbeDialog })),
+);
 const UndoDialog = lazy(() =>
   import('#renderer/features/publish/undo-dialog.tsx').then((module) => ({ default: module.UndoDialog })),
 );
@@ -56,6 +59,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <Palette query={dialog.query} onClose={closeDialog} />;
     case 'publish':
       return <PublishDialog key={dialog.lid} lid={dialog.lid} onClose={closeDialog} />;
+    case 'probe':
+      return <ProbeDialog onClose={closeDialog} />;
     case 'publish_undo':
       return <UndoDialog csId={dialog.cs_id} onClose={closeDialog} />;
     case 'checkpoints':

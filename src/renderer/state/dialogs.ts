@@ -6,6 +6,7 @@ export type Dialog =
   /** `lid`: the plan begins with this one picked; null: with everything. */
   | { readonly kind: 'publish'; readonly lid: string | null }
   | { readonly kind: 'publish_undo'; readonly cs_id: string }
+  | { readonly kind: 'probe' }
   | { readonly kind: 'checkpoints'; readonly lid: string }
   /** `next` is opened after the sign-in, as what asked for it. */
   | { readonly kind: 'sign_in'; readonly next?: Dialog }

@@ -150,6 +150,19 @@ test('a deleted script goes with the next publish, and comes back from the Trash
   });
 });
 
+test('the backend can be checked without a change to it', async ({ studio, remote }) => {
+  await new SignInDialog(studio).signIn(demo.admin, demo.password);
+  await studio.press('ControlOrMeta+Shift+G');
+  await new SyncView(studio.page).button('Check the backend').click();
+  const dialog = studio.dialog('Check the backend');
+  await expect(dialog).toContainText(remote.origin);
+  await expect(dialog).toContainText('It is enhanced');
+  await expect(dialog.getByRole('list', { name: 'Findings' }).getByRole('listitem')).not.toHaveCount(0);
+  expect(await violations(studio.page)).toEqual([]);
+  await studio.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
 studioTest('undo and redo go on where they were after a restart', async ({ studio, control }) => {
   await studio.explorer.create('Steps');
   const editor = studio.editor('Steps');

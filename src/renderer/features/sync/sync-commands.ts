@@ -1,6 +1,7 @@
 import { toast } from 'sonner';
 import { rpc } from '#renderer/api/client.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
+import { openDialog } from '#renderer/state/dialogs.ts';
 import { storeRefusal, useStudio } from '#renderer/state/studio.ts';
 import { openView } from '#renderer/state/tabs.ts';
 
@@ -39,6 +40,7 @@ export const syncCommands: CommandActions = {
     },
     disabled: () => (cancellable() ? null : 'Nothing is running.'),
   },
+  'sync.probe': { run: () => openDialog({ kind: 'probe' }), disabled: pullRefusal },
   'sync.offline': {
     run: switchOffline,
     disabled: () =>

@@ -1,5 +1,5 @@
-import { Trash2 } from 'lucide-react';
-import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { Stethoscope, Trash2 } from 'lucide-react';
+import { CommandButton, CommandIcon } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { useStudio } from '#renderer/state/studio.ts';
@@ -66,6 +66,9 @@ function SyncHead() {
       </div>
       <div className="flex items-center gap-2">
         <Checkbox label="Work offline" checked={offline} onChange={() => void runCommand('sync.offline')} />
+        <CommandIcon command="sync.probe">
+          <Stethoscope size={16} aria-hidden="true" />
+        </CommandIcon>
         <CommandButton command="trash.view" look="quiet" icon={<Trash2 size={16} aria-hidden="true" />}>
           Trash {counts.trash > 0 ? counts.trash : ''}
         </CommandButton>
