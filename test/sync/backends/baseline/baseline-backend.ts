@@ -1,5 +1,5 @@
-import type { Random } from '../../world/random.ts';
-import type { VirtualTime } from '../../world/virtual-time.ts';
+import type { Random } from '#test/sync/world/random.ts';
+import type { VirtualTime } from '#test/sync/world/virtual-time.ts';
 import {
   type BackendPort,
   errorReply,
@@ -10,6 +10,7 @@ import {
 } from '../backend-port.ts';
 import { claimsOf } from '../tokens.ts';
 import type { BaselineBehaviour } from './behaviour.ts';
+import { fromWeb, webPerson } from './from-web.ts';
 import { ListPages } from './list-pages.ts';
 import { ScriptWrites } from './script-writes.ts';
 import type { Effect, ScriptEntry, Tenant } from './tables.ts';
@@ -37,6 +38,8 @@ export class BaselineBackend implements BackendPort {
   /** Requests that crossed from one tenant to another (I6). */
   readonly crossings: string[] = [];
   mood: Mood = 'normal';
+  /** A row that lists leave out, as a page that shifts does; its own address shows it. */
+  unlisted: string | null = null;
   readonly #time: VirtualTime;
   readonly #tenants = new Map<string, Tenant>();
   readonly #pages: ListPages;
@@ -67,6 +70,12 @@ export class BaselineBackend implements BackendPort {
   /** Changes made in the vendor's own web UI: no marks, no pointers, no questions. */
   get webUi(): ScriptWrites {
     return this.#writes;
+  }
+
+  /** A new text from the web UI, as its own version. */
+  writeAsWebUser(id: string, script_body: string): void {
+    const entry = this.tenant.scripts.get(id);
+    if (entry !== undefined) this.#writes.addVersion(fromWeb('POST', { script_body }), this.tenant, entry, webPerson);
   }
 
   scripts(): ServerScript[] {
@@ -129,7 +138,7 @@ export class BaselineBackend implements BackendPort {
   #visible(tenant: Tenant): ScriptEntry[] {
     if (this.mood === 'empty' || this.mood === 'hides') return [];
     const shown = this.mood === 'foreign' ? this.otherTenant : tenant;
-    return [...shown.scripts.values()];
+    return [...shown.scripts.values()].filter(({ row }) => row.id !== this.unlisted);
   }
 
   #crossing(request: ServerRequest): ServerReply {

@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random.ts';
+import type { Random } from '#test/sync/world/random.ts';
 import { errorReply, jsonReply, type ServerReply, type ServerRequest } from '../backend-port.ts';
 import type { BaselineBehaviour } from './behaviour.ts';
 import type { ScriptEntry } from './tables.ts';

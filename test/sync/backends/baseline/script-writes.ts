@@ -1,7 +1,7 @@
 import { createScriptBody, createVersionBody, updateScriptBody } from '#contract/http/scripts.ts';
 import type { Script, ScriptVersion } from '#contract/model/script.ts';
-import type { Random } from '../../world/random.ts';
-import type { VirtualTime } from '../../world/virtual-time.ts';
+import type { Random } from '#test/sync/world/random.ts';
+import type { VirtualTime } from '#test/sync/world/virtual-time.ts';
 import { BackendDied, errorReply, jsonReply, type ServerReply, type ServerRequest } from '../backend-port.ts';
 import type { BaselineBehaviour } from './behaviour.ts';
 import { type Effect, type ScriptEntry, stubBody, type Tenant } from './tables.ts';

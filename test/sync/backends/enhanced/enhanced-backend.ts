@@ -1,8 +1,8 @@
 import { type Capabilities, capabilities } from '#contract/http/system.ts';
 import { limits } from '#contract/limits.ts';
 import type { FeedCursor } from '#contract/model/change-feed.ts';
-import type { Random } from '../../world/random.ts';
-import type { VirtualTime } from '../../world/virtual-time.ts';
+import type { Random } from '#test/sync/world/random.ts';
+import type { VirtualTime } from '#test/sync/world/virtual-time.ts';
 import {
   BackendDied,
   type BackendPort,

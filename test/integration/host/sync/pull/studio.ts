@@ -17,7 +17,7 @@ import { TextChecks } from '#host/sync/plan/text-checks.ts';
 import type { Clock, Transport } from '#host/sync/ports.ts';
 import { Puller } from '#host/sync/pull/puller.ts';
 import { createReconcile } from '#host/sync/reconcile/reconcile.ts';
-import { temporaryFolder } from '../../harness.ts';
+import { temporaryFolder } from '#test/integration/host/harness.ts';
 import { tenant } from './plain-server.ts';
 
 /** Time passes only where somebody sleeps. */
