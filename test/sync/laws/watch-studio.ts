@@ -30,9 +30,10 @@ export class StudioWatch {
     this.#model = model;
   }
 
-  /** Another day's file came back; what it holds is what is known from now on. */
-  forget(): void {
-    this.#known = new Map();
+  /** An earlier state came back, of one script or of the whole file: what it holds is what is known from now on. */
+  forget(lid?: string): void {
+    if (lid === undefined) this.#known = new Map();
+    else this.#known.delete(lid);
     this.#run = null;
   }
 

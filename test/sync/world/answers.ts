@@ -9,6 +9,7 @@ import type { Run } from './studio.ts';
 const bodyField = 'script_body';
 
 export interface Answered {
+  readonly lid: string;
   /** Null where nothing could be chosen. */
   readonly choice: ConflictChoice | null;
   readonly undo_id: string;
@@ -20,7 +21,7 @@ export interface Answered {
 export async function answerConflict(run: Run, lid: string, model: Model, random: Random): Promise<Answered> {
   const detail = run.sync.conflict(lid);
   const { conflict } = detail;
-  if (conflict.choices.length === 0) return { choice: null, undo_id: '', removal: null };
+  if (conflict.choices.length === 0) return { lid, choice: null, undo_id: '', removal: null };
   const choice = random.pick(conflict.choices);
   const { fields, texts } = decided(detail, random);
   const { undo_id } = await run.sync.answer({
@@ -38,7 +39,7 @@ export async function answerConflict(run: Run, lid: string, model: Model, random
     // What is made anew is another approved creation, and is told apart from the one that went.
     run.scripts.update({ lid, description: `about #o${model.fresh('')}` });
   }
-  return { choice, undo_id, removal };
+  return { lid, choice, undo_id, removal };
 }
 
 /** Fields by chance, texts with every line of both sides. */

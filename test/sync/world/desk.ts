@@ -130,6 +130,7 @@ export class Desk {
     this.attempt('to take an answer back', ({ sync }) => {
       sync.undoAnswer(undoable.undo_id);
       if (undoable.removal !== null) this.#options.model.takenBack(undoable.removal);
+      this.watch.forget(undoable.lid);
       return 'takes an answer back';
     });
   }

@@ -29,6 +29,18 @@ const wentWrong = '{"error":"internal_error","message":"It went wrong."}';
 const quickest = 5;
 const longestWay = 80;
 
+/** What is to happen to one coming request, in place of chance. */
+export interface Arranged {
+  /** Of whom, and which: `GET /path?query`. */
+  readonly from: string;
+  readonly request: RegExp;
+  readonly fault: Fault;
+  /** How long a late request takes. */
+  readonly delay_ms?: number;
+  /** Runs right before the request leaves. */
+  readonly before?: () => void;
+}
+
 /**
  * Everything between studios and backend, one parcel at a time and in an order that chance decides, so that answers
  * overtake each other as they may (`sync.md` 4.2 F5). Nothing here is repeated or repaired: that is the studios' work.
@@ -37,6 +49,8 @@ export class VirtualNetwork {
   faults: FaultPlan;
   /** For the laws and for the trace of a failure. */
   readonly sent: Sent[] = [];
+  /** Each is used once, by the first request that it fits. */
+  readonly arranged: Arranged[] = [];
   readonly #time: VirtualTime;
   readonly #random: Random;
   readonly #backend: BackendPort;
@@ -85,8 +99,11 @@ export class VirtualNetwork {
   }
 
   #exchange(peer: Peer, request: HttpRequest): Promise<HttpReply> {
-    const fault = peer.online ? drawFault(this.#random, this.faults, request.method) : 'refused';
     const url = new URL(request.url);
+    const arranged = this.#takeArranged(peer, `${request.method} ${url.pathname}${url.search}`);
+    arranged?.before?.();
+    const drawn = arranged?.fault ?? drawFault(this.#random, this.faults, request.method);
+    const fault = peer.online ? drawn : 'refused';
     this.sent.push({ from: peer.name, method: request.method, path: url.pathname + url.search, fault });
     return new Promise((resolve) => {
       const call = new Call(peer, resolve);
@@ -103,8 +120,13 @@ export class VirtualNetwork {
         call.end({ kind: 'no_answer', when: 'after_send', reason: 'timeout' }),
       );
       call.onEnd(cancel);
-      this.#route(fault, call, this.#toServer(peer, request, url));
+      this.#route(fault, call, this.#toServer(peer, request, url), arranged?.delay_ms);
     });
+  }
+
+  #takeArranged(peer: Peer, request: string): Arranged | undefined {
+    const at = this.arranged.findIndex((one) => one.from === peer.name && one.request.test(request));
+    return at === -1 ? undefined : this.arranged.splice(at, 1)[0];
   }
 
   #toServer(peer: Peer, request: HttpRequest, url: URL): ServerRequest {
@@ -121,7 +143,7 @@ export class VirtualNetwork {
     };
   }
 
-  #route(fault: Fault, call: Call, request: ServerRequest): void {
+  #route(fault: Fault, call: Call, request: ServerRequest, delay = this.#random.int(this.faults.late_ms + 1)): void {
     const reset = (when: 'before_send' | 'after_send' = 'after_send') =>
       this.#answerLater(call, { kind: 'no_answer', when, reason: 'reset' });
     const perhapsReset = () => {
@@ -132,7 +154,7 @@ export class VirtualNetwork {
     const answer = (reply: ServerReply) => this.#answerLater(call, { kind: 'answer', ...reply });
     const serve = (then: (reply: ServerReply) => void) => this.#serve(request, then);
     const later = () => {
-      this.#serve({ ...request, late: true }, () => undefined, this.#random.int(this.faults.late_ms));
+      this.#serve({ ...request, late: true }, () => undefined, delay);
     };
     const retryAfter = (seconds: string): Record<string, string> =>
       this.#random.chance(0.5) ? { 'retry-after': seconds } : {};

@@ -1,14 +1,12 @@
 import { createVersionBody } from '#contract/http/scripts.ts';
-import type { ServerRequest } from '../backends/backend-port.ts';
 import type { BaselineBackend } from '../backends/baseline/baseline-backend.ts';
+import { fromWeb, webPerson } from '../backends/baseline/from-web.ts';
 import type { ScriptEntry } from '../backends/baseline/tables.ts';
 import type { EnhancedBackend } from '../backends/enhanced/enhanced-backend.ts';
 import { contentOf, sha256 } from '../backends/enhanced/tables.ts';
 import type { Model } from './model.ts';
 import { tokenLine, tokensOf } from './model.ts';
 import type { Random } from './random.ts';
-
-const person = '99999999-9999-4999-8999-999999999999';
 
 /** Somebody who works in the backend's own web UI: always up to date, no marks, no pointers (`sync.md` 4.2 F20, F21). */
 export interface WebUi {
@@ -48,7 +46,7 @@ export class BaselineWebUi implements WebUi {
     const name = this.#random.chance(0.2) ? `Common ${this.#random.int(3)}` : `web ${token}`;
     const { tenant, webUi } = this.#backend;
     const description = `from the web #o${this.#model.fresh('')}`;
-    const reply = webUi.create(request('POST', { name, description }), tenant, person);
+    const reply = webUi.create(fromWeb('POST', { name, description }), tenant, webPerson);
     if (reply.status !== 201) return 'the web UI creates nothing';
     const { id } = JSON.parse(Buffer.from(reply.body).toString()) as { id: string };
     const entry = tenant.scripts.get(id);
@@ -69,19 +67,19 @@ export class BaselineWebUi implements WebUi {
         // Most people leave a line alone that they do not understand.
         const mark = this.#random.chance(0.7) ? (/\nhw: new=.*$/.exec(row.description ?? '')?.[0] ?? '') : '';
         const description = words + mark;
-        webUi.update(request('PUT', { description }), tenant, entry);
+        webUi.update(fromWeb('PUT', { description }), tenant, entry);
         return description;
       }
       case 'rename': {
         const name = `web ${this.#model.fresh('n')}`;
-        webUi.update(request('PUT', { name }), tenant, entry);
+        webUi.update(fromWeb('PUT', { name }), tenant, entry);
         return name;
       }
       case 'status':
-        webUi.switchStatus(request('POST', null), entry, row.status === 'active' ? 'deactivate' : 'activate');
+        webUi.switchStatus(fromWeb('POST', null), entry, row.status === 'active' ? 'deactivate' : 'activate');
         return entry.row.status;
       case 'delete':
-        webUi.remove(request('DELETE', null), tenant, entry);
+        webUi.remove(fromWeb('DELETE', null), tenant, entry);
         this.#model.removed(tokensOf(body), 'the web UI deletes it');
         return '';
     }
@@ -106,7 +104,7 @@ export class BaselineWebUi implements WebUi {
   #write(entry: ScriptEntry, script_body: string): boolean {
     const body = createVersionBody.parse({ script_body });
     const { tenant, webUi } = this.#backend;
-    return webUi.addVersion(request('POST', body), tenant, entry, person).status === 201;
+    return webUi.addVersion(fromWeb('POST', body), tenant, entry, webPerson).status === 201;
   }
 }
 
@@ -130,13 +128,13 @@ export class EnhancedWebUi implements WebUi {
     const body = tenant.blobs.get(before.body_hash) ?? '';
     const { id } = script.row;
     if (this.#random.chance(0.1)) {
-      tenant.apply([{ id, content: null, note: null }], person, moment);
+      tenant.apply([{ id, content: null, note: null }], webPerson, moment);
       this.#model.removed(tokensOf(body), 'the web UI deletes it');
       return `the web UI deletes ${id}`;
     }
     if (this.#random.chance(0.3)) {
       const description = `by web ${/#o\w+/.exec(before.description ?? '')?.[0] ?? ''} ${this.#model.fresh('d')}`;
-      tenant.apply([{ id, content: { ...before, description }, note: null }], person, moment);
+      tenant.apply([{ id, content: { ...before, description }, note: null }], webPerson, moment);
       return `the web UI describes ${id} as "${description}"`;
     }
     const token = this.#model.fresh('t');
@@ -144,7 +142,7 @@ export class EnhancedWebUi implements WebUi {
     lines.splice(this.#random.int(lines.length), 0, tokenLine(token));
     const text = lines.join('\n');
     tenant.blobs.set(sha256(text), text);
-    tenant.apply([{ id, content: { ...before, body_hash: sha256(text) }, note: 'web' }], person, moment);
+    tenant.apply([{ id, content: { ...before, body_hash: sha256(text) }, note: 'web' }], webPerson, moment);
     this.#model.acknowledged(token, 'web');
     return `the web UI writes ${token} in ${id}`;
   }
@@ -157,21 +155,8 @@ export class EnhancedWebUi implements WebUi {
     const name = `web ${token}`;
     const content = { name, description: `from the web #o${this.#model.fresh('')}`, status: 'draft' } as const;
     tenant.blobs.set(sha256(text), text);
-    tenant.apply([{ id, content: { ...content, body_hash: sha256(text) }, note: 'web' }], person, moment);
+    tenant.apply([{ id, content: { ...content, body_hash: sha256(text) }, note: 'web' }], webPerson, moment);
     this.#model.acknowledged(token, 'web');
     return `the web UI creates ${id} "${name}" ${token}`;
   }
-}
-
-function request(method: ServerRequest['method'], body: unknown): ServerRequest {
-  return {
-    method,
-    path: '/',
-    query: new URLSearchParams(),
-    headers: {},
-    body: Buffer.from(JSON.stringify(body)),
-    from: 'web',
-    late: false,
-    dies_after: null,
-  };
 }

@@ -1,0 +1,139 @@
+import type { Effect } from '../backends/baseline/tables.ts';
+import { firstDifference, serverFacts, studioFacts, trashTokens } from '../laws/end-state.ts';
+import type { Desk } from './desk.ts';
+import { peaceful } from './faults.ts';
+import { tokensOf } from './model.ts';
+import type { Run } from './studio.ts';
+import type { World } from './world.ts';
+import { Broken } from './world-options.ts';
+
+/** Rounds in which everybody pulls, answers and publishes until nothing moves any more (I5). */
+const mostRounds = 60;
+const mostQuietRounds = 8;
+/** Longer than a request may take, twice. */
+const settleMs = 70_000;
+
+/** Faults end, everybody pulls, answers and publishes until nothing moves any more. Throws `Broken`. */
+export async function bringToRest(world: World): Promise<void> {
+  world.note('— the faults end');
+  world.network.faults = peaceful;
+  if (world.baseline !== null) world.baseline.mood = 'normal';
+  for (const desk of world.desks) {
+    const { studio } = desk;
+    studio.commitsLeft = null;
+    studio.options.person.signIn();
+    if (studio.run === null) studio.start();
+    studio.run?.sync.setOffline(false);
+    desk.goOnline();
+  }
+  await lateCopiesArrive(world);
+  let quiet = 0;
+  for (let round = 0; round < mostRounds; round += 1) {
+    quiet = (await roundMoves(world)) ? 0 : quiet + 1;
+    // Pages that shift may hide a row from one pull, not from all of them.
+    if (quiet > 0 && (quiet > mostQuietRounds || isAtRest(world))) return;
+    // What nobody answered is looked at again once no copy of it can come any more.
+    if (quiet > 0) await world.wait(settleMs);
+  }
+  throw new Broken('stuck', `I5: It does not come to rest in ${mostRounds} rounds.`);
+}
+
+/** Everybody has what the server has, nothing of it carries a mark, and no request is without an outcome. */
+function isAtRest(world: World): boolean {
+  const server = serverFacts(world.scripts);
+  if (server.some(({ description }) => hasMark(description))) return false;
+  return world.desks.every(({ studio: { run } }) => {
+    return run !== null && firstDifference(studioFacts(run), server) === null && openOperations(run) === 0;
+  });
+}
+
+function openOperations({ store }: Run): number {
+  const open = store.build.selectFrom('operation').select('op_id').where('state', 'in', ['sent', 'unknown']);
+  return store.all(open).length;
+}
+
+function hasMark(description: unknown): boolean {
+  return typeof description === 'string' && description.includes('hw: new=');
+}
+
+/** Everything on its way is delivered, however late it is. */
+async function lateCopiesArrive(world: World): Promise<void> {
+  while (world.network.next !== null) {
+    if (world.network.deliverable) await world.deliver();
+    else await world.pass();
+  }
+}
+
+/** Whether anything was still to do for anybody. */
+async function roundMoves(world: World): Promise<boolean> {
+  let moves = false;
+  for (const desk of world.desks) {
+    const before = stateOf(world, desk);
+    await world.drive('pull', desk.pull());
+    for (let tries = 0; tries < 5 && (desk.studio.run?.sync.status().attention.length ?? 0) > 0; tries += 1) {
+      moves = true;
+      await world.drive('attend', desk.attend(true));
+    }
+    for (const { lid } of desk.studio.run?.sync.conflicts() ?? []) {
+      moves = true;
+      await world.drive('answer', desk.answer(lid));
+    }
+    desk.letGo();
+    await world.drive('publish', desk.publish());
+    if (stateOf(world, desk) !== before) moves = true;
+  }
+  return moves;
+}
+
+function stateOf(world: World, { studio }: Desk): string {
+  const { run } = studio;
+  return JSON.stringify([
+    serverFacts(world.scripts),
+    run === null ? null : studioFacts(run),
+    run?.sync.status().counts,
+  ]);
+}
+
+/** Returns how many saved tokens are in some Trash only. */
+export function checkEnd(world: World): number {
+  const server = serverFacts(world.scripts);
+  const inHead = new Set(server.flatMap(({ body }) => [...tokensOf(body)]));
+  const inTrash = new Set(world.desks.flatMap(({ studio: { run } }) => (run === null ? [] : [...trashTokens(run)])));
+  const missing = world.model.expected().filter(({ text }) => !inHead.has(text));
+  const lost = missing.filter(({ text }) => !inTrash.has(text));
+  if (lost.length > 0) {
+    const words = lost.map(({ text, studio }) => `${text} of ${studio}`).join(', ');
+    throw new Broken('lost', `I1: Neither in a head nor in a Trash: ${words}.`);
+  }
+  checkDuplicates(world);
+  for (const { studio } of world.desks) {
+    if (studio.run === null) continue;
+    const difference = firstDifference(studioFacts(studio.run), server);
+    if (difference !== null) throw new Broken('diverged', `I3: ${studio.name}: ${difference}.`);
+    if (openOperations(studio.run) > 0)
+      throw new Broken('stuck', `I5: ${studio.name} has operations without a known outcome.`);
+  }
+  return missing.length;
+}
+
+/** I2: one approved creation has made at most one script, and no mark is left. */
+function checkDuplicates({ scripts, baseline }: World): void {
+  for (const { description, name } of scripts) {
+    if (hasMark(description)) throw new Broken('duplicated', `I2: "${name}" still has a mark.`);
+  }
+  const births = new Map<string, string>();
+  const unmarked = new Set(baseline?.effects.filter(destroysMark).map(({ id }) => id));
+  for (const { row, birth } of baseline?.tenant.scripts.values() ?? []) {
+    const origin = /#o\w+/.exec(birth.description ?? '')?.[0];
+    // Somebody else took the mark away before its owner had seen it: then a person was asked, and chose.
+    if (origin === undefined || birth.from === 'web' || unmarked.has(row.id)) continue;
+    const key = `${birth.from} ${origin}`;
+    const other = births.get(key);
+    if (other !== undefined) throw new Broken('duplicated', `I2: ${key} is there as ${other} and ${row.id}.`);
+    births.set(key, row.id);
+  }
+}
+
+function destroysMark({ from, before, after }: Effect): boolean {
+  return from === 'web' && hasMark(before['description']) && !hasMark(after['description']);
+}
