@@ -6,8 +6,14 @@ export interface CutState {
   readonly acknowledged: number;
 }
 
+/** The first `length` bytes count; the rest is room to grow into, so that thousands of writes do not copy the file each. */
+interface Content {
+  bytes: Buffer;
+  length: number;
+}
+
 interface FileState {
-  durable: Buffer;
+  readonly durable: Content;
   /** Asked for since the last sync: a power cut keeps any of them, or none. */
   pending: Extract<DiskEvent, { kind: 'write' | 'truncate' }>[];
 }
@@ -20,7 +26,9 @@ const sector = 512;
  */
 export function cutPower(recording: Recording, cut: number, random: () => number): CutState {
   const files = new Map<string, FileState>();
-  for (const [file, bytes] of recording.before) files.set(file, { durable: Buffer.from(bytes), pending: [] });
+  for (const [file, bytes] of recording.before) {
+    files.set(file, { durable: { bytes: Buffer.from(bytes), length: bytes.length }, pending: [] });
+  }
   let acknowledged = 0;
   for (const event of recording.events) {
     if (event.kind === 'write' && event.file === 'acks') {
@@ -34,12 +42,12 @@ export function cutPower(recording: Recording, cut: number, random: () => number
 }
 
 function follow(files: Map<string, FileState>, event: DiskEvent): void {
-  const state = files.get(event.file) ?? { durable: Buffer.alloc(0), pending: [] };
+  const state = files.get(event.file) ?? { durable: { bytes: Buffer.alloc(0), length: 0 }, pending: [] };
   files.set(event.file, state);
   if (event.kind === 'unlink') files.delete(event.file);
   else if (event.kind !== 'sync') state.pending.push(event);
   else {
-    for (const one of state.pending) state.durable = apply(state.durable, one);
+    for (const one of state.pending) apply(state.durable, one);
     state.pending = [];
   }
 }
@@ -53,18 +61,27 @@ function afterCut(state: FileState, random: () => number): Buffer {
     const whole = sector * Math.floor((random() * last.bytes.length) / sector);
     kept[kept.length - 1] = { ...last, bytes: last.bytes.subarray(0, whole) };
   }
-  return kept.reduce(apply, state.durable);
+  for (const one of kept) apply(state.durable, one);
+  return state.durable.bytes.subarray(0, state.durable.length);
 }
 
-function apply(bytes: Buffer, event: FileState['pending'][number]): Buffer {
-  if (event.kind === 'truncate') return resize(bytes, event.length);
-  const next = resize(bytes, Math.max(bytes.length, event.offset + event.bytes.length));
-  event.bytes.copy(next, event.offset);
-  return next;
+function apply(content: Content, event: FileState['pending'][number]): void {
+  if (event.kind === 'truncate') {
+    reach(content, event.length);
+    content.length = event.length;
+  } else {
+    reach(content, event.offset + event.bytes.length);
+    event.bytes.copy(content.bytes, event.offset);
+  }
 }
 
-function resize(bytes: Buffer, length: number): Buffer {
-  const next = Buffer.alloc(length);
-  bytes.copy(next, 0, 0, Math.min(bytes.length, length));
-  return next;
+/** Makes the content at least so long; what is new reads as zeros. */
+function reach(content: Content, length: number): void {
+  if (length > content.bytes.length) {
+    const larger = Buffer.alloc(2 * length);
+    content.bytes.copy(larger, 0, 0, content.length);
+    content.bytes = larger;
+  }
+  if (length > content.length) content.bytes.fill(0, content.length, length);
+  content.length = Math.max(content.length, length);
 }
