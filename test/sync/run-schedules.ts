@@ -40,7 +40,9 @@ export function itRuns(title: string, ids: readonly ScheduleId[], files: () => S
   }
   it(`${title}, all of them`, () => {
     const sum = addTallies(tallies);
-    console.log(`${title}: ${summaryOf(sum)}; ${sum.requests} requests, in a Trash only: ${sum.only_in_trash}`);
+    console.log(
+      `${title}: ${summaryOf(sum)}; ${sum.requests} requests, in a Trash only: ${sum.only_in_trash}, window races: ${sum.races}`,
+    );
     expect(summaryOf(sum)).toBe(`schedules ${ids.length}, lost 0, duplicated 0, diverged 0, stuck 0`);
   });
 }

@@ -60,7 +60,7 @@ for (const kind of kinds) {
     console.log(`${seed}: ${breaks}: ${message}`);
   if (tally.failures.length > 0) process.exitCode = 1;
   console.log(
-    `${kind}: ${tally.requests} requests in ${seconds.toFixed(0)} s, in a Trash only: ${tally.only_in_trash}`,
+    `${kind}: ${tally.requests} requests in ${seconds.toFixed(0)} s, in a Trash only: ${tally.only_in_trash}, window races: ${tally.races}`,
   );
   console.log(summaryOf(tally));
 }

@@ -22,6 +22,7 @@ export interface Tally {
   readonly schedules: number;
   readonly requests: number;
   readonly only_in_trash: number;
+  readonly races: number;
   readonly failures: readonly Failure[];
 }
 
@@ -61,6 +62,7 @@ export async function runBatch(
   const failures: Failure[] = [];
   let requests = 0;
   let only_in_trash = 0;
+  let races = 0;
   for (const id of ids) {
     const run = async () => {
       const own = await newTenant?.(id);
@@ -69,9 +71,10 @@ export async function runBatch(
     const result = await run();
     requests += result.requests;
     only_in_trash += result.only_in_trash;
+    races += result.races;
     if (result.broken !== null) failures.push(await describeFailure(id, result, result.broken, run));
   }
-  return { schedules: ids.length, requests, only_in_trash, failures };
+  return { schedules: ids.length, requests, only_in_trash, races, failures };
 }
 
 async function describeFailure(
@@ -92,6 +95,7 @@ export function addTallies(tallies: readonly Tally[]): Tally {
     schedules: tallies.reduce((sum, tally) => sum + tally.schedules, 0),
     requests: tallies.reduce((sum, tally) => sum + tally.requests, 0),
     only_in_trash: tallies.reduce((sum, tally) => sum + tally.only_in_trash, 0),
+    races: tallies.reduce((sum, tally) => sum + tally.races, 0),
     failures: tallies.flatMap((tally) => tally.failures),
   };
 }

@@ -1,5 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
+import { planOperation } from '#contract/model/publish-plan.ts';
 import type { PlanView, SyncAttention } from '#contract/rpc/sync.ts';
+import type { Approvals } from '../laws/approvals.ts';
 import type { StudioWatch } from '../laws/watch-studio.ts';
 import { type Answered, answerConflict } from './answers.ts';
 import type { Authoring } from './authoring.ts';
@@ -13,6 +15,7 @@ export interface DeskOptions {
   readonly random: Random;
   readonly watch: StudioWatch;
   readonly authoring: Authoring;
+  readonly approvals: Approvals;
   readonly trace: (line: string) => void;
   /** Names the scripts of which somebody can see on the server that they are really gone. */
   readonly isGone: (remoteId: string) => boolean;
@@ -135,9 +138,14 @@ export class Desk {
     });
   }
 
+  /** What waits for somebody. That a server was restored is only told. */
+  get waiting(): SyncAttention[] {
+    return (this.studio.run?.sync.status().attention ?? []).filter(({ kind }) => kind !== 'diverged');
+  }
+
   /** Takes care of one thing that waits for a person; at the end without undoing anything. */
   attend(peaceful = false): Promise<void> {
-    const open = this.studio.run?.sync.status().attention ?? [];
+    const open = this.waiting;
     if (open.length === 0) return Promise.resolve();
     return this.#attendTo(this.#options.random.pick(open), peaceful);
   }
@@ -183,6 +191,7 @@ export class Desk {
   }
 
   async #approve({ sync }: Run, view: PlanView, lids: string[] | null): Promise<string> {
+    this.#options.approvals.note(this.studio.name, view.plan.operations, (lid) => this.#remoteIds([lid])[0] ?? null);
     const end = await sync.publish({
       plan_hash: view.plan.plan_hash,
       lids,
@@ -242,8 +251,13 @@ export class Desk {
     const { run } = this.studio;
     if (run === null) return;
     const { store } = run;
-    const rows = store.all(store.build.selectFrom('operation').select('lid').distinct().where('cs_id', '=', csId));
+    const rows = store.all(
+      store.build.selectFrom('operation').select(['lid', 'operation_json']).where('cs_id', '=', csId),
+    );
     for (const { lid } of rows) this.authoring.given.add(lid);
+    const operations = rows.map(({ operation_json }) => planOperation.parse(JSON.parse(operation_json)));
+    const remoteIdOf = (lid: string) => this.#remoteIds([lid])[0] ?? null;
+    this.#options.approvals.noteUndo(this.studio.name, operations, remoteIdOf);
     const tokens = this.watch.tokensIn(rows.map(({ lid }) => lid));
     this.#options.model.removed(tokens, `${this.studio.name} undoes a publish`);
   }

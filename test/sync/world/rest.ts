@@ -10,6 +10,8 @@ import { Broken } from './world-options.ts';
 /** Rounds in which everybody pulls, answers and publishes until nothing moves any more (I5). */
 const mostRounds = 60;
 const mostQuietRounds = 8;
+/** For each approved operation. */
+const mostWrites = 10;
 /** Longer than a request may take, twice. */
 const settleMs = 70_000;
 
@@ -70,7 +72,7 @@ async function roundMoves(world: World): Promise<boolean> {
   for (const desk of world.desks) {
     const before = stateOf(world, desk);
     await world.drive('pull', desk.pull());
-    for (let tries = 0; tries < 5 && (desk.studio.run?.sync.status().attention.length ?? 0) > 0; tries += 1) {
+    for (let tries = 0; tries < 5 && desk.waiting.length > 0; tries += 1) {
       moves = true;
       await world.drive('attend', desk.attend(true));
     }
@@ -94,8 +96,14 @@ function stateOf(world: World, { studio }: Desk): string {
   ]);
 }
 
-/** Returns how many saved tokens are in some Trash only. */
-export function checkEnd(world: World): number {
+/** What is counted and no breach: saved tokens in a Trash only, and values replaced that their writer had not seen. */
+export interface EndCounts {
+  readonly only_in_trash: number;
+  readonly races: number;
+}
+
+/** Every law that can be judged at the end only. Throws `Broken`. */
+export function checkEnd(world: World): EndCounts {
   const server = serverFacts(world.scripts);
   const inHead = new Set(server.flatMap(({ body }) => [...tokensOf(body)]));
   const inTrash = new Set(world.desks.flatMap(({ studio: { run } }) => (run === null ? [] : [...trashTokens(run)])));
@@ -113,7 +121,21 @@ export function checkEnd(world: World): number {
     if (openOperations(studio.run) > 0)
       throw new Broken('stuck', `I5: ${studio.name} has operations without a known outcome.`);
   }
-  return missing.length;
+  return { only_in_trash: missing.length, races: checkApproved(world) };
+}
+
+/** I4, I5 and I7. */
+function checkApproved({ approvals, backend, baseline, enhanced, network, desks }: World): number {
+  const effects = baseline?.effects ?? enhanced?.effects ?? [];
+  const entries = baseline === null ? [] : [...baseline.tenant.scripts.values(), ...baseline.tenant.deleted.values()];
+  const races = approvals.check(effects, new Map(entries.map(({ row, birth }) => [row.id, birth])));
+  if (enhanced !== null && races > 0) throw new Broken('silent', `I4: ${races} values were replaced unseen.`);
+  for (const { studio } of desks) {
+    const { length } = network.sent.filter(({ from, method }) => from === studio.name && method !== 'GET');
+    const most = mostWrites * (approvals.count(studio.name) + 5);
+    if (length > most) throw new Broken('stuck', `I5: ${studio.name} sent ${length} writes to ${backend.origin}.`);
+  }
+  return races;
 }
 
 /** I2: one approved creation has made at most one script, and no mark is left. */

@@ -3,31 +3,29 @@ import { serverFacts, studioFacts } from '../laws/end-state.ts';
 import type { Desk } from './desk.ts';
 import { peaceful } from './faults.ts';
 import { Random } from './random.ts';
-import { bringToRest, checkEnd } from './rest.ts';
+import { bringToRest, checkEnd, type EndCounts } from './rest.ts';
 import { World } from './world.ts';
 import { Broken, type WorldOptions } from './world-options.ts';
 
-export interface ScheduleResult {
+export interface ScheduleResult extends EndCounts {
   /** Null where every law held. */
   readonly broken: Broken | null;
   /** Over the whole end state; the same seed gives the same. */
   readonly hash: string;
   readonly trace: readonly string[];
   readonly requests: number;
-  /** Saved work that is in some Trash only, with a notice. */
-  readonly only_in_trash: number;
 }
 
 /** One random history from beginning to rest, and whether the laws held in it. */
 export async function runSchedule(options: WorldOptions): Promise<ScheduleResult> {
   const world = new World(options);
-  let only_in_trash = 0;
+  let counts: EndCounts = { only_in_trash: 0, races: 0 };
   let broken: Broken | null = null;
   try {
     await begin(world);
     await act(world);
     await bringToRest(world);
-    only_in_trash = checkEnd(world);
+    counts = checkEnd(world);
   } catch (error) {
     broken =
       error instanceof Broken
@@ -36,7 +34,7 @@ export async function runSchedule(options: WorldOptions): Promise<ScheduleResult
   }
   const hash = hashOf(world, broken);
   world.dispose();
-  return { broken, hash, trace: [...world.trace], requests: world.network.sent.length, only_in_trash };
+  return { broken, hash, trace: [...world.trace], requests: world.network.sent.length, ...counts };
 }
 
 /** Scripts that were there before, which everybody has. */

@@ -4,6 +4,7 @@ import { profiles } from '../backends/baseline/behaviour.ts';
 import { EnhancedBackend } from '../backends/enhanced/enhanced-backend.ts';
 import type { OwnBackend } from '../backends/own-backend.ts';
 import { tokenText } from '../backends/tokens.ts';
+import { Approvals } from '../laws/approvals.ts';
 import { StudioWatch } from '../laws/watch-studio.ts';
 import { Authoring } from './authoring.ts';
 import { Desk } from './desk.ts';
@@ -27,6 +28,7 @@ export class World {
   readonly options: WorldOptions;
   readonly time = new VirtualTime();
   readonly model = new Model();
+  readonly approvals = new Approvals();
   readonly network: VirtualNetwork;
   readonly desks: Desk[] = [];
   readonly webUi: WebUi;
@@ -155,6 +157,16 @@ export class World {
     };
     const trace = (line: string) => this.note(line);
     studio.start();
-    return new Desk({ studio, model: this.model, random, watch, authoring, trace, isGone, failed });
+    return new Desk({
+      studio,
+      model: this.model,
+      random,
+      watch,
+      authoring,
+      approvals: this.approvals,
+      trace,
+      isGone,
+      failed,
+    });
   }
 }

@@ -1,0 +1,112 @@
+import type { PlanOperation } from '#contract/model/publish-plan.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import { birthMarkOf, stripBirthMark } from '#engine/sync/marks.ts';
+import type { Birth, Effect } from '../backends/baseline/tables.ts';
+import { sha256 } from '../backends/enhanced/tables.ts';
+import { Broken } from '../world/world-options.ts';
+
+type Approved = Pick<PlanOperation, 'kind' | 'fields' | 'before'> & { readonly remote_id: string | null };
+
+/**
+ * I7 and I4: what reached the server is part of what somebody approved, and what it replaced was what they had been shown
+ * (`sync.md` 4.3). On a plain backend the second can fail inside one check-to-write round trip; that is counted.
+ */
+export class Approvals {
+  readonly #approved = new Map<string, Approved[]>();
+
+  note(studio: string, operations: readonly PlanOperation[], remoteIdOf: (lid: string) => string | null): void {
+    const known = this.#approved.get(studio) ?? [];
+    const added = operations.map(({ lid, kind, fields, before }) => ({
+      kind,
+      fields,
+      before,
+      remote_id: remoteIdOf(lid),
+    }));
+    this.#approved.set(studio, [...known, ...added]);
+  }
+
+  /** Who undoes a publish approves the way back. */
+  noteUndo(studio: string, operations: readonly PlanOperation[], remoteIdOf: (lid: string) => string | null): void {
+    const back = operations.flatMap((operation): PlanOperation[] =>
+      operation.kind === 'create'
+        ? [{ ...operation, kind: 'delete', fields: {}, before: operation.fields }]
+        : [{ ...operation, fields: operation.before, before: operation.fields }],
+    );
+    this.note(studio, back, remoteIdOf);
+  }
+
+  count(studio: string): number {
+    return this.#approved.get(studio)?.length ?? 0;
+  }
+
+  /** @throws Broken; returns how often something was replaced that its writer had not seen. */
+  check(effects: readonly Effect[], births: ReadonlyMap<string, Birth>): number {
+    let races = 0;
+    for (const effect of effects) {
+      if (effect.from === 'web' || this.#isTidying(effect, births)) continue;
+      const approved = (this.#approved.get(effect.from) ?? []).filter((one) => isFor(one, effect));
+      if (approved.length === 0) {
+        const words = JSON.stringify({ before: effect.before, after: effect.after });
+        throw new Broken('unplanned', `I7: ${effect.from} did ${effect.kind} to ${effect.id}, unapproved: ${words}`);
+      }
+      if (effect.kind !== 'create' && !approved.some((one) => sawBefore(one, effect))) races += 1;
+    }
+    return races;
+  }
+
+  /** Marks come and go without a plan, and so do late twins of what was approved. */
+  #isTidying({ kind, id, from, before, after }: Effect, births: ReadonlyMap<string, Birth>): boolean {
+    if (kind === 'delete') return births.get(id)?.from === from && birthMarkOf(textOf(before['description'])) !== null;
+    if (kind !== 'update' || Object.keys(after).join() !== 'description') return false;
+    const left = textOf(after['description']);
+    const birth = births.get(id);
+    // The same request once more, by the network's doing.
+    if (birth?.from === from && same(stripBirthMark(birth.description), left)) return true;
+    const marked = textOf(before['description']);
+    return birthMarkOf(marked) !== null && (birth?.from === from || same(stripBirthMark(marked), left));
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+const kinds = {
+  create: 'create',
+  version: 'publish_version',
+  update: 'update',
+  status: 'set_status',
+  delete: 'delete',
+};
+
+function isFor({ kind, fields, remote_id }: Approved, effect: Effect): boolean {
+  if (effect.kind === 'delete') return kind === 'delete' && remote_id === effect.id;
+  if (effect.kind === 'version') return fields['script_body'] === sha256(textOf(effect.after['script_body']) ?? '');
+  if (kind !== kinds[effect.kind] && kind !== 'update') return false;
+  const asked = contentOf(effect.after);
+  return Object.entries(asked).every(
+    ([name, value]) =>
+      same(fields[name], value) || (effect.kind !== 'create' && same(contentOf(effect.before)[name], value)),
+  );
+}
+
+/** As both sides spell it: texts by hash, without a birth mark. */
+function contentOf(after: Effect['after']): Record<string, unknown> {
+  const { body_hash, description, ...rest } = after;
+  return {
+    ...rest,
+    ...(description === undefined ? {} : { description: stripBirthMark(textOf(description)) }),
+    ...(body_hash === undefined ? {} : { script_body: body_hash }),
+  };
+}
+
+function same(left: unknown, right: unknown): boolean {
+  return (left ?? '') === (right ?? '');
+}
+
+function sawBefore({ before }: Approved, effect: Effect): boolean {
+  const replaced: JsonObject = before;
+  return Object.entries(contentOf(effect.before)).every(
+    ([name, value]) => !Object.hasOwn(replaced, name) || same(replaced[name], value),
+  );
+}
