@@ -24,6 +24,7 @@ export interface BackendProcess {
   get(url: string): Promise<unknown>;
   /** The same for what changes something, as somebody else would do it. */
   post(url: string, body: object): Promise<unknown>;
+  delete(url: string): Promise<void>;
   /** Goes away with its data kept, until `startAgain`. */
   stop(): Promise<void>;
   /** The same address and the same data again. */
@@ -53,13 +54,20 @@ export async function startBackend(): Promise<BackendProcess> {
     await exited;
   };
   const origin = await start('0');
+  // Signing in for each question would soon be too often for the backend.
+  let person: Promise<Record<string, string>> | null = null;
+  const signedInOnce = () => {
+    person ??= signedIn(origin);
+    return person;
+  };
   return {
     origin,
-    get: async (url) => (await ask(`${origin}${url}`, { headers: await signedIn(origin) })).json(),
+    get: async (url) => (await ask(`${origin}${url}`, { headers: await signedInOnce() })).json(),
     post: async (url, body) => {
-      const headers = { ...(await signedIn(origin)), 'content-type': 'application/json' };
+      const headers = { ...(await signedInOnce()), 'content-type': 'application/json' };
       return (await ask(`${origin}${url}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
     },
+    delete: async (url) => void (await ask(`${origin}${url}`, { method: 'DELETE', headers: await signedInOnce() })),
     stop,
     startAgain: async () => void (await start(new URL(origin).port)),
     remove: async () => {

@@ -6,9 +6,9 @@ import { scriptList } from '#contract/http/scripts.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { conflictSummary, planView, probeReport, publishEnd, pullSummary, syncStatus } from '#contract/rpc/sync.ts';
 import { type BackendProcess, startBackend } from '#test/e2e/harness/backend-process.ts';
+import { type FaultProxy, startFaultProxy } from '#test/fixtures/backend/fault-proxy.ts';
 import { remoteAdmin } from '../backend/harness/server-process.ts';
 import { startHost, temporaryFolder } from '../host/harness.ts';
-import { type FaultProxy, startFaultProxy } from '../host/sync/processes/fault-proxy.ts';
 import { type CliEnd, runCli, startCli } from './run-cli.ts';
 import { demo, inStudio, makeStudio } from './studio-home.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StudioHost, startStudioHost } from '#host/app/start-host.ts';
-import { shortenDeadlines } from './deadlines.ts';
+import { shortenDeadlines } from '#test/fixtures/backend/deadlines.ts';
+import { type Fault, type FaultProxy, startFaultProxy } from '#test/fixtures/backend/fault-proxy.ts';
 import { type DemoBackend, startDemoBackend } from './demo-backend.ts';
-import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { type Callable, edit, expectOnce, publishAll, publishUntilQuiet } from './work.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'hookwright-faults-'));

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { shortenDeadlines } from './deadlines.ts';
+import { shortenDeadlines } from '#test/fixtures/backend/deadlines.ts';
+import { type FaultProxy, startFaultProxy } from '#test/fixtures/backend/fault-proxy.ts';
 import { type DemoBackend, startDemoBackend } from './demo-backend.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { Died, killStudios, type StudioProcess, startStudio } from './studio-process.ts';
 import { edit, expectOnce, publishAll, publishUntilQuiet } from './work.ts';
 
