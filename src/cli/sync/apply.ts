@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { type PublishPlan, publishPlan } from '#contract/model/publish-plan.ts';
 import type { PlanView, PublishEnd } from '#contract/rpc/sync.ts';
 import type { HeadlessStudio } from '#host/app/start-headless.ts';
-import { staleEnd } from '#host/sync/stale-end.ts';
+import { staleEnd } from '#host/sync/plan/stale-end.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandError, nameOf, readText } from '../read-input.ts';
 import { reviewedLids } from './choose.ts';
@@ -88,7 +88,7 @@ function finish(end: PublishEnd, { json }: ApplyOptions, conflicts: readonly unk
   return end.outcome === 'done' ? conflictsCode(conflicts) : exitCodes.failed;
 }
 
-const nothing = { applied: 0, not_applied: [], differences: [] };
+const nothing = { applied: 0, took_effect: [], not_applied: [], differences: [] };
 const nothingToDo: PublishEnd = { ...nothing, outcome: 'done', cs_id: null, message: 'There is nothing to publish.' };
 
 function appliedBefore({ cs_id, ended_at }: { cs_id: string; ended_at: string | null }): PublishEnd {
