@@ -42,6 +42,10 @@ export const syncAttention = z.discriminatedUnion('kind', [
 ]);
 export type SyncAttention = z.infer<typeof syncAttention>;
 
+/** What is only told, and goes when somebody has read it. */
+export const dismissibleKind = z.enum(['diverged']);
+export type DismissibleKind = z.infer<typeof dismissibleKind>;
+
 export const syncStatus = z.object({
   /** Null until the backend has answered for the first time. */
   backend: z.enum(['baseline', 'enhanced']).nullable(),
@@ -126,6 +130,8 @@ export const publishEnd = z.object({
   ]),
   cs_id: uuid.nullable(),
   applied: z.int(),
+  /** What those are that were applied as a whole. */
+  took_effect: z.array(entityName),
   not_applied: z.array(entityName.extend({ message: z.string() })),
   differences: z.array(planDifference),
   message: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
-import { type SyncAttention, syncAttention } from '#contract/rpc/sync.ts';
+import { type DismissibleKind, type SyncAttention, syncAttention } from '#contract/rpc/sync.ts';
 import { listOpenChangeSets } from '#host/store/queries/change-sets.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
 import type { Store } from '#host/store/store.ts';
@@ -30,6 +30,11 @@ export class Attention {
     if (next === (readMeta(this.store, 'attention_json') ?? '[]')) return;
     writeMeta(this.store, 'attention_json', next);
     this.changed();
+  }
+
+  /** A person has read what is only told. */
+  dismiss(kind: DismissibleKind): void {
+    this.note(null, kind);
   }
 
   /** The list of deletions a pull asks about. Throws `not_found` where that is over. */

@@ -6,6 +6,7 @@ import type {
   ConflictAnswered,
   ConflictDetail,
   ConflictSummary,
+  DismissibleKind,
   HistoryDetail,
   HistoryEntry,
   PlanRequest,
@@ -199,6 +200,10 @@ export class SyncOfWorkspace implements WorkspaceSync {
   answerDeletions(runId: string, confirm: boolean): Promise<PullSummary> {
     this.parts.attention.requireDeletions(runId);
     return this.parts.pulls.answerDeletions(runId, confirm);
+  }
+
+  dismiss(kind: DismissibleKind): void {
+    this.parts.attention.dismiss(kind);
   }
 
   text(hash: string): string | null {

@@ -3,6 +3,7 @@ import type {
   ConflictAnswered,
   ConflictDetail,
   ConflictSummary,
+  DismissibleKind,
   HistoryDetail,
   HistoryEntry,
   PlanRequest,
@@ -48,6 +49,8 @@ export interface SyncService {
   setOffline(offline: boolean): SyncStatus;
   /** Answers the brake: `confirm` moves what is gone to the Trash, otherwise it is kept as it is here. */
   answerDeletions(runId: string, confirm: boolean): Promise<PullSummary>;
+  /** Takes away a notice that only tells something. */
+  dismiss(kind: DismissibleKind): void;
   /** Text behind a hash of a plan, a conflict or a history entry; null where it is not here. */
   text(hash: string): string | null;
   /** A read-only look at how the backend behaves. */

@@ -121,9 +121,11 @@ interface DivergedProps {
 
 /** The server forgot publishes; what they held is here and can be published again. */
 function Diverged({ message, forgotten }: DivergedProps) {
+  const dismiss = () => rpc.sync.dismiss.mutate({ kind: 'diverged' }).catch(tellFailure);
   return (
     <div className="rounded-sm bg-warn-soft">
       <Notice message={message}>
+        <Button onClick={() => void dismiss()}>Dismiss</Button>
         <Button look="primary" onClick={() => void runCommand('publish.all')}>
           Publish changes…
         </Button>

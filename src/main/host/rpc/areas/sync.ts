@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
 import { contentHash } from '#contract/model/tracked-entity.ts';
-import { conflictAnswer, planRequest, publishRequest } from '#contract/rpc/sync.ts';
+import { conflictAnswer, dismissibleKind, planRequest, publishRequest } from '#contract/rpc/sync.ts';
 import { procedure, type RpcContext } from '../procedure.ts';
 
 const sync = (ctx: RpcContext) => ctx.attachment.workspace.open.sync;
@@ -38,6 +38,9 @@ export const syncTable = {
   answerDeletions: procedure
     .input(byRun.extend({ confirm: z.boolean() }))
     .mutation(({ ctx, input }) => sync(ctx).answerDeletions(input.run_id, input.confirm)),
+  dismiss: procedure
+    .input(z.object({ kind: dismissibleKind }))
+    .mutation(({ ctx, input }) => sync(ctx).dismiss(input.kind)),
   text: procedure.input(z.object({ hash: contentHash })).query(({ ctx, input }) => sync(ctx).text(input.hash)),
   /** "Copy to workspace…": new scripts there, which its next publish creates. */
   copyTo: procedure

@@ -4,14 +4,21 @@ import { limits } from '#contract/limits.ts';
 import type { FeedCursor, FeedEvent, FeedPage } from '#contract/model/change-feed.ts';
 import { afterFeedAnswer, forgottenChangeSets, verifyFeedPage } from '#engine/sync/feed-chain.ts';
 import { contentHash } from '#host/store/content-hash.ts';
+import { readDocument } from '#host/store/documents.ts';
+import { updateChangeSet } from '#host/store/queries/change-sets.ts';
+import { findEntity } from '#host/store/queries/entities.ts';
 import { deleteCursor, readCursor, writeCursor } from '#host/store/queries/feed-cursor.ts';
 import { listAcknowledged } from '#host/store/queries/observed.ts';
+import { listOperations } from '#host/store/queries/operations.ts';
+import type { ChangeSetRow } from '#host/store/workspace-schema.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import type { PullEnding } from './baseline-pull.ts';
 import { fetchTexts } from './blobs.ts';
 import type { PullContext, ReadType } from './context.ts';
 import { changesFeed } from './feed-name.ts';
+import { goBackBehind } from './forgotten.ts';
 import { confirmIdentity } from './identity.ts';
+import type { WorkspaceStore } from './pull-deps.ts';
 import { readTypes } from './read-types.ts';
 import { takeSnapshot } from './snapshot-pull.ts';
 import { findTold, storeTold, storeTombstone, type ToldEntity, toldEntity } from './store-entities.ts';
@@ -26,13 +33,36 @@ export async function pullEnhanced(context: PullContext, runId: string): Promise
   if (cursor === undefined) return takeSnapshot(context, runId);
   context.record.kind = 'feed';
   context.record.complete = true;
-  const followed = await follow(context, cursor);
+  const followed = (await isForgotten(context, cursor)) ? 'diverged' : await follow(context, cursor);
   if (followed === 'followed') return { state: 'done', message: context.record.words() };
-  if (followed === 'diverged') await offerForgotten(context);
-  else context.deps.log('info', 'What was published is too long ago to follow step by step; everything is read again.');
-  // A refused cursor is never used again, whatever happens before the snapshot is complete (S32).
-  deleteCursor(context.deps.store, changesFeed);
+  if (followed === 'too_old')
+    context.deps.log('info', 'What was published is too long ago to follow step by step; everything is read again.');
+  await offerForgotten(context, followed === 'diverged');
   return takeSnapshot(context, runId);
+}
+
+/**
+ * Whether a publish of ours from behind the cursor is gone. The cursor is older than it, so a server that was restored to
+ * the time between the two goes on from the cursor as if nothing had been.
+ */
+async function isForgotten({ deps, requests }: PullContext, cursor: FeedCursor): Promise<boolean> {
+  const newer = listAcknowledged(deps.store).filter(({ seq }) => seq > cursor.seq);
+  return newer.length > 0 && (await knownOf(requests, newer)).size < newer.length;
+}
+
+/** Which of these publishes the server still knows. */
+async function knownOf(
+  requests: PullContext['requests'],
+  sets: readonly { readonly cs_id: string }[],
+): Promise<Set<string>> {
+  const known = new Set<string>();
+  await requests.each(sets, async ({ cs_id }) => {
+    const answer = await requests.route(syncRoutes.getChangeSet, { params: { id: cs_id } });
+    if (answer.status === 404) return;
+    if (answer.failure !== null) throw answer.failure;
+    known.add(cs_id);
+  });
+  return known;
 }
 
 async function follow(context: PullContext, from: FeedCursor): Promise<'followed' | 'diverged' | 'too_old'> {
@@ -105,28 +135,41 @@ function newestOf(events: readonly FeedEvent[]): FeedEvent[] {
   return [...new Map(events.map((event) => [`${event.type} ${event.id}`, event])).values()];
 }
 
-const planNames = z.object({ changes: z.array(z.object({ name: z.string() })).default([]) });
+const planNames = z.object({ changes: z.array(z.object({ name: z.string() })) });
 
-/** Publishes that were acknowledged and that the server no longer knows; a person may offer them again (S32). */
-async function offerForgotten({ deps, requests, record }: PullContext): Promise<void> {
-  const acknowledged = listAcknowledged(deps.store).slice(-publishesToLookUp);
-  const known = new Set<string>();
-  await requests.each(acknowledged, async ({ cs_id }) => {
-    const answer = await requests.route(syncRoutes.getChangeSet, { params: { id: cs_id } });
-    if (answer.status === 404) return;
-    if (answer.failure !== null) throw answer.failure;
-    known.add(cs_id);
-  });
-  const forgotten = forgottenChangeSets(acknowledged, known).map(({ cs_id, created_at, plan_json }) => ({
-    cs_id,
-    at: created_at,
-    names: planNames.parse(JSON.parse(plan_json)).changes.map(({ name }) => name),
-  }));
+/**
+ * Publishes that were acknowledged and that the server no longer knows; what they held is offered again as unpublished
+ * changes (S32). The refused cursor goes in the same transaction: it is never used again, whatever happens before the
+ * snapshot is complete.
+ */
+async function offerForgotten({ deps, requests, record }: PullContext, diverged: boolean): Promise<void> {
+  const { store } = deps;
+  const acknowledged = listAcknowledged(store).slice(-publishesToLookUp);
+  const sets = forgottenChangeSets(acknowledged, await knownOf(requests, acknowledged));
+  const forgotten = sets.map((set) => ({ cs_id: set.cs_id, at: set.created_at, names: namesOf(store, set) }));
+  const restored = 'The server has another history than before; it may have been restored from a backup.';
   const message =
     forgotten.length === 0
-      ? 'The server has another history than before; it may have been restored from a backup. Everything was read again.'
-      : `The server has another history than before; it may have been restored from a backup. It no longer knows ${forgotten.length} of your publishes.`;
+      ? `${restored} Everything was read again.`
+      : `${restored} It no longer knows ${forgotten.length} of your publishes; what they changed counts as unpublished again. Look at it and publish it once more.`;
+  store.transaction(() => {
+    const lids = goBackBehind(deps, acknowledged, new Set(sets.map(({ cs_id }) => cs_id)));
+    // They have no place in the history that is followed from here on.
+    for (const { cs_id } of sets) updateChangeSet(store, cs_id, { seq: null });
+    deleteCursor(store, changesFeed);
+    if (forgotten.length > 0) deps.attention({ kind: 'diverged', message, forgotten }, 'diverged');
+    record.keep();
+    if (lids.length > 0) record.reconcile(lids);
+  });
   record.detail = { ...record.detail, forgotten };
-  deps.log('warn', message);
-  deps.attention(forgotten.length === 0 ? null : { kind: 'diverged', message, forgotten }, 'diverged');
+  if (diverged || forgotten.length > 0) deps.log('warn', message);
+}
+
+/** As the plan called them; an undo has none. */
+function namesOf(store: WorkspaceStore, { cs_id, plan_json }: ChangeSetRow): string[] {
+  const plan = planNames.nullable().parse(JSON.parse(plan_json));
+  if (plan !== null) return plan.changes.map(({ name }) => name);
+  const lids = new Set(listOperations(store, cs_id).map(({ lid }) => lid));
+  const documents = [...lids].map((lid) => findEntity(store, lid)?.local_json ?? '{}');
+  return documents.map((json) => readDocument(json)['name']).filter((name) => typeof name === 'string');
 }

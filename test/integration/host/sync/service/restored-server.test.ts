@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { enhancedWorld, type ServiceStudio } from './world.ts';
+
+/** A server that is put back to how it was when `backUp` was called. */
+function restorable() {
+  const world = enhancedWorld();
+  const { tenant } = world.backend;
+  const serverBody = (name: string) => world.backend.scripts().find((script) => script.name === name)?.body;
+  return { world, serverBody, backUp: () => tenant.backup(), restore: (copy: typeof tenant) => tenant.restore(copy) };
+}
+
+const forgottenOf = (studio: ServiceStudio) =>
+  studio.sync.status().attention.flatMap((one) => (one.kind === 'diverged' ? one.forgotten : []));
+
+describe('a server that was restored from a backup', () => {
+  test('S32 what it lost of the author is unpublished again, and the next publish brings it back', async () => {
+    const { world, serverBody, backUp, restore } = restorable();
+    const ann = world.open('ann');
+    const { lid } = ann.scripts.create({ name: 'Kept', body: 'return 1;' });
+    await world.run(ann.publish());
+    const backup = backUp();
+    ann.edit(lid, 'return 2;');
+    await world.run(ann.publish());
+    ann.edit(lid, 'return 3;');
+    await world.run(ann.publish());
+    const made = ann.scripts.create({ name: 'Made since', body: 'return "new";' }).lid;
+    await world.run(ann.publish());
+    restore(backup);
+    await world.run(ann.sync.pull());
+    expect(ann.scripts.get(lid)).toMatchObject({ body: 'return 3;', unpublished: true, conflict: false });
+    expect(ann.scripts.get(made)).toMatchObject({ body: 'return "new";', unpublished: true });
+    expect(forgottenOf(ann).map(({ names }) => names)).toEqual([['Kept'], ['Kept'], ['Made since']]);
+    expect(ann.sync.status().counts).toMatchObject({ unpublished: 2, conflicts: 0 });
+    expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done' });
+    expect([serverBody('Kept'), serverBody('Made since')]).toEqual(['return 3;', 'return "new";']);
+  });
+
+  test('S32 what the author has written since their lost publish is kept with it', async () => {
+    const { world, serverBody, backUp, restore } = restorable();
+    const ann = world.open('ann');
+    const { lid } = ann.scripts.create({ name: 'Going on', body: 'one\ntwo\nthree\nfour\nfive\n' });
+    await world.run(ann.publish());
+    const backup = backUp();
+    ann.edit(lid, 'ONE\ntwo\nthree\nfour\nfive\n');
+    await world.run(ann.publish());
+    ann.edit(lid, 'ONE\ntwo\nthree\nfour\nFIVE\n');
+    restore(backup);
+    await world.run(ann.sync.pull());
+    expect(ann.scripts.get(lid)).toMatchObject({ body: 'ONE\ntwo\nthree\nfour\nFIVE\n', unpublished: true });
+    await world.run(ann.publish());
+    expect(serverBody('Going on')).toBe('ONE\ntwo\nthree\nfour\nFIVE\n');
+  });
+
+  test('S32 S65 what others published after the restore is not overwritten by publishing again', async () => {
+    const { world, serverBody, backUp, restore } = restorable();
+    const [ann, ben] = [world.open('ann'), world.open('ben')];
+    const { lid } = ann.scripts.create({ name: 'Both', body: 'return 1;' });
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    const backup = backUp();
+    ann.edit(lid, 'return "ann";');
+    await world.run(ann.publish());
+    restore(backup);
+    ben.edit(ben.lid('Both'), 'return "ben";');
+    await world.run(ben.publish());
+    await world.run(ann.sync.pull());
+    expect(ann.sync.conflicts()).toMatchObject([{ lid, kind: 'fields', fields: [{ field: 'script_body' }] }]);
+    expect(ann.scripts.get(lid)).toMatchObject({ body: 'return "ann";' });
+    expect(serverBody('Both')).toBe('return "ben";');
+  });
+
+  /** Ann publishes, Ben publishes on top of it, Ann has both; the backup is from before Ann's, or from between the two. */
+  async function overBen(backup: 'before both' | 'between', change: (ben: ServiceStudio, lid: string) => void) {
+    const { world, backUp, restore } = restorable();
+    const [ann, ben] = [world.open('ann'), world.open('ben')];
+    const { lid } = ann.scripts.create({ name: 'Mixed', body: 'return 1;' });
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    const before = backUp();
+    ann.edit(lid, 'return "ann";');
+    await world.run(ann.publish());
+    const between = backUp();
+    await world.run(ben.sync.pull());
+    change(ben, ben.lid('Mixed'));
+    await world.run(ben.publish());
+    await world.run(ann.sync.pull());
+    return { world, ann, lid, restore: () => restore(backup === 'between' ? between : before) };
+  }
+
+  test('S32 S65 what of others the author has gone on from is lost with theirs, and the author is asked', async () => {
+    const { world, ann, lid, restore } = await overBen('between', (ben, theirs) => ben.edit(theirs, 'return "ben";'));
+    ann.edit(lid, 'return "ann again";');
+    await world.run(ann.publish());
+    restore();
+    await world.run(ann.sync.pull());
+    expect(ann.scripts.get(lid)).toMatchObject({ body: 'return "ann again";' });
+    expect(ann.sync.conflicts()).toMatchObject([{ lid, kind: 'fields' }]);
+  });
+
+  test('S32 S65 where nobody can tell what both sides had before, the author is asked', async () => {
+    const { world, ann, lid, restore } = await overBen('before both', (ben, theirs) =>
+      ben.scripts.update({ lid: theirs, description: 'Words of Ben' }),
+    );
+    restore();
+    await world.run(ann.sync.pull());
+    expect(ann.scripts.get(lid)).toMatchObject({ body: 'return "ann";', description: 'Words of Ben' });
+    expect(ann.sync.conflicts()).toMatchObject([{ lid, kind: 'fields', base_hash: null }]);
+  });
+
+  test('S32 a studio that is closed before everything was read again has lost nothing', async () => {
+    const { world, backUp, restore } = restorable();
+    const ann = world.open('ann');
+    const { lid } = ann.scripts.create({ name: 'Closed', body: 'return 1;' });
+    await world.run(ann.publish());
+    const backup = backUp();
+    ann.edit(lid, 'return 2;');
+    await world.run(ann.publish());
+    restore(backup);
+    ann.network.choose = (request) => (request.url.includes('/v1/snapshot') ? 'refused' : 'none');
+    await world.run(ann.sync.pull().catch(() => undefined));
+    const again = await world.run(ann.restart());
+    again.network.choose = () => 'none';
+    await world.run(again.sync.pull());
+    expect(again.scripts.get(lid)).toMatchObject({ body: 'return 2;', unpublished: true });
+    expect(forgottenOf(again)).toHaveLength(1);
+  });
+
+  test('S32 a lost undo is named too, and does not stop the pull', async () => {
+    const { world, backUp, restore } = restorable();
+    const ann = world.open('ann');
+    const { lid } = ann.scripts.create({ name: 'Undone', body: 'return 1;' });
+    await world.run(ann.publish());
+    ann.edit(lid, 'return 2;');
+    const { cs_id } = await world.run(ann.publish());
+    const backup = backUp();
+    await world.run(ann.sync.undo(cs_id ?? ''));
+    const before = ann.scripts.get(lid).body;
+    restore(backup);
+    expect(await world.run(ann.sync.pull())).toMatchObject({ outcome: 'done' });
+    expect(forgottenOf(ann)).toMatchObject([{ names: ['Undone'] }]);
+    expect(ann.scripts.get(lid).body).toBe(before);
+  });
+
+  test('S32 the notice stays until it is dismissed, also over a restart, and comes back for nothing else', async () => {
+    const { world, backUp, restore } = restorable();
+    const ann = world.open('ann');
+    const { lid } = ann.scripts.create({ name: 'Noticed', body: 'return 1;' });
+    await world.run(ann.publish());
+    const backup = backUp();
+    ann.edit(lid, 'return 2;');
+    await world.run(ann.publish());
+    restore(backup);
+    await world.run(ann.sync.pull());
+    await world.run(ann.sync.pull());
+    const again = await world.run(ann.restart());
+    expect(forgottenOf(again)).toHaveLength(1);
+    again.sync.dismiss('diverged');
+    expect(again.sync.status().attention).toEqual([]);
+    await world.run(again.sync.pull());
+    expect(again.sync.status()).toMatchObject({ attention: [], counts: { unpublished: 1 } });
+    const second = backUp();
+    await world.run(again.publish());
+    restore(second);
+    await world.run(again.sync.pull());
+    expect(forgottenOf(again)).toHaveLength(1);
+    expect(again.scripts.get(lid)).toMatchObject({ body: 'return 2;', unpublished: true });
+  });
+});
