@@ -25,16 +25,6 @@ export class Approvals {
     this.#approved.set(studio, [...known, ...added]);
   }
 
-  /** Who undoes a publish approves the way back. */
-  noteUndo(studio: string, operations: readonly PlanOperation[], remoteIdOf: (lid: string) => string | null): void {
-    const back = operations.flatMap((operation): PlanOperation[] =>
-      operation.kind === 'create'
-        ? [{ ...operation, kind: 'delete', fields: {}, before: operation.fields }]
-        : [{ ...operation, fields: operation.before, before: operation.fields }],
-    );
-    this.note(studio, back, remoteIdOf);
-  }
-
   count(studio: string): number {
     return this.#approved.get(studio)?.length ?? 0;
   }

@@ -16,6 +16,8 @@ export interface DeskOptions {
   readonly watch: StudioWatch;
   readonly authoring: Authoring;
   readonly approvals: Approvals;
+  /** The backend takes the studio's own ids. */
+  readonly clientIds: boolean;
   readonly trace: (line: string) => void;
   /** Names the scripts of which somebody can see on the server that they are really gone. */
   readonly isGone: (remoteId: string) => boolean;
@@ -190,6 +192,35 @@ export class Desk {
     this.#undoable = null;
   }
 
+  /** Who undoes a publish approves the way back as it is stored then. */
+  noteUndone(): void {
+    const { run } = this.studio;
+    if (run === null) return;
+    const { store } = run;
+    const rows = store.all(
+      store.build
+        .selectFrom('operation')
+        .innerJoin('change_set', 'change_set.cs_id', 'operation.cs_id')
+        .select('operation.operation_json')
+        .where('change_set.undoes', 'is not', null),
+    );
+    const operations = rows.map(({ operation_json }) => planOperation.parse(JSON.parse(operation_json)));
+    // What an undo deletes is gone from the list that knows its id.
+    this.#options.approvals.note(this.studio.name, operations, (lid) => this.#ledgerId(lid));
+  }
+
+  #ledgerId(lid: string): string | null {
+    const { store } = this.studio.run ?? {};
+    if (store === undefined) return null;
+    const births = store.build
+      .selectFrom('ledger')
+      .select('remote_id')
+      .where('lid', '=', lid)
+      .where('kind', '=', 'create');
+    const [born] = store.all(births.where('remote_id', 'is not', null));
+    return this.#remoteIds([lid])[0] ?? born?.remote_id ?? (this.#options.clientIds ? lid : null);
+  }
+
   async #approve({ sync }: Run, view: PlanView, lids: string[] | null): Promise<string> {
     this.#options.approvals.note(this.studio.name, view.plan.operations, (lid) => this.#remoteIds([lid])[0] ?? null);
     const end = await sync.publish({
@@ -251,13 +282,8 @@ export class Desk {
     const { run } = this.studio;
     if (run === null) return;
     const { store } = run;
-    const rows = store.all(
-      store.build.selectFrom('operation').select(['lid', 'operation_json']).where('cs_id', '=', csId),
-    );
+    const rows = store.all(store.build.selectFrom('operation').select('lid').distinct().where('cs_id', '=', csId));
     for (const { lid } of rows) this.authoring.given.add(lid);
-    const operations = rows.map(({ operation_json }) => planOperation.parse(JSON.parse(operation_json)));
-    const remoteIdOf = (lid: string) => this.#remoteIds([lid])[0] ?? null;
-    this.#options.approvals.noteUndo(this.studio.name, operations, remoteIdOf);
     const tokens = this.watch.tokensIn(rows.map(({ lid }) => lid));
     this.#options.model.removed(tokens, `${this.studio.name} undoes a publish`);
   }

@@ -126,6 +126,7 @@ export function checkEnd(world: World): EndCounts {
 
 /** I4, I5 and I7. */
 function checkApproved({ approvals, backend, baseline, enhanced, network, desks }: World): number {
+  for (const desk of desks) desk.noteUndone();
   const effects = baseline?.effects ?? enhanced?.effects ?? [];
   const entries = baseline === null ? [] : [...baseline.tenant.scripts.values(), ...baseline.tenant.deleted.values()];
   const races = approvals.check(effects, new Map(entries.map(({ row, birth }) => [row.id, birth])));

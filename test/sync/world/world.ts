@@ -164,6 +164,7 @@ export class World {
       watch,
       authoring,
       approvals: this.approvals,
+      clientIds: this.baseline === null,
       trace,
       isGone,
       failed,
