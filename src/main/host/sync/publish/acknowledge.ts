@@ -1,10 +1,11 @@
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import type { EntityType, FieldType } from '#contract/model/entity-type.ts';
+import { planOperation } from '#contract/model/publish-plan.ts';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
 import { sealDocument } from '#host/store/documents.ts';
 import { findMark, listMarksOf, settleMark } from '#host/store/queries/ledger.ts';
-import { updateOperation } from '#host/store/queries/operations.ts';
+import { findOperation, updateOperation } from '#host/store/queries/operations.ts';
 import { deleteVersions, findVersionByMark } from '#host/store/queries/script-versions.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import { writeLocal } from '../reconcile/write-local.ts';
@@ -32,18 +33,23 @@ export function acknowledge(
     const type = run.typeOf(operation);
     const { document, missed } = agreedDocument(run, type, operation, row, firstText);
     const base = sealDocument(type, document);
-    writeLocal(run.deps, row, {
-      ...row,
-      base_json: base.json,
-      base_hash: base.hash,
-      base_version: readFacts(row).current_version,
-    });
+    // Where nothing is agreed on yet, as after both sides added it, one field of it makes no agreement about the others.
+    if (operation.kind === 'create' || row.base_json !== null) {
+      writeLocal(run.deps, row, {
+        ...row,
+        base_json: base.json,
+        base_hash: base.hash,
+        base_version: readFacts(row).current_version,
+      });
+    }
     settleLedger(run, operation, row.remote_id);
     if (missed.length > 0) {
       run.end(operation, 'rejected', notApplied(missed), status);
       return false;
     }
-    run.record(operation, { state: 'acked', post_hash: base.hash, message: '', ended_at: run.now(), status });
+    // An undo may show more than was agreed on; what is compared later is what the server shows.
+    const post_hash = run.set.undoes === null ? base.hash : (row.remote_hash ?? base.hash);
+    run.record(operation, { state: 'acked', post_hash, message: '', ended_at: run.now(), status });
     compensate(run, operation);
     return true;
   });
@@ -104,7 +110,7 @@ function agreedDocument(
     if (asked === undefined) continue;
     const shown = operation.kind === 'create' && field.write === 'version' ? born[field.name] : remote?.[field.name];
     if (remote === null || sameValue(field, asked, shown) || isVersionOf(run, field, operation, asked)) {
-      document[field.name] = asked;
+      document[field.name] = field.write === 'version' ? seenBefore(run, operation, field.name, asked) : asked;
       continue;
     }
     missed.push(field);
@@ -112,6 +118,16 @@ function agreedDocument(
     if (before === null) document[field.name] = type.natural_key.includes(field.name) ? asked : null;
   }
   return { document, missed };
+}
+
+/**
+ * The text that both sides agree on. An undo may have brought back more than its author had ever seen: what the text here
+ * was made from stays the base, so that the rest is merged as somebody's change.
+ */
+function seenBefore(run: PublishRun, operation: ChangeSetOperation, field: string, asked: Json): Json {
+  const undone = run.undoneOperation(operation);
+  const row = undone === null ? undefined : findOperation(run.deps.store, undone);
+  return row === undefined ? asked : (planOperation.parse(JSON.parse(row.operation_json)).before[field] ?? asked);
 }
 
 /** What a creation begins with, made by the server itself; what somebody has switched or written since is a change of theirs. */

@@ -1,10 +1,13 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import type { ChangeSet } from '#contract/model/change-set.ts';
+import type { ChangeSet, ChangeSetOperation } from '#contract/model/change-set.ts';
+import type { PlanOperation } from '#contract/model/publish-plan.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { planUndo, type ServerSide } from '#engine/plan/undo.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
+import { findVersion, findVersionByMark } from '#host/store/queries/script-versions.ts';
+import { hasText } from '#host/store/queries/texts.ts';
 import { readChangeSet } from './change-set-store.ts';
 import { readFacts } from './entity-rows.ts';
 import type { PublishDeps } from './publish-deps.ts';
@@ -37,7 +40,7 @@ export async function planUndoOf(
       undoes: csId,
       change_description: set.change_description === null ? null : `Undo: ${set.change_description}`,
       operations: operations.map((operation) => ({
-        ...operation,
+        ...goingBack(deps, byKey, operation),
         op_id: deps.newId(),
         state: 'planned',
         post_hash: null,
@@ -50,6 +53,24 @@ export async function planUndoOf(
       return { name: nameOf(typeOf(deps.types, operation.type), row, operation), reason };
     }),
   };
+}
+
+/**
+ * A text goes back to what the history amounted to right before it, which may be more than its author had seen: somebody's
+ * version may have come in between (`sync.md` 3.13).
+ */
+function goingBack(
+  { store, types }: PublishDeps,
+  byKey: ReadonlyMap<string, ChangeSetOperation>,
+  operation: PlanOperation,
+): PlanOperation {
+  const undone = byKey.get(operation.key.replace(/:undo$/, ''));
+  const body = typeOf(types, operation.type).versions?.body;
+  if (operation.kind !== 'publish_version' || undone === undefined || body === undefined) return operation;
+  const ours = findVersionByMark(store, undone.op_id);
+  const before = ours === undefined ? undefined : findVersion(store, operation.lid, ours.number - 1)?.effective_hash;
+  if (before === undefined || !hasText(store, before)) return operation;
+  return { ...operation, fields: { ...operation.fields, [body]: before } };
 }
 
 /** A server that knows of uses refuses to delete what is in use, so unknown use is no reason to leave it. */
