@@ -17,6 +17,11 @@ export class PublishDialog {
     return this.page.getByRole('dialog', { name: /^(Not published|Published in part|Waiting for|Cancelled)/ });
   }
 
+  /** A list of how it ended: `Applied` or `Not applied`. */
+  part(title: string): Locator {
+    return this.outcome().getByRole('region', { name: title, exact: true });
+  }
+
   /** Why it cannot be published, or what went wrong. */
   refusal(): Locator {
     return this.box().getByRole('alert');

@@ -1,14 +1,13 @@
 import { Zap } from 'lucide-react';
 import type { PublishEnd } from '#contract/rpc/sync.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
-import { counted } from '#renderer/lib/size.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { forgetRun, resumePublish } from './publish-run.ts';
-import { endTitles } from './publish-words.ts';
+import { endTitle, isComplete } from './publish-words.ts';
 
 interface PublishOutcomeProps {
   readonly end: PublishEnd;
@@ -27,18 +26,16 @@ export function PublishOutcome({ end, lid, onLook, onClose }: PublishOutcomeProp
   return (
     <Dialog
       width="wide"
-      title={endTitles[end.outcome]}
+      title={endTitle(end)}
       onClose={close}
       footer={<OutcomeActions end={end} lid={lid} onLook={onLook} onClose={close} />}
     >
-      <Banner tone={end.outcome === 'done' || end.outcome === 'cancelled' ? 'info' : 'warn'} live>
+      <Banner tone={isComplete(end) || end.outcome === 'cancelled' ? 'info' : 'warn'} live>
         {end.message}
       </Banner>
-      {end.applied > 0 && end.outcome !== 'done' ? (
-        <p className="text-text-2">{counted(end.applied, 'request')} took effect on the backend.</p>
-      ) : null}
       <Entities title="Since you looked" entries={end.differences} />
       <Entities title="Not applied" entries={end.not_applied} />
+      <Entities title="Applied" entries={end.took_effect} />
     </Dialog>
   );
 }
@@ -47,7 +44,7 @@ interface EntityNote {
   readonly lid: string;
   readonly type: string;
   readonly name: string;
-  readonly message: string;
+  readonly message?: string;
   readonly kind?: string;
 }
 
@@ -76,27 +73,18 @@ function Entities({ title, entries }: { readonly title: string; readonly entries
 
 function OutcomeActions({ end, lid, onLook, onClose }: PublishOutcomeProps) {
   const csId = end.cs_id ?? '';
+  const isHalfApplied = useStudio(
+    ({ sync }) => sync?.attention.some((one) => one.kind === 'half_applied' && one.cs_id === end.cs_id) === true,
+  );
+  if (isHalfApplied) return <HalfAppliedActions csId={csId} onClose={onClose} />;
   switch (end.outcome) {
     case 'done':
       return (
-        <Button look="primary" onClick={onClose}>
-          Close
-        </Button>
-      );
-    case 'needs_person':
-      return (
         <>
-          <Button
-            onClick={() => {
-              onClose();
-              void runCommand('publish.leave', { cs_id: csId });
-            }}
-          >
-            Leave it
-          </Button>
+          <Button onClick={onClose}>Close</Button>
           <Button onClick={() => openDialog({ kind: 'publish_undo', cs_id: csId })}>Undo what was applied…</Button>
-          <Button look="primary" onClick={() => void resumePublish(csId)}>
-            Continue
+          <Button look="primary" onClick={onLook}>
+            Look at what is left
           </Button>
         </>
       );
@@ -121,6 +109,30 @@ function OutcomeActions({ end, lid, onLook, onClose }: PublishOutcomeProps) {
         </>
       );
   }
+}
+
+interface HalfAppliedActionsProps {
+  readonly csId: string;
+  readonly onClose: () => void;
+}
+
+function HalfAppliedActions({ csId, onClose }: HalfAppliedActionsProps) {
+  return (
+    <>
+      <Button
+        onClick={() => {
+          onClose();
+          void runCommand('publish.leave', { cs_id: csId });
+        }}
+      >
+        Leave it
+      </Button>
+      <Button onClick={() => openDialog({ kind: 'publish_undo', cs_id: csId })}>Undo what was applied…</Button>
+      <Button look="primary" onClick={() => void resumePublish(csId)}>
+        Continue
+      </Button>
+    </>
+  );
 }
 
 interface SignInAndGoOnProps {

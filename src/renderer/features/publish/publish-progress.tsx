@@ -4,6 +4,7 @@ import { tellFailure } from '#renderer/state/notify.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import { usePublishRun } from './publish-run.ts';
 
 interface PublishProgressProps {
   /** Null while the server is read again, before anything is sent. */
@@ -13,7 +14,8 @@ interface PublishProgressProps {
 
 /** How far the publish is. Closing the dialog does not stop it. */
 export function PublishProgress({ run, onClose }: PublishProgressProps) {
-  const title = run?.kind === 'undo' ? 'Undoing a publish' : 'Publishing';
+  const undoing = usePublishRun((state) => state.sending && state.undoing) || run?.kind === 'undo';
+  const title = undoing ? 'Undoing a publish' : 'Publishing';
   return (
     <Dialog
       title={title}
@@ -24,7 +26,7 @@ export function PublishProgress({ run, onClose }: PublishProgressProps) {
             disabled={run === null || !run.cancellable}
             onClick={() => run && void rpc.sync.cancel.mutate({ run_id: run.run_id }).catch(tellFailure)}
           >
-            {run?.kind === 'undo' ? 'Stop undoing' : 'Cancel publishing'}
+            {undoing ? 'Stop undoing' : 'Cancel publishing'}
           </Button>
           <Button look="primary" onClick={onClose}>
             Go on in the background

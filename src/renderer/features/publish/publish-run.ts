@@ -6,18 +6,19 @@ import { rpc } from '#renderer/api/client.ts';
 import { onStudioEvent } from '#renderer/api/events.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { closeDialog, openDialog, useDialogs } from '#renderer/state/dialogs.ts';
-import { endTitles, notPublished, publishedWords } from './publish-words.ts';
+import { endTitle, isComplete, notPublished, publishedWords } from './publish-words.ts';
 
 interface PublishRun {
   /** Set while this window waits for the end of a publish or an undo it started. */
   readonly sending: boolean;
+  readonly undoing: boolean;
   readonly plan: PublishPlan | null;
   readonly end: PublishEnd | null;
   /** It could not even be begun. */
   readonly failure: Failure | null;
 }
 
-const idle: PublishRun = { sending: false, plan: null, end: null, failure: null };
+const idle: PublishRun = { sending: false, undoing: false, plan: null, end: null, failure: null };
 
 /** The publish that this window started last. It outlives the dialog, which may be closed while it goes on. */
 export const usePublishRun = create<PublishRun>()(() => idle);
@@ -38,11 +39,11 @@ export function resumePublish(csId: string): Promise<void> {
 
 /** Takes back what a publish applied. */
 export function undoPublish(csId: string): Promise<void> {
-  return carryOut(() => rpc.sync.undo.mutate({ cs_id: csId }), null);
+  return carryOut(() => rpc.sync.undo.mutate({ cs_id: csId }), null, true);
 }
 
-async function carryOut(call: () => Promise<PublishEnd>, plan: PublishPlan | null): Promise<void> {
-  usePublishRun.setState({ sending: true, plan, end: null, failure: null });
+async function carryOut(call: () => Promise<PublishEnd>, plan: PublishPlan | null, undoing = false): Promise<void> {
+  usePublishRun.setState({ sending: true, undoing, plan, end: null, failure: null });
   try {
     ended(await call(), plan);
   } catch (error) {
@@ -65,7 +66,7 @@ function ended(end: PublishEnd, plan: PublishPlan | null): void {
   const key = `${end.cs_id} ${end.outcome} ${end.applied} ${end.message}`;
   const isNew = key !== told;
   told = key;
-  if (end.outcome === 'done') {
+  if (isComplete(end)) {
     usePublishRun.setState(idle);
     if (isNew) toast.success(publishedWords(plan, end));
     if (isShown()) closeDialog();
@@ -74,7 +75,7 @@ function ended(end: PublishEnd, plan: PublishPlan | null): void {
   if (!isNew && usePublishRun.getState().end === null) return;
   usePublishRun.setState({ sending: false, end, failure: null });
   if (isNew && !isShown()) {
-    toast.warning(`${endTitles[end.outcome]}. ${end.message}`, {
+    toast.warning(`${endTitle(end)}. ${end.message}`, {
       duration: 12_000,
       action: { label: 'Show', onClick: () => openDialog({ kind: 'publish', lid: null }) },
     });

@@ -42,8 +42,17 @@ export function notPublished(reason: string): string {
   return `Not published: ${reason}${kept}`;
 }
 
+/** Whether all of it is on the backend, so that there is nothing to decide. */
+export function isComplete({ outcome, not_applied }: PublishEnd): boolean {
+  return outcome === 'done' && not_applied.length === 0;
+}
+
 /** The heading of how it ended. */
-export const endTitles: Record<PublishEnd['outcome'], string> = {
+export function endTitle(end: PublishEnd): string {
+  return end.outcome === 'done' && !isComplete(end) ? endTitles.needs_person : endTitles[end.outcome];
+}
+
+const endTitles: Record<PublishEnd['outcome'], string> = {
   done: 'Published',
   stale: 'Not published: the server has changed since you looked',
   rejected: 'Not published: the backend refused it',

@@ -72,7 +72,7 @@ function HistoryLine({ entry }: { readonly entry: HistoryEntry }) {
         <span className="min-w-0 flex-1 truncate text-text-2" title={entry.message}>
           {entry.message}
         </span>
-        <span className="hidden w-40 shrink-0 truncate text-text-3 @4xl:inline">{entry.by}</span>
+        <span className="hidden w-40 shrink-0 truncate text-text-3 @5xl:inline">{entry.by}</span>
         <span className="hidden w-20 shrink-0 text-right text-text-3 @2xl:inline">
           {counted(entry.requests, 'request')}
         </span>

@@ -9,6 +9,7 @@ export function staleEnd(approved: PublishPlan | undefined, current: PublishPlan
     outcome: 'stale',
     cs_id: null,
     applied: 0,
+    took_effect: [],
     not_applied: [],
     differences: differences.map((difference) => ({
       lid: difference.lid,

@@ -21,12 +21,17 @@ export function applyOutcome(run: PublishRun, outcome: ChangeSetOutcome): void {
     const { length } = run.set.operations;
     run.setState({
       state: 'done',
-      message: length === 1 ? 'Published.' : `Published all ${length} changes together.`,
+      message: doneWords(length, run.row.undoes !== null),
       outcome_json: JSON.stringify(outcome),
       seq: outcome.seq,
       ended_at: run.now(),
     });
   });
+}
+
+function doneWords(changes: number, isUndo: boolean): string {
+  if (isUndo) return changes === 1 ? 'Undone.' : `Undone: all ${changes} changes together.`;
+  return changes === 1 ? 'Published.' : `Published all ${changes} changes together.`;
 }
 
 /** Nothing of it was applied, and never will be. */

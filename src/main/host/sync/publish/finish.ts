@@ -20,7 +20,8 @@ export function finishBaseline(run: PublishRun, end: BaselineEnd): PublishEnd {
   }
   if (end === 'needs_person') return halfWay(run, 'needs_person', halfWords(run));
   const failed = states.filter((state) => state === 'rejected').length;
-  const words = failed === 0 ? 'Published.' : `Published, except for ${failed === 1 ? 'one step' : `${failed} steps`}.`;
+  const word = run.row.undoes === null ? 'Published' : 'Undone';
+  const words = failed === 0 ? `${word}.` : `${word}, except for ${failed === 1 ? 'one step' : `${failed} steps`}.`;
   return close(run, 'done', 'done', words);
 }
 
@@ -29,7 +30,8 @@ const unknownWords =
 
 function halfWords(run: PublishRun): string {
   const stopped = run.storedOperations().find((row) => row.state === 'rejected' || row.state === 'needs_person');
-  return `The publish stopped half-way. ${stopped?.message ?? ''} Continue, undo what was applied, or leave it.`;
+  const what = run.row.undoes === null ? 'publish' : 'undo';
+  return `The ${what} stopped half-way. ${stopped?.message ?? ''} Continue, undo what was applied, or leave it.`;
 }
 
 function halfWay(run: PublishRun, outcome: 'needs_person' | 'cancelled', message: string): PublishEnd {

@@ -11,18 +11,17 @@ export function publishEnd(run: PublishRun, outcome: PublishEnd['outcome'], mess
   const stored = new Map(run.storedOperations().map((row) => [row.op_id, row]));
   const byLid = Map.groupBy(run.set.operations, (operation) => operation.lid);
   const not_applied: PublishEnd['not_applied'] = [];
-  let done = 0;
+  const took_effect: PublishEnd['took_effect'] = [];
   for (const [lid, operations] of byLid) {
     const rows = operations.flatMap((operation) => stored.get(operation.op_id) ?? []);
     const [first] = operations;
     if (first === undefined) continue;
-    if (rows.every((row) => applied.includes(row.state))) done += 1;
-    else {
-      const name = nameOf(run.typeOf(first), run.entity(first), first);
-      not_applied.push({ lid, type: first.type, name, message: reasonOf(rows) });
-    }
+    const entity = { lid, type: first.type, name: nameOf(run.typeOf(first), run.entity(first), first) };
+    if (rows.every((row) => applied.includes(row.state))) took_effect.push(entity);
+    else not_applied.push({ ...entity, message: reasonOf(rows) });
   }
-  return { outcome, cs_id: run.row.cs_id, applied: done, not_applied, differences: [], message };
+  const { cs_id } = run.row;
+  return { outcome, cs_id, applied: took_effect.length, took_effect, not_applied, differences: [], message };
 }
 
 function reasonOf(rows: readonly OperationRow[]): string {
