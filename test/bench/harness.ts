@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Contender {
   readonly name: string;
   readonly limit?: number;
+  /** What has to be there for each run, and is not timed. */
+  prepare?(): unknown;
   run(): unknown;
 }
 
@@ -49,6 +51,7 @@ export async function compare(
   const warmup = options.warmup ?? 3;
   for (let round = -warmup; round < options.rounds; round++) {
     for (const [index, contender] of contenders.entries()) {
+      await contender.prepare?.();
       await pause(options.restMs ?? 5);
       const started = performance.now();
       await contender.run();

@@ -33,16 +33,33 @@ export async function startBenchServer(options: ServerOptions): Promise<BenchSer
   };
 }
 
-/** GETs the same addresses, six at a time, as the floor of a pull. */
-export async function getAll(origin: string, paths: readonly string[]): Promise<string[]> {
+interface BareRequest {
+  readonly path: string;
+  /** A POST where there is one. */
+  readonly body?: string;
+}
+
+/** Sends requests six at a time, as the floor of what the studio sends; returns the texts of their answers. */
+export async function sendAll(origin: string, requests: readonly BareRequest[]): Promise<string[]> {
   const texts: string[] = [];
   let next = 0;
   const worker = async () => {
-    for (let index = next++; index < paths.length; index = next++) {
-      const answer = await fetch(`${origin}${paths[index]}`, { headers: { authorization: 'Bearer bench' } });
+    for (let index = next++; index < requests.length; index = next++) {
+      const { path: where = '', body } = requests[index] ?? {};
+      const headers = { authorization: 'Bearer bench', 'content-type': 'application/json' };
+      const request = body === undefined ? { headers } : { method: 'POST', headers, body };
+      const answer = await fetch(`${origin}${where}`, request);
       texts[index] = await answer.text();
     }
   };
   await Promise.all(Array.from({ length: 6 }, worker));
   return texts;
+}
+
+/** GETs the same addresses, as the floor of a pull. */
+export function getAll(origin: string, paths: readonly string[]): Promise<string[]> {
+  return sendAll(
+    origin,
+    paths.map((where) => ({ path: where })),
+  );
 }

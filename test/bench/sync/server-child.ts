@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FeedEvent } from '#contract/model/change-feed.ts';
+import { nextChain } from '#engine/sync/feed-chain.ts';
 
 const [count = '10000', delay = '0', kind = 'baseline'] = process.argv.slice(2);
 const scripts = Number(count);
@@ -60,7 +62,7 @@ function json(response: ServerResponse, body: unknown, status = 200): ServerResp
 function snapshot(response: ServerResponse): ServerResponse {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   const line = (value: unknown) => response.write(`${JSON.stringify(value)}\n`);
-  line({ kind: 'begin', tenant_id, cursor: { seq: scripts, chain: 'a'.repeat(64) }, entities: scripts });
+  line({ kind: 'begin', tenant_id, cursor: cursorAt(scripts), entities: scripts });
   for (let number = 1; number <= scripts; number += 1)
     line({
       kind: 'entity',
@@ -87,16 +89,34 @@ function publish(number: number, body: { script_body: string; change_description
   return versionOf(number, version);
 }
 
-function decide(set: { cs_id: string; ops: { id: string; type: string }[] }) {
-  const results = set.ops.map((op, index) => ({ type: op.type, id: op.id, rev: scripts + index + 1, deleted: false }));
-  return {
-    cs_id: set.cs_id,
-    outcome: 'applied',
-    decided_at: time,
-    seq: scripts + results.length,
-    results,
-    failures: [],
-  };
+interface SentSet {
+  readonly cs_id: string;
+  readonly ops: readonly { readonly id: string; readonly type: string; readonly body_hash: string }[];
+}
+
+const texts = new Map<string, string>();
+const decided = new Map<string, unknown>();
+const events: FeedEvent[] = [];
+const chains = ['a'.repeat(64)];
+const head = () => scripts + events.length;
+const cursorAt = (seq: number) => ({ seq, chain: chains[seq - scripts] ?? '' });
+
+function decide(set: SentSet): unknown {
+  const known = decided.get(set.cs_id);
+  if (known !== undefined) return known;
+  const results = set.ops.map(({ id, type, body_hash }) => {
+    const number = numberOf(id);
+    publish(number, { script_body: texts.get(body_hash) ?? '' });
+    const seq = head() + 1;
+    const event = { seq, type, id, rev: seq, deleted: false, row: rowOf(number), body_hash };
+    chains.push(nextChain(chains.at(-1) ?? '', event, sha256));
+    events.push(event);
+    return { type, id, rev: seq, deleted: false };
+  });
+  const { cs_id } = set;
+  const outcome = { cs_id, outcome: 'applied', decided_at: time, seq: head(), results, failures: [] };
+  decided.set(cs_id, outcome);
+  return outcome;
 }
 
 const features = kind === 'enhanced' ? ['change_sets', 'change_feed', 'blobs', 'client_ids'] : [];
@@ -116,6 +136,13 @@ const capabilities = {
   },
 };
 
+function changes(address: URL, response: ServerResponse): ServerResponse {
+  if (!address.searchParams.has('cursor')) return json(response, { error: 'gone', message: 'Take a snapshot.' }, 410);
+  const [seq = '0'] = (address.searchParams.get('cursor') ?? '').split('.');
+  const page = events.slice(Number(seq) - scripts).slice(0, Number(address.searchParams.get('limit') ?? 500));
+  return json(response, { events: page, next: cursorAt(Number(seq) + page.length), head: head() });
+}
+
 function enhanced(
   path: string,
   address: URL,
@@ -124,14 +151,17 @@ function enhanced(
   response: ServerResponse,
 ): ServerResponse {
   if (path === '/v1/snapshot') return snapshot(response);
-  if (path === '/v1/changes') {
-    if (!address.searchParams.has('cursor')) return json(response, { error: 'gone', message: 'Take a snapshot.' }, 410);
-    const [seq = '0', chain = ''] = (address.searchParams.get('cursor') ?? '').split('.');
-    return json(response, { events: [], next: { seq: Number(seq), chain }, head: Number(seq) });
+  const [, , area, id = ''] = path.split('/');
+  if (area === 'changes') return changes(address, response);
+  if (area === 'change-sets' && method === 'POST') return json(response, decide(JSON.parse(body.toString())));
+  if (area === 'change-sets' && decided.has(id)) return json(response, decided.get(id));
+  if (area === 'blobs' && method === 'PUT') {
+    texts.set(id, body.toString());
+    return response.writeHead(204).end();
   }
-  if (path === '/v1/change-sets') return json(response, decide(JSON.parse(body.toString())));
-  if (path.startsWith('/v1/change-sets/')) return json(response, { error: 'not_found', message: 'Not decided.' }, 404);
-  if (path.startsWith('/v1/blobs/') && method === 'PUT') return response.writeHead(204).end();
+  if (area === 'blobs' && texts.has(id)) {
+    return response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(texts.get(id));
+  }
   return json(response, { error: 'not_found', message: 'No route.' }, 404);
 }
 
