@@ -2,7 +2,7 @@ import type { Json } from '#contract/model/scalars.ts';
 import type { ConflictChoice } from '#contract/model/sync-conflict.ts';
 import type { ConflictDetail } from '#contract/rpc/sync.ts';
 import type { Model } from './model.ts';
-import { tokensOf } from './model.ts';
+import { originOf, tokensOf } from './model.ts';
 import type { Random } from './random.ts';
 import type { Run } from './studio.ts';
 
@@ -24,6 +24,9 @@ export async function answerConflict(run: Run, lid: string, model: Model, random
   if (conflict.choices.length === 0) return { lid, choice: null, undo_id: '', removal: null };
   const choice = random.pick(conflict.choices);
   const { fields, texts } = decided(detail, random);
+  const origin = originOf(detail.yours?.['description']);
+  // It counts from its beginning, as who dies in the middle may have done it.
+  if (choice === 'recreate' && origin !== null) model.remade.add(origin);
   const { undo_id } = await run.sync.answer({
     lid,
     key: conflict.key,

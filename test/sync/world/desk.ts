@@ -1,16 +1,15 @@
-import { AppError } from '#contract/errors/app-error.ts';
 import { planOperation } from '#contract/model/publish-plan.ts';
 import type { PlanView, SyncAttention } from '#contract/rpc/sync.ts';
 import type { Approvals } from '../laws/approvals.ts';
 import type { StudioWatch } from '../laws/watch-studio.ts';
 import { type Answered, answerConflict } from './answers.ts';
 import type { Authoring } from './authoring.ts';
-import type { Model } from './model.ts';
+import { Doing, type DoingOptions } from './doing.ts';
+import { type Model, originOf } from './model.ts';
 import type { Random } from './random.ts';
-import type { Run, Studio } from './studio.ts';
+import type { Run } from './studio.ts';
 
-export interface DeskOptions {
-  readonly studio: Studio;
+export interface DeskOptions extends DoingOptions {
   readonly model: Model;
   readonly random: Random;
   readonly watch: StudioWatch;
@@ -18,20 +17,15 @@ export interface DeskOptions {
   readonly approvals: Approvals;
   /** The backend takes the studio's own ids. */
   readonly clientIds: boolean;
-  readonly trace: (line: string) => void;
   /** Names the scripts of which somebody can see on the server that they are really gone. */
   readonly isGone: (remoteId: string) => boolean;
-  /** An error nobody expects. */
-  readonly failed: (error: Error) => void;
 }
 
 /** What somebody at one studio can do. Long things are begun and not waited for; the world goes on meanwhile. */
-export class Desk {
-  readonly studio: Studio;
+export class Desk extends Doing {
   readonly watch: StudioWatch;
   readonly authoring: Authoring;
   readonly #options: DeskOptions;
-  readonly #running = new Set<Promise<unknown>>();
   /** Scripts that were kept here although a pull found them gone. */
   readonly #denied = new Set<string>();
   /** A plan that was read and not approved yet. */
@@ -39,39 +33,10 @@ export class Desk {
   #undoable: Answered | null = null;
 
   constructor(options: DeskOptions) {
+    super(options);
     this.#options = options;
-    this.studio = options.studio;
     this.watch = options.watch;
     this.authoring = options.authoring;
-  }
-
-  get busy(): boolean {
-    return this.#running.size > 0;
-  }
-
-  /** Does something that the store answers at once. A refusal in words is an answer too. */
-  attempt(what: string, act: (run: Run) => string): void {
-    const { run } = this.studio;
-    if (run === null) return;
-    const { trace, failed } = this.#options;
-    try {
-      trace(`${this.studio.name} ${act(run)}`);
-    } catch (error) {
-      if (this.studio.run !== run) trace(`${this.studio.name} dies`);
-      else if (error instanceof AppError) trace(`${this.studio.name} is refused ${what}: ${error.message}`);
-      else failed(asError(error));
-    }
-  }
-
-  /** Begins something that takes its time. */
-  begin(what: string, act: (run: Run) => Promise<string>): Promise<void> {
-    const { run } = this.studio;
-    const { trace } = this.#options;
-    if (run === null) return Promise.resolve();
-    trace(`${this.studio.name} begins to ${what}`);
-    const done = this.#follow(run, what, act);
-    this.#running.add(done);
-    return done.finally(() => this.#running.delete(done));
   }
 
   goOnline(): void {
@@ -183,6 +148,34 @@ export class Desk {
       sync.cancel(running.run_id);
       return `cancels its ${running.kind}`;
     });
+  }
+
+  /** A copy of the file is laid aside, as a backup does it. */
+  keepCopy(): void {
+    this.studio.keepCopy();
+    this.#options.trace(`${this.studio.name} is copied`);
+  }
+
+  /**
+   * The copy takes the file's place, as on a new disk: what was saved here alone since then is gone with the old one
+   * (`sync.md` 4.2 F22).
+   */
+  putBack(onServer: () => ReadonlySet<string>): void {
+    const { studio } = this;
+    if (!studio.hasCopy) return;
+    const { model, trace } = this.#options;
+    studio.putBack();
+    studio.start();
+    this.forget();
+    this.watch.check(() => []);
+    const left = this.watch.tokensIn().union(onServer());
+    model.removed(model.of(studio.name).difference(left), `${studio.name} lost its disk`);
+    for (const script of studio.run?.scripts.list() ?? []) {
+      const origin = originOf(script.description);
+      // Its author sees it as new once more, and may approve it once more.
+      if (script.id === null && origin !== null) model.remade.add(origin);
+    }
+    trace(`${studio.name} has the file of another day again`);
   }
 
   forget(): void {
@@ -305,20 +298,4 @@ export class Desk {
     const rows = store.all(store.build.selectFrom('entity').select(['lid', 'remote_id']));
     return rows.flatMap(({ lid, remote_id }) => (lids.includes(lid) && remote_id !== null ? [remote_id] : []));
   }
-
-  async #follow(run: Run, what: string, act: (run: Run) => Promise<string>): Promise<void> {
-    const { trace, failed } = this.#options;
-    try {
-      trace(`${this.studio.name} ends to ${what}: ${await act(run)}`);
-    } catch (error) {
-      if (this.studio.run !== run) return;
-      const known = error instanceof AppError || (error instanceof Error && error.name === 'AbortError');
-      if (known) trace(`${this.studio.name} fails to ${what}: ${String(error)}`);
-      else failed(asError(error));
-    }
-  }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -17,12 +17,19 @@ export function tokensOf(text: string): Set<string> {
   return new Set([...text.matchAll(tokenPattern)].map(([, token]) => String(token)));
 }
 
+/** Which creation a description speaks of; null where its author has changed even that. */
+export function originOf(description: unknown): string | null {
+  return typeof description === 'string' ? (/#o\w+/.exec(description)?.[0] ?? null) : null;
+}
+
 export function tokenLine(token: string): string {
   return `// ${token}`;
 }
 
 export class Model {
   readonly tokens = new Map<string, Token>();
+  /** Origins of what somebody has decided to make once more. */
+  readonly remade = new Set<string>();
   #made = 0;
   #removals = 0;
 
@@ -62,6 +69,11 @@ export class Model {
   /** They thought better of it. */
   takenBack(id: string): void {
     for (const token of this.tokens.values()) token.removals.delete(id);
+  }
+
+  /** What somebody at this studio has written. */
+  of(studio: string): Set<string> {
+    return new Set([...this.tokens.values()].filter((token) => token.studio === studio).map(({ text }) => text));
   }
 
   /** Those that must still be there. */

@@ -1,8 +1,9 @@
+import { birthMarkOf } from '#engine/sync/marks.ts';
 import type { Effect } from '../backends/baseline/tables.ts';
 import { firstDifference, serverFacts, studioFacts, trashTokens } from '../laws/end-state.ts';
 import type { Desk } from './desk.ts';
 import { peaceful } from './faults.ts';
-import { tokensOf } from './model.ts';
+import { originOf, tokensOf } from './model.ts';
 import type { Run } from './studio.ts';
 import type { World } from './world.ts';
 import { Broken } from './world-options.ts';
@@ -140,20 +141,23 @@ function checkApproved({ approvals, backend, baseline, enhanced, network, desks 
 }
 
 /** I2: one approved creation has made at most one script, and no mark is left. */
-function checkDuplicates({ scripts, baseline }: World): void {
+function checkDuplicates({ scripts, baseline, model }: World): void {
   for (const { description, name } of scripts) {
     if (hasMark(description)) throw new Broken('duplicated', `I2: "${name}" still has a mark.`);
   }
   const births = new Map<string, string>();
   const unmarked = new Set(baseline?.effects.filter(destroysMark).map(({ id }) => id));
   for (const { row, birth } of baseline?.tenant.scripts.values() ?? []) {
-    const origin = /#o\w+/.exec(birth.description ?? '')?.[0];
+    const mark = birthMarkOf(birth.description);
+    const origin = originOf(birth.description);
     // Somebody else took the mark away before its owner had seen it: then a person was asked, and chose.
-    if (origin === undefined || birth.from === 'web' || unmarked.has(row.id)) continue;
-    const key = `${birth.from} ${origin}`;
-    const other = births.get(key);
-    if (other !== undefined) throw new Broken('duplicated', `I2: ${key} is there as ${other} and ${row.id}.`);
-    births.set(key, row.id);
+    if (birth.from === 'web' || unmarked.has(row.id)) continue;
+    const once = origin === null || model.remade.has(origin) ? [] : [`${birth.from} ${origin}`];
+    for (const key of mark === null ? once : [mark, ...once]) {
+      const other = births.get(key);
+      if (other !== undefined) throw new Broken('duplicated', `I2: ${key} is there as ${other} and ${row.id}.`);
+      births.set(key, row.id);
+    }
   }
 }
 

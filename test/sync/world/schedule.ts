@@ -93,6 +93,8 @@ const acts: readonly (readonly [Act, number])[] = [
   [(_, { studio }) => studio.options.person.expire(), 1],
   [(_, { studio }) => studio.options.person.signIn(), 6],
   [async (world) => world.note(await world.webUi.act()), 5],
+  [(_, desk) => desk.keepCopy(), 1],
+  [(world, desk) => desk.putBack(() => world.published), 1],
   [(world, _, random) => setMood(world, random), 4],
 ];
 

@@ -26,6 +26,7 @@ export class StudioFiles {
     const file = path.join(this.#folder, name, 'store.db');
     mkdirSync(path.dirname(file), { recursive: true });
     this.#replace(file, this.#template);
+    rmSync(`${file}.yesterday`, { force: true });
     return file;
   }
 

@@ -83,6 +83,10 @@ export class Studio {
     run.store.close();
   }
 
+  get hasCopy(): boolean {
+    return this.options.files.hasCopy(this.file);
+  }
+
   keepCopy(): void {
     this.kill();
     this.options.files.keepCopy(this.file);

@@ -8,7 +8,7 @@ import { Approvals } from '../laws/approvals.ts';
 import { StudioWatch } from '../laws/watch-studio.ts';
 import { Authoring } from './authoring.ts';
 import { Desk } from './desk.ts';
-import { Model } from './model.ts';
+import { Model, tokensOf } from './model.ts';
 import { VirtualNetwork } from './network.ts';
 import { OwnWebUi } from './own-web-ui.ts';
 import { Person } from './person.ts';
@@ -59,6 +59,13 @@ export class World {
 
   get scripts(): readonly ServerScript[] {
     return this.backend.scripts();
+  }
+
+  /** Tokens that the server holds, be it in a version that another one hides. */
+  get published(): Set<string> {
+    const entries = [...(this.baseline?.tenant.scripts.values() ?? [])];
+    const hidden = entries.flatMap(({ versions }) => [...versions.values()].map(({ script_body }) => script_body));
+    return new Set([...hidden, ...this.scripts.map(({ body }) => body)].flatMap((text) => [...tokensOf(text)]));
   }
 
   get trace(): readonly string[] {
