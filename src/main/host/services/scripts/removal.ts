@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { readScript, sealScript } from '#host/store/documents.ts';
 import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
 import { hasText, putDraft, readText, storeDraft } from '#host/store/queries/texts.ts';
-import { deleteTrashOf, findTrashOf, putTrash } from '#host/store/queries/trash.ts';
+import { deleteTrash, deleteTrashOf, findTrashOf, putTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { baseBody, type LiveScript } from './script-view.ts';
@@ -26,7 +26,8 @@ export function moveToTrash(store: WorkspaceStore, row: LiveScript, around: Scri
   }
   const now = around.now();
   storeDraft(store, row.lid);
-  deleteTrashOf(store, row.lid);
+  // Other words of it that lie there from an earlier time stay.
+  deleteTrashOf(store, row.lid, row.local_json);
   putTrash(store, {
     trash_id: around.newId(),
     lid: row.lid,
@@ -57,6 +58,6 @@ export function bringBack(store: WorkspaceStore, lid: string, around: ScriptsSur
   if (document.script_body !== null && document.script_body !== baseBody(row)) {
     putDraft(store, lid, readText(store, document.script_body), document.script_body);
   }
-  deleteTrashOf(store, lid);
+  deleteTrash(store, trash.trash_id);
   return next;
 }

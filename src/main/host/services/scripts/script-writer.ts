@@ -125,7 +125,7 @@ export class ScriptWriter {
     const back = { local_json: json, local_hash: hash, delete_seen_hash: null, saved_at: this.now() };
     updateEntity(this.store, { ...row, ...back, local_rev: row.local_rev + 1 });
     if (baseBody(row) !== script_body) putDraft(this.store, row.lid, text, script_body);
-    deleteTrashOf(this.store, row.lid);
+    deleteTrashOf(this.store, row.lid, json);
     this.around.journal?.noteSave({ lid: row.lid, name, description, text, hash: script_body, change: null });
   }
 

@@ -36,9 +36,9 @@ export function deleteTrash(store: WorkspaceStore, trashId: string): void {
   store.run(store.build.deleteFrom('trash').where('trash_id', '=', trashId));
 }
 
-/** Takes an entity out of the Trash. */
-export function deleteTrashOf(store: WorkspaceStore, lid: string): void {
-  store.run(store.build.deleteFrom('trash').where('lid', '=', lid));
+/** Takes this state of an entity out of the Trash; others of it stay. */
+export function deleteTrashOf(store: WorkspaceStore, lid: string, snapshotJson: string): void {
+  store.run(store.build.deleteFrom('trash').where('lid', '=', lid).where('snapshot_json', '=', snapshotJson));
 }
 
 /** Removes for good what has been kept long enough, with the rows that were kept only for it. */

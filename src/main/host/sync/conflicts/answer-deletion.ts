@@ -4,7 +4,7 @@ import { deleteVersions } from '#host/store/queries/script-versions.ts';
 import { deleteTrash, findTrashOf } from '#host/store/queries/trash.ts';
 import { agreedOn } from '../reconcile/local-effects.ts';
 import { writeLocal } from '../reconcile/write-local.ts';
-import { keepInTrash } from '../trash/keep-in-trash.ts';
+import { keepInTrash, putInTrash } from '../trash/keep-in-trash.ts';
 import { type Answering, invalid } from './answering.ts';
 
 /** Delete or edit: what the server has stays, and is what the author has now. */
@@ -26,8 +26,16 @@ export function keepTheirs({ writer, entity, type, conflict }: Answering): strin
   return `"${conflict.name}" is kept as it is on the server.`;
 }
 
-/** The author has seen now what is there, so the deletion holds against exactly that. */
+/** The author has seen now what is there, so the deletion holds against exactly that; others' words go to the Trash with it. */
 export function deleteAnyway({ writer, entity, conflict }: Answering): string {
+  if (entity.remote_json !== null && entity.remote_json !== entity.base_json) {
+    putInTrash(
+      writer,
+      entity,
+      entity.remote_json,
+      'It had been changed on the server, and you deleted it all the same.',
+    );
+  }
   updateEntity(writer.store, { ...entity, delete_seen_hash: entity.remote_hash });
   return `"${conflict.name}" is deleted with the next publish.`;
 }

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { AppError } from '#contract/errors/app-error.ts';
 import { foundConflict } from '#contract/model/tracked-entity.ts';
-import { insertEntity, updateEntity } from '#host/store/queries/entities.ts';
+import { deleteEntity, findByRemoteId, findEntity, insertEntity, updateEntity } from '#host/store/queries/entities.ts';
 import { deleteVersions } from '#host/store/queries/script-versions.ts';
+import { putText, readDraft } from '#host/store/queries/texts.ts';
+import { moveBelongings } from '#host/store/queries/touched.ts';
 import { releaseTwin } from '../marks/recognise.ts';
+import { putInTrash } from '../trash/keep-in-trash.ts';
 import { type Answering, invalid } from './answering.ts';
 
 /** The copy that somebody changed stays on the server as something of its own; the next pull brings it. */
@@ -12,12 +16,16 @@ export function keepTwin(answering: Answering): string {
   return `The other copy of "${answering.conflict.name}" stays; the next pull brings it here.`;
 }
 
-/** From now on the copy is what the author works on; the one followed until now is deleted with the next publish. */
+/**
+ * From now on the copy is what the author works on; the one followed until now is deleted with the next publish. What the
+ * author had of it lies in the Trash, as the copy's own text may take its place.
+ */
 export function adoptTwin(answering: Answering): string {
   const { writer, entity, conflict, made } = answering;
   const { store, newId } = writer;
   const twin = twinOf(answering);
   releaseTwin(store, twin);
+  dropImported(answering, twin);
   deleteVersions(store, entity.lid);
   // Nothing is known of the copy yet; a version of the same number is another one.
   updateEntity(store, { ...entity, remote_id: twin, list_fingerprint: null, facts_json: '{}', found_json: '[]' });
@@ -32,7 +40,27 @@ export function adoptTwin(answering: Answering): string {
     found_json: '[]',
     delete_seen_hash: entity.remote_hash,
   });
+  const draft = readDraft(store, entity.lid);
+  if (draft !== undefined) putText(store, draft);
+  const kept = findEntity(store, lid);
+  if (kept !== undefined && entity.local_json !== null)
+    putInTrash(writer, kept, entity.local_json, 'You went on with the other copy on the server.');
   return `"${conflict.name}" goes on as the copy on the server; the other one is deleted with the next publish.`;
+}
+
+/** A pull may have brought the copy here as something of its own already. */
+function dropImported({ writer, entity, conflict }: Answering, twin: string): void {
+  const { store } = writer;
+  const imported = findByRemoteId(store, entity.type, twin);
+  if (imported === undefined || imported.lid === entity.lid) return;
+  if (imported.local_hash !== imported.base_hash) {
+    throw new AppError(
+      'conflict',
+      `The other copy of "${conflict.name}" has changes of yours too. Publish or discard them first, then go on with it.`,
+    );
+  }
+  moveBelongings(store, imported.lid, entity.lid);
+  deleteEntity(store, imported.lid);
 }
 
 function twinOf({ entity, conflict }: Answering): string {

@@ -6,6 +6,7 @@ import { typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { findConflict, updateConflict } from '#host/store/queries/conflicts.ts';
 import { deleteEntity, findEntity, insertEntity } from '#host/store/queries/entities.ts';
+import { deleteVersions } from '#host/store/queries/script-versions.ts';
 import { putDraft, textOf } from '#host/store/queries/texts.ts';
 import { findEntities } from '#host/store/queries/touched.ts';
 import { deleteTrash, findTrashOf, putTrash } from '#host/store/queries/trash.ts';
@@ -63,7 +64,10 @@ export function undoAnswer(writer: KeepInTrash, undoId: string): string[] {
       if ((findEntity(store, lid)?.row_sum ?? null) !== sum) throw tooLate();
     }
     for (const trashId of record.trash) deleteTrash(store, trashId);
-    for (const trash of before.trash) putTrash(store, trash);
+    for (const trash of before.trash) {
+      deleteTrash(store, trash.trash_id);
+      putTrash(store, trash);
+    }
     const kept = new Set(before.rows.map((one) => one.lid));
     const written = Object.keys(record.sums);
     for (const lid of written) if (!kept.has(lid)) deleteEntity(store, lid);
@@ -77,7 +81,10 @@ function putBack(writer: KeepInTrash, row: EntityRow): void {
   const { row_sum: _, ...content } = row;
   const now = findEntity(writer.store, row.lid);
   if (now !== undefined) {
-    writeLocal(writer, now, content);
+    const followedOther = now.remote_id !== row.remote_id;
+    // Its versions were those of something else meanwhile; the next pull reads them again.
+    if (followedOther) deleteVersions(writer.store, row.lid);
+    writeLocal(writer, now, followedOther ? { ...content, list_fingerprint: null } : content);
     return;
   }
   // What was read of its history went with it, so the next pull reads it again.

@@ -20,23 +20,27 @@ export interface KeepInTrash extends LocalWriter {
  * it. Runs in the caller's transaction.
  */
 export function keepInTrash(writer: KeepInTrash, row: EntityRow, json: string | null, reason: string): void {
+  storeDraft(writer.store, row.lid);
+  if (json !== null) putInTrash(writer, row, json, reason);
+  forgetEntity(writer.store, row);
+}
+
+/** Keeps one state of an entity; its texts must be stored. What lies there already as the newest is not kept twice. */
+export function putInTrash(writer: KeepInTrash, row: EntityRow, json: string, reason: string): void {
   const { store, clock, newId } = writer;
-  storeDraft(store, row.lid);
-  if (json !== null && findTrashOf(store, row.lid)?.snapshot_json !== json) {
-    const now = clock.now();
-    const keep = new Date(now.getTime() + trashDays * 86_400_000);
-    putTrash(store, {
-      trash_id: newId(),
-      lid: row.lid,
-      type: row.type,
-      name: nameIn(writer, row, json),
-      snapshot_json: json,
-      reason,
-      deleted_at: now.toISOString(),
-      keep_until: keep.toISOString(),
-    });
-  }
-  forgetEntity(store, row);
+  if (findTrashOf(store, row.lid)?.snapshot_json === json) return;
+  const now = clock.now();
+  const keep = new Date(now.getTime() + trashDays * 86_400_000);
+  putTrash(store, {
+    trash_id: newId(),
+    lid: row.lid,
+    type: row.type,
+    name: nameIn(writer, row, json),
+    snapshot_json: json,
+    reason,
+    deleted_at: now.toISOString(),
+    keep_until: keep.toISOString(),
+  });
 }
 
 function nameIn({ store, types }: KeepInTrash, row: EntityRow, json: string): string {

@@ -66,7 +66,20 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
     await answerTo(ben, theirs, 'delete_anyway');
     expect(await world.run(ben.publish())).toMatchObject({ outcome: 'done' });
     expect(world.backend.scripts()).toEqual([]);
-    expect(ben.sync.trash()).toMatchObject([{ name: 'Unloved' }]);
+    const texts = ben.sync.trash().flatMap(({ trash_id }) => Object.values(ben.sync.trashContent(trash_id).texts));
+    expect(texts.sort()).toEqual(['return 1;', 'return 2;']);
+  });
+
+  test('S67 S120 deleting anyway can be taken back: the question is open again', async () => {
+    const { world, ann, ben, mine, theirs } = await shared('Not so fast');
+    ben.scripts.remove(theirs);
+    ann.edit(mine, 'return 2;');
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    const { undo_id } = await answerTo(ben, theirs, 'delete_anyway');
+    ben.sync.undoAnswer(undo_id);
+    expect(ben.sync.trash()).toMatchObject([{ reason: 'You deleted it.' }]);
+    expect(ben.sync.conflicts()).toMatchObject([{ lid: theirs, kind: 'delete_vs_edit' }]);
   });
 
   test('S68 edited here and deleted there: recreating makes it new, with its text', async () => {

@@ -33,6 +33,29 @@ describe.each(worlds)('the Trash on %s', (_name, makeWorld) => {
     expect((await studio.sync.plan({})).plan.changes).toMatchObject([{ lid, action: 'change' }]);
   });
 
+  test('keeps words that nobody published, though their script came back as others have it and is deleted again', async () => {
+    const world = makeWorld();
+    const [ann, ben] = [world.open('ann'), world.open('ben')];
+    const { lid } = ann.scripts.create({ name: 'Twice', body: 'return 1;' });
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    const theirs = ben.lid('Twice');
+    ben.edit(theirs, 'return "never published";');
+    ben.scripts.remove(theirs);
+    ann.edit(lid, 'return 2;');
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    const { key, local_hash, remote_hash } = ben.sync.conflict(theirs).conflict;
+    await ben.sync.answer({ lid: theirs, key, local_hash, remote_hash, choice: 'keep' });
+    ben.scripts.remove(theirs);
+    const texts = () =>
+      ben.sync.trash().flatMap(({ trash_id }) => Object.values(ben.sync.trashContent(trash_id).texts));
+    expect(texts().sort()).toEqual(['return "never published";', 'return 2;']);
+    ben.scripts.undoRemove(theirs);
+    expect(ben.scripts.get(theirs).body).toBe('return 2;');
+    expect(texts()).toEqual(['return "never published";']);
+  });
+
   test('gives back what was deleted for everybody as something new, with what belongs to it, under a free name', async () => {
     const world = makeWorld();
     const studio = world.open('ann');
