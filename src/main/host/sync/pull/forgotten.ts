@@ -3,10 +3,36 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
-import { listOperations } from '#host/store/queries/operations.ts';
-import type { EntityRow } from '#host/store/workspace-schema.ts';
+import { findOperation, listOperations } from '#host/store/queries/operations.ts';
+import { listVersions } from '#host/store/queries/script-versions.ts';
+import type { EntityRow, OperationRow } from '#host/store/workspace-schema.ts';
 import { withoutRemote } from '../publish/entity-rows.ts';
 import { type LocalWriter, writeLocal } from '../reconcile/write-local.ts';
+import type { History } from './history.ts';
+import type { PullDeps } from './pull-deps.ts';
+
+/** Whether a version that we published and saw there is no longer in a history: the server was put back to an earlier time. */
+export function hasLostOurs(store: LocalWriter['store'], lid: string, history: History): boolean {
+  if (!history.replaced) return false;
+  const [oldest] = history.rows;
+  const marks = new Set(history.rows.map(({ mark }) => mark));
+  return listVersions(store, lid).some(({ number, mark }) => {
+    if (mark === null || marks.has(mark) || number < (oldest?.number ?? 0)) return false;
+    const operation = findOperation(store, mark);
+    return operation !== undefined && isApplied(operation);
+  });
+}
+
+/**
+ * What both sides agreed on is no longer so, and a plain server does not tell what else it has lost; so whatever differs is
+ * put to the author. Runs in the caller's transaction.
+ */
+export function withoutBase(writer: LocalWriter & Pick<PullDeps, 'log'>, row: EntityRow): EntityRow {
+  if (row.base_json === null) return row;
+  writer.log('warn', `The server has lost a version that this studio published (${row.lid}); its author is asked.`);
+  writeLocal(writer, row, { ...row, base_json: null, base_hash: null, base_version: null });
+  return findEntity(writer.store, row.lid) ?? row;
+}
 
 interface Acknowledged {
   readonly cs_id: string;
@@ -42,13 +68,17 @@ function lostOperations(
   const lost = new Map<string, PlanOperation[]>();
   for (const { cs_id } of acknowledged) {
     for (const stored of listOperations(store, cs_id)) {
-      if (stored.state !== 'acked' && stored.state !== 'compensated') continue;
+      if (!isApplied(stored)) continue;
       const operation = planOperation.parse(JSON.parse(stored.operation_json));
       if (!forgotten.has(cs_id) || operation.kind === 'delete') lost.delete(operation.lid);
       else lost.set(operation.lid, [...(lost.get(operation.lid) ?? []), operation]);
     }
   }
   return lost;
+}
+
+function isApplied({ state }: Pick<OperationRow, 'state'>): boolean {
+  return state === 'acked' || state === 'compensated';
 }
 
 function before(

@@ -3,6 +3,7 @@ import { deleteVersions, putVersion } from '#host/store/queries/script-versions.
 import { putText } from '#host/store/queries/texts.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import { type ReadContext, rowsAtOnce } from './context.ts';
+import { hasLostOurs, withoutBase } from './forgotten.ts';
 import { emptyHistory, type History, readHistory } from './history.ts';
 import { factsOf, observe, readFields, sealRow } from './observe.ts';
 import { readDetail } from './read-detail.ts';
@@ -81,16 +82,18 @@ async function answers(context: ReadContext, path: string): Promise<boolean> {
 function storeTexts({ deps }: ReadContext, sink: Sink, batch: readonly TextRead[]): void {
   if (batch.length === 0) return;
   deps.store.transaction(() => {
-    const lids = batch.filter((read) => storeText(deps.store, read)).map(({ job }) => job.lid);
+    const lids = batch.filter((read) => storeText(deps, read)).map(({ job }) => job.lid);
     if (lids.length === 0) return;
     sink.keep();
     sink.reconcile(lids);
   });
 }
 
-function storeText(store: ReadContext['deps']['store'], { job, row, history, wedged }: TextRead): boolean {
-  const entity = findEntity(store, job.lid);
-  if (entity === undefined || entity.remote_id !== row.remote_id) return false;
+function storeText(deps: ReadContext['deps'], { job, row, history, wedged }: TextRead): boolean {
+  const { store } = deps;
+  const known = findEntity(store, job.lid);
+  if (known === undefined || known.remote_id !== row.remote_id) return false;
+  const entity = hasLostOurs(store, job.lid, history) ? withoutBase(deps, known) : known;
   if (history.replaced) deleteVersions(store, job.lid);
   for (const text of history.texts) putText(store, text);
   for (const version of history.rows) putVersion(store, { ...version, lid: job.lid });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { enhancedWorld, type ServiceStudio } from './world.ts';
+import { enhancedWorld, plainWorld, type ServiceStudio } from './world.ts';
 
 /** A server that is put back to how it was when `backUp` was called. */
 function restorable() {
@@ -164,5 +164,52 @@ describe('a server that was restored from a backup', () => {
     await world.run(again.sync.pull());
     expect(forgottenOf(again)).toHaveLength(1);
     expect(again.scripts.get(lid)).toMatchObject({ body: 'return 2;', unpublished: true });
+  });
+});
+
+describe('a plain server that was restored from a backup', () => {
+  function restorablePlain() {
+    const world = plainWorld();
+    const { scripts } = world.backend.tenant;
+    const restore = (copy: typeof scripts) => {
+      scripts.clear();
+      for (const [id, entry] of structuredClone(copy)) scripts.set(id, entry);
+    };
+    return { world, backUp: () => structuredClone(scripts), restore };
+  }
+
+  test('S32 S120 a version that the author published and that it has lost is a question, and nothing is taken over it', async () => {
+    const { world, backUp, restore } = restorablePlain();
+    const ann = world.open('ann');
+    const { lid } = ann.scripts.create({ name: 'Plain', description: 'Words.', body: 'return 1;' });
+    await world.run(ann.publish());
+    const backup = backUp();
+    ann.edit(lid, 'return 2;');
+    ann.scripts.update({ lid, description: 'Other words.' });
+    await world.run(ann.publish());
+    await world.run(ann.sync.pull());
+    restore(backup);
+    await world.run(ann.sync.pull());
+    expect(ann.scripts.get(lid)).toMatchObject({ body: 'return 2;', description: 'Other words.', unpublished: true });
+    const [conflict] = ann.sync.conflicts();
+    expect(conflict?.fields.map(({ field }) => field).sort()).toEqual(['description', 'script_body']);
+  });
+
+  test('S32 S120 so it is where somebody has published another version of that number since', async () => {
+    const { world, backUp, restore } = restorablePlain();
+    const ann = world.open('ann');
+    const { lid } = ann.scripts.create({ name: 'Plain', body: 'return 1;' });
+    await world.run(ann.publish());
+    const backup = backUp();
+    ann.edit(lid, 'return 2;');
+    await world.run(ann.publish());
+    await world.run(ann.sync.pull());
+    restore(backup);
+    await world.pass(60_000);
+    const [script] = world.backend.scripts();
+    world.backend.writeAsWebUser(script?.id ?? '', 'return "theirs";');
+    await world.run(ann.sync.pull());
+    expect(ann.scripts.get(lid)).toMatchObject({ body: 'return 2;', unpublished: true });
+    expect(ann.sync.conflicts()).toMatchObject([{ lid, kind: 'fields', fields: [{ field: 'script_body' }] }]);
   });
 });
