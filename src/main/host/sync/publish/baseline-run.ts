@@ -2,7 +2,7 @@ import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import { nextStep, sentTogether } from '#engine/plan/schedule.ts';
 import type { PublishRun } from './publish-run.ts';
 import { signInStop, stopIfInterrupted } from './publish-stop.ts';
-import { sendOperation } from './send-operation.ts';
+import { sendOperations } from './send-operation.ts';
 import { settleOperation } from './settle-operation.ts';
 
 export type BaselineEnd = 'done' | 'needs_person' | 'cancelled';
@@ -23,16 +23,9 @@ export async function runBaseline(run: PublishRun): Promise<BaselineEnd> {
     if (run.signal.aborted) return 'cancelled';
     if (run.deps.who() === null) throw signInStop();
     run.report(`${titles[step.operation.kind]} "${run.nameOf(step.operation)}"`);
-    await sendAll(run, sentTogether(run.set, step.operation, run.width));
+    await sendOperations(run, sentTogether(run.set, step.operation, run.width));
+    run.widen();
   }
-}
-
-/** All of them come to an end, whatever happens to one; then the first trouble is told. */
-async function sendAll(run: PublishRun, operations: readonly ChangeSetOperation[]): Promise<void> {
-  const results = await Promise.allSettled(operations.map((operation) => sendOperation(run, operation)));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  run.widen();
 }
 
 const titles: Record<ChangeSetOperation['kind'], string> = {

@@ -21,6 +21,23 @@ export interface Answer {
   readonly repeat: boolean;
 }
 
+export interface Answered extends Answer {
+  readonly operation: ChangeSetOperation;
+}
+
+/**
+ * Settles, in one commit, every published version whose answer shows it whole. Returns the answers that have to be looked at
+ * one by one.
+ */
+export function takeAnswers(run: PublishRun, answers: readonly Answered[]): Answered[] {
+  const whole = answers.filter((answer) => answer.operation.kind === 'publish_version' && isReadable(answer));
+  if (whole.length === 0) return [...answers];
+  const taken = run.deps.store.transaction(
+    () => new Set(whole.filter((answer) => takeReply(run, answer.operation, answer.exchange))),
+  );
+  return answers.filter((answer) => !taken.has(answer));
+}
+
 /** Settles a request by its answer, as far as the table of `sync.md` 3.10 allows; else it is left as `unknown`. */
 export async function conclude(run: PublishRun, operation: ChangeSetOperation, answer: Answer): Promise<void> {
   const { request, exchange, repeat } = answer;
@@ -60,12 +77,15 @@ async function readBack(
   exchange: Exchange<unknown>,
   status: number | null,
 ): Promise<void> {
-  const taken = run.deps.store.transaction(() => {
-    if (exchange.kind !== 'answer' || !takeVersion(run, operation, exchange.reply)) return false;
-    acknowledge(run, operation, status);
-    return true;
-  });
+  const taken = run.deps.store.transaction(() => takeReply(run, operation, exchange));
   if (!taken) await confirm(run, operation, status);
+}
+
+/** Runs in the caller's transaction; false where the answer does not show all of it. */
+function takeReply(run: PublishRun, operation: ChangeSetOperation, exchange: Exchange<unknown>): boolean {
+  if (exchange.kind !== 'answer' || !takeVersion(run, operation, exchange.reply)) return false;
+  acknowledge(run, operation, exchange.status);
+  return true;
 }
 
 /** It was refused, so this copy did nothing; what an earlier copy did is still open. */
@@ -131,6 +151,11 @@ function responseOf(
   const { status, retry_after_ms } = exchange;
   const readable = exchange.readable && isReply(operation, request, exchange.reply);
   return { kind: 'answer', status, readable, has_id: id !== null, read_back: null, retry_after_ms };
+}
+
+function isReadable({ operation, request, exchange }: Answered): boolean {
+  if (exchange.kind !== 'answer' || exchange.status < 200 || exchange.status >= 300) return false;
+  return exchange.readable && isReply(operation, request, exchange.reply);
 }
 
 function isReply(operation: ChangeSetOperation, request: WriteRequest, reply: unknown): boolean {

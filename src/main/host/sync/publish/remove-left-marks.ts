@@ -2,7 +2,7 @@ import { findChangeSet } from '#host/store/queries/change-sets.ts';
 import { listLeftMarks } from '#host/store/queries/operations.ts';
 import type { PublishDeps } from './publish-deps.ts';
 import { PublishRun } from './publish-run.ts';
-import { mostAttempts, sendOperation } from './send-operation.ts';
+import { mostAttempts, sendOperations } from './send-operation.ts';
 
 /**
  * A creation stands and nobody goes on with the publish it was part of: its mark is taken away all the same, since others
@@ -17,7 +17,7 @@ export async function removeLeftMarks(deps: PublishDeps, signal: AbortSignal): P
     const operation = run.set.operations.find((one) => one.op_id === left.op_id);
     if (operation === undefined) continue;
     moved.push(operation.lid);
-    await sendOperation(run, operation);
+    await sendOperations(run, [operation]);
   }
   return moved;
 }

@@ -6,7 +6,7 @@ import { type Found, letGo, lookFor } from './look-for.ts';
 import { markUnknown } from './mark-unknown.ts';
 import type { PublishRun } from './publish-run.ts';
 import { isPassing, networkStop, stopFor } from './publish-stop.ts';
-import { mostAttempts, sendOperation } from './send-operation.ts';
+import { mostAttempts, sendOperations } from './send-operation.ts';
 import { isMarked } from './write-request.ts';
 
 const mostBlindLooks = 5;
@@ -56,7 +56,7 @@ export async function settleOperation(
     if (step === 'send_again') {
       if (run.refused.has(operation.op_id)) run.end(operation, 'rejected', stored.message);
       else if (!patient) return 'open';
-      else await sendOperation(run, operation);
+      else await sendOperations(run, [operation]);
       return 'settled';
     }
     if (!patient || run.signal.aborted) return 'open';
