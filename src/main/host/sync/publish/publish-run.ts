@@ -8,6 +8,7 @@ import { findEntity } from '#host/store/queries/entities.ts';
 import { findOperation, listOperations, updateOperation } from '#host/store/queries/operations.ts';
 import type { ChangeSetRow, EntityRow } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../http/backend-client.ts';
+import { requireApprover } from './approver.ts';
 import { readChangeSet } from './change-set-store.ts';
 import { documentIn } from './entity-rows.ts';
 import { Looks } from './looks.ts';
@@ -29,6 +30,8 @@ export class PublishRun {
   /** For looks that must end even where the author cancels: only closing the studio breaks them off. */
   readonly patience: AbortSignal;
   readonly row: ChangeSetRow;
+  /** Set while the plan is carried out: another sign-in in the middle of it must send nothing. */
+  approverOnly = false;
   private readonly operations: ChangeSetOperation[];
   private atOnce = mostAtOnce;
   private readonly rest: Omit<ChangeSet, 'operations'>;
@@ -67,6 +70,7 @@ export class PublishRun {
 
   /** Throws `PublishStop` where nothing may be sent now. */
   client(): BackendClient {
+    if (this.approverOnly) requireApprover(this.deps, this.row);
     try {
       return this.deps.client();
     } catch (error) {

@@ -3,6 +3,7 @@ import type { ChangeSet } from '#contract/model/change-set.ts';
 import type { PublishEnd } from '#contract/rpc/sync.ts';
 import { findChangeSet } from '#host/store/queries/change-sets.ts';
 import type { ChangeSetRow, ChangeSetState } from '#host/store/workspace-schema.ts';
+import { requireApprover } from './approver.ts';
 import { runBaseline } from './baseline-run.ts';
 import { runEnhanced } from './enhanced-run.ts';
 import { finishBaseline } from './finish.ts';
@@ -10,7 +11,7 @@ import { planUndoOf } from './plan-undo.ts';
 import type { PublishDeps } from './publish-deps.ts';
 import { publishEnd } from './publish-end.ts';
 import { PublishRun } from './publish-run.ts';
-import { PublishStop, stopFor } from './publish-stop.ts';
+import { type PublishStop, stopFor } from './publish-stop.ts';
 import { settleOpen } from './settle-open.ts';
 
 /** Carries out approved plans, each request with exactly one effect, however often it has to be tried (`sync.md` 3.10, 3.11). */
@@ -55,7 +56,8 @@ export class Publisher {
   private begin(run: PublishRun): void {
     const { row } = run;
     requireTarget(run.client().origin, row);
-    requirePerson(this.deps, row);
+    requireApprover(this.deps, row);
+    run.approverOnly = true;
     this.deps.store.transaction(() => {
       if (row.state === 'needs_person') reopen(run);
       run.setState({ state: 'running', message: '' });
@@ -76,22 +78,6 @@ function requireTarget(origin: string, row: ChangeSetRow): void {
   throw new AppError(
     'wrong_tenant',
     `This publish was approved for ${row.origin} and this workspace is with ${origin} now. Leave it and make a new plan.`,
-  );
-}
-
-/** Only who approved it goes on with it (S102). */
-function requirePerson(deps: PublishDeps, row: ChangeSetRow): void {
-  const person = deps.who();
-  if (person === null) {
-    const message = 'Paused: nobody is signed in. Sign in as the same person; nothing has to be planned anew.';
-    throw new PublishStop('paused_sign_in', message);
-  }
-  if (person.tenant_id === row.tenant_id && person.sub === row.approved_by) return;
-  const approver = row.approved_email ?? 'the person who approved it';
-  const other = person.tenant_id === row.tenant_id ? 'somebody else' : 'another tenant';
-  throw new PublishStop(
-    'paused_sign_in',
-    `Paused: this sign-in is for ${other}. Sign in as ${approver} to go on, or leave this publish and make a plan of your own.`,
   );
 }
 

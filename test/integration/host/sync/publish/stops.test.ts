@@ -52,6 +52,29 @@ describe('a publish that has to stop', () => {
     expect(effects(world)).toEqual([]);
   });
 
+  it.each([
+    ['somebody else', { sub: 'somebody-else' }],
+    ['the same person in another tenant', { tenant_id: '99999999-9999-4999-8999-999999999999' }],
+  ])('S102 S141 sends nothing more where %s signs in in the middle of it', async (_who, changes) => {
+    const world = baselineWorld();
+    const csId = await approveEverything(world);
+    const claims = world.person.claims();
+    let sent = 0;
+    world.network.boundary = (where) => {
+      if (!where.startsWith('after ') || where.startsWith('after GET') || claims === null) return;
+      sent = world.network.writes.length;
+      world.person.claims = () => ({ ...claims, ...changes });
+    };
+    const end = await world.studio.carryOut(csId);
+    expect(end).toMatchObject({ outcome: 'paused_sign_in', message: expect.stringContaining('maria@world.test') });
+    expect(sent).toBeGreaterThan(0);
+    expect(world.network.writes).toHaveLength(sent);
+    world.network.boundary = () => {};
+    world.person.claims = () => claims;
+    expect(await world.studio.carryOut(csId)).toMatchObject({ outcome: 'done' });
+    expectEverything(world, onBaseline);
+  });
+
   it('S141 is never carried out at another address', async () => {
     const world = baselineWorld();
     const csId = await approveEverything(world);
