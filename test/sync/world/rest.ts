@@ -1,6 +1,7 @@
-import { birthMarkOf } from '#engine/sync/marks.ts';
+import { birthMarkOf, stripBirthMark } from '#engine/sync/marks.ts';
+import { findMark } from '#host/store/queries/ledger.ts';
 import type { Effect } from '../backends/baseline/tables.ts';
-import { firstDifference, serverFacts, studioFacts, trashTokens } from '../laws/end-state.ts';
+import { firstDifference, type ScriptFacts, serverFacts, studioFacts, trashTokens } from '../laws/end-state.ts';
 import type { Desk } from './desk.ts';
 import { peaceful } from './faults.ts';
 import { originOf, tokensOf } from './model.ts';
@@ -43,10 +44,24 @@ export async function bringToRest(world: World): Promise<void> {
 
 /** Everybody has what the server has, nothing of it carries a mark, and no request is without an outcome. */
 function isAtRest(world: World): boolean {
-  const server = serverFacts(world.scripts);
+  const server = settledFacts(world);
   if (server.some(({ description }) => hasMark(description))) return false;
   return world.desks.every(({ studio: { run } }) => {
     return run !== null && firstDifference(studioFacts(run), server) === null && openOperations(run) === 0;
+  });
+}
+
+/**
+ * What the server has, without marks whose owner lost the file that knew of them: nobody can tell whose they are before
+ * their time is over (`sync.md` 3.10 rule 9).
+ */
+function settledFacts(world: World): ScriptFacts[] {
+  return serverFacts(world.scripts).map((script) => {
+    const mark = birthMarkOf(script.description);
+    const owner = world.baseline?.tenant.scripts.get(script.id)?.birth.from;
+    const run = world.desks.find(({ studio }) => studio.name === owner)?.studio.run ?? null;
+    const orphaned = mark !== null && run !== null && findMark(run.store, mark) === undefined;
+    return orphaned ? { ...script, description: stripBirthMark(script.description) } : script;
   });
 }
 
@@ -105,7 +120,7 @@ export interface EndCounts {
 
 /** Every law that can be judged at the end only. Throws `Broken`. */
 export function checkEnd(world: World): EndCounts {
-  const server = serverFacts(world.scripts);
+  const server = settledFacts(world);
   const inHead = new Set(server.flatMap(({ body }) => [...tokensOf(body)]));
   const inTrash = new Set(world.desks.flatMap(({ studio: { run } }) => (run === null ? [] : [...trashTokens(run)])));
   const missing = world.model.expected().filter(({ text }) => !inHead.has(text));
@@ -141,8 +156,9 @@ function checkApproved({ approvals, backend, baseline, enhanced, network, desks 
 }
 
 /** I2: one approved creation has made at most one script, and no mark is left. */
-function checkDuplicates({ scripts, baseline, model }: World): void {
-  for (const { description, name } of scripts) {
+function checkDuplicates(world: World): void {
+  const { baseline, model } = world;
+  for (const { description, name } of settledFacts(world)) {
     if (hasMark(description)) throw new Broken('duplicated', `I2: "${name}" still has a mark.`);
   }
   const births = new Map<string, string>();
