@@ -1,6 +1,7 @@
 import { Zap } from 'lucide-react';
 import type { PublishEnd } from '#contract/rpc/sync.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { SignInToGoOn, useWaitingForPerson, WaitingWords } from '#renderer/commands/sign-in-to-go-on.tsx';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -31,13 +32,18 @@ export function PublishOutcome({ end, lid, onLook, onClose }: PublishOutcomeProp
       footer={<OutcomeActions end={end} lid={lid} onLook={onLook} onClose={close} />}
     >
       <Banner tone={isComplete(end) || end.outcome === 'cancelled' ? 'info' : 'warn'} live>
-        {end.message}
+        <OutcomeWords end={end} />
       </Banner>
       <Entities title="Since you looked" entries={end.differences} />
       <Entities title="Not applied" entries={end.not_applied} />
       <Entities title="Applied" entries={end.took_effect} />
     </Dialog>
   );
+}
+
+function OutcomeWords({ end }: { readonly end: PublishEnd }) {
+  const waiting = useWaitingForPerson(end.cs_id ?? '');
+  return waiting === undefined ? end.message : <WaitingWords waiting={waiting} />;
 }
 
 interface EntityNote {
@@ -76,6 +82,7 @@ function OutcomeActions({ end, lid, onLook, onClose }: PublishOutcomeProps) {
   const isHalfApplied = useStudio(
     ({ sync }) => sync?.attention.some((one) => one.kind === 'half_applied' && one.cs_id === end.cs_id) === true,
   );
+  const waiting = useWaitingForPerson(csId);
   if (isHalfApplied) return <HalfAppliedActions csId={csId} onClose={onClose} />;
   switch (end.outcome) {
     case 'done':
@@ -89,7 +96,14 @@ function OutcomeActions({ end, lid, onLook, onClose }: PublishOutcomeProps) {
         </>
       );
     case 'paused_sign_in':
-      return <SignInAndGoOn csId={csId} lid={lid} onClose={onClose} />;
+      if (waiting === undefined) return <Button onClick={onClose}>Close</Button>;
+      return (
+        <SignInToGoOn
+          waiting={waiting}
+          onSignIn={() => openDialog({ kind: 'sign_in', next: { kind: 'publish', lid } })}
+          onLeave={onClose}
+        />
+      );
     case 'paused_network':
       return (
         <>
@@ -131,31 +145,6 @@ function HalfAppliedActions({ csId, onClose }: HalfAppliedActionsProps) {
       <Button look="primary" onClick={() => void resumePublish(csId)}>
         Continue
       </Button>
-    </>
-  );
-}
-
-interface SignInAndGoOnProps {
-  readonly csId: string;
-  readonly lid: string | null;
-  readonly onClose: () => void;
-}
-
-/** A paused publish goes on by itself once its person is signed in again. */
-function SignInAndGoOn({ csId, lid, onClose }: SignInAndGoOnProps) {
-  const signedIn = useStudio((state) => state.session?.state === 'signed_in');
-  return (
-    <>
-      <Button onClick={onClose}>Later</Button>
-      {signedIn ? (
-        <Button look="primary" onClick={() => void resumePublish(csId)}>
-          Continue
-        </Button>
-      ) : (
-        <Button look="primary" onClick={() => openDialog({ kind: 'sign_in', next: { kind: 'publish', lid } })}>
-          Sign in
-        </Button>
-      )}
     </>
   );
 }

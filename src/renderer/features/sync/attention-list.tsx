@@ -3,6 +3,7 @@ import { toast } from 'sonner';
 import type { SyncAttention } from '#contract/rpc/sync.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { SignInToGoOn, WaitingWords } from '#renderer/commands/sign-in-to-go-on.tsx';
 import { counted } from '#renderer/lib/size.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
@@ -35,10 +36,8 @@ function Attention({ attention }: { readonly attention: SyncAttention }) {
     }
     case 'sign_in':
       return (
-        <Notice message={attention.message}>
-          <Button look="primary" onClick={() => void runCommand('session.sign_in')}>
-            Sign in{attention.email === null ? '' : ` as ${attention.email}`}
-          </Button>
+        <Notice message={<WaitingWords waiting={attention} />}>
+          <SignInToGoOn waiting={attention} onSignIn={() => void runCommand('session.sign_in')} />
         </Notice>
       );
     case 'waiting':
@@ -61,7 +60,7 @@ function Attention({ attention }: { readonly attention: SyncAttention }) {
 }
 
 interface NoticeProps {
-  readonly message: string;
+  readonly message: ReactNode;
   readonly tone?: 'warn' | 'bad';
   readonly children: ReactNode;
 }

@@ -4,7 +4,8 @@ import type { OperationRow } from '#host/store/workspace-schema.ts';
 import { nameOf, type PublishRun } from './publish-run.ts';
 
 const applied: readonly string[] = ['acked', 'superseded', 'compensated'] satisfies OperationState[];
-const failed: readonly string[] = ['rejected', 'needs_person', 'unknown', 'sent'] satisfies OperationState[];
+const failed: readonly string[] = ['rejected', 'needs_person'] satisfies OperationState[];
+const open: readonly string[] = ['sent', 'unknown'] satisfies OperationState[];
 
 /** What a publish has come to so far, entity by entity, in plain words. */
 export function publishEnd(run: PublishRun, outcome: PublishEnd['outcome'], message: string): PublishEnd {
@@ -18,14 +19,21 @@ export function publishEnd(run: PublishRun, outcome: PublishEnd['outcome'], mess
     if (first === undefined) continue;
     const entity = { lid, type: first.type, name: nameOf(run.typeOf(first), run.entity(first), first) };
     if (rows.every((row) => applied.includes(row.state))) took_effect.push(entity);
-    else not_applied.push({ ...entity, message: reasonOf(rows) });
+    else not_applied.push({ ...entity, message: reasonOf(rows, outcome) });
   }
   const { cs_id } = run.row;
   return { outcome, cs_id, applied: took_effect.length, took_effect, not_applied, differences: [], message };
 }
 
-function reasonOf(rows: readonly OperationRow[]): string {
-  const partly = rows.some((row) => applied.includes(row.state)) ? 'Only part of it was applied. ' : '';
+function reasonOf(rows: readonly OperationRow[], outcome: PublishEnd['outcome']): string {
+  const partly = rows.some((row) => applied.includes(row.state));
+  if (rows.some((row) => open.includes(row.state))) {
+    return `${partly ? 'Part of it was applied. ' : ''}No answer came to the last request; what became of it is looked up before anything else is sent.`;
+  }
+  const yet = outcome === 'paused_network' || outcome === 'paused_sign_in' ? ' yet' : '';
   const reason = rows.find((row) => failed.includes(row.state) && row.message !== '')?.message;
-  return `${partly}${reason ?? 'It was not sent.'}`;
+  if (!partly) return reason ?? `It was not sent${yet}.`;
+  return reason === undefined
+    ? `Part of it was applied; the rest was not sent${yet}.`
+    : `Part of it was applied. ${reason}`;
 }

@@ -77,8 +77,11 @@ export function noClientStop(error: unknown): PublishStop {
     : new PublishStop('paused_network', `Paused: ${error.message}`);
 }
 
+/** Of the reason only what happened is told: nobody has to do anything about it. */
 export function networkStop(reason: string): PublishStop {
-  return new PublishStop('paused_network', `Paused: ${reason} The publish goes on by itself once the backend answers.`);
+  const [happened = reason] = reason.split(/(?<=[.!?])\s/);
+  const message = `Paused: ${happened} The publish goes on by itself once the backend answers.`;
+  return new PublishStop('paused_network', message);
 }
 
 export function signInStop(): PublishStop {

@@ -21,7 +21,7 @@ function wordsOf(kind: OperationKind, called: string, status: unknown): string {
     case 'delete':
       return `Delete ${called}, which was created.`;
     case 'publish_version':
-      return `Publish the text before it as a new version of ${called}.`;
+      return `Publish the earlier text of ${called} as a new version.`;
     case 'set_status':
       return `Make ${called} ${typeof status === 'string' ? status : 'what it was'} again.`;
     case 'create':

@@ -89,7 +89,7 @@ export class Puller {
       if (confirm) await this.#takeDeletions(context, asked);
       else this.#keepDeletions(asked);
       this.#deps.attention(null, 'deletions');
-      const kept = `They stay here as they are: ${asked.gone.length} that the server no longer has.`;
+      const kept = `Kept here as they are: ${asked.gone.length} that the server no longer has.`;
       return { state: 'done', message: confirm ? context.record.words() : kept };
     });
   }
