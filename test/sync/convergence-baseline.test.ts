@@ -15,4 +15,14 @@ describe('P1 to P7 studios, crashes and a hostile plain backend', () => {
       expect(second.hash, id.seed).toBe(first.hash);
     }
   });
+
+  it('S10 ends in the same state whether calendars are right or a day wrong', async () => {
+    for (const id of scheduleIds(kind, 'skewed', 0, 20)) {
+      const [right, wrong] = [
+        await runSchedule({ ...optionsOf(id, files()), skew_ms: 0 }),
+        await runSchedule({ ...optionsOf(id, files()), skew_ms: 86_400_000 }),
+      ];
+      expect(wrong.hash, id.seed).toBe(right.hash);
+    }
+  });
 });

@@ -15,6 +15,8 @@ export interface WorldOptions {
   /** How many things are done before everything is brought to rest. */
   readonly actions: number;
   readonly faults: FaultPlan;
+  /** Every calendar is wrong by so much, one studio's forwards and the next one's backwards; default: by chance. */
+  readonly skew_ms?: number;
   readonly files: StudioFiles;
   /** A tenant of our own backend, where that is the kind. */
   readonly own?: OwnBackend;

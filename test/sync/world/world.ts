@@ -131,7 +131,7 @@ export class World {
   }
 
   #desk(name: string): Desk {
-    const { seed, files } = this.options;
+    const { seed, files, skew_ms } = this.options;
     const random = Random.named(seed, name);
     const { origin, tenantId } = this.backend;
     const tokenMs = this.baseline?.behaviour.token_ms_b17 ?? 15 * 60_000;
@@ -143,6 +143,7 @@ export class World {
       (claims) => this.own?.tokenOf(claims.sub) ?? tokenText(claims),
       tokenMs,
     );
+    const drawn = random.pick([0, 0, dayMs, -dayMs]);
     const studio = new Studio({
       name,
       seed,
@@ -153,7 +154,7 @@ export class World {
       origin,
       tenantId,
       capabilities: this.enhanced?.capabilities ?? this.own?.capabilities ?? null,
-      skewMs: random.pick([0, 0, dayMs, -dayMs]),
+      skewMs: skew_ms === undefined ? drawn : (this.desks.length % 2 === 0 ? 1 : -1) * skew_ms,
       log: (line) => this.note(line),
     });
     const authoring = new Authoring(name, this.model, random);
