@@ -29,6 +29,11 @@ export class SyncView {
     return this.history().getByRole('list', { name: 'Requests' }).getByRole('listitem');
   }
 
+  /** What is gone from the backend and asked about. */
+  gone(): Locator {
+    return this.region().getByRole('list', { name: 'Gone from the backend' }).getByRole('listitem');
+  }
+
   workOffline(): Locator {
     return this.region().getByRole('checkbox', { name: 'Work offline' });
   }
