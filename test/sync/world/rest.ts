@@ -1,4 +1,4 @@
-import { birthMarkOf, stripBirthMark } from '#engine/sync/marks.ts';
+import { birthMarkOf } from '#engine/sync/marks.ts';
 import { findMark } from '#host/store/queries/ledger.ts';
 import type { Effect } from '../backends/baseline/tables.ts';
 import { firstDifference, type ScriptFacts, serverFacts, studioFacts, trashTokens } from '../laws/end-state.ts';
@@ -47,22 +47,37 @@ function isAtRest(world: World): boolean {
   const server = settledFacts(world);
   if (server.some(({ description }) => hasMark(description))) return false;
   return world.desks.every(({ studio: { run } }) => {
-    return run !== null && firstDifference(studioFacts(run), server) === null && openOperations(run) === 0;
+    return run !== null && differenceOf(world, run) === null && openOperations(run) === 0;
   });
 }
 
 /**
- * What the server has, without marks whose owner lost the file that knew of them: nobody can tell whose they are before
- * their time is over (`sync.md` 3.10 rule 9).
+ * Creations whose owner lost the file that knew of their marks. Nobody can tell whose they are before their time is over,
+ * so they stay as they are, here and there (`sync.md` 3.10 rule 9).
  */
+function orphans(world: World): Set<string> {
+  const entries = [...(world.baseline?.tenant.scripts.values() ?? [])];
+  return new Set(
+    entries.flatMap(({ row, birth }) => {
+      const mark = birthMarkOf(row.description);
+      const { run = null } = world.desks.find(({ studio }) => studio.name === birth.from)?.studio ?? {};
+      return mark !== null && run !== null && findMark(run.store, mark) === undefined ? [row.id] : [];
+    }),
+  );
+}
+
 function settledFacts(world: World): ScriptFacts[] {
-  return serverFacts(world.scripts).map((script) => {
-    const mark = birthMarkOf(script.description);
-    const owner = world.baseline?.tenant.scripts.get(script.id)?.birth.from;
-    const run = world.desks.find(({ studio }) => studio.name === owner)?.studio.run ?? null;
-    const orphaned = mark !== null && run !== null && findMark(run.store, mark) === undefined;
-    return orphaned ? { ...script, description: stripBirthMark(script.description) } : script;
-  });
+  const without = orphans(world);
+  return serverFacts(world.scripts).filter(({ id }) => !without.has(id));
+}
+
+/** What a studio shows differently from the server; null where it is the same. */
+function differenceOf(world: World, run: Run): string | null {
+  const without = orphans(world);
+  return firstDifference(
+    studioFacts(run).filter(({ id }) => !without.has(id)),
+    settledFacts(world),
+  );
 }
 
 function openOperations({ store }: Run): number {
@@ -122,8 +137,12 @@ export interface EndCounts {
 export function checkEnd(world: World): EndCounts {
   const server = settledFacts(world);
   const inHead = new Set(server.flatMap(({ body }) => [...tokensOf(body)]));
+  const without = orphans(world);
+  const waiting = world.desks.flatMap(({ studio: { run } }) => (run === null ? [] : studioFacts(run)));
+  for (const { id, body } of waiting) if (without.has(id)) for (const token of tokensOf(body)) inHead.add(token);
   const inTrash = new Set(world.desks.flatMap(({ studio: { run } }) => (run === null ? [] : [...trashTokens(run)])));
-  const missing = world.model.expected().filter(({ text }) => !inHead.has(text));
+  const unseen = world.baseline?.deletedUnseen() ?? new Set();
+  const missing = world.model.expected().filter(({ text }) => !inHead.has(text) && !unseen.has(text));
   const lost = missing.filter(({ text }) => !inTrash.has(text));
   if (lost.length > 0) {
     const words = lost.map(({ text, studio }) => `${text} of ${studio}`).join(', ');
@@ -132,7 +151,7 @@ export function checkEnd(world: World): EndCounts {
   checkDuplicates(world);
   for (const { studio } of world.desks) {
     if (studio.run === null) continue;
-    const difference = firstDifference(studioFacts(studio.run), server);
+    const difference = differenceOf(world, studio.run);
     if (difference !== null) throw new Broken('diverged', `I3: ${studio.name}: ${difference}.`);
     if (openOperations(studio.run) > 0)
       throw new Broken('stuck', `I5: ${studio.name} has operations without a known outcome.`);

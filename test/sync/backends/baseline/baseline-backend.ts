@@ -1,5 +1,6 @@
 import type { Random } from '#test/sync/world/random.ts';
 import type { VirtualTime } from '#test/sync/world/virtual-time.ts';
+import { tokensOf } from '../../world/model.ts';
 import {
   type BackendPort,
   errorReply,
@@ -43,6 +44,8 @@ export class BaselineBackend implements BackendPort {
   readonly #time: VirtualTime;
   readonly #tenants = new Map<string, Tenant>();
   readonly #pages: ListPages;
+  /** How many effects there were when somebody last looked at a script. */
+  readonly #looks = new Map<string, number>();
   readonly #writes: ScriptWrites;
 
   constructor(behaviour: BaselineBehaviour, time: VirtualTime, random: Random) {
@@ -89,6 +92,22 @@ export class BaselineBackend implements BackendPort {
     }));
   }
 
+  /**
+   * Tokens of the web UI that a studio deleted without a chance of having seen them: written between its last look at the
+   * script and its deletion, the gap that a plain backend cannot close (`sync.md` 3.1 P5). No studio had them.
+   */
+  deletedUnseen(): Set<string> {
+    return new Set(
+      this.effects.flatMap((effect, at) => {
+        if (effect.kind !== 'delete' || effect.from === 'web') return [];
+        const looked = effect.late ? -1 : (this.#looks.get(`${effect.from} ${effect.id}`) ?? -1);
+        const between = this.effects.slice(0, at).filter((one, index) => one.id === effect.id && index >= looked);
+        const web = between.filter(({ from, kind }) => from === 'web' && kind === 'version');
+        return web.flatMap(({ after }) => [...tokensOf(String(after['script_body']))]);
+      }),
+    );
+  }
+
   handle(request: ServerRequest): ServerReply {
     const claims = claimsOf(request.headers['authorization']);
     if (request.path === '/capabilities') return errorReply(404, 'not_found', 'There is nothing here.');
@@ -118,7 +137,10 @@ export class BaselineBackend implements BackendPort {
   }
 
   #one(request: ServerRequest, tenant: Tenant, entry: ScriptEntry): ServerReply {
-    if (request.method === 'GET') return jsonReply(200, entry.row);
+    if (request.method === 'GET') {
+      this.#looks.set(`${request.from} ${entry.row.id}`, this.effects.length);
+      return jsonReply(200, entry.row);
+    }
     if (request.method === 'PUT') return this.#writes.update(request, tenant, entry);
     return this.#writes.remove(request, tenant, entry);
   }
