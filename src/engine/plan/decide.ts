@@ -4,7 +4,7 @@ import type { EntityState, FoundConflict, TrackedEntity } from '#contract/model/
 import { sameJson } from '../merge/canonical-json.ts';
 import { type EntityMerge, type MergeDeps, mergeEntity } from '../merge/merge-entity.ts';
 import { entityState } from '../sync/entity-state.ts';
-import { type ConflictParts, conflictOf, entityName } from './conflicts.ts';
+import { type ConflictParts, conflictOf } from './conflicts.ts';
 
 /** What the three states of one entity call for (sync.md 3.4). */
 export type Decision =
@@ -35,10 +35,7 @@ export function decide(entity: TrackedEntity, type: EntityType, deps: MergeDeps)
   const { local, base, remote } = entity;
   if (local === null) return decideDeleted(entity, conflict);
   if (remote === null) {
-    if (local.hash === base.hash) {
-      const name = entityName(entity, type);
-      return { kind: 'trash', notice: `The ${type.label} "${name}" was deleted on the server; it is in the Trash.` };
-    }
+    if (local.hash === base.hash) return { kind: 'trash', notice: 'It was deleted on the server.' };
     const message = 'It was deleted on the server while you changed it.';
     return conflict({ kind: 'edit_vs_delete', message });
   }

@@ -11,6 +11,7 @@ import { TrashView } from '../pages/trash-view.ts';
 const changed = ['Check naming policy', 'Assign licences'] as const;
 const created = ['Greet the newcomer', 'Say goodbye'] as const;
 const remark = '// written before the trouble began';
+
 interface Published {
   readonly name: string;
   readonly description: string | null;

@@ -83,8 +83,8 @@ function TrashedItem({ item }: { readonly item: TrashItem }) {
             {item.name} <span className="font-normal text-text-3">{item.type}</span>
           </h2>
           <p className="selectable text-text-2">
-            {item.reason} <span title={exactTime(item.deleted_at)}>{relativeTime(item.deleted_at)}</span>, kept{' '}
-            <span title={exactTime(item.keep_until)}>{timeUntil(item.keep_until)}</span>
+            {item.reason} That was <time title={exactTime(item.deleted_at)}>{relativeTime(item.deleted_at)}</time>; it
+            is kept <time title={exactTime(item.keep_until)}>{timeUntil(item.keep_until)}</time>.
           </p>
         </div>
         <Button look="primary" disabled={restoring} onClick={() => void restore()}>

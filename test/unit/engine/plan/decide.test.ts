@@ -78,7 +78,7 @@ describe('decide', () => {
   it('S69 S25 same, gone: Trash with a notice', () => {
     expect(decision(tracked(1, { local: base, base, remote: null }))).toEqual({
       kind: 'trash',
-      notice: 'The script "alpha" was deleted on the server; it is in the Trash.',
+      notice: 'It was deleted on the server.',
     });
   });
 
