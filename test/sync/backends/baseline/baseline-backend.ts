@@ -1,6 +1,6 @@
+import { tokensOf } from '#test/sync/world/model.ts';
 import type { Random } from '#test/sync/world/random.ts';
 import type { VirtualTime } from '#test/sync/world/virtual-time.ts';
-import { tokensOf } from '../../world/model.ts';
 import {
   type BackendPort,
   errorReply,
