@@ -75,6 +75,20 @@ describe('a publish that has to stop', () => {
     expectEverything(world, onBaseline);
   });
 
+  it('S141 stops where the backend itself says that it is for another tenant', async () => {
+    const world = enhancedWorld();
+    const csId = await approveEverything(world);
+    const { store } = world.studio;
+    const tenant_id = '99999999-9999-4999-8999-999999999999';
+    // As if every look before it had missed that.
+    store.run(store.build.updateTable('change_set').set({ tenant_id }));
+    const claims = world.person.claims();
+    world.person.claims = () => (claims === null ? null : { ...claims, tenant_id });
+    const end = await world.studio.carryOut(csId);
+    expect(end).toMatchObject({ outcome: 'paused_sign_in', applied: 0 });
+    expect(effects(world)).toEqual([]);
+  });
+
   it('S141 is never carried out at another address', async () => {
     const world = baselineWorld();
     const csId = await approveEverything(world);
