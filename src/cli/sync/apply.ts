@@ -6,6 +6,7 @@ import { staleEnd } from '#host/sync/plan/stale-end.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandError, nameOf, readText } from '../read-input.ts';
 import { reviewedLids } from './choose.ts';
+import { settleHalfApplied } from './half-applied.ts';
 import { conflictsCode, endText, planViewText, print } from './output.ts';
 import { planOf } from './plan.ts';
 import { connect, type SyncOptions, tellAttention, withStudio } from './with-studio.ts';
@@ -16,6 +17,9 @@ export interface ApplyOptions extends SyncOptions {
   readonly reviewed: string[];
   readonly tenantName?: string;
   readonly message?: string;
+  readonly continue?: boolean;
+  readonly undo?: boolean;
+  readonly leave?: boolean;
 }
 
 interface Chosen {
@@ -25,6 +29,10 @@ interface Chosen {
 
 /** `hookwright apply [PLANFILE]`: carries out a plan that was written before, or the one that is shown now. */
 export async function apply(file: string | undefined, options: ApplyOptions): Promise<number> {
+  if (options.continue || options.undo || options.leave) {
+    if (file !== undefined) throw new CommandError('What stopped half-way is known here; leave the plan file out.');
+    return settleHalfApplied(options);
+  }
   if (file !== undefined && options.only !== undefined) {
     throw new CommandError('A plan file says itself what is published; leave --only out.');
   }

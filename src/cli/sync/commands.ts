@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import envPaths from 'env-paths';
 import type { ApplyOptions } from './apply.ts';
+import type { PullOptions } from './look.ts';
 import type { PlanOptions } from './plan.ts';
 import type { SyncOptions } from './with-studio.ts';
 
@@ -21,12 +22,19 @@ export function addSyncCommands(program: Command, end: (code: number) => void): 
     .option('--reviewed <name...>', 'merged texts that were read; "all" for every one', [])
     .option('--tenant-name <name>', 'name of the tenant, which publishing to production asks for')
     .option('--message <text>', 'what changed, for the version history')
+    .addOption(halfWay('continue', 'go on with the publish that stopped half-way'))
+    .addOption(halfWay('undo', 'undo what that publish has applied'))
+    .addOption(halfWay('leave', 'leave that publish as it is; what is missing stays an unpublished change'))
     .action(async (file: string | undefined, options: ApplyOptions) =>
       end(await (await import('./apply.ts')).apply(file, options)),
     );
 
+  common(program.command('pull'), 'get what others published')
+    .option('--confirm-deletions', 'where much is gone from the backend: move it to the Trash')
+    .option('--keep-deletions', 'where much is gone from the backend: keep it here')
+    .action(async (options: PullOptions) => end(await (await import('./look.ts')).pull(options)));
+
   const looks = [
-    { name: 'pull', words: 'get what others published' },
     { name: 'status', words: 'tell how a workspace stands to its backend' },
     { name: 'conflicts', words: 'list what a person has to decide' },
     { name: 'doctor', words: 'look how the backend behaves, changing nothing' },
@@ -36,6 +44,12 @@ export function addSyncCommands(program: Command, end: (code: number) => void): 
       end(await (await import('./look.ts'))[name](options)),
     );
   }
+}
+
+const answers = ['continue', 'undo', 'leave'] as const;
+
+function halfWay(answer: (typeof answers)[number], words: string): Option {
+  return new Option(`--${answer}`, words).conflicts(answers.filter((other) => other !== answer));
 }
 
 function common(command: Command, description: string): Command {

@@ -1,12 +1,26 @@
 import { exitCodes } from '../exit-codes.ts';
-import { conflictsCode, conflictsText, print, probeText, pullText, statusText } from './output.ts';
+import { CommandError } from '../read-input.ts';
+import { conflictsCode, conflictsText, goneText, print, probeText, pullText, statusText } from './output.ts';
 import { connect, type SyncOptions, tellAttention, withStudio } from './with-studio.ts';
 
-/** `hookwright pull`. What came before it was stopped is kept. */
-export function pull(options: SyncOptions): Promise<number> {
+export interface PullOptions extends SyncOptions {
+  readonly confirmDeletions?: boolean;
+  readonly keepDeletions?: boolean;
+}
+
+/** `hookwright pull`. What came before it was stopped is kept. A question about deletions is answered by an option only. */
+export function pull(options: PullOptions): Promise<number> {
+  const { confirmDeletions = false, keepDeletions = false } = options;
+  if (confirmDeletions && keepDeletions)
+    throw new CommandError('Deletions are either confirmed or kept; give one of the two.');
   return withStudio(options, async (studio) => {
     await connect(studio, options);
-    const summary = await studio.sync.pull();
+    const { sync } = studio;
+    let summary = await sync.pull();
+    const asked = sync.status().attention.find((one) => one.kind === 'deletions');
+    if (asked !== undefined && (confirmDeletions || keepDeletions))
+      summary = await sync.answerDeletions(asked.run_id, confirmDeletions);
+    else if (asked !== undefined) process.stderr.write(goneText(asked.gone));
     print(summary, options.json, pullText);
     tellAttention(studio);
     return summary.outcome === 'done' ? exitCodes.fine : exitCodes.failed;
@@ -16,7 +30,8 @@ export function pull(options: SyncOptions): Promise<number> {
 /** `hookwright status`: what is known here; the backend is not asked. */
 export function status(options: SyncOptions): Promise<number> {
   return withStudio(options, async ({ workspace, session, sync }) => {
-    print({ workspace, session: session(), sync: sync.status() }, options.json, statusText);
+    const { blocked } = (await sync.plan({})).plan;
+    print({ workspace, session: session(), sync: sync.status(), blocked }, options.json, statusText);
     return exitCodes.fine;
   });
 }

@@ -41,19 +41,30 @@ export function probeText({ backend, origin, findings }: ProbeReport): string {
   return `${[`${origin ?? 'no address'}: ${kind}`, ...lines].join('\n')}\n`;
 }
 
+/** What is gone from the backend, before a person says what becomes of it. */
+export function goneText(gone: readonly { readonly type: string; readonly name: string }[]): string {
+  const lines = gone.map(({ type, name }) => `  ${type} "${name}"`);
+  const how =
+    'Pull again with --confirm-deletions to move them to the Trash, or with --keep-deletions to keep them here.';
+  return `Gone from the backend:\n${lines.join('\n')}\n${how}\n`;
+}
+
 export interface StatusReport {
+  /** What has changes that cannot be published now, and why. */
+  readonly blocked: PlanView['plan']['blocked'];
   readonly workspace: HeadlessStudio['workspace'];
   readonly session: ReturnType<HeadlessStudio['session']>;
   readonly sync: ReturnType<HeadlessStudio['sync']['status']>;
 }
 
-export function statusText({ workspace, session, sync }: StatusReport): string {
+export function statusText({ workspace, session, sync, blocked }: StatusReport): string {
   const { counts, last_pull, attention } = sync;
   const lines = [
     `Workspace "${workspace.name}"${workspace.production ? '   PRODUCTION' : ''}   tenant ${workspace.tenant_id ?? 'none'}   ${workspace.backend}`,
     session.state === 'signed_in' ? `Signed in as ${session.email}.` : (session.reason ?? 'Not signed in.'),
     last_pull === null ? 'Nothing was pulled yet.' : `Last pull ${last_pull.at}: ${last_pull.message}`,
     `${counts.unpublished} unpublished, ${counts.behind} behind, ${counts.conflicts} in conflict, ${counts.blocked} blocked, ${counts.trash} in the Trash`,
+    ...blocked.map(({ type, name, message }) => `  ${type} "${name}"   blocked: ${message}`),
     ...(sync.offline ? ['You are working offline.'] : []),
     ...attention.map(({ message }) => `! ${message}`),
   ];

@@ -1,6 +1,12 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { createWorkspaceInput } from '#contract/rpc/workspace.ts';
 import { startStudioHost } from '#host/app/start-host.ts';
 import type { StudioCaller } from '#host/rpc/router.ts';
+import { workspaceKind } from '#host/store/kinds.ts';
+import { openStore } from '#host/store/open-store.ts';
+import { listChangeSets, updateChangeSet } from '#host/store/queries/change-sets.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
 export const demo = {
   tenant_id: '11111111-1111-4111-8111-111111111111',
@@ -27,5 +33,14 @@ export async function inStudio(
     await job(host.caller);
   } finally {
     await host.close();
+  }
+}
+
+/** As a publish leaves it whose last request failed. */
+export function stopHalfWay(home: string): void {
+  for (const file of globSync(path.join(home, 'workspaces', '*', '*.db'))) {
+    const store = openStore<WorkspaceSchema>(file, workspaceKind);
+    for (const { cs_id } of listChangeSets(store, 1)) updateChangeSet(store, cs_id, { state: 'needs_person' });
+    store.close();
   }
 }

@@ -10,7 +10,7 @@ import { type FaultProxy, startFaultProxy } from '#test/fixtures/backend/fault-p
 import { remoteAdmin } from '../backend/harness/server-process.ts';
 import { startHost, temporaryFolder } from '../host/harness.ts';
 import { type CliEnd, runCli, startCli } from './run-cli.ts';
-import { demo, inStudio, makeStudio } from './studio-home.ts';
+import { demo, inStudio, makeStudio, stopHalfWay } from './studio-home.ts';
 
 const withPassword = { HOOKWRIGHT_PASSWORD: demo.password };
 
@@ -200,6 +200,53 @@ describe('hookwright on a workspace without a window', () => {
     const named = await runCli(['apply', '--home', home, '--yes', '--tenant-name', 'ACME Corporation']);
     expect(named.code).toBe(0);
     expect(named.stdout).toContain('PRODUCTION');
+  });
+
+  it('S24 CL-14 asks before much goes to the Trash, and is answered by an option', async () => {
+    const mine = signedIn();
+    const names = ['going-1', 'going-2', 'going-3', 'going-4'];
+    for (const name of names) await create(mine, name);
+    expect(await runCli(['apply', '--home', mine, '--yes'])).toMatchObject({ code: 0 });
+    const [kept, confirmed] = [signedIn('theirs'), signedIn('theirs')];
+    for (const home of [kept, confirmed]) await runCli(['pull', '--home', home]);
+    for (const { id, name } of await published()) {
+      if (names.includes(name)) expect((await remote.delete(`/governance/scripts/${id}`)).ok).toBe(true);
+    }
+    // The feed of an enhanced backend tells of each deletion; a list only lacks them.
+    proxy.plain = true;
+    onTestFinished(() => {
+      proxy.plain = false;
+    });
+    const asked = await runCli(['pull', '--home', kept]);
+    expect(asked.code).toBe(1);
+    for (const name of names) expect(asked.stderr).toContain(`script "${name}"`);
+    expect(asked.stderr).toContain('--confirm-deletions');
+    expect((await runCli(['pull', '--home', kept, '--keep-deletions', '--confirm-deletions'])).code).toBe(2);
+    const keeps = await runCli(['pull', '--home', kept, '--keep-deletions', '--json']);
+    expect(keeps).toMatchObject({ code: 0, stderr: '' });
+    expect(pullSummary.parse(json(keeps))).toMatchObject({ deleted: 0 });
+    const takes = await runCli(['pull', '--home', confirmed, '--confirm-deletions', '--json']);
+    expect(takes).toMatchObject({ code: 0, stderr: '' });
+    expect(pullSummary.parse(json(takes))).toMatchObject({ deleted: names.length });
+  });
+
+  it.each([
+    ['--continue', 'Published'],
+    ['--undo', 'Undone'],
+    ['--leave', 'It was left half-way'],
+  ])('S97 CL-15 settles a publish that stopped half-way with %s', async (answer, words) => {
+    const home = signedIn();
+    await create(home, `half-way${answer}`);
+    expect(await runCli(['apply', answer, '--home', home])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No publish has stopped half-way'),
+    });
+    await runCli(['apply', '--home', home, '--yes']);
+    stopHalfWay(home);
+    expect((await runCli(['apply', answer, '--home', home, '--message', 'x', 'plan.json'])).code).toBe(2);
+    const end = await runCli(['apply', answer, '--home', home]);
+    expect(end).toMatchObject({ code: 0, stdout: expect.stringContaining(words) });
+    expect((await published()).some(({ name }) => name === `half-way${answer}`)).toBe(answer !== '--undo');
   });
 
   it('CL-12 tells how the workspace stands without asking the backend, also where that is away', async () => {

@@ -58,8 +58,10 @@ export async function remoteAdmin(address: string) {
   });
   const { access_token } = (await login.json()) as { access_token: string };
   const headers = { ...tenant, authorization: `Bearer ${access_token}` };
+  const { 'content-type': _, ...bodyless } = headers;
   return {
     get: (url: string) => fetch(`${address}${url}`, { headers }),
+    delete: (url: string) => fetch(`${address}${url}`, { method: 'DELETE', headers: bodyless }),
     post: (url: string, body: unknown) =>
       fetch(`${address}${url}`, { method: 'POST', headers, body: JSON.stringify(body) }),
   };
