@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AppError } from '#contract/errors/app-error.ts';
 import { utf8Bytes } from '#contract/limits.ts';
 import { contentHash } from '../content-hash.ts';
@@ -50,6 +51,24 @@ export function hasText(store: WorkspaceStore, hash: string): boolean {
   return store.firstWith(storedHash, { hash }) !== undefined || store.firstWith(draftHash, { hash }) !== undefined;
 }
 
+const storedAmong: Fixed<{ hash: string }> = (build) =>
+  build
+    .selectFrom('blob')
+    .select('hash')
+    .where(sql<boolean>`hash in (select value from json_each(${at('hashes')}))`);
+const draftsAmong: Fixed<{ hash: string }> = (build) =>
+  build
+    .selectFrom('draft')
+    .select('body_hash as hash')
+    .where(sql<boolean>`body_hash in (select value from json_each(${at('hashes')}))`);
+
+/** Which of these `hasText` would find. */
+export function textsAmong(store: WorkspaceStore, hashes: readonly string[]): Set<string> {
+  const values = { hashes: JSON.stringify(hashes) };
+  const found = [...store.allWith(storedAmong, values), ...store.allWith(draftsAmong, values)];
+  return new Set(found.map(({ hash }) => hash));
+}
+
 /** The hashes of all texts that are here. */
 export function listTextHashes(store: WorkspaceStore): Set<string> {
   const stored = store.all(store.build.selectFrom('blob').select('hash'));
@@ -57,9 +76,13 @@ export function listTextHashes(store: WorkspaceStore): Set<string> {
   return new Set([...stored, ...drafts].map(({ hash }) => hash));
 }
 
+const draftOf: Fixed<{ body: string; body_hash: string }> = (build) =>
+  build.selectFrom('draft').select(['body', 'body_hash']).where('lid', '=', at<string>('lid'));
+const draftDeleted: Fixed<unknown> = (build) => build.deleteFrom('draft').where('lid', '=', at<string>('lid'));
+
 /** The author's text where it differs from what was published, else undefined. */
 export function readDraft(store: WorkspaceStore, lid: string): string | undefined {
-  const row = store.first(store.build.selectFrom('draft').selectAll().where('lid', '=', lid));
+  const row = store.firstWith(draftOf, { lid });
   if (row === undefined) return undefined;
   if (contentHash(row.body) !== row.body_hash) throw damaged(store.file, lid, 'does not match its checksum');
   return row.body;
@@ -78,7 +101,7 @@ export function putDraft(store: WorkspaceStore, lid: string, body: string, bodyH
 }
 
 export function deleteDraft(store: WorkspaceStore, lid: string): void {
-  store.run(store.build.deleteFrom('draft').where('lid', '=', lid));
+  store.runWith(draftDeleted, { lid });
 }
 
 /** Keeps an author's draft for good before something else takes its place, and ends it. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { EntityType } from '#contract/model/entity-type.ts';
-import { type JsonObject, json } from '#contract/model/scalars.ts';
+import { type Json, type JsonObject, json } from '#contract/model/scalars.ts';
 import {
   type EntityBlock,
   type EntityState,
@@ -12,9 +12,8 @@ import { entityTypes } from '#engine/sync/entity-types.ts';
 import { readFacts } from '../documents.ts';
 import type { Store } from '../store.ts';
 import type { EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
-import { findByRemoteNames } from './entities.ts';
 import { isUnsettled, unsettledLids } from './operations.ts';
-import { hasText, listTextHashes } from './texts.ts';
+import { hasText, textsAmong } from './texts.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -38,16 +37,17 @@ export function trackedOf(store: WorkspaceStore, row: EntityRow): TrackedEntity 
  * change.
  */
 export function listTracked(store: WorkspaceStore, which: 'all' | 'changed'): TrackedEntity[] {
-  const rows = which === 'all' ? allRows(store) : changedRows(store);
-  const around = which === 'all' ? atOnce(store) : oneByOne(store);
+  return trackedAll(store, which === 'all' ? allRows(store) : listChanged(store));
+}
+
+/** Like `trackedOf` for many rows, in a few queries. */
+export function trackedAll(store: WorkspaceStore, rows: readonly EntityRow[]): TrackedEntity[] {
+  const around = rows.length < worthAQuery ? oneByOne(store) : atOnce(store, rows);
   return rows.map((row) => track(row, around));
 }
 
-/** The entities whose name on the server is one of these, for finding names that are taken. */
-export function listByRemoteNames(store: WorkspaceStore, type: string, names: readonly string[]): TrackedEntity[] {
-  const around = oneByOne(store);
-  return findByRemoteNames(store, type, names).map((row) => track(row, around));
-}
+/** From so many rows on it pays to look everything up together. */
+const worthAQuery = 8;
 
 function allRows(store: WorkspaceStore): EntityRow[] {
   return store.all(
@@ -59,7 +59,8 @@ function allRows(store: WorkspaceStore): EntityRow[] {
   );
 }
 
-function changedRows(store: WorkspaceStore): EntityRow[] {
+/** The rows of `listTracked(store, 'changed')`. */
+export function listChanged(store: WorkspaceStore): EntityRow[] {
   return store.all(
     store.build
       .selectFrom('entity')
@@ -79,10 +80,19 @@ function oneByOne(store: WorkspaceStore): Surroundings {
   return { hasText: (hash) => hasText(store, hash), isUnsettled: (lid) => isUnsettled(store, lid) };
 }
 
-function atOnce(store: WorkspaceStore): Surroundings {
-  const hashes = listTextHashes(store);
+function atOnce(store: WorkspaceStore, rows: readonly EntityRow[]): Surroundings {
+  const wanted = new Set<string>();
+  for (const row of rows) {
+    const type = entityTypes.get(row.type);
+    for (const json of [row.local_json, row.base_json, row.remote_json]) {
+      if (json === null) continue;
+      for (const hash of textHashes(type, JSON.parse(json) as JsonObject))
+        if (typeof hash === 'string') wanted.add(hash);
+    }
+  }
+  const here = textsAmong(store, [...wanted]);
   const unsettled = unsettledLids(store);
-  return { hasText: (hash) => hashes.has(hash), isUnsettled: (lid) => unsettled.has(lid) };
+  return { hasText: (hash) => here.has(hash), isUnsettled: (lid) => unsettled.has(lid) };
 }
 
 function track(row: EntityRow, around: Surroundings): TrackedEntity {
@@ -121,9 +131,10 @@ function blocksOf(row: EntityRow, states: readonly (EntityState | null)[], aroun
 }
 
 function stateIsHere(type: EntityType | undefined, document: JsonObject, around: Surroundings): boolean {
+  return textHashes(type, document).every((hash) => typeof hash === 'string' && around.hasText(hash));
+}
+
+function textHashes(type: EntityType | undefined, document: JsonObject): (Json | undefined)[] {
   const texts = type?.fields.filter((field) => field.merge === 'text_lines') ?? [];
-  return texts.every(({ name }) => {
-    const hash = document[name];
-    return typeof hash === 'string' && around.hasText(hash);
-  });
+  return texts.map(({ name }) => document[name]);
 }

@@ -1,10 +1,11 @@
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import { type EntityTypes, typeOf } from '#engine/sync/entity-types.ts';
+import { findByRemoteNames } from '#host/store/queries/entities.ts';
 import { findEntities, listChangedWithNames } from '#host/store/queries/touched.ts';
-import { listByRemoteNames, listTracked, trackedOf } from '#host/store/queries/tracked.ts';
+import { listChanged, listTracked, trackedAll } from '#host/store/queries/tracked.ts';
 import type { Store } from '#host/store/store.ts';
-import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -15,29 +16,27 @@ type WorkspaceStore = Store<WorkspaceSchema>;
 export function scopeOf(store: WorkspaceStore, types: EntityTypes, lids: readonly string[] | null): TrackedEntity[] {
   if (lids === null && [...types.values()].some(refers)) return listTracked(store, 'all');
   const scope = new Map<string, TrackedEntity>();
-  const add = (entities: readonly TrackedEntity[]) => {
-    const fresh = entities.filter((entity) => !scope.has(entity.lid));
+  const add = (rows: readonly EntityRow[]) => {
+    const fresh = trackedAll(store, [...new Map(rows.map((row) => [row.lid, row])).values()]);
     for (const entity of fresh) scope.set(entity.lid, entity);
     return fresh;
   };
-  const seeds = lids === null ? listTracked(store, 'changed') : tracked(store, lids);
-  for (let fresh = add(seeds); fresh.length > 0; ) fresh = add(touchedBy(store, types, fresh));
+  const seeds = lids === null ? listChanged(store) : findEntities(store, lids);
+  for (let fresh = add(seeds); fresh.length > 0; ) {
+    fresh = add(touchedBy(store, types, fresh).filter((row) => !scope.has(row.lid)));
+  }
   return [...scope.values()];
 }
 
-function tracked(store: WorkspaceStore, lids: readonly string[]): TrackedEntity[] {
-  return findEntities(store, lids).map((row) => trackedOf(store, row));
-}
-
-function touchedBy(store: WorkspaceStore, types: EntityTypes, entities: readonly TrackedEntity[]): TrackedEntity[] {
-  const touched: TrackedEntity[] = [];
+function touchedBy(store: WorkspaceStore, types: EntityTypes, entities: readonly TrackedEntity[]): EntityRow[] {
+  const touched: EntityRow[] = [];
   for (const [name, own] of Map.groupBy(entities, (entity) => entity.type)) {
     const type = typeOf(types, name);
     const wanted = own.flatMap((entity) => (takesName(entity) ? nameIn(entity, type, 'local') : []));
     const held = own.flatMap((entity) => [...nameIn(entity, type, 'remote'), ...nameIn(entity, type, 'local')]);
-    touched.push(...listByRemoteNames(store, name, unique(wanted)));
-    touched.push(...listChangedWithNames(store, name, unique(held)).map((row) => trackedOf(store, row)));
-    touched.push(...tracked(store, unique(own.flatMap((entity) => pointedBy(entity, type)))));
+    if (wanted.length > 0) touched.push(...findByRemoteNames(store, name, unique(wanted)));
+    touched.push(...listChangedWithNames(store, name, unique(held)));
+    touched.push(...findEntities(store, unique(own.flatMap((entity) => pointedBy(entity, type)))));
   }
   return touched;
 }
