@@ -1,4 +1,4 @@
-import type { Store } from '../store.ts';
+import { at, type FixedQuery, type Store } from '../store.ts';
 import type { WorkspaceSchema } from '../workspace-schema.ts';
 
 /** Facts of a workspace's file about itself. */
@@ -22,8 +22,11 @@ export type MetaKey =
   | 'checked_json'
   | 'kept_gone_json';
 
+const valueOfKey: FixedQuery<WorkspaceSchema, { value: string }> = (build) =>
+  build.selectFrom('meta').select('value').where('key', '=', at<MetaKey>('key'));
+
 export function readMeta(store: Store<WorkspaceSchema>, key: MetaKey): string | null {
-  const row = store.first(store.build.selectFrom('meta').select('value').where('key', '=', key));
+  const row = store.firstWith(valueOfKey, { key });
   return row?.value ?? null;
 }
 

@@ -1,11 +1,10 @@
 import type { LocalEffect } from '#contract/model/publish-plan.ts';
 import type { EntityState } from '#contract/model/tracked-entity.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
-import { sealDocument } from '#host/store/documents.ts';
+import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { deleteEntity, findEntity, updateEntity } from '#host/store/queries/entities.ts';
 import { hasText, putText } from '#host/store/queries/texts.ts';
 import { moveBelongings } from '#host/store/queries/touched.ts';
-import { trackedOf } from '#host/store/queries/tracked.ts';
 import { findTrashOf } from '#host/store/queries/trash.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import { type KeepInTrash, keepInTrash } from '../trash/keep-in-trash.ts';
@@ -61,10 +60,11 @@ function take(writer: EffectWriter, row: EntityRow, state: EntityState): EffectO
 }
 
 function losesText({ store, types }: EffectWriter, row: EntityRow, state: EntityState): boolean {
-  const { local } = trackedOf(store, row);
+  if (row.local_json === null) return false;
+  const local = readDocument(row.local_json);
   const fields = typeOf(types, row.type).fields.filter((field) => field.merge === 'text_lines');
   const isHere = (hash: unknown) => typeof hash === 'string' && hasText(store, hash);
-  return fields.some(({ name }) => isHere(local?.document[name]) && !isHere(state.document[name]));
+  return fields.some(({ name }) => isHere(local[name]) && !isHere(state.document[name]));
 }
 
 function agree(writer: EffectWriter, row: EntityRow, state: EntityState): void {

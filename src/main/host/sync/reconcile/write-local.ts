@@ -31,14 +31,16 @@ export function writeLocal(writer: LocalWriter, before: EntityContent, after: En
     local_rev: before.local_rev + (oldText === newText ? 0 : 1),
     saved_at: changed ? clock.now().toISOString() : after.saved_at,
   };
-  const text = newText === null ? null : textOf(store, newText);
-  const previous = oldText === null ? null : textOf(store, oldText);
+  const isDraft = newText !== null && newText !== textHash(row.base_json, field);
+  const isEdit = newText !== null && oldText !== null && newText !== oldText;
+  const text = isDraft || isEdit ? textOf(store, newText) : null;
+  const previous = isEdit ? textOf(store, oldText) : null;
   const draft = readDraft(store, row.lid);
   if (draft !== undefined) putText(store, draft);
   updateEntity(store, row);
-  if (text === null || newText === null || newText === textHash(row.base_json, field)) deleteDraft(store, row.lid);
-  else putDraft(store, row.lid, text, newText);
-  if (text !== null && newText !== null && previous !== null && oldText !== null) {
+  if (isDraft && text !== null) putDraft(store, row.lid, text, newText);
+  else deleteDraft(store, row.lid);
+  if (isEdit && text !== null && previous !== null) {
     const { lid, local_rev: rev, saved_at } = row;
     const texts = { before: previous, before_hash: oldText, after: text, after_hash: newText };
     recordEdit(store, { lid, ...texts, rev, window_id: null, saved_at });
