@@ -42,6 +42,7 @@ export class Runs {
   /** Runs `work` when everything asked for before has ended. Rejects with `unavailable` once the workspace closes. */
   run<Result>(kind: SyncRun['kind'], message: string, work: (run: Run) => Promise<Result>): Promise<Result> {
     const turn = this.queue.then(() => this.begin(kind, message, work));
+    // Whoever asked is told of a failure; the next in the queue begins all the same.
     this.queue = turn.catch(() => {});
     return turn;
   }

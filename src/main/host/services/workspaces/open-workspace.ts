@@ -64,7 +64,7 @@ export class OpenWorkspace {
         if (connection.state === 'online') log.write('info', 'backend', `${where} answers.`);
         else log.write('warn', 'backend', connection.message ?? `${where} is ${connection.state}.`);
       },
-      online: (capabilities) => void this.onOnline(capabilities),
+      online: (capabilities) => void this.onOnline(capabilities).catch(this.told),
     });
     this.session = new Session({
       backend: workspace.backend,
@@ -170,7 +170,7 @@ export class OpenWorkspace {
     try {
       await first?.();
     } catch (error) {
-      this.deps.log.write('warn', 'sync', error instanceof Error ? error.message : String(error));
+      this.told(error);
     }
     await this.opened?.sync.onOnline();
     const store = this.opened?.authoring.store;
@@ -179,9 +179,14 @@ export class OpenWorkspace {
     }
   }
 
+  /** Nobody waits for what is done when the backend answers, so a failure of it goes to the log. */
+  private readonly told = (error: unknown): void => {
+    this.deps.log.write('warn', 'sync', error instanceof Error ? error.message : String(error));
+  };
+
   /** The sign-in is done; what a pull says is told by its own event. */
   afterSignIn(): void {
-    void this.opened?.sync.onOnline();
+    void this.opened?.sync.onOnline().catch(this.told);
   }
 }
 

@@ -163,6 +163,7 @@ export class OpenedWorkspaces {
   private turn<Result>(id: string, job: () => Promise<Result>): Promise<Result> {
     const before = this.turns.get(id) ?? Promise.resolve();
     const mine = before.then(job, job);
+    // Whoever asked is told of a failure; the next job of this workspace begins all the same.
     this.turns.set(
       id,
       mine.catch(() => {}),

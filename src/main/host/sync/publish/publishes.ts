@@ -175,6 +175,7 @@ export class Publishes {
     return [...new Set(this.operations(csId).map((operation) => operation.lid))];
   }
 
+  /** Why there is none is told to whoever asks for something. */
   private hasClient(): boolean {
     try {
       this.options.client();
