@@ -5,6 +5,7 @@ import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { putText } from '#host/store/queries/texts.ts';
 import { agreedOn } from '../reconcile/local-effects.ts';
 import { writeLocal } from '../reconcile/write-local.ts';
+import { putInTrash } from '../trash/keep-in-trash.ts';
 import { type Answering, invalid } from './answering.ts';
 
 /**
@@ -21,6 +22,8 @@ export function mergeFields(answering: Answering): string {
   const base = entity.base_json === null ? remote : { ...readDocument(entity.base_json), ...seen };
   const merged = sealDocument(type, { ...local, ...decided });
   const sealed = base === null ? null : sealDocument(type, base);
+  if (entity.local_json !== null && givesUpText(conflict.fields, decided))
+    putInTrash(writer, entity, entity.local_json, 'You took the text of the server in its place.');
   writeLocal(writer, entity, {
     ...entity,
     local_json: merged.json,
@@ -28,6 +31,14 @@ export function mergeFields(answering: Answering): string {
     ...(sealed === null ? {} : agreedOn(entity, sealed.json, sealed.hash)),
   });
   return `The conflict of "${conflict.name}" is answered; publish to send it.`;
+}
+
+/** A text of the author's of which nothing is left. */
+function givesUpText(fields: readonly FieldConflict[], decided: JsonObject): boolean {
+  return fields.some(({ field, unit, base, theirs, yours }) => {
+    const isOwn = yours !== null && yours !== base && yours !== theirs;
+    return unit === 'text_lines' && isOwn && decided[field] === theirs;
+  });
 }
 
 function decidedFields({ writer, conflict, answer, type }: Answering): JsonObject {

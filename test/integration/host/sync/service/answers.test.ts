@@ -163,6 +163,23 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
     expect(ann.scripts.get(mine)).toMatchObject({ description: 'from Ben', body: 'return 2;', unpublished: false });
   });
 
+  test('S120 a text that the author gives up for that of the server lies in the Trash, until the answer is taken back', async () => {
+    const { world, ann, ben, mine, theirs } = await shared('Given way');
+    ann.edit(mine, 'return 2;');
+    await world.run(ann.publish());
+    ben.edit(theirs, 'return 3;');
+    await world.run(ben.sync.pull());
+    const { undo_id } = await answerTo(ben, theirs, 'merge', { texts: { script_body: 'return 2;' } });
+    expect(ben.scripts.get(theirs)).toMatchObject({ body: 'return 2;', unpublished: false });
+    const [item] = ben.sync.trash();
+    expect(Object.values(ben.sync.trashContent(item?.trash_id ?? '').texts)).toEqual(['return 3;']);
+    ben.sync.undoAnswer(undo_id);
+    expect(ben.sync.trash()).toEqual([]);
+    expect(ben.scripts.get(theirs)).toMatchObject({ body: 'return 3;', conflict: true });
+    await answerTo(ben, theirs, 'merge', { texts: { script_body: 'return "2 and 3";' } });
+    expect(ben.sync.trash()).toEqual([]);
+  });
+
   test('S121 an answer to what is no longer so is refused, and nothing is overwritten', async () => {
     const { world, ann, ben, mine, theirs } = await shared('Moving');
     ann.edit(mine, 'return 2;');
