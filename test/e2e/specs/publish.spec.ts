@@ -265,3 +265,19 @@ test('S90 in production the tenant is named by hand before anything is sent', as
   await expect(studio.toast(`Published ${script} as version 2.`)).toBeVisible();
   expect(await versionsOf(remote, scriptId)).toHaveLength(2);
 });
+
+test('each look at the plan is a new one', async ({ studio }) => {
+  const dialog = new PublishDialog(studio.page);
+  await studio.explorer.create('First');
+  await studio.editor('First').ready();
+  await studio.command('Publish changes…');
+  await expect(dialog.rows()).toHaveCount(1);
+  await studio.press('Escape');
+  await expect(dialog.box()).toBeHidden();
+
+  await studio.explorer.create('Second');
+  await studio.editor('Second').ready();
+  await studio.command('Publish changes…');
+  await expect(dialog.rows()).toHaveCount(2);
+  await expect(dialog.box()).not.toContainText('Something has changed');
+});

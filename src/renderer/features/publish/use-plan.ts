@@ -40,16 +40,18 @@ export function usePlan(picks: Picks): PlanOnScreen {
     placeholderData: keepPreviousData,
   });
   const [shown, setShown] = useState<Shown | null>(null);
-  const { data, isPlaceholderData, refetch } = query;
+  const { data: latest, isPlaceholderData, isFetchedAfterMount, refetch } = query;
+  // What somebody else on the screen has of an older plan is not the one that was asked for.
+  const data = isPlaceholderData || !isFetchedAfterMount ? undefined : latest;
   const hash = shown?.view.plan.plan_hash;
   useEffect(() => {
-    if (!data || isPlaceholderData) return;
+    if (!data) return;
     setShown((now) =>
       now?.key === key && now.view.plan.plan_hash !== data.plan.plan_hash ? now : { key, view: data },
     );
-  }, [data, isPlaceholderData, key]);
+  }, [data, key]);
   useRefetchOnSignIn(refetch);
-  const outdated = !isPlaceholderData && data !== undefined && shown?.key === key && data.plan.plan_hash !== hash;
+  const outdated = data !== undefined && shown?.key === key && data.plan.plan_hash !== hash;
   return {
     view: shown?.view ?? null,
     settling: shown?.key !== key,
