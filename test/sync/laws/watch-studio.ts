@@ -103,7 +103,7 @@ export class StudioWatch {
 
   #compare(lid: string, before: Seen, after: Seen): void {
     for (const token of before.tokens) {
-      if (after.tokens.has(token) || !this.#model.isExpected(token)) continue;
+      if (after.tokens.has(token) || !this.#model.isExpected(token) || this.#model.shaken.has(token)) continue;
       throw new Broken('lost', `I8: ${token} left the text of "${after.name}" (${lid}) in ${this.#studio.name}.`);
     }
   }

@@ -30,6 +30,8 @@ export class Model {
   readonly tokens = new Map<string, Token>();
   /** Origins of what somebody has decided to make once more. */
   readonly remade = new Set<string>();
+  /** What a restored server no longer has: it may leave every text but must come back with its author (`sync.md` 4.2 F23). */
+  readonly shaken = new Set<string>();
   #made = 0;
   #removals = 0;
 

@@ -95,6 +95,7 @@ const acts: readonly (readonly [Act, number])[] = [
   [async (world) => world.note(await world.webUi.act()), 5],
   [(_, desk) => desk.keepCopy(), 1],
   [(world, desk) => desk.putBack(() => world.published), 1],
+  [(world, _, random) => world.restoreServer(random.chance(0.3)), 2],
   [(world, _, random) => setMood(world, random), 4],
 ];
 

@@ -2,6 +2,7 @@ import type { ServerScript } from '../backends/backend-port.ts';
 import { BaselineBackend } from '../backends/baseline/baseline-backend.ts';
 import { profiles } from '../backends/baseline/behaviour.ts';
 import { EnhancedBackend } from '../backends/enhanced/enhanced-backend.ts';
+import type { EnhancedTenant } from '../backends/enhanced/tables.ts';
 import type { OwnBackend } from '../backends/own-backend.ts';
 import { tokenText } from '../backends/tokens.ts';
 import { Approvals } from '../laws/approvals.ts';
@@ -37,6 +38,7 @@ export class World {
   readonly own: OwnBackend | null;
   readonly #trace: string[] = [];
   #failure: Error | null = null;
+  #backup: EnhancedTenant | null = null;
 
   constructor(options: WorldOptions) {
     this.options = options;
@@ -66,6 +68,23 @@ export class World {
     const entries = [...(this.baseline?.tenant.scripts.values() ?? [])];
     const hidden = entries.flatMap(({ versions }) => [...versions.values()].map(({ script_body }) => script_body));
     return new Set([...hidden, ...this.scripts.map(({ body }) => body)].flatMap((text) => [...tokensOf(text)]));
+  }
+
+  /** The server's operators make a backup, or have to go back to it. */
+  restoreServer(again: boolean): void {
+    if (this.enhanced === null) return;
+    const { tenant } = this.enhanced;
+    if (!again || this.#backup === null) {
+      this.#backup = tenant.backup();
+      return;
+    }
+    const before = this.published;
+    tenant.restore(this.#backup);
+    const lost = before.difference(this.published);
+    for (const token of lost) this.model.shaken.add(token);
+    // Nobody but the web UI has these, and it keeps nothing.
+    this.model.removed(lost.intersection(this.model.of('web')), 'the server was restored');
+    this.note('the server is restored from its backup');
   }
 
   get trace(): readonly string[] {
