@@ -8,7 +8,8 @@ import { addTallies, failureText, summaryOf, type Tally } from './world/batch.ts
 import type { WorldKind } from './world/world-options.ts';
 
 const workers = 2;
-const share = 50;
+/** So many schedules are worth the start of a worker. */
+const share = 250;
 const shownFailures = 5;
 
 const { values } = parseArgs({

@@ -75,6 +75,19 @@ export class BaselineBackend implements BackendPort {
     return this.#writes;
   }
 
+  /** Somebody binds the script to a hook, or switches all its bindings off (`sync.md` 2, B16). */
+  bind(id: string, enabled: boolean): void {
+    const entry = this.tenant.scripts.get(id);
+    if (enabled) entry?.bindings.push({ enabled });
+    else entry?.bindings.splice(0);
+  }
+
+  setStatus(id: string, status: 'active' | 'inactive'): void {
+    const entry = this.tenant.scripts.get(id);
+    const part = status === 'active' ? 'activate' : 'deactivate';
+    if (entry !== undefined) this.#writes.switchStatus(fromWeb('POST', null), entry, part);
+  }
+
   /** A new text from the web UI, as its own version. */
   writeAsWebUser(id: string, script_body: string): void {
     const entry = this.tenant.scripts.get(id);

@@ -61,6 +61,8 @@ export const profiles = {
     violation_is_500_b6: true,
     null_keeps_b8: true,
   },
-  anything_goes: { ...plain, ...unsteady, names_unique: false, already_is_412_b7: false },
+  anything_goes: { ...plain, ...unsteady, names_unique: false, already_is_412_b7: false, items_envelope_b2: true },
+  /** For directed tests: what it accepts and ignores would stand in the way of rest. */
+  stubborn: { ...plain, ignores_description_b9: true },
 } as const satisfies Record<string, BaselineBehaviour>;
 export type ProfileName = keyof typeof profiles;
