@@ -33,11 +33,8 @@ async function refreshType(
   const { store } = context.deps;
   const seen: SeenRow[] = [];
   const missing: EntityRow[] = [];
-  const listed = await readByList(context, read, entities);
   await context.requests.each(entities, async (entity) => {
     if (entity.remote_id === null) return void seen.push(...(await readByName(context, read, entity)));
-    const shown = listed.get(entity.remote_id);
-    if (shown !== undefined) return void seen.push(shown);
     const row = await readDetail(context, read, entity.remote_id);
     if (row !== null) seen.push(row);
     else if (entity.remote_json !== null) missing.push(entity);
@@ -46,22 +43,6 @@ async function refreshType(
   const list = { read, rows: seen, known: byId, suspects: listOpenVersionLids(store) };
   await readTexts(context, sink, await storeRows(context, sink, list));
   await refreshMissing(context, sink, read, missing);
-}
-
-/** How many rows must be wanted for each page of a list that is read in their place. */
-const rowsForPage = 4;
-
-/** A list shows the same of a row as reading it alone. Many rows are read from it; what it does not show is asked for. */
-async function readByList(
-  context: ReadContext,
-  read: ReadType,
-  entities: readonly EntityRow[],
-): Promise<ReadonlyMap<string, SeenRow>> {
-  const { store, profile } = context.deps;
-  const wanted = entities.filter((row) => row.remote_id !== null).length;
-  const pages = Math.ceil(knownOf(store, read.type.type).present.length / profile().page_size_cap);
-  if (read.type.list_row === 'thin' || wanted < Math.max(1, pages) * rowsForPage) return new Map();
-  return (await sweepList(context, read))?.rows ?? new Map();
 }
 
 /** What the server has under the name of something new, so that it is known before a creation is sent. */

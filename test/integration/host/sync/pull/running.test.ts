@@ -175,31 +175,6 @@ describe('reading a few entities again', () => {
     expect(server.log).toHaveLength(1);
   });
 
-  it('S76 reads many of them from the list, and asks for what that does not show', async () => {
-    const server = serverWith(30);
-    const studio = new PullStudio(server);
-    await studio.pull();
-    const wanted = Array.from({ length: 20 }, (_, index) => studio.named(`Script ${index + 1}`));
-    const [changed, hidden] = wanted.map(({ remote_id }) => remote_id ?? '') as [string, string];
-    server.publish(changed, '// newer');
-    server.publish(hidden, '// newer, and not listed');
-    server.intercept = (path, query) => {
-      if (!path.endsWith('/scripts')) return undefined;
-      const rows = [...server.scripts.values()].filter((row) => row.id !== hidden);
-      return reply(200, { scripts: query.get('page') === '1' ? rows : [], total: 30 });
-    };
-    server.log.length = 0;
-    await studio.puller.refresh(
-      wanted.map(({ lid }) => lid),
-      signal,
-    );
-    expect(studio.localText('Script 1')).toBe('// newer');
-    expect(studio.localText('Script 2')).toBe('// newer, and not listed');
-    expect(server.log.filter((line) => line.endsWith(hidden))).toHaveLength(1);
-    expect(server.log.filter((line) => /scripts\/[^/]+$/.test(line))).toHaveLength(1);
-    expect(versions(server)).toHaveLength(2);
-  });
-
   it('S70 finds what stands under the name of something new', async () => {
     const server = serverWith(3);
     const studio = new PullStudio(server);
