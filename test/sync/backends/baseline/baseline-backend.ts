@@ -57,6 +57,9 @@ export class BaselineBackend implements BackendPort {
     }
     this.#pages = new ListPages(behaviour, random);
     this.#writes = new ScriptWrites(behaviour, time, random, this.effects);
+    for (const name of ['theirs', 'theirs too']) {
+      this.#writes.create(fromWeb('POST', { name, description: 'of another tenant' }), this.otherTenant, webPerson);
+    }
   }
 
   get tenant(): Tenant {
