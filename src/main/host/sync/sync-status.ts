@@ -17,6 +17,7 @@ export interface StatusOptions {
   readonly running: () => SyncRun | null;
   readonly attention: () => SyncStatus['attention'];
   readonly emit: (event: StudioEvent) => void;
+  readonly log: (level: 'warn', message: string) => void;
 }
 
 const lastPull = z.object({ at: timestamp, ok: z.boolean(), message: z.string() });
@@ -75,10 +76,16 @@ export class StatusTeller {
   tell(): void {
     if (this.waiting || this.closing.signal.aborted) return;
     this.waiting = true;
-    void this.options.clock.sleep(pauseMs, this.closing.signal).then(() => {
-      this.waiting = false;
-      if (!this.closing.signal.aborted) this.tellNow();
-    });
+    this.options.clock
+      .sleep(pauseMs, this.closing.signal)
+      .then(() => {
+        this.waiting = false;
+        if (!this.closing.signal.aborted) this.tellNow();
+      })
+      .catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        this.options.log('warn', `How the workspace stands could not be read: ${why}`);
+      });
   }
 
   close(): void {

@@ -68,6 +68,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
     running: () => runs.view(),
     attention: () => attention.list(),
     emit,
+    log,
   });
   const tell = () => status.tell();
   const runs: Runs = new Runs({ newId, changed: tell });
