@@ -129,8 +129,10 @@ export class Authoring {
   }
 
   #anyScript(run: Run): string | null {
+    // The list comes newest first, by a calendar that may be wrong.
     const open = run.scripts.list().filter((script) => script.text_here && script.blocked === null);
-    return open.length === 0 ? null : this.#random.pick(open).lid;
+    const lids = open.map(({ lid }) => lid).sort();
+    return lids.length === 0 ? null : this.#random.pick(lids);
   }
 
   #withLine(body: string, token: string): string {

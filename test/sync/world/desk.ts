@@ -89,7 +89,7 @@ export class Desk extends Doing {
     return this.begin('answer a conflict', (run) => {
       const conflicts = run.sync.conflicts();
       if (conflicts.length === 0) return Promise.resolve('there is none');
-      return this.#answer(run, lid ?? random.pick(conflicts).lid);
+      return this.#answer(run, lid ?? random.pick(conflicts.map((one) => one.lid).sort()));
     });
   }
 
@@ -119,9 +119,9 @@ export class Desk extends Doing {
 
   restore(): void {
     this.attempt('to restore', ({ sync, scripts }) => {
-      const items = sync.trash().filter(({ type }) => type === 'script');
+      const items = sync.trash().map(({ trash_id }) => trash_id);
       if (items.length === 0) return 'has nothing in the Trash';
-      const { lid } = sync.restore(this.#options.random.pick(items).trash_id);
+      const { lid } = sync.restore(this.#options.random.pick(items.sort()));
       scripts.update({ lid, description: `about #o${this.#options.model.fresh('')}` });
       return `restores ${lid}`;
     });

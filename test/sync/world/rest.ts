@@ -107,7 +107,8 @@ async function roundMoves(world: World): Promise<boolean> {
       moves = true;
       await world.drive('attend', desk.attend(true));
     }
-    for (const { lid } of desk.studio.run?.sync.conflicts() ?? []) {
+    const open = (desk.studio.run?.sync.conflicts() ?? []).map(({ lid }) => lid);
+    for (const lid of open.sort()) {
       moves = true;
       await world.drive('answer', desk.answer(lid));
     }
