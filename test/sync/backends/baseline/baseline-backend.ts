@@ -60,6 +60,8 @@ export class BaselineBackend implements BackendPort {
     for (const name of ['theirs', 'theirs too']) {
       this.#writes.create(fromWeb('POST', { name, description: 'of another tenant' }), this.otherTenant, webPerson);
     }
+    // They were there before the world began.
+    this.effects.length = 0;
   }
 
   get tenant(): Tenant {
