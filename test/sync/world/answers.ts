@@ -27,6 +27,7 @@ export async function answerConflict(run: Run, lid: string, model: Model, random
   const origin = originOf(detail.yours?.['description']);
   // It counts from its beginning, as who dies in the middle may have done it.
   if (choice === 'recreate' && origin !== null) model.remade.add(origin);
+  if (conflict.kind === 'twin_edited') noteTwin(detail, choice, origin, model);
   const { undo_id } = await run.sync.answer({
     lid,
     key: conflict.key,
@@ -70,6 +71,13 @@ export function union(theirs: string, yours: string): string {
   const lines = theirs.split('\n');
   const known = new Set(lines);
   return [...lines, ...yours.split('\n').filter((line) => !known.has(line))].join('\n');
+}
+
+/** Whoever keeps both copies has two; whoever goes on with the other one has their own words in the Trash. */
+function noteTwin({ yours, texts }: ConflictDetail, choice: ConflictChoice, origin: string | null, model: Model): void {
+  if (choice === 'keep' && origin !== null) model.kept.add(origin);
+  if (choice !== 'adopt') return;
+  for (const token of tokensOf(textOf(texts, (yours?.[bodyField] ?? null) as Json))) model.shaken.add(token);
 }
 
 /** What an author gives up with a choice, having both sides before their eyes. */

@@ -44,7 +44,7 @@ export function optionsOf({ kind, seed }: ScheduleId, files: StudioFiles): World
       [4, 1],
     ]),
     known: random.between(0, 3),
-    actions: random.between(20, 50),
+    actions: random.between(18, 42),
     faults: random.pick([hostile, hostile, calm, storm]),
   };
 }

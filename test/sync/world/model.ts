@@ -30,7 +30,12 @@ export class Model {
   readonly tokens = new Map<string, Token>();
   /** Origins of what somebody has decided to make once more. */
   readonly remade = new Set<string>();
-  /** What a restored server no longer has: it may leave every text but must come back with its author (`sync.md` 4.2 F23). */
+  /** Origins of which somebody has decided to keep two copies. */
+  readonly kept = new Set<string>();
+  /**
+   * What may leave every text, and must be in a head or a Trash at the end all the same: a restored server no longer has
+   * it, or its author went on with another copy (`sync.md` 4.2 F23).
+   */
   readonly shaken = new Set<string>();
   #made = 0;
   #removals = 0;

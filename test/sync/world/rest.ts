@@ -31,6 +31,7 @@ export async function bringToRest(world: World): Promise<void> {
     desk.goOnline();
   }
   await lateCopiesArrive(world);
+  for (const id of world.baseline?.repair() ?? []) world.note(`the server's operator repairs ${id}`);
   let quiet = 0;
   for (let round = 0; round < mostRounds; round += 1) {
     quiet = (await roundMoves(world)) ? 0 : quiet + 1;
@@ -187,7 +188,7 @@ function checkDuplicates(world: World): void {
     const mark = birthMarkOf(birth.description);
     const origin = originOf(birth.description);
     // Somebody else took the mark away before its owner had seen it: then a person was asked, and chose.
-    if (birth.from === 'web' || unmarked.has(row.id)) continue;
+    if (birth.from === 'web' || unmarked.has(row.id) || (origin !== null && model.kept.has(origin))) continue;
     const once = origin === null || model.remade.has(origin) ? [] : [`${birth.from} ${origin}`];
     for (const key of mark === null ? once : [mark, ...once]) {
       const other = births.get(key);

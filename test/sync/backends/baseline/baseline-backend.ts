@@ -80,6 +80,18 @@ export class BaselineBackend implements BackendPort {
     return this.#writes;
   }
 
+  /**
+   * What its operator does about scripts that hold a version beyond their current one, and so refuse every further one
+   * (`sync.md` 2, B5). Returns their ids.
+   */
+  repair(): string[] {
+    const wedged = [...this.tenant.scripts.values()].filter(({ row, versions }) =>
+      versions.has(row.current_version + 1),
+    );
+    for (const entry of wedged) entry.row = { ...entry.row, current_version: entry.row.current_version + 1 };
+    return wedged.map(({ row }) => row.id);
+  }
+
   /** Somebody binds the script to a hook, or switches all its bindings off (`sync.md` 2, B16). */
   bind(id: string, enabled: boolean): void {
     const entry = this.tenant.scripts.get(id);
