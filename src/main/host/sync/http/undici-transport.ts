@@ -5,7 +5,8 @@ import { type AnswerSink, SingleSend } from './single-send.ts';
 
 type NoAnswer = Extract<HttpReply, { kind: 'no_answer' }>;
 
-const connections = { reads: 4, writes: 2 };
+/** As many as a pull or a publish has requests on their way at once. */
+const connections = { reads: 6, writes: 6 };
 /** A write must not meet a connection that the server is about to close; a lost write is an unknown outcome. */
 const keepAliveMs = { reads: 4000, writes: 500 };
 const connectTimeoutMs = 10_000;
