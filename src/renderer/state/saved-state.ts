@@ -1,10 +1,10 @@
 import type { Json } from '#contract/model/scalars.ts';
 import { rpc } from '#renderer/api/client.ts';
-import { debounce } from '#renderer/lib/debounce.ts';
+import { throttle } from '#renderer/lib/throttle.ts';
 
 export interface SavedState<Value> {
   read(): Promise<Value | null>;
-  /** Keeps the value; the host hears of it a moment after the last change. */
+  /** Keeps the value: a single change at once, of many in a row (a divider that is dragged) the newest every moment. */
   write(value: Value): void;
   flush(): void;
 }
@@ -15,15 +15,11 @@ const all = new Set<{ flush(): void }>();
  * A piece of the window's state that the host keeps over a restart. Keys that start with `ws:` belong to the open
  * workspace. A value that the host cannot take is dropped: a layout is never worth an error message.
  */
-export function savedState<Value extends Json>(key: string, quietMs = 300): SavedState<Value> {
+export function savedState<Value extends Json>(key: string, atMostEveryMs = 300): SavedState<Value> {
   let latest: Value | undefined;
-  const send = debounce(
-    () => {
-      if (latest !== undefined) rpc.uiState.set.mutate({ key, value: latest }).catch(() => {});
-    },
-    quietMs,
-    1000,
-  );
+  const send = throttle(() => {
+    if (latest !== undefined) rpc.uiState.set.mutate({ key, value: latest }).catch(() => {});
+  }, atMostEveryMs);
   const state: SavedState<Value> = {
     read: async () => (await rpc.uiState.get.query({ key })) as Value | null,
     write: (value) => {

@@ -97,6 +97,18 @@ export const dialog = { showErrorBox: (_title: string, message: string) => void 
 
 export const shell = {};
 
+/** As in Electron, what is sent to a page that goes away at the same moment is lost without a word. */
+async function deliver(page: Page, channel: string, words: unknown[]): Promise<void> {
+  try {
+    await page.evaluate(([channel, words]) => window.electronDouble?.deliver(channel, words), [
+      channel,
+      words,
+    ] as const);
+  } catch (error) {
+    if (!page.isClosed()) throw error;
+  }
+}
+
 class WebContents extends EventEmitter {
   private readonly page: Promise<Page>;
   openHandler: (() => { action: string }) | null = null;
@@ -113,9 +125,7 @@ class WebContents extends EventEmitter {
     this.openHandler = answer;
   }
   send(channel: string, ...words: unknown[]): void {
-    void this.page.then((page) =>
-      page.evaluate(([channel, words]) => window.electronDouble?.deliver(channel, words), [channel, words] as const),
-    );
+    void this.page.then((page) => deliver(page, channel, words));
   }
   destroy(): void {
     this.destroyed = true;
