@@ -13,6 +13,8 @@ type Approved = Pick<PlanOperation, 'kind' | 'fields' | 'before'> & { readonly r
  */
 export class Approvals {
   readonly #approved = new Map<string, Approved[]>();
+  /** Who has taken a mark off what, and the words that were left. */
+  readonly #takenOff = new Set<string>();
 
   note(studio: string, operations: readonly PlanOperation[], remoteIdOf: (lid: string) => string | null): void {
     const known = this.#approved.get(studio) ?? [];
@@ -52,8 +54,12 @@ export class Approvals {
     const birth = births.get(id);
     // The same request once more, by the network's doing.
     if (birth?.from === from && same(stripBirthMark(birth.description), left)) return true;
+    const takenOff = JSON.stringify([from, id, left]);
+    if (this.#takenOff.has(takenOff)) return true;
     const marked = textOf(before['description']);
-    return birthMarkOf(marked) !== null && (birth?.from === from || same(stripBirthMark(marked), left));
+    const tidies = birthMarkOf(marked) !== null && (birth?.from === from || same(stripBirthMark(marked), left));
+    if (tidies) this.#takenOff.add(takenOff);
+    return tidies;
   }
 }
 
