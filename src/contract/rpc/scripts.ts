@@ -97,16 +97,6 @@ export const saveContextInput = z.object({
   text: draftText,
 });
 
-export const dryRunInput = z.object({
-  /** Chosen by the caller, so that it can cancel the run. */
-  run_id: uuid,
-  body: draftText,
-  /** The context as typed; it is parsed and checked where every caller's is. */
-  context_text: draftText,
-  timeout_seconds: z.number().positive().max(limits.timeoutSecondsMax).optional(),
-  coverage: z.boolean().default(false),
-});
-
 /** One saved change of a text: at `start`, `removed` gave way to `inserted` (UTF-16 units). */
 export const textEdit = z.object({ start: z.int(), removed: z.string(), inserted: z.string() });
 /**

@@ -46,6 +46,8 @@ export const studioEvent = z.discriminatedUnion('type', [
   /** Every save of a text, also one after which the lists look the same. */
   z.object({ type: z.literal('draft_saved'), lid: z.string(), local_rev: z.int() }),
   z.object({ type: z.literal('contexts_changed'), lid: z.string() }),
+  /** A dry run was added to the local history, or runs were taken out of it. */
+  z.object({ type: z.literal('history_changed') }),
   z.object({ type: z.literal('settings'), settings }),
   z.object({ type: z.literal('log'), entry: logEntry }),
   z.object({ type: z.literal('sync'), status: syncStatus }),

@@ -27,6 +27,7 @@ function invalidateFor(event: StudioEvent): void {
   refetchSyncFor(event);
   if (event.type === 'scripts_changed') refetch(trpc.scripts.list.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));
+  else if (event.type === 'history_changed') refetch(trpc.history.list.queryKey());
   else if (event.type === 'workspaces_changed') refetch(trpc.workspaces.list.queryKey());
   else if (event.type === 'workspace') {
     noteOwnWorkspace(event.workspace.id);

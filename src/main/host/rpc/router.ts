@@ -1,4 +1,4 @@
-import { checksTable, dryRunsTable } from './areas/running.ts';
+import { checksTable, dryRunsTable, historyTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
 import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
 import { syncTable } from './areas/sync.ts';
@@ -18,6 +18,7 @@ export const studioRouter = router({
   contexts: router(contextsTable),
   checks: router(checksTable),
   dryRuns: router(dryRunsTable),
+  history: router(historyTable),
   sync: router(syncTable),
 });
 

@@ -1,18 +1,19 @@
 import { AppError } from '#contract/errors/app-error.ts';
+import type { DryRunInput, HistoryRerunInput } from '#contract/rpc/dry-runs.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { parseTestContext } from '#engine/validate/parse-context.ts';
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
+import type { RunHistory } from './run-history.ts';
 import type { StudioLog } from './studio-log.ts';
 
-export interface DryRunRequest {
-  readonly run_id: string;
-  readonly body: string;
-  readonly context_text: string;
-  readonly timeout_seconds?: number | undefined;
-  readonly coverage: boolean;
+/** Where a run belongs to. */
+export interface DryRunPlace {
+  readonly tenant_id: string | null;
+  /** Null where the workspace's store cannot be used: the run is then kept nowhere. */
+  readonly history: RunHistory | null;
 }
 
-/** Runs a draft in the sandbox. Nothing leaves this machine. */
+/** Runs a text in the sandbox and keeps what came of it in the workspace's history. Nothing leaves this machine. */
 export class DryRuns {
   private readonly sandbox: Sandbox;
   private readonly log: StudioLog;
@@ -24,20 +25,23 @@ export class DryRuns {
   }
 
   /** Rejects with `validation_error` for a context that cannot be used, and with `conflict` when the run was cancelled. */
-  async run(request: DryRunRequest, tenantId: string | null): Promise<RunResult> {
+  async run(request: DryRunInput, place: DryRunPlace): Promise<RunResult> {
     const context = parseTestContext(request.context_text);
     const controller = new AbortController();
     this.running.set(request.run_id, controller);
+    const at = new Date().toISOString();
     try {
       const result = await this.sandbox.run({
         script_body: request.body,
         context,
-        tenant_id: tenantId,
+        tenant_id: place.tenant_id,
         ...(request.timeout_seconds === undefined ? {} : { timeout_ms: request.timeout_seconds * 1000 }),
         coverage: request.coverage,
         signal: controller.signal,
       });
       this.log.write('info', 'sandbox', `Dry run: ${result.status} in ${result.duration_ms} ms.`);
+      const { source, body, context_text } = request;
+      place.history?.record({ source, body, context_text, result, at });
       return result;
     } catch (error) {
       if (controller.signal.aborted) throw new AppError('conflict', 'The dry run was cancelled.', { cancelled: true });
@@ -45,6 +49,29 @@ export class DryRuns {
     } finally {
       this.running.delete(request.run_id);
     }
+  }
+
+  /**
+   * Runs a recorded run's context once more, against the text it had or what the author has now (`draftOf` reads that).
+   * Throws `not_found` for a run that is no longer kept, and `conflict` where its script is gone.
+   */
+  rerun(
+    input: HistoryRerunInput,
+    place: DryRunPlace & { readonly history: RunHistory },
+    draftOf: (lid: string) => string,
+  ): Promise<RunResult> {
+    const { source, body, context_text, script_gone } = place.history.get(input.history_id);
+    const { run_id, timeout_seconds, coverage } = input;
+    const request = { run_id, context_text, timeout_seconds, coverage };
+    if (input.text === 'same') return this.run({ ...request, source, body }, place);
+    if (source.kind === 'text' || script_gone) {
+      throw new AppError(
+        'conflict',
+        'The script of this run is no longer in the workspace. Run it with the same text instead.',
+      );
+    }
+    const { lid } = source;
+    return this.run({ ...request, source: { kind: 'draft', lid }, body: draftOf(lid) }, place);
   }
 
   /** Ends a run; one that is over already is left as it is. */

@@ -26,6 +26,9 @@ export interface WorkspaceSchema {
   trash: TrashRow;
   pull_run: PullRunRow;
   feed_cursor: { feed: string; seq: number; chain: string };
+  run_history: Omit<RunHistoryRow, 'seq'> & { seq: Generated<number> };
+  run_content: RunContentRow;
+  run_text: { body_hash: string; bytes: number; runs: number };
 }
 
 /**
@@ -220,4 +223,33 @@ export interface PullRunRow {
   detail_json: string;
   started_at: string;
   ended_at: string | null;
+}
+
+/** One dry run, as the history lists it. */
+export interface RunHistoryRow {
+  seq: number;
+  history_id: string;
+  /** `dryRunSource` of the contract, with the columns that its kind has. */
+  kind: string;
+  lid: string | null;
+  version_number: number | null;
+  case_id: string | null;
+  /** At the time of the run; null for a text of no script. */
+  script_name: string | null;
+  body_hash: string;
+  status: string;
+  error: string | null;
+  duration_ms: number;
+  at: string;
+  /** Of its context, result and search text; its body is counted in `run_text`. */
+  bytes: number;
+  /** Lower case, bounded. */
+  search_text: string;
+}
+
+export interface RunContentRow {
+  seq: number;
+  context_text: string;
+  /** `runResult` of the contract. */
+  result_json: string;
 }

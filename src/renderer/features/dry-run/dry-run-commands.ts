@@ -27,6 +27,7 @@ async function run(): Promise<void> {
     const chosen = saved.find((context) => context.context_id === contextsOf(lid).chosen);
     const result = await rpc.dryRuns.run.mutate({
       run_id,
+      source: { kind: 'draft', lid },
       body: await bodyOf(lid),
       context_text,
       timeout_seconds: settings.dry_run_timeout_seconds,

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
-import { draftText, dryRunInput } from '#contract/rpc/scripts.ts';
-import { procedure } from '../procedure.ts';
+import { dryRunInput, historyClearInput, historyListInput, historyRerunInput } from '#contract/rpc/dry-runs.ts';
+import { draftText } from '#contract/rpc/scripts.ts';
+import { procedure, type RpcContext } from '../procedure.ts';
 
 const text = z.object({ body: draftText });
+const byRun = z.object({ history_id: uuid });
+const authoring = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring;
+
+/** Where a run of the calling window belongs to; it runs also while the store cannot be used. */
+function placeOf({ attachment: { workspace } }: RpcContext) {
+  return { tenant_id: workspace.workspace.tenant_id, history: workspace.authoring?.history ?? null };
+}
 
 export const checksTable = {
   syntax: procedure.input(text).query(({ ctx, input }) => ctx.studio.checks.syntax(input.body)),
@@ -11,10 +19,21 @@ export const checksTable = {
 };
 
 export const dryRunsTable = {
-  run: procedure
-    .input(dryRunInput)
-    .mutation(({ ctx, input }) => ctx.studio.dryRuns.run(input, ctx.attachment.workspace.workspace.tenant_id)),
+  run: procedure.input(dryRunInput).mutation(({ ctx, input }) => ctx.studio.dryRuns.run(input, placeOf(ctx))),
   cancel: procedure
     .input(z.object({ run_id: uuid }))
     .mutation(({ ctx, input }) => ctx.studio.dryRuns.cancel(input.run_id)),
+};
+
+export const historyTable = {
+  list: procedure.input(historyListInput).query(({ ctx, input }) => authoring(ctx).history.list(input)),
+  get: procedure.input(byRun).query(({ ctx, input }) => authoring(ctx).history.get(input.history_id)),
+  remove: procedure.input(byRun).mutation(({ ctx, input }) => authoring(ctx).history.remove(input.history_id)),
+  clear: procedure
+    .input(historyClearInput)
+    .mutation(({ ctx, input }) => authoring(ctx).history.clear(input.lid ?? null)),
+  rerun: procedure.input(historyRerunInput).mutation(({ ctx, input }) => {
+    const { history, scripts } = authoring(ctx);
+    return ctx.studio.dryRuns.rerun(input, { ...placeOf(ctx), history }, (lid) => scripts.get(lid).body);
+  }),
 };

@@ -11,6 +11,7 @@ import { noteCopiedTexts } from '#host/store/text-garbage.ts';
 import { Upkeep } from '#host/store/upkeep.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
+import { RunHistory } from '../run-history.ts';
 import { Checkpoints } from '../scripts/checkpoints.ts';
 import { Contexts } from '../scripts/contexts.ts';
 import { replayJournal } from '../scripts/replay-journal.ts';
@@ -25,6 +26,7 @@ export class Authoring {
   readonly scripts: Scripts;
   readonly checkpoints: Checkpoints;
   readonly contexts: Contexts;
+  readonly history: RunHistory;
   private readonly journal: SideJournal;
   private readonly backups: Backups;
   private readonly upkeep: Upkeep;
@@ -39,6 +41,7 @@ export class Authoring {
     this.scripts = new Scripts(this.store, events, { ...realSurroundings, journal: this.journal });
     this.checkpoints = new Checkpoints(this.store, this.scripts);
     this.contexts = new Contexts(this.store, this.scripts, events);
+    this.history = new RunHistory(this.store, events, warn);
     this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());
     this.upkeep = new Upkeep(this.store, (level, message) => log.write(level, 'studio', message));
@@ -108,6 +111,7 @@ export class Authoring {
   }
 
   async close(): Promise<void> {
+    this.history.flush();
     await this.upkeep.close();
     await this.backups.close();
     this.journal.close();

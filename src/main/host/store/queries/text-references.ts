@@ -27,6 +27,7 @@ export const referring = [
   ['edit_stack', 'bottom_hash'],
   ['edit_stack', 'hash'],
   ['pull_run', 'detail_json'],
+  ['run_text', 'body_hash'],
 ] as const;
 
 const hashes = /[0-9a-f]{64}/g;
