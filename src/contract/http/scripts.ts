@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { diffLine, diffSummary } from '../model/comparison.ts';
 import { jsonObject, pathUuid, uuid } from '../model/scalars.ts';
 import {
   changeDescription,
@@ -15,7 +16,8 @@ import { logLine, runOutput, runStatus } from '../script/run-result.ts';
 import { defineRoute } from './route.ts';
 
 const idParams = z.object({ id: pathUuid });
-const versionParams = z.object({ id: pathUuid, n: z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647) });
+const int32 = z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647);
+const versionParams = z.object({ id: pathUuid, n: int32 });
 
 const pageNumber = z.coerce.number().int().min(1, 'Pages are counted from 1.').max(1_000_000_000);
 
@@ -41,6 +43,27 @@ export const createVersionBody = z.object({
   script_body: scriptBody,
   change_description: changeDescription.nullish(),
   /** 409 when it is no longer the current version (`contract.md` S-11). */
+  base_version: z.int().min(1).optional(),
+});
+
+/** Numbers of two versions; one that the script does not have is 404, not a mistake in the query (`contract.md` S-12). */
+const compareQuery = z.object({
+  from: int32,
+  to: int32,
+  /** An addition to the contract: white space around lines does not count. */
+  ignore_whitespace: z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }).default(false),
+});
+
+/** `summary` and, on each line, `old_line`, `new_line` and `ranges` are additions to the contract (`contract.md` S-12). */
+export const comparison = z
+  .object({ version_a: z.int(), version_b: z.int(), diff_lines: z.array(diffLine), summary: diffSummary })
+  .meta({ id: 'Comparison' });
+
+export const rollbackBody = z.object({
+  /** Default: the version before the current one (036 US1-6). */
+  target_version: z.int().min(-2_147_483_648).max(2_147_483_647).nullish(),
+  reason: changeDescription.nullish(),
+  /** 409 when it is no longer the current version. */
   base_version: z.int().min(1).optional(),
 });
 
@@ -171,6 +194,16 @@ export const scriptRoutes = {
     body: createVersionBody,
     reply: scriptVersion,
   }),
+  compareVersions: defineRoute({
+    method: 'GET',
+    url: '/governance/scripts/:id/versions/compare',
+    permission: 'admin',
+    success: 200,
+    summary: 'Compare two versions line by line, with the words that changed',
+    params: idParams,
+    query: compareQuery,
+    reply: comparison,
+  }),
   getVersion: defineRoute({
     method: 'GET',
     url: '/governance/scripts/:id/versions/:n',
@@ -178,6 +211,16 @@ export const scriptRoutes = {
     success: 200,
     summary: 'Get one version with its text',
     params: versionParams,
+    reply: scriptVersion,
+  }),
+  rollback: defineRoute({
+    method: 'POST',
+    url: '/governance/scripts/:id/rollback',
+    permission: 'admin',
+    success: 200,
+    summary: 'Go back to an earlier version: its text becomes the next version',
+    params: idParams,
+    body: rollbackBody,
     reply: scriptVersion,
   }),
   dryRunVersion: defineRoute({

@@ -27,7 +27,8 @@ describe('who may call which route', () => {
     const admin = await apiAs(backend().app, 'admin');
     const { body } = await admin.get('/governance/scripts?page_size=1');
     const hash = createHash('sha256').update('').digest('hex');
-    return route.url.replace(':id', body.scripts[0].id).replace(':n', '1').replace(':sha256', hash);
+    const url = route.url.replace(':id', body.scripts[0].id).replace(':n', '1').replace(':sha256', hash);
+    return url.endsWith('/compare') ? `${url}?from=1&to=1` : url;
   }
 
   test.each(guarded)(
@@ -76,6 +77,7 @@ describe('who may call which route', () => {
       '/governance/scripts/:id': { name: 'Taken over' },
       '/governance/scripts/:id/versions': { script_body: 'return 1;' },
       '/governance/scripts/:id/versions/:n/dry-run': { context: null },
+      '/governance/scripts/:id/rollback': {},
     };
     const reply = await other.send(route.method, url, route.body ? bodies[route.url] : undefined);
     expect([reply.status, reply.body.error]).toEqual([404, 'not_found']);

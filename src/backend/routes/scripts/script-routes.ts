@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '#backend/app/dependencies.ts';
 import { registerRoute } from '#backend/app/register-route.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
+import { compareVersions } from './compare-versions.ts';
 import { dryRunRaw, dryRunVersion } from './dry-runs.ts';
 import { getScript, listAllScripts } from './read-scripts.ts';
+import { rollBack } from './rollback.ts';
 import { activate, deactivate } from './script-status.ts';
 import { validateScript } from './validate-script.ts';
 import { createVersion, versionOfScript, versionsOfScript } from './versions.ts';
@@ -24,6 +26,8 @@ export function registerScriptRoutes(app: FastifyInstance, dependencies: Depende
   registerRoute(app, routes.deactivate, (call) => deactivate(dependencies, call), options);
   registerRoute(app, routes.listVersions, (call) => versionsOfScript(dependencies, call), options);
   registerRoute(app, routes.createVersion, (call) => createVersion(dependencies, call), options);
+  registerRoute(app, routes.compareVersions, (call) => compareVersions(dependencies, call), options);
   registerRoute(app, routes.getVersion, (call) => versionOfScript(dependencies, call), options);
+  registerRoute(app, routes.rollback, (call) => rollBack(dependencies, call), options);
   registerRoute(app, routes.dryRunVersion, (call) => dryRunVersion(dependencies, call), options);
 }

@@ -3,15 +3,17 @@ import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
 import { sha256 } from '#backend/db/hashes.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
-import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
+import { type Feed, lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { findVersion, insertVersion, listVersions } from '#backend/db/queries/script-versions/script-versions.ts';
+import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
 import { findScript } from '#backend/db/queries/scripts/read-scripts.ts';
 import { updateScript } from '#backend/db/queries/scripts/write-scripts.ts';
 import { storableTexts } from '#backend/db/text.ts';
-import { withTenant } from '#backend/db/with-tenant.ts';
+import { type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { limits } from '#contract/limits.ts';
+import type { ScriptVersion } from '#contract/model/script.ts';
 import { announced, lockForChange, refuseSystemScript, requireFound } from './script-answer.ts';
 
 const { listVersions: list, createVersion: create, getVersion: get } = scriptRoutes;
@@ -41,31 +43,35 @@ export function createVersion({ db }: Dependencies, call: CallOf<typeof create>)
     const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
     refuseSystemScript(script);
-    const { current_version } = script;
-    if (base_version !== undefined && base_version !== current_version) {
-      throw new AppError(
-        'conflict',
-        `The script is at version ${current_version} now, not at ${base_version}; get it and merge your change.`,
-        { current_version },
-      );
-    }
-    const body_hash = sha256(script_body);
-    const version = await insertVersion(scope, {
-      script_id: script.id,
-      version_number: current_version + 1,
-      script_body,
-      body_hash,
-      change_description: change_description ?? null,
-    });
-    const { version_number } = version;
-    const after = await updateScript(scope, script, { current_version: version_number, body_hash, rev: feed.seq + 1 });
+    requireBase(script, base_version);
+    const { version, after } = await appendVersion(scope, feed, script, { script_body, change_description });
     await recordAudit(scope, script.id, 'version_created', {
-      version_number,
+      version_number: version.version_number,
       change_description: version.change_description,
     });
     await announced(scope, feed, after);
-    return { reply: version, etag: versionEtag(version_number) };
+    return versionAnswer(version);
   });
+}
+
+/** The next version of a script that this transaction holds, which becomes its current one. */
+export async function appendVersion(
+  scope: TenantScope,
+  feed: Feed,
+  script: ScriptRow,
+  { script_body, change_description }: { script_body: string; change_description?: string | null | undefined },
+): Promise<{ version: ScriptVersion; after: ScriptRow }> {
+  const body_hash = sha256(script_body);
+  const version = await insertVersion(scope, {
+    script_id: script.id,
+    version_number: script.current_version + 1,
+    script_body,
+    body_hash,
+    change_description: change_description ?? null,
+  });
+  const current_version = version.version_number;
+  const after = await updateScript(scope, script, { current_version, body_hash, rev: feed.seq + 1 });
+  return { version, after };
 }
 
 /** An unknown number and an unknown script are answered alike (`contract.md` S-13). */
@@ -75,14 +81,21 @@ export function versionOfScript(
 ): Promise<AnswerOf<typeof get>> {
   return withTenant(db, caller, async (scope) => {
     const version = await findVersion(scope, params.id, params.n);
-    return {
-      reply: requireFound(version, `Version ${params.n} of script ${params.id}`),
-      etag: versionEtag(params.n),
-    };
+    return versionAnswer(requireFound(version, `Version ${params.n} of script ${params.id}`));
   });
 }
 
 /** A version never changes, so its number says all. */
-function versionEtag(number: number): string {
-  return `"v${number}"`;
+export function versionAnswer(version: ScriptVersion): { reply: ScriptVersion; etag: string } {
+  return { reply: version, etag: `"v${version.version_number}"` };
+}
+
+/** @throws AppError `conflict` with the `current_version` where a request began from another one. */
+export function requireBase({ current_version }: ScriptRow, base: number | undefined): void {
+  if (base === undefined || base === current_version) return;
+  throw new AppError(
+    'conflict',
+    `The script is at version ${current_version} now, not at ${base}; get it and merge your change.`,
+    { current_version },
+  );
 }
