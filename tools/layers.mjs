@@ -21,7 +21,7 @@ export const layers = {
   },
   engine: {
     may: ['contract'],
-    packages: ['zod', 'eslint', 'meriyah', 'microdiff', 'jsonc-parser'],
+    packages: ['zod', 'eslint', 'meriyah', 'microdiff', 'jsonc-parser', '@cfworker/json-schema'],
     node: false,
     lib: ['es2024'],
     types: [],

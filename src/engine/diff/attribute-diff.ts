@@ -1,5 +1,6 @@
 import microdiff from 'microdiff';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
+import { jsonPath } from '../text/json-path.ts';
 
 /** One place at which two attribute objects differ. `path` is as an author would write it, such as `emails[0].value`. */
 export interface AttributeChange {
@@ -10,25 +11,14 @@ export interface AttributeChange {
 }
 
 const kinds = { CREATE: 'added', REMOVE: 'removed', CHANGE: 'changed' } as const;
-const plainKey = /^[A-Za-z_$][\w$]*$/;
 
 /** What a run changed, in the order of the attributes before and then of what was added. */
 export function diffAttributes(before: JsonObject, after: JsonObject): AttributeChange[] {
   // Values that came through JSON have no cycles.
   return microdiff(before, after, { cyclesFix: false }).map((difference) => ({
-    path: pathOf(difference.path),
+    path: jsonPath(difference.path),
     kind: kinds[difference.type],
     before: difference.type === 'CREATE' ? undefined : (difference.oldValue as Json),
     after: difference.type === 'REMOVE' ? undefined : (difference.value as Json),
   }));
-}
-
-function pathOf(keys: readonly (string | number)[]): string {
-  return keys.reduce<string>((path, key) => path + segment(key, path === ''), '');
-}
-
-function segment(key: string | number, first: boolean): string {
-  if (typeof key === 'number') return `[${key}]`;
-  if (!plainKey.test(key)) return `[${JSON.stringify(key)}]`;
-  return first ? key : `.${key}`;
 }

@@ -1,9 +1,8 @@
-import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { AppError } from '#contract/errors/app-error.ts';
 import { validationError } from '#contract/errors/from-zod.ts';
 import { limits, utf8Bytes } from '#contract/limits.ts';
 import { type TestContext, testContext } from '#contract/script/test-context.ts';
-import { lineStarts, placeOf } from '../text/lines.ts';
+import { readJson } from '../text/read-json.ts';
 
 const subject = 'The test context';
 
@@ -13,16 +12,7 @@ const subject = 'The test context';
  */
 export function parseTestContext(text: string): TestContext {
   checkSize(utf8Bytes(text));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw jsonError(text);
-  }
-  const parsed = testContext.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const error = validationError(parsed.error, subject);
-  throw new AppError('validation_error', error.message, { ...error.details, ...placeOfField(text, error) });
+  return readJson(text, subject, testContext);
 }
 
 /** The same rules for a context that came as JSON already; its size is that of its compact text (`contract.md`, limits). */
@@ -37,46 +27,4 @@ function checkSize(bytes: number): void {
   if (bytes <= limits.contextBytes) return;
   const message = `${subject} is ${bytes} bytes; the limit is ${limits.contextBytes}. Keep only what the script reads.`;
   throw new AppError('validation_error', message, { bytes, limit: limits.contextBytes });
-}
-
-const meanings: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'a value is expected here',
-  InvalidNumberFormat: 'this is not a JSON number',
-  PropertyNameExpected: 'a property name in double quotes is expected',
-  ValueExpected: 'a value is expected here',
-  ColonExpected: 'a colon is expected',
-  CommaExpected: 'a comma is expected',
-  CloseBraceExpected: "'}' is expected",
-  CloseBracketExpected: "']' is expected",
-  EndOfFileExpected: 'nothing more is expected after the value',
-  InvalidCommentToken: 'JSON has no comments',
-  UnexpectedEndOfComment: 'JSON has no comments',
-  UnexpectedEndOfString: 'this text is not closed',
-  UnexpectedEndOfNumber: 'this number is not complete',
-  InvalidUnicode: 'this Unicode escape is not complete',
-  InvalidEscapeCharacter: 'JSON has no such escape',
-  InvalidCharacter: 'this character is not allowed here',
-};
-
-function jsonError(text: string): AppError {
-  const errors: ParseError[] = [];
-  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
-  const [first] = errors;
-  const meaning = (first && meanings[printParseErrorCode(first.error)]) ?? 'this is not valid JSON';
-  const place = placeOf(lineStarts(text), Math.min(first?.offset ?? 0, text.length));
-  const message = `${subject} is not JSON: line ${place.line}, column ${place.column}: ${meaning}.`;
-  return new AppError('validation_error', message, place);
-}
-
-function placeOfField(text: string, error: AppError): { line?: number; column?: number } {
-  const field = String(error.details?.['field'] ?? '');
-  const tree = parseTree(text);
-  if (tree === undefined || field === '') return {};
-  const path = field.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-  for (let length = path.length; length > 0; length--) {
-    const node = findNodeAtLocation(tree, path.slice(0, length));
-    const target = node?.parent?.type === 'property' ? node.parent : node;
-    if (target !== undefined) return placeOf(lineStarts(text), target.offset);
-  }
-  return {};
 }
