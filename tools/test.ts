@@ -10,6 +10,8 @@ import { addCounts, type Counts, countPlaywright, countRunner, countVitest, plai
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = path.join(root, '.cache', 'test-reports');
+/** What Node compiled once is read by each of the hundreds of processes that tests start. */
+const compiled = path.join(root, '.cache', 'compiled');
 const suites = ['unit', 'integration', 'sync', 'electron', 'e2e'] as const;
 type Suite = (typeof suites)[number];
 
@@ -22,7 +24,7 @@ function runSuite(suite: Suite): Counts {
   const report = path.join(reports, `${suite}.json`);
   rmSync(report, { force: true });
   const [program, args] = suite === 'e2e' ? playwright() : vitest(suite, report);
-  const env = { ...process.env, HOOKWRIGHT_E2E_REPORT: report };
+  const env = { ...process.env, HOOKWRIGHT_E2E_REPORT: report, NODE_COMPILE_CACHE: compiled };
   const run = spawnSync(process.execPath, [path.join(root, 'node_modules', ...program), ...args], {
     cwd: root,
     stdio: 'inherit',

@@ -21,6 +21,7 @@ export interface DemoBackend {
   addScript(name: string, body: string): Promise<Script>;
   scripts(): Promise<Script[]>;
   textOf(script: Script): Promise<string>;
+  remove(script: Script): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -61,6 +62,10 @@ export async function startDemoBackend(): Promise<DemoBackend> {
     },
     textOf: async ({ id, current_version }) =>
       (await ask<ScriptVersion>(`/governance/scripts/${id}/versions/${current_version}`)).script_body,
+    remove: async ({ id }) => {
+      const answer = await fetch(`${origin}/governance/scripts/${id}`, { method: 'DELETE', headers });
+      if (!answer.ok) throw new Error(`Removing ${id} answered ${answer.status}: ${await answer.text()}`);
+    },
     stop: async () => {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');

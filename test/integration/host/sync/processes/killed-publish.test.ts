@@ -4,7 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shortenDeadlines } from '#test/fixtures/backend/deadlines.ts';
 import { type FaultProxy, startFaultProxy } from '#test/fixtures/backend/fault-proxy.ts';
+import { openSmallStudio } from '#test/fixtures/studio/small-studio.ts';
 import { type DemoBackend, startDemoBackend } from './demo-backend.ts';
+import { callableStudio } from './studio-calls.ts';
 import { Died, killStudios, type StudioProcess, startStudio } from './studio-process.ts';
 import { edit, expectOnce, publishAll, publishUntilQuiet } from './work.ts';
 
@@ -35,10 +37,10 @@ async function preparedFolder(name: string): Promise<string> {
   return folder;
 }
 
-/** After a kill: whatever was going on is ended, and what is left is published. */
+/** After a kill: whatever was going on is ended by a studio that knows only the file, and what is left is published. */
 async function finish(folder: string): Promise<void> {
-  const studio = await start(folder);
-  await publishUntilQuiet(studio);
+  const studio = await openSmallStudio({ folder, origin: proxy.origin, token: backend.token });
+  await publishUntilQuiet(callableStudio(studio));
   await studio.close();
 }
 

@@ -4,6 +4,7 @@
  */
 import { Store } from '#host/store/store.ts';
 import { openSmallStudio } from '#test/fixtures/studio/small-studio.ts';
+import { callableStudio } from './studio-calls.ts';
 
 interface Message {
   readonly id: number;
@@ -41,23 +42,7 @@ Store.prototype.run = function counted(this: Store<unknown>, query: Parameters<t
 
 const [folder = '', origin = '', token = ''] = process.argv.slice(2);
 const studio = await openSmallStudio({ folder, origin, token });
-
-const { scripts, sync } = studio;
-
-/** The few calls that a test makes, by the names and with the inputs of the studio's router. */
-const calls: Record<string, (input: never) => unknown> = {
-  'scripts.list': () => scripts.list(),
-  'scripts.get': ({ lid }: { lid: string }) => scripts.get(lid),
-  'scripts.create': (input: Parameters<typeof scripts.create>[0]) => scripts.create(input),
-  'scripts.saveDraft': (input: Parameters<typeof scripts.saveDraft>[0]) => scripts.saveDraft(input),
-  'scripts.update': (input: Parameters<typeof scripts.update>[0]) => scripts.update(input),
-  'scripts.remove': ({ lid }: { lid: string }) => scripts.remove(lid),
-  'sync.pull': () => sync.pull(),
-  'sync.plan': () => sync.plan({}),
-  'sync.publish': (input: Parameters<typeof sync.publish>[0]) => sync.publish(input),
-  'sync.resume': ({ cs_id }: { cs_id: string }) => sync.resume(cs_id),
-  'sync.history': ({ limit }: { limit: number }) => sync.history(limit),
-};
+const callable = callableStudio(studio);
 
 async function answer({ id, path, input, dieAt: limit }: Message): Promise<void> {
   if (limit !== undefined) {
@@ -69,7 +54,7 @@ async function answer({ id, path, input, dieAt: limit }: Message): Promise<void>
     return;
   }
   try {
-    process.send?.({ id, result: (await calls[path]?.(input as never)) ?? null });
+    process.send?.({ id, result: (await callable.call(path, input)) ?? null });
   } catch (error) {
     process.send?.({ id, error: error instanceof Error ? error.message : String(error) });
   }

@@ -59,17 +59,22 @@ export async function publishUntilQuiet(studio: Callable): Promise<void> {
 
 const unfinished: ReadonlySet<HistoryEntry['state']> = new Set(['running', 'paused', 'needs_person']);
 
-/** Everything of the work is at the backend, and nothing of it twice. */
+/**
+ * Everything of the work is at the backend, and nothing of it twice. Takes it away again, so that later rounds have no more
+ * to read than the first.
+ */
 export async function expectOnce(backend: DemoBackend, work: Work): Promise<void> {
-  const named = async (name: string) => (await backend.scripts()).filter((script) => script.name === name);
-  const created = await named(work.created);
+  const scripts = await backend.scripts();
+  const named = (name: string) => scripts.filter((script) => script.name === name);
+  const created = named(work.created);
   expect(created).toHaveLength(1);
   // A server of the plain API may keep a cleared description as an empty text.
   expect(created[0]?.description ?? '').toBe('');
   expect(await backend.textOf(created[0] as Script)).toBe(`log_info('${work.token}');\n`);
-  const [changed] = await named(work.changed);
+  const [changed] = named(work.changed);
   expect(changed?.description).toBe(`described in ${work.token}`);
   const text = await backend.textOf(changed as Script);
   expect(text.split(work.token)).toHaveLength(2);
-  expect(await named(work.removed)).toEqual([]);
+  expect(named(work.removed)).toEqual([]);
+  for (const script of [...created, changed as Script]) await backend.remove(script);
 }
