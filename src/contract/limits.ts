@@ -25,6 +25,11 @@ export const limits = {
   caseFileBytes: 8_388_608,
   /** What is told about a case whose run differs from what is expected. */
   caseDifferences: 100,
+  searchChars: 200,
+  /** Scripts of a local list: in one window, in one bulk action, and in the whole. */
+  listWindow: 200,
+  bulkScripts: 500,
+  listedScripts: 1_000_000,
   checkpointNameChars: 100,
   historySearchChars: 200,
   /** The local history of dry runs keeps the newest, up to both (texts that ran counted once). */
