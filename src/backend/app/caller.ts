@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import { adminRoles } from '#contract/http/auth.ts';
+import { isAllowed } from '#contract/http/access-table.ts';
 import type { Permission } from '#contract/http/route.ts';
 import type { Actor } from '../db/with-tenant.ts';
 
@@ -15,14 +15,10 @@ export interface Caller extends Actor {
 export function requirePermission(permission: Permission, caller: Caller | null): void {
   if (permission === 'public') return;
   if (caller === null) throw new AppError('unauthorized', 'Sign in first: this needs an access token.');
-  if (permission === 'admin' && !caller.roles.some(isAdminRole)) {
+  if (!isAllowed(permission, caller.roles)) {
     throw new AppError(
       'forbidden',
       'Your role does not allow this; ask an administrator of your tenant for the role admin.',
     );
   }
-}
-
-function isAdminRole(role: string): boolean {
-  return adminRoles.some((admin) => admin === role);
 }

@@ -27,9 +27,6 @@ export const claims = z.object({
 });
 export type Claims = z.infer<typeof claims>;
 
-/** `super_admin` counts as `admin` (`contract.md` 1.5). */
-export const adminRoles = ['admin', 'super_admin'] as const;
-
 export const loginBody = z.object({
   email: z.email('The e-mail address is not valid; use the form name@example.com.').max(320),
   password: z.string().min(1, 'The password is empty.').max(1024),

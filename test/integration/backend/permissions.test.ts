@@ -102,13 +102,15 @@ describe('who may call which route', () => {
 });
 
 describe('a route that says of nobody that they may use it', () => {
+  const table = { 'GET /declared': { permission: 'public', foreign: 'open' } } as const;
+
   test.each([
     ['no config at all', {}],
     ['a config without a permission', { config: { tag: 'x' } }],
     ['a permission that does not exist', { config: { permission: 'everybody' } }],
   ])('keeps the server from starting: %s', async (_what, options) => {
     const app = fastify();
-    requireDeclaredPermissions(app);
+    requireDeclaredPermissions(app, table);
     app.get('/declared', { config: { permission: 'public' } }, () => 'yes');
     app.register((scope, _options, done) => {
       scope.get('/by-hand', options as object, () => 'open');
@@ -120,9 +122,20 @@ describe('a route that says of nobody that they may use it', () => {
 
   test('and the same server starts without it', async () => {
     const app = fastify();
-    requireDeclaredPermissions(app);
+    requireDeclaredPermissions(app, table);
     app.get('/declared', { config: { permission: 'public' } }, () => 'yes');
     await app.ready();
+    await app.close();
+  });
+
+  test.each([
+    ['is not in the access table', '/unknown', 'public', 'The access table says nothing of GET /unknown'],
+    ['says otherwise than the access table', '/declared', 'admin', 'GET /declared says that its permission is admin'],
+  ] as const)('keeps the server from starting when it %s', async (_what, url, permission, message) => {
+    const app = fastify();
+    requireDeclaredPermissions(app, table);
+    app.get(url, { config: { permission } }, () => 'yes');
+    await expect(app.ready()).rejects.toThrow(message);
     await app.close();
   });
 });

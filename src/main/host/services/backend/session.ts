@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
-import { adminRoles, authRoutes, type TokenPair } from '#contract/http/auth.ts';
+import { authRoutes, type TokenPair } from '#contract/http/auth.ts';
 import type { Session as SessionView, SignInInput } from '#contract/rpc/workspace.ts';
+import { accessOf } from '#engine/access/session-access.ts';
 import type { Secrets } from '#host/app/secrets.ts';
 import { BackendClient, type TokenClaims, type TokenSource } from '#host/sync/http/backend-client.ts';
 import type { Transport } from '#host/sync/ports.ts';
@@ -76,24 +77,24 @@ export class Session implements TokenSource {
 
   view(): SessionView {
     const { held } = this;
-    if (this.options.backend === 'none') {
-      return { ...nobody, reason: 'This workspace has no backend. Choose one in the workspace settings to publish.' };
-    }
-    if (held === null) return { ...nobody, reason: 'You are not signed in. Sign in to publish.' };
-    const who = { email: held.email, roles: held.roles, tenant_id: held.tenant_id };
-    if (this.expired) {
-      return {
-        state: 'expired',
-        ...who,
-        can_publish: false,
-        reason: 'Your sign-in has expired. Sign in again to publish.',
-      };
-    }
-    const admin = held.roles.some((role) => (adminRoles as readonly string[]).includes(role));
-    const reason = admin
-      ? null
-      : `${held.email} has the role ${held.roles.join(', ') || 'none'}, and publishing needs admin. Ask an administrator for it, or sign in with another account.`;
-    return { state: 'signed_in', ...who, can_publish: admin, reason };
+    const noBackend = this.options.backend === 'none';
+    const none = { state: 'signed_out', email: null, roles: [], tenant_id: null } as const;
+    const who =
+      noBackend || held === null
+        ? none
+        : ({
+            state: this.expired ? 'expired' : 'signed_in',
+            email: held.email,
+            roles: held.roles,
+            tenant_id: held.tenant_id,
+          } as const);
+    const publish = accessOf('publish', { ...who, state: noBackend ? 'no_backend' : who.state });
+    return {
+      ...who,
+      roles: [...who.roles],
+      can_publish: publish.allowed,
+      reason: publish.allowed ? null : publish.reason,
+    };
   }
 
   async signIn(input: SignInInput): Promise<SessionView> {
@@ -222,14 +223,6 @@ export class Session implements TokenSource {
     }
   }
 }
-
-const nobody = {
-  state: 'signed_out',
-  email: null,
-  roles: [],
-  tenant_id: null,
-  can_publish: false,
-} as const satisfies Partial<SessionView>;
 
 function signInAgain(never: boolean): AppError {
   const message = never

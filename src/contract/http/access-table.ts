@@ -1,0 +1,89 @@
+import type { Permission, Route } from './route.ts';
+
+/** Who can ask the backend for something. `anonymous` has no access token; the others are roles of a token (`contract.md` 1.5). */
+export const roles = ['anonymous', 'user', 'admin', 'super_admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Whom a permission lets in. The backend's check, the studio's buttons and the generated test all read this. */
+export const allowedRoles: Readonly<Record<Permission, readonly Role[]>> = {
+  public: ['anonymous', 'user', 'admin', 'super_admin'],
+  authenticated: ['user', 'admin', 'super_admin'],
+  admin: ['admin', 'super_admin'],
+};
+
+/**
+ * What is there for an administrator of another tenant: `not_found` where the route names an object, as if there were none;
+ * `own` where it names none and works on the caller's own tenant; `open` where no tenant has a part in it.
+ */
+export type Foreign = 'not_found' | 'own' | 'open';
+
+export interface RouteAccess {
+  readonly permission: Permission;
+  readonly foreign: Foreign;
+}
+
+const open: RouteAccess = { permission: 'public', foreign: 'open' };
+const adminOnly: RouteAccess = { permission: 'admin', foreign: 'own' };
+const adminOfObject: RouteAccess = { permission: 'admin', foreign: 'not_found' };
+
+/**
+ * Every route of the backend and who may call it: FR-036, FR-038, SC-009. A route that is not here, or that says otherwise
+ * of itself, keeps the backend from starting.
+ */
+export const accessTable: Readonly<Record<string, RouteAccess>> = {
+  'GET /capabilities': open,
+  'GET /healthz': open,
+  'GET /readyz': open,
+  'GET /openapi.json': open,
+  'GET /.well-known/jwks.json': open,
+  'POST /auth/login': open,
+  'POST /auth/refresh': open,
+  'POST /auth/logout': open,
+
+  'GET /governance/scripts': adminOnly,
+  'POST /governance/scripts': adminOnly,
+  'POST /governance/scripts/validate': adminOnly,
+  'POST /governance/scripts/dry-run': adminOnly,
+  'GET /governance/scripts/:id': adminOfObject,
+  'PUT /governance/scripts/:id': adminOfObject,
+  'DELETE /governance/scripts/:id': adminOfObject,
+  'POST /governance/scripts/:id/activate': adminOfObject,
+  'POST /governance/scripts/:id/deactivate': adminOfObject,
+  'GET /governance/scripts/:id/versions': adminOfObject,
+  'POST /governance/scripts/:id/versions': adminOfObject,
+  'GET /governance/scripts/:id/versions/compare': adminOfObject,
+  'GET /governance/scripts/:id/versions/:n': adminOfObject,
+  'POST /governance/scripts/:id/versions/:n/dry-run': adminOfObject,
+  'POST /governance/scripts/:id/rollback': adminOfObject,
+
+  'GET /governance/script-templates': adminOnly,
+  'POST /governance/script-templates': adminOnly,
+  'GET /governance/script-templates/:id': adminOfObject,
+  'PUT /governance/script-templates/:id': adminOfObject,
+  'DELETE /governance/script-templates/:id': adminOfObject,
+  'POST /governance/script-templates/:id/instantiate': adminOfObject,
+
+  'GET /governance/script-execution-logs': adminOnly,
+  'GET /governance/script-execution-logs/:id': adminOfObject,
+  'GET /governance/script-audit-events': adminOnly,
+
+  'POST /v1/change-sets': adminOnly,
+  'GET /v1/change-sets/:id': adminOfObject,
+  // Abandoning an id that nobody here has used is a decision of one's own tenant, not a look at another's.
+  'POST /v1/change-sets/:id/abandon': adminOnly,
+  'GET /v1/changes': adminOnly,
+  'GET /v1/snapshot': adminOnly,
+  // A text is stored by its hash in the caller's own tenant, whoever else has it.
+  'PUT /v1/blobs/:sha256': adminOnly,
+  'GET /v1/blobs/:sha256': adminOfObject,
+};
+
+export function accessKey({ method, url }: Pick<Route, 'method' | 'url'>): string {
+  return `${method} ${url}`;
+}
+
+/** Whether somebody with these roles may; whoever has a token counts as `user`, whatever its roles are called. */
+export function isAllowed(permission: Permission, callerRoles: readonly string[]): boolean {
+  const allowed: readonly string[] = allowedRoles[permission];
+  return allowed.includes('user') || callerRoles.some((role) => allowed.includes(role));
+}
