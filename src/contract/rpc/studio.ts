@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timestamp } from '../model/scalars.ts';
+import { caseSettings } from './cases.ts';
 import { publishEnd, syncStatus } from './sync.ts';
 import { connection, session, storeHealth, workspace } from './workspace.ts';
 
@@ -46,6 +47,10 @@ export const studioEvent = z.discriminatedUnion('type', [
   /** Every save of a text, also one after which the lists look the same. */
   z.object({ type: z.literal('draft_saved'), lid: z.string(), local_rev: z.int() }),
   z.object({ type: z.literal('contexts_changed'), lid: z.string() }),
+  z.object({ type: z.literal('cases_changed'), lid: z.string() }),
+  /** Test cases of a script began, went on with or ended a run. */
+  z.object({ type: z.literal('case_results'), lid: z.string() }),
+  z.object({ type: z.literal('case_settings'), settings: caseSettings }),
   /** A dry run was added to the local history, or runs were taken out of it. */
   z.object({ type: z.literal('history_changed') }),
   z.object({ type: z.literal('settings'), settings }),

@@ -16,6 +16,7 @@ export interface WorkspaceSchema {
     created_at: string;
   };
   test_context: { context_id: string; lid: string; name: string; text: string; updated_at: string };
+  test_case: TestCaseRow;
   script_version: ScriptVersionRow;
   edit: Omit<EditRow, 'seq'> & { seq: Generated<number> };
   edit_stack: EditStackRow;
@@ -70,6 +71,18 @@ export interface EntityRow {
   wedged: number;
   saved_at: string;
   row_sum: string;
+}
+
+export interface TestCaseRow {
+  case_id: string;
+  lid: string;
+  name: string;
+  context_text: string;
+  expect_text: string;
+  enabled: number;
+  position: number;
+  rev: number;
+  updated_at: string;
 }
 
 export interface ScriptVersionRow {

@@ -3,6 +3,7 @@ import { readScript } from '#host/store/documents.ts';
 import { readHistory } from '#host/store/edit-journal.ts';
 import { listContexts, putContext } from '#host/store/queries/contexts.ts';
 import { findEntity, listScripts } from '#host/store/queries/entities.ts';
+import { listCases, putCase } from '#host/store/queries/test-cases.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -86,6 +87,9 @@ export class Scripts {
       this.writer.insert(copy, { name: this.freeName(name), description }, body);
       for (const context of listContexts(this.store, lid)) {
         putContext(this.store, { ...context, context_id: this.around.newId(), lid: copy });
+      }
+      for (const one of listCases(this.store, lid)) {
+        putCase(this.store, { ...one, case_id: this.around.newId(), lid: copy });
       }
     });
     this.changed(copy);

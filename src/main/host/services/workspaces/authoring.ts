@@ -10,6 +10,7 @@ import type { Store } from '#host/store/store.ts';
 import { noteCopiedTexts } from '#host/store/text-garbage.ts';
 import { Upkeep } from '#host/store/upkeep.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { Cases } from '../cases/cases.ts';
 import type { EventHub } from '../event-hub.ts';
 import { RunHistory } from '../run-history.ts';
 import { Checkpoints } from '../scripts/checkpoints.ts';
@@ -26,6 +27,7 @@ export class Authoring {
   readonly scripts: Scripts;
   readonly checkpoints: Checkpoints;
   readonly contexts: Contexts;
+  readonly cases: Cases;
   readonly history: RunHistory;
   private readonly journal: SideJournal;
   private readonly backups: Backups;
@@ -41,6 +43,7 @@ export class Authoring {
     this.scripts = new Scripts(this.store, events, { ...realSurroundings, journal: this.journal });
     this.checkpoints = new Checkpoints(this.store, this.scripts);
     this.contexts = new Contexts(this.store, this.scripts, events);
+    this.cases = new Cases(this.store, this.scripts, events);
     this.history = new RunHistory(this.store, events, warn);
     this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());

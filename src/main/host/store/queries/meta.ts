@@ -20,7 +20,8 @@ export type MetaKey =
   | 'backed_up_text'
   | 'tidied_at'
   | 'checked_json'
-  | 'kept_gone_json';
+  | 'kept_gone_json'
+  | 'case_settings_json';
 
 const valueOfKey: FixedQuery<WorkspaceSchema, { value: string }> = (build) =>
   build.selectFrom('meta').select('value').where('key', '=', at<MetaKey>('key'));
