@@ -2,6 +2,7 @@ import { workspaces } from './migrations/studio/0001-workspaces.ts';
 import { production } from './migrations/studio/0002-production.ts';
 import { scripts } from './migrations/workspace/0001-scripts.ts';
 import { sync } from './migrations/workspace/0002-sync.ts';
+import { search } from './migrations/workspace/0003-search.ts';
 import { testCases } from './migrations/workspace/0004-test-cases.ts';
 import { runHistory } from './migrations/workspace/0005-run-history.ts';
 import type { StoreKind } from './open-store.ts';
@@ -12,7 +13,7 @@ export const studioKind: StoreKind = { migrations: [workspaces, production], lar
 
 /** `<home>/workspaces/<id>/store.db`: what an author works on. */
 export const workspaceKind: StoreKind = {
-  migrations: [scripts, sync, testCases, runHistory],
+  migrations: [scripts, sync, search, testCases, runHistory],
   large: ['blob', 'run_history', 'run_content'],
   verify: (database, thorough) => verifyRecords(database, thorough) ?? (thorough ? verifyStoredTexts(database) : null),
 };

@@ -27,6 +27,7 @@ export interface WorkspaceSchema {
   trash: TrashRow;
   pull_run: PullRunRow;
   feed_cursor: { feed: string; seq: number; chain: string };
+  search_change: { lid: string };
   run_history: Omit<RunHistoryRow, 'seq'> & { seq: Generated<number> };
   run_content: RunContentRow;
   run_text: { body_hash: string; bytes: number; runs: number };

@@ -21,6 +21,7 @@ export type MetaKey =
   | 'tidied_at'
   | 'checked_json'
   | 'kept_gone_json'
+  | 'search_token'
   | 'case_settings_json';
 
 const valueOfKey: FixedQuery<WorkspaceSchema, { value: string }> = (build) =>
