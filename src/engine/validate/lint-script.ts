@@ -1,53 +1,9 @@
 import { Linter } from 'eslint/universal';
-import type { ConnectorSchema } from '#contract/model/connector-schema.ts';
 import type { Problem } from '#contract/script/problem.ts';
-import { constantNames, functionNames, removedGlobals, writableNames } from '#contract/script/runtime-names.ts';
-import { endlessLoop } from './rules/endless-loop.ts';
-import { forbiddenConstruct } from './rules/forbidden-construct.ts';
-import { frozenContext } from './rules/frozen-context.ts';
-import { undefinedName } from './rules/undefined-name.ts';
-import { unknownAttribute } from './rules/unknown-attribute.ts';
-
-export interface LintOptions {
-  readonly connector_schema?: ConnectorSchema;
-}
-
-const runtime = {
-  rules: {
-    'endless-loop': endlessLoop,
-    'forbidden-construct': forbiddenConstruct,
-    'frozen-context': frozenContext,
-    'undefined-name': undefinedName,
-    'unknown-attribute': unknownAttribute,
-  },
-};
-
-const globals: Linter.Globals = {
-  ...Object.fromEntries(writableNames.map((name) => [name, 'writable' as const])),
-  ...Object.fromEntries([...constantNames, ...functionNames].map((name) => [name, 'readonly' as const])),
-  ...Object.fromEntries(removedGlobals.map((name) => [name, 'off' as const])),
-};
-
-const rules: Linter.RulesRecord = {
-  'runtime/forbidden-construct': 'error',
-  'runtime/undefined-name': 'warn',
-  'runtime/endless-loop': 'warn',
-  'runtime/frozen-context': 'warn',
-  'no-const-assign': 'warn',
-  'no-global-assign': 'warn',
-  'no-unused-vars': ['warn', { args: 'none', caughtErrors: 'none' }],
-  'no-unreachable': 'warn',
-  'no-dupe-keys': 'warn',
-  'no-dupe-else-if': 'warn',
-  'no-duplicate-case': 'warn',
-  'no-self-assign': 'warn',
-  'no-self-compare': 'warn',
-  'no-unsafe-finally': 'warn',
-  'no-unsafe-negation': 'warn',
-  'no-sparse-arrays': 'warn',
-  'use-isnan': 'warn',
-  'valid-typeof': 'warn',
-};
+import type { ScriptProblem } from '#contract/script/quick-fix.ts';
+import { fixesOf } from './fixes/fixes-of.ts';
+import { type LintOptions, lintConfig, ruleNameOf } from './lint-config.ts';
+import { silencedBy } from './silencing.ts';
 
 const linter = new Linter({ configType: 'flat' });
 
@@ -56,19 +12,40 @@ const linter = new Linter({ configType: 'flat' });
  * Validation). Unsorted. Takes some hundred milliseconds for 64 KiB: callers with a user interface run it in a worker.
  */
 export function lintScript(script_body: string, options: LintOptions = {}): Problem[] {
-  const attributes = options.connector_schema?.attributes.map((attribute) => attribute.name);
-  const messages = linter.verify(script_body, {
-    plugins: { runtime },
-    linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
-    languageOptions: {
-      ecmaVersion: 2024,
-      sourceType: 'script',
-      parserOptions: { ecmaFeatures: { globalReturn: true, impliedStrict: true } },
-      globals,
-    },
-    rules: attributes === undefined ? rules : { ...rules, 'runtime/unknown-attribute': ['warn', attributes] },
-  });
-  return messages.map(toProblem);
+  return found(script_body, options).map(({ problem }) => problem);
+}
+
+/** Like `lintScript`, with the repairs of each problem. */
+export function inspectScript(script_body: string, options: LintOptions = {}): ScriptProblem[] {
+  const all = found(script_body, options);
+  const source = linter.getSourceCode();
+  return all.map(({ problem, message, fixes }) => ({
+    ...problem,
+    fixes: [...fixes, ...(message === null ? [] : fixesOf({ source, message, rule: problem.rule }))],
+  }));
+}
+
+interface Found {
+  readonly problem: Problem;
+  /** Null for what is not the linter's own finding. */
+  readonly message: Linter.LintMessage | null;
+  readonly fixes: NonNullable<ScriptProblem['fixes']>;
+}
+
+function found(script_body: string, options: LintOptions): Found[] {
+  const messages = linter.verify(script_body, lintConfig(options));
+  const all = messages.map((message): Found => ({ problem: toProblem(message), message, fixes: [] }));
+  // Where the linter could not read the text it holds no source of it.
+  if (messages.some(({ fatal }) => fatal === true)) return all;
+  const silencing = silencedBy(
+    linter.getSourceCode(),
+    all.map(({ problem }) => problem),
+    options,
+  );
+  return [
+    ...all.filter(({ problem }) => !silencing.silenced.has(problem)),
+    ...silencing.problems.map(({ fixes = [], ...problem }): Found => ({ problem, message: null, fixes })),
+  ];
 }
 
 function toProblem(message: Linter.LintMessage): Problem {
@@ -81,7 +58,7 @@ function toProblem(message: Linter.LintMessage): Problem {
     end_line,
     end_column: Math.max(message.endColumn ?? column + 1, end_line === line ? column + 1 : 1),
     message: inWords(message),
-    rule: message.ruleId?.replace('runtime/', '') ?? 'lint',
+    rule: ruleNameOf(message.ruleId),
     // A text that ESLint cannot read though V8 can is no fault of its author.
     severity: message.severity === 2 && message.fatal !== true ? 'error' : 'warning',
     suggestion: message.ruleId?.startsWith('runtime/') ? (message.suggestions?.[0]?.fix.text ?? null) : null,
@@ -92,5 +69,6 @@ function inWords({ ruleId, message }: Linter.LintMessage): string {
   const name = /'([^']+)'/.exec(message)?.[1] ?? '';
   if (ruleId === 'no-global-assign') return `'${name}' is read-only and cannot be assigned`;
   if (ruleId === 'no-const-assign') return `'${name}' is a constant and cannot be assigned`;
-  return message.replace(/\.$/, '');
+  if (ruleId === 'no-constant-condition') return 'This condition never changes';
+  return message.replace(/\. Allowed unused .*$/s, '').replace(/\.$/, '');
 }

@@ -1,37 +1,38 @@
 import { limits, utf8Bytes } from '#contract/limits.ts';
-import type { ConnectorSchema } from '#contract/model/connector-schema.ts';
-import type { Problem, Validation } from '#contract/script/problem.ts';
+import type { Problem } from '#contract/script/problem.ts';
 import { lineStarts } from '../text/lines.ts';
-import type { LintOptions } from './lint-script.ts';
+import type { LintOptions } from './lint-config.ts';
 
-export interface ValidateDeps {
+/** `Found`: what the linter says of a problem; `inspectScript` adds the repairs to it. */
+export interface ValidateDeps<Found extends Problem> {
   /** V8's judgement, from the sandbox. */
   checkSyntax(body: string): Promise<Problem[]>;
-  /** `lintScript`, here or in a worker. */
-  lint(body: string, options?: LintOptions): Problem[] | Promise<Problem[]>;
+  /** `lintScript` or `inspectScript`, here or in a worker. */
+  lint(body: string, options?: LintOptions): Found[] | Promise<Found[]>;
 }
 
-export interface ValidateOptions {
-  /** When given, attributes that it does not have are warned about. */
-  readonly connector_schema?: ConnectorSchema;
+interface Verdict<Found> {
+  readonly valid: boolean;
+  readonly errors: Found[];
+  readonly warnings: Found[];
 }
 
 /**
  * Checks a script without running it (`runtime.md`, Validation). A script over the size limit is not read, and one with syntax errors
  * is not linted: what a linter says about half a text is noise. Errors and warnings are sorted by place, at most 100 each.
  */
-export async function validate(
+export async function validate<Found extends Problem>(
   script_body: string,
-  deps: ValidateDeps,
-  options: ValidateOptions = {},
-): Promise<Validation> {
+  deps: ValidateDeps<Found>,
+  options: LintOptions = {},
+): Promise<Verdict<Found | Problem>> {
   const bytes = utf8Bytes(script_body);
   if (bytes > limits.scriptBodyBytes) return verdict([oversize(script_body, bytes)]);
   const errors = await deps.checkSyntax(script_body);
-  return verdict(errors.length > 0 ? errors : await deps.lint(script_body, options));
+  return verdict<Found | Problem>(errors.length > 0 ? errors : await deps.lint(script_body, options));
 }
 
-function verdict(problems: readonly Problem[]): Validation {
+function verdict<Found extends Problem>(problems: readonly Found[]): Verdict<Found> {
   const sorted = problems.toSorted(byPlace);
   const errors = sorted.filter((problem) => problem.severity === 'error').slice(0, limits.problems);
   const warnings = sorted.filter((problem) => problem.severity === 'warning').slice(0, limits.problems);
