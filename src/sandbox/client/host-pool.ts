@@ -8,6 +8,8 @@ export interface Job {
   readonly wallClockMs: number;
   /** Runs are counted against `running`; a check may use any host that is free, so that it never waits behind a long run. */
   readonly counted: boolean;
+  /** One of many that nobody watches one by one: it uses every core, and lets each other job pass. Never counted. */
+  readonly bulk?: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -16,6 +18,8 @@ export interface PoolOptions {
   readonly size: number;
   /** Counted jobs at the same time; the hosts beyond stand by. */
   readonly running: number;
+  /** Bulk jobs at the same time. While there are any, one host more than these is kept, for whoever does not want to wait. */
+  readonly bulk: number;
   /** Whether hosts are started before the first job. */
   readonly eager: boolean;
   /** Whether a host is killed after its first answer. */
@@ -34,6 +38,8 @@ interface Waiting extends Job {
 }
 
 const startAttempts = 3;
+/** How long hosts that bulk jobs needed are kept for the next. */
+const bulkHostsMs = 20_000;
 
 /**
  * Hosts that do the same work and replace each other: where one is killed, one that stands by takes the next job in the same turn, and a
@@ -46,6 +52,9 @@ export class HostPool {
   private queue: Waiting[] = [];
   private readonly dying = new Set<Promise<void>>();
   private counted = 0;
+  private bulkJobs = 0;
+  private bulkRunning = 0;
+  private bulkUntil: NodeJS.Timeout | null = null;
   private failures = 0;
   private closed = false;
   private readonly options: PoolOptions;
@@ -60,23 +69,47 @@ export class HostPool {
     job.signal?.throwIfAborted();
     if (this.closed) throw closedError();
     this.failures = 0;
-    return new Promise((resolve, reject) => {
+    if (job.bulk === true) this.beginBulk();
+    const answer = new Promise<Answer>((resolve, reject) => {
       const waiting: Waiting = { ...job, resolve, reject, stopListening: () => {} };
       this.queue.push(waiting);
       listenForAbort(waiting, () => {
         this.queue = this.queue.filter((other) => other !== waiting);
       });
-      this.fill(this.options.running);
+      this.fill(job.bulk === true ? this.options.bulk : this.options.running);
       this.dispatch();
     });
+    return job.bulk === true ? answer.finally(() => this.endBulk()) : answer;
   }
 
   /** Kills every host and waits until the last has ended. */
   async close(): Promise<void> {
     this.closed = true;
+    if (this.bulkUntil !== null) clearTimeout(this.bulkUntil);
     for (const waiting of this.queue.splice(0)) this.fail(waiting, closedError());
     for (const host of [...this.hosts]) this.retire(host, 'closed');
     await Promise.all(this.dying);
+  }
+
+  private beginBulk(): void {
+    this.bulkJobs += 1;
+    if (this.bulkUntil !== null) clearTimeout(this.bulkUntil);
+    this.bulkUntil = null;
+  }
+
+  /** The hosts stay a while: a next batch would only start them again. */
+  private endBulk(): void {
+    this.bulkJobs -= 1;
+    if (this.bulkJobs > 0 || this.closed) return;
+    this.bulkUntil = setTimeout(() => {
+      this.bulkUntil = null;
+      for (const host of [...this.idle].slice(0, this.hosts.size - this.size)) this.retire(host, 'recycled');
+    }, bulkHostsMs).unref();
+  }
+
+  private get size(): number {
+    const { size, bulk } = this.options;
+    return this.bulkJobs > 0 || this.bulkUntil !== null ? Math.max(size, bulk + 1) : size;
   }
 
   private fill(size: number): void {
@@ -94,7 +127,7 @@ export class HostPool {
     if (!this.hosts.has(host)) return;
     if (this.isWornOut(host)) this.retire(host, 'recycled');
     else this.idle.push(host);
-    this.fill(this.options.size);
+    this.fill(this.size);
     this.dispatch();
   }
 
@@ -108,7 +141,7 @@ export class HostPool {
     this.idle = this.idle.filter((other) => other !== host);
     if (!started) this.failures = this.options.onStartFailure(death, host) ? 0 : this.failures + 1;
     else this.options.onDeath(death);
-    this.fill(this.options.eager || this.queue.length > 0 ? this.options.size : 0);
+    this.fill(this.options.eager || this.queue.length > 0 ? this.size : 0);
     if (this.hosts.size > 0) this.dispatch();
     else for (const waiting of this.queue.splice(0)) this.fail(waiting, startError(death));
   }
@@ -127,8 +160,10 @@ export class HostPool {
   }
 
   private dispatch(): void {
-    for (const waiting of [...this.queue]) {
+    const inOrder = [...this.queue.filter(({ bulk }) => bulk !== true), ...this.queue.filter(({ bulk }) => bulk)];
+    for (const waiting of inOrder) {
       if (waiting.counted && this.counted >= this.options.running) continue;
+      if (waiting.bulk === true && this.bulkRunning >= this.options.bulk) continue;
       const host = this.idle.shift();
       if (host === undefined) return;
       this.queue = this.queue.filter((other) => other !== waiting);
@@ -144,8 +179,10 @@ export class HostPool {
       this.retire(host, 'cancelled');
     });
     if (waiting.counted) this.counted += 1;
+    if (waiting.bulk === true) this.bulkRunning += 1;
     const answer = await host.ask(waiting.request, waiting.body, waiting.wallClockMs);
     if (waiting.counted) this.counted -= 1;
+    if (waiting.bulk === true) this.bulkRunning -= 1;
     waiting.stopListening();
     if ('death' in answer && answer.death.cause === 'closed') waiting.reject(closedError());
     else if (!aborted) waiting.resolve(answer);
@@ -154,7 +191,7 @@ export class HostPool {
     // Ending and starting processes holds this one up for some ms: whoever waits for the answer, or for a host that stands by, goes first.
     setImmediate(() => {
       if (this.options.singleUse) this.retire(host, 'recycled');
-      this.fill(this.options.size);
+      this.fill(this.size);
     });
   }
 

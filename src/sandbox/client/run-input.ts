@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly coverage?: boolean;
   /** Milliseconds since 1970 that the script's clock shows where the context names no `now`; default: the caller's clock. */
   readonly now?: number;
+  /** One of many: it takes a core that is free, and never keeps another run waiting. */
+  readonly bulk?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { availableParallelism } from 'node:os';
 import { limits, utf8Bytes } from '#contract/limits.ts';
 import type { HostRequest, StartMessage } from '#contract/script/host-messages.ts';
 import type { Problem } from '#contract/script/problem.ts';
@@ -29,6 +30,8 @@ export interface Sandbox {
   checkSyntax(script_body: string): Promise<Problem[]>;
   /** One sentence: which guards are in force on this machine. */
   readonly protection: string;
+  /** How many bulk runs go on at the same time; more of them at once only wait. */
+  readonly bulkRuns: number;
   /** Ends every host process and resolves when they are gone. */
   close(): Promise<void>;
 }
@@ -45,7 +48,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const log = options.log ?? (() => {});
   const launcher = createLauncher(artefacts, log);
   const running = options.hosts ?? 1;
-  const shared = { running, recycle, onStartFailure: launcher.failed, onDeath: launcher.died };
+  const bulk = Math.max(1, availableParallelism());
+  const shared = { running, bulk, recycle, onStartFailure: launcher.failed, onDeath: launcher.died };
   const runners = new HostPool({
     ...shared,
     size: running + 1,
@@ -83,7 +87,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     };
     const wallClockMs = timeout_ms + limits.timeoutGraceMs;
     const pool = request.coverage === true ? inspectors : runners;
-    const answer = await pool.submit({ request: message, body, wallClockMs, counted: true, signal: request.signal });
+    const { signal, bulk: isBulk = false } = request;
+    const answer = await pool.submit({ request: message, body, wallClockMs, counted: !isBulk, bulk: isBulk, signal });
     return resultOf(answer, bounds);
   }
 
@@ -102,6 +107,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     get protection() {
       return launcher.protection();
     },
+    bulkRuns: bulk,
     async close() {
       await Promise.all([runners.close(), inspectors.close()]);
     },

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { HostPool, type PoolOptions } from '#sandbox/client/host-pool.ts';
 import type { Answer, Death, DeathCause, Host, HostEvents } from '#sandbox/client/host-process.ts';
 
@@ -63,6 +63,7 @@ function openPool(options: Partial<PoolOptions> = {}): { pool: HostPool; hosts: 
   const pool = new HostPool({
     size: 2,
     running: 1,
+    bulk: 2,
     eager: true,
     singleUse: false,
     recycle: { requests: 3, residentBytes: 100, busyMs: 1000 },
@@ -79,9 +80,9 @@ function openPool(options: Partial<PoolOptions> = {}): { pool: HostPool; hosts: 
   return { pool, hosts };
 }
 
-function submit(pool: HostPool, body: string, counted = true): Promise<string> {
+function submit(pool: HostPool, body: string, counted = true, bulk = false): Promise<string> {
   const request = { op: 'check', id: 1, budget_ms: 1 } as const;
-  const answer = pool.submit({ request, body, wallClockMs: 100, counted, signal: undefined });
+  const answer = pool.submit({ request, body, wallClockMs: 100, counted, bulk, signal: undefined });
   const text = answer.then((given) => ('death' in given ? given.death.cause : given.body));
   // Tests that are done leave jobs behind, which the end of their pool rejects.
   text.catch(() => {});
@@ -180,5 +181,46 @@ describe('HostPool', () => {
     const { hosts } = openPool({ size: 1, onStartFailure: () => ways-- > 0 });
     for (let index = 0; index < 5; index++) hostAt(hosts, index).die('crash', false);
     expect(hosts).toHaveLength(6);
+  });
+
+  test('gives bulk jobs every core and keeps one host for others, who pass those that wait', async () => {
+    const { pool, hosts } = openPool();
+    hostAt(hosts, 0).ready();
+    hostAt(hosts, 1).ready();
+    const jobs = ['bulk 1', 'bulk 2', 'bulk 3'].map((body) => submit(pool, body, false, true));
+    expect([hostAt(hosts, 0).bodies, hostAt(hosts, 1).bodies]).toEqual([['bulk 1'], ['bulk 2']]);
+    hostAt(hosts, 0).reply('done');
+    await jobs[0];
+    hostAt(hosts, 0).ready();
+    await turn();
+    expect(hosts).toHaveLength(3);
+    expect(hostAt(hosts, 0).bodies).toEqual(['bulk 1', 'bulk 3']);
+    void submit(pool, 'bulk 4', false, true);
+    const run = submit(pool, 'run');
+    hostAt(hosts, 2).ready();
+    expect(hostAt(hosts, 2).bodies).toEqual(['run']);
+    hostAt(hosts, 2).reply('ran');
+    expect(await run).toBe('ran');
+  });
+
+  test('lets the hosts go that only bulk jobs needed, after a while without any', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { pool, hosts } = openPool();
+      hostAt(hosts, 0).ready();
+      hostAt(hosts, 1).ready();
+      const job = submit(pool, 'bulk', false, true);
+      hostAt(hosts, 0).reply('done');
+      await job;
+      hostAt(hosts, 0).ready();
+      await turn();
+      hostAt(hosts, 2).ready();
+      expect(hosts.filter(({ killed }) => killed === null)).toHaveLength(3);
+      vi.advanceTimersByTime(20_000);
+      expect(hosts.filter(({ killed }) => killed === null)).toHaveLength(2);
+      expect(hosts).toHaveLength(3);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
