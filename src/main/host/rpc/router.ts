@@ -2,6 +2,7 @@ import { checksTable, dryRunsTable, historyTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
 import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
 import { syncTable } from './areas/sync.ts';
+import { versionsTable } from './areas/versions.ts';
 import { connectionTable, sessionTable, workspacesTable } from './areas/workspaces.ts';
 import { createCallerFactory, router } from './procedure.ts';
 
@@ -16,6 +17,7 @@ export const studioRouter = router({
   scripts: router(scriptsTable),
   checkpoints: router(checkpointsTable),
   contexts: router(contextsTable),
+  versions: router(versionsTable),
   checks: router(checksTable),
   dryRuns: router(dryRunsTable),
   history: router(historyTable),

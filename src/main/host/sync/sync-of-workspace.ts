@@ -19,6 +19,7 @@ import type {
   TrashItem,
   UndoPreview,
 } from '#contract/rpc/sync.ts';
+import type { HydratedVersions } from '#contract/rpc/versions.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import type { Attention } from './attention.ts';
 import type { Profiles } from './backend/backend-kind.ts';
@@ -34,6 +35,8 @@ import type { Planning } from './plan/planning.ts';
 import type { TextChecks } from './plan/text-checks.ts';
 import type { Publishes } from './publish/publishes.ts';
 import type { Pulls } from './pull/pull-flow.ts';
+import type { Puller } from './pull/puller.ts';
+import { Reads } from './reads.ts';
 import { Edited } from './reconcile/edited.ts';
 import type { Reconcile } from './reconcile/reconcile.ts';
 import { Repeat } from './repeat.ts';
@@ -57,6 +60,7 @@ export interface SyncParts extends KeepInTrash {
   readonly attention: Attention;
   readonly reconcile: Reconcile;
   readonly pulls: Pulls;
+  readonly puller: Puller;
   readonly publishes: Publishes;
   readonly pullEveryMs: number | null;
   readonly mayPull: () => boolean;
@@ -67,6 +71,7 @@ export class SyncOfWorkspace implements WorkspaceSync {
   private readonly parts: SyncParts;
   private readonly edited: Edited;
   private readonly background: Repeat;
+  private readonly reads = new Reads();
 
   constructor(parts: SyncParts) {
     this.parts = parts;
@@ -105,7 +110,7 @@ export class SyncOfWorkspace implements WorkspaceSync {
   async close(): Promise<void> {
     this.background.stop();
     this.parts.runs.stop();
-    await Promise.all([this.edited.close(), this.parts.publishes.close(), this.parts.runs.close()]);
+    await Promise.all([this.edited.close(), this.parts.publishes.close(), this.parts.runs.close(), this.reads.close()]);
     this.parts.status.close();
   }
 
@@ -208,6 +213,10 @@ export class SyncOfWorkspace implements WorkspaceSync {
 
   text(hash: string): string | null {
     return this.parts.plans.text(hash);
+  }
+
+  hydrateVersions(lid: string, numbers: readonly number[]): Promise<HydratedVersions> {
+    return this.reads.read((signal) => this.parts.puller.hydrateVersions(lid, numbers, signal));
   }
 
   probe(): Promise<ProbeReport> {

@@ -16,6 +16,7 @@ import type {
   TrashItem,
   UndoPreview,
 } from '#contract/rpc/sync.ts';
+import type { HydratedVersions } from '#contract/rpc/versions.ts';
 
 /** Everything a window or the command line can ask of a workspace's synchronisation. */
 export interface SyncService {
@@ -53,6 +54,8 @@ export interface SyncService {
   dismiss(kind: DismissibleKind): void;
   /** Text behind a hash of a plan, a conflict or a history entry; null where it is not here. */
   text(hash: string): string | null;
+  /** Gets versions of a script that are not here, for a look at its history. Throws where the backend cannot be asked. */
+  hydrateVersions(lid: string, numbers: readonly number[]): Promise<HydratedVersions>;
   /** A read-only look at how the backend behaves. */
   probe(): Promise<ProbeReport>;
 }

@@ -116,7 +116,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
   });
   return new SyncOfWorkspace({
     ...{ store, types, clock, newId, client, capabilities: deps.capabilities, emit, log },
-    ...{ profiles, planning, checks, plans, status, runs, attention, reconcile, pulls, publishes },
+    ...{ profiles, planning, checks, plans, status, runs, attention, reconcile, pulls, puller, publishes },
     pullEveryMs: deps.pullEveryMs ?? null,
     mayPull: deps.mayPull ?? (() => true),
   });

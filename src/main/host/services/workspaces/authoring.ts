@@ -18,6 +18,7 @@ import { Contexts } from '../scripts/contexts.ts';
 import { replayJournal } from '../scripts/replay-journal.ts';
 import { Scripts } from '../scripts/scripts.ts';
 import { realSurroundings } from '../scripts/surroundings.ts';
+import { Versions } from '../scripts/versions.ts';
 import type { StudioLog } from '../studio-log.ts';
 import { importSamples } from './samples.ts';
 
@@ -27,6 +28,7 @@ export class Authoring {
   readonly scripts: Scripts;
   readonly checkpoints: Checkpoints;
   readonly contexts: Contexts;
+  readonly versions: Versions;
   readonly cases: Cases;
   readonly history: RunHistory;
   private readonly journal: SideJournal;
@@ -45,6 +47,7 @@ export class Authoring {
     this.contexts = new Contexts(this.store, this.scripts, events);
     this.cases = new Cases(this.store, this.scripts, events);
     this.history = new RunHistory(this.store, events, warn);
+    this.versions = new Versions(this.store, this.scripts);
     this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());
     this.upkeep = new Upkeep(this.store, (level, message) => log.write(level, 'studio', message));

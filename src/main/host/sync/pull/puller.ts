@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { feedCursor } from '#contract/model/change-feed.ts';
 import type { PullSummary } from '#contract/rpc/sync.ts';
+import type { HydratedVersions } from '#contract/rpc/versions.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { writeCursor } from '#host/store/queries/feed-cursor.ts';
 import { findPullRun } from '#host/store/queries/pull-runs.ts';
@@ -16,6 +17,7 @@ import { readKeptGone, writeKeptGone } from './kept-gone.ts';
 import type { PullDeps } from './pull-deps.ts';
 import { cancelled, PullStop } from './pull-stop.ts';
 import { knownOf, readTypes } from './read-types.ts';
+import { hydrateVersions } from './read-versions.ts';
 import { refreshBaseline } from './refresh.ts';
 import { Requests } from './requests.ts';
 import { RunRecord } from './run-record.ts';
@@ -75,6 +77,11 @@ export class Puller {
     if (this.#deps.profile().kind === 'baseline') return refreshBaseline(context, this.#sink(), lids);
     await fetchTexts(context, this.#textHashes(lids));
     this.#deps.reconcile(lids);
+  }
+
+  /** Gets versions of a script that nothing here needs but somebody who looks at its history. */
+  async hydrateVersions(lid: string, numbers: readonly number[], signal: AbortSignal): Promise<HydratedVersions> {
+    return hydrateVersions(this.#reading(signal), lid, numbers);
   }
 
   /** Answers the brake. `confirm`: what is still gone is gone; otherwise it stays here, and is not asked about again. */
