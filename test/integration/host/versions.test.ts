@@ -139,15 +139,17 @@ test('VE-6 a version with the published text is nothing to roll back to', async 
   expect(refused.message).toContain('the text of version 1 is the same as that of version 3');
 });
 
-test('VE-5 a version becomes the draft like something typed, and typing takes it back', async () => {
+test('VE-5 a version becomes the draft like something typed, so that undo takes it back', async () => {
   const ann = await connectStudio(address);
-  const { lid } = await published(ann, 'return 1;', 'return 2;', 'return 3;');
-  await ann.caller.versions.hydrate({ lid, version_numbers: [1, 2, 3] });
-  const { detail, before } = await ann.caller.versions.copyToDraft({ lid, version_number: 1 });
+  const { name } = await published(ann, 'return 1;', 'return 2;', 'return 3;');
+  const ben = await connectStudio(address);
+  const lid = await lidOf(ben.caller, name);
+  await ben.caller.versions.hydrate({ lid, version_numbers: [1, 2] });
+  const { detail, before } = await ben.caller.versions.copyToDraft({ lid, version_number: 1 });
   expect([detail.body, before]).toEqual(['return 1;', 'return 3;']);
-  const { edits, position } = await ann.caller.scripts.edits({ lid });
+  const { edits, position } = await ben.caller.scripts.edits({ lid });
   expect(edits[position - 1]).toMatchObject({ removed: '3', inserted: '1' });
-  expect(await ann.caller.versions.notes()).toEqual([]);
+  expect(await ben.caller.versions.notes()).toEqual([]);
 });
 
 test('VE-3 only the newest are listed unless more is asked for', async () => {
