@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { json, timestamp, uuid } from '../model/scalars.ts';
 import { caseName } from '../model/test-case.ts';
-import { runResult } from '../script/run-result.ts';
+import { runResult, runStatus } from '../script/run-result.ts';
 import { draftText } from './scripts.ts';
 
 /** A named test case of a script's draft. Both texts are kept as typed, even while they are not valid JSON. */
@@ -43,8 +43,6 @@ export const runCasesInput = z.object({
   lid: uuid,
   /** Also those that are switched off; null: every one that is not. */
   case_ids: z.array(uuid).nullable().default(null),
-  coverage: z.boolean().default(false),
-  timeout_seconds: z.number().positive().max(limits.timeoutSecondsMax).optional(),
 });
 export type RunCasesInput = z.input<typeof runCasesInput>;
 
@@ -59,17 +57,28 @@ export const caseDifference = z.object({
 /** `broken`: the case itself cannot be used; `problem` says why. */
 export const caseOutcome = z.enum(['passed', 'failed', 'broken']);
 
-/** How the last run of a case ended. */
-export const caseResult = z.object({
+/** How the last run of a case ended, as the table shows it. */
+export const caseRow = z.object({
   case_id: uuid,
-  /** What ran: of another text, or another state of the case, the result is an old one. */
+  /** What ran: of another text, or of another state of the case, the result is an old one. */
   body_hash: z.string(),
   case_rev: z.int(),
   outcome: caseOutcome,
+  /** How the run ended; null where it did not begin. */
+  status: runStatus.nullable(),
+  duration_ms: z.number().nullable(),
+  /** The first difference, or why the case is broken; empty where it passed. */
+  summary: z.string(),
+  at: timestamp,
+});
+export type CaseRow = z.infer<typeof caseRow>;
+
+/** The same with everything that is known about it. */
+export const caseResult = caseRow.extend({
   differences: z.array(caseDifference),
   problem: z.string().nullable(),
+  /** Null where it did not begin, and for an old one among very many. */
   result: runResult.nullable(),
-  at: timestamp,
 });
 export type CaseResult = z.infer<typeof caseResult>;
 
@@ -78,8 +87,8 @@ export const caseResults = z.object({
   /** Hash of the text that is saved now. */
   draft_hash: z.string(),
   running: z.object({ done: z.int(), total: z.int(), on_save: z.boolean() }).nullable(),
-  results: z.array(caseResult),
-  /** How often each line ran over all current results; null where none was counted. */
+  results: z.array(caseRow),
+  /** How often each line ran over all results of the text that is saved now; null where none was counted. */
   coverage: z.record(z.string(), z.int()).nullable(),
 });
 export type CaseResults = z.infer<typeof caseResults>;

@@ -55,13 +55,25 @@ export function createStudioParts(options: StudioPartsOptions): StudioParts {
     log: (level, message) => log.write(level, 'backend', message),
   });
   const transport = createTransport();
-  const deps = { events, log, secrets, checks, embedded, transport, onItsOwn: options.shell !== 'none' };
+  const preferences = new Preferences(store, events);
+  const dryRunSeconds = () => preferences.settings().dry_run_timeout_seconds;
+  const deps = {
+    events,
+    log,
+    secrets,
+    checks,
+    sandbox,
+    dryRunSeconds,
+    embedded,
+    transport,
+    onItsOwn: options.shell !== 'none',
+  };
   const workspaces = new Workspaces({ home: home.folder, store, deps, idleMs: options.idleMs });
   const studio: Studio = {
     info: () => infoOf(options.shell, home.folder, sandbox.protection),
     events,
     log,
-    preferences: new Preferences(store, events),
+    preferences,
     workspaces,
     checks,
     dryRuns: new DryRuns(sandbox, log),

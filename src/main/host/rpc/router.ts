@@ -1,3 +1,4 @@
+import { casesTable } from './areas/cases.ts';
 import { checksTable, dryRunsTable, historyTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
 import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
@@ -17,6 +18,7 @@ export const studioRouter = router({
   scripts: router(scriptsTable),
   checkpoints: router(checkpointsTable),
   contexts: router(contextsTable),
+  cases: router(casesTable),
   versions: router(versionsTable),
   checks: router(checksTable),
   dryRuns: router(dryRunsTable),

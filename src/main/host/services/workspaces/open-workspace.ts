@@ -10,9 +10,11 @@ import { heldTransport } from '#host/sync/held-transport.ts';
 import { BackendClient } from '#host/sync/http/backend-client.ts';
 import type { Transport } from '#host/sync/ports.ts';
 import type { WorkspaceSync } from '#host/sync/sync-service.ts';
+import type { Sandbox } from '#sandbox/client/sandbox.ts';
 import { Connection } from '../backend/connection.ts';
 import type { EmbeddedBackend } from '../backend/embedded-backend.ts';
 import { type CredentialStore, Session } from '../backend/session.ts';
+import { CaseRuns } from '../cases/case-runs.ts';
 import type { Checks } from '../checks/checks.ts';
 import { EventHub } from '../event-hub.ts';
 import type { StudioLog } from '../studio-log.ts';
@@ -24,6 +26,8 @@ export interface WorkspaceDeps {
   readonly log: StudioLog;
   readonly secrets: Secrets;
   readonly checks: Checks;
+  readonly sandbox: Sandbox;
+  readonly dryRunSeconds: () => number;
   readonly embedded: EmbeddedBackend;
   /** The one way out of the studio; all workspaces share its connections. */
   readonly transport: Transport;
@@ -34,6 +38,7 @@ export interface WorkspaceDeps {
 interface Open {
   readonly authoring: Authoring;
   readonly sync: WorkspaceSync;
+  readonly caseRuns: CaseRuns;
 }
 
 /** One workspace while it is open: its store, its backend, and who is signed in there. */
@@ -107,6 +112,7 @@ export class OpenWorkspace {
   async close(): Promise<void> {
     this.connection.close();
     const { opened } = this;
+    opened?.caseRuns.close();
     await opened?.sync.close();
     this.opened = null;
     await opened?.authoring.close();
@@ -129,13 +135,25 @@ export class OpenWorkspace {
     const authoring = new Authoring(file, this.workspace, authored, log);
     const client = () => this.client(authoring);
     const workspace = () => this.workspace;
+    const caseRuns = this.caseRuns(authoring, authored);
     const sync = composeSync({ authoring, session, connection, checks, events, log, client, workspace, onItsOwn });
     authored.listen((event) => {
       events.emit(event);
       if (event.type === 'draft_saved') sync.afterEdit(event.lid);
       if (event.type === 'scripts_changed') sync.afterEdit(...event.lids);
     });
-    return { authoring, sync };
+    return { authoring, sync, caseRuns };
+  }
+
+  private caseRuns(authoring: Authoring, events: EventHub): CaseRuns {
+    const { sandbox, dryRunSeconds, log } = this.deps;
+    const { cases, scripts, history } = authoring;
+    return new CaseRuns({
+      ...{ cases, scripts, history, sandbox, events },
+      tenantId: () => this.workspace.tenant_id,
+      timeoutSeconds: dryRunSeconds,
+      warn: (message) => log.write('warn', 'studio', message),
+    });
   }
 
   /** A client of this workspace's backend, tenant and session; there is no other (`sync.md` 3.16). */
