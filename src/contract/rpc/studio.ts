@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { timestamp } from '../model/scalars.ts';
+import { timestamp, uuid } from '../model/scalars.ts';
 import { caseSettings } from './cases.ts';
+import { workspaceCheckStatus } from './checks.ts';
 import { publishEnd, syncStatus } from './sync.ts';
 import { connection, session, storeHealth, workspace } from './workspace.ts';
 
@@ -56,6 +57,10 @@ export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings'), settings }),
   z.object({ type: z.literal('log'), entry: logEntry }),
   z.object({ type: z.literal('sync'), status: syncStatus }),
+  /** The check of the whole workspace went on. */
+  z.object({ type: z.literal('workspace_checked'), status: workspaceCheckStatus }),
+  /** The lint profile or an attribute schema is another one; of one script, or with null of all. */
+  z.object({ type: z.literal('checks_changed'), lid: uuid.nullable() }),
   /** A publish or an undo ended or stopped; also one that went on by itself. */
   z.object({ type: z.literal('publish_ended'), end: publishEnd }),
   /** A pull that changed something, or could not be done. */

@@ -1,5 +1,6 @@
 import { casesTable } from './areas/cases.ts';
-import { checksTable, dryRunsTable, historyTable } from './areas/running.ts';
+import { checksTable } from './areas/checks.ts';
+import { dryRunsTable, historyTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
 import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
 import { syncTable } from './areas/sync.ts';

@@ -44,6 +44,8 @@ export interface SyncDeps {
   readonly backup: () => Promise<void>;
   /** What is wrong with a script's text, in words; without it every text is in order. */
   readonly checkText?: CheckText;
+  /** Another answer of it makes what `checkText` said before worthless. */
+  readonly checkKey?: () => string;
   /** Saving has failed for want of room and has not succeeded since. */
   readonly storeFull?: () => boolean;
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
@@ -58,7 +60,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
   const { store, clock, newId, who, workspace, emit, log } = deps;
   const types = entityTypes;
   const profiles = new Profiles(store, deps.capabilities);
-  const checks = new TextChecks(store, deps.checkText);
+  const checks = new TextChecks(store, deps.checkText, deps.checkKey);
   const profile = () => profiles.profile();
   const planning = new Planning({ store, types, checks, profile, target: () => planTarget(workspace(), who()) });
   const status: StatusTeller = new StatusTeller({
@@ -83,7 +85,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
     ...shared,
     ...readIdentity({ client, capabilities: deps.capabilities, who, workspace, store }),
     attention: (found, kind) => attention.note(found, kind),
-    textsArrived: (lids) => emit({ type: 'scripts_changed', lids: [...lids] }),
+    tellChanged: (lids) => emit({ type: 'scripts_changed', lids: [...lids] }),
   });
   const refresh = (lids: readonly string[], signal: AbortSignal) => puller.refresh(lids, signal);
   const publisher = new Publisher({ ...shared, processId: newId(), who, refresh });

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
 import { dryRunInput, historyClearInput, historyListInput, historyRerunInput } from '#contract/rpc/dry-runs.ts';
-import { draftText } from '#contract/rpc/scripts.ts';
 import { procedure, type RpcContext } from '../procedure.ts';
 
-const text = z.object({ body: draftText });
 const byRun = z.object({ history_id: uuid });
 const authoring = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring;
 
@@ -12,11 +10,6 @@ const authoring = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring;
 function placeOf({ attachment: { workspace } }: RpcContext) {
   return { tenant_id: workspace.workspace.tenant_id, history: workspace.authoring?.history ?? null };
 }
-
-export const checksTable = {
-  syntax: procedure.input(text).query(({ ctx, input }) => ctx.studio.checks.syntax(input.body)),
-  validate: procedure.input(text).query(({ ctx, input }) => ctx.studio.checks.validate(input.body)),
-};
 
 export const dryRunsTable = {
   run: procedure.input(dryRunInput).mutation(({ ctx, input }) => ctx.studio.dryRuns.run(input, placeOf(ctx))),

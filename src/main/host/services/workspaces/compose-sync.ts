@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isLintRule } from '#contract/model/lint-profile.ts';
 import type { Workspace } from '#contract/rpc/workspace.ts';
 import type { BackendClient } from '#host/sync/http/backend-client.ts';
 import type { WorkspaceSync } from '#host/sync/sync-service.ts';
@@ -6,7 +7,7 @@ import { systemClock } from '#host/sync/system-clock.ts';
 import { createWorkspaceSync } from '#host/sync/workspace-sync.ts';
 import type { Connection } from '../backend/connection.ts';
 import type { Session } from '../backend/session.ts';
-import type { Checks } from '../checks/checks.ts';
+import type { WorkspaceChecks } from '../checks/workspace-checks.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { StudioLog } from '../studio-log.ts';
 import type { Authoring } from './authoring.ts';
@@ -16,7 +17,7 @@ export interface ComposeSync {
   readonly authoring: Authoring;
   readonly session: Session;
   readonly connection: Connection;
-  readonly checks: Checks;
+  readonly checks: WorkspaceChecks;
   readonly events: EventHub;
   readonly log: StudioLog;
   readonly client: () => BackendClient;
@@ -41,6 +42,7 @@ export function composeSync(parts: ComposeSync): WorkspaceSync {
     emit: (event) => events.emit(event),
     backup: () => authoring.backup('publish'),
     checkText: (body) => mistakesIn(checks, body),
+    checkKey: () => checks.settings.optionsOf(null).key,
     storeFull: () => authoring.store.full,
     log: (level, message) => log.write(level, 'sync', message),
     pullEveryMs: onItsOwn ? pullEveryMs : null,
@@ -48,11 +50,12 @@ export function composeSync(parts: ComposeSync): WorkspaceSync {
   });
 }
 
-async function mistakesIn(checks: Checks, body: string): Promise<string | null> {
+async function mistakesIn(checks: WorkspaceChecks, body: string): Promise<string | null> {
   const { errors } = await checks.validateNow(body);
   const [first] = errors;
   if (!first) return null;
   const one = errors.length === 1;
   const count = one ? 'a mistake' : `${errors.length} mistakes, the first`;
-  return `Its text has ${count} in line ${first.line}: ${first.message}. Correct ${one ? 'it' : 'them'} and publish again.`;
+  const byProfile = isLintRule(first.rule) ? ` The workspace’s lint profile counts ${first.rule} as an error.` : '';
+  return `Its text has ${count} in line ${first.line}: ${first.message}.${byProfile} Correct ${one ? 'it' : 'them'} and publish again.`;
 }

@@ -16,6 +16,7 @@ import type { EmbeddedBackend } from '../backend/embedded-backend.ts';
 import { type CredentialStore, Session } from '../backend/session.ts';
 import { CaseRuns } from '../cases/case-runs.ts';
 import type { Checks } from '../checks/checks.ts';
+import { WorkspaceChecks } from '../checks/workspace-checks.ts';
 import { EventHub } from '../event-hub.ts';
 import type { StudioLog } from '../studio-log.ts';
 import { Authoring } from './authoring.ts';
@@ -38,6 +39,7 @@ export interface WorkspaceDeps {
 interface Open {
   readonly authoring: Authoring;
   readonly sync: WorkspaceSync;
+  readonly checks: WorkspaceChecks;
   readonly caseRuns: CaseRuns;
 }
 
@@ -113,6 +115,7 @@ export class OpenWorkspace {
     this.connection.close();
     const { opened } = this;
     opened?.caseRuns.close();
+    await opened?.checks.close();
     await opened?.sync.close();
     this.opened = null;
     await opened?.authoring.close();
@@ -136,13 +139,15 @@ export class OpenWorkspace {
     const client = () => this.client(authoring);
     const workspace = () => this.workspace;
     const caseRuns = this.caseRuns(authoring, authored);
-    const sync = composeSync({ authoring, session, connection, checks, events, log, client, workspace, onItsOwn });
+    const inWorkspace = new WorkspaceChecks({ store: authoring.store, events, checks, log });
+    const composed = { authoring, session, connection, checks: inWorkspace, events, log, client, workspace, onItsOwn };
+    const sync = composeSync(composed);
     authored.listen((event) => {
       events.emit(event);
       if (event.type === 'draft_saved') sync.afterEdit(event.lid);
       if (event.type === 'scripts_changed') sync.afterEdit(...event.lids);
     });
-    return { authoring, sync, caseRuns };
+    return { authoring, sync, checks: inWorkspace, caseRuns };
   }
 
   private caseRuns(authoring: Authoring, events: EventHub): CaseRuns {

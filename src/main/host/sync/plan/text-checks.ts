@@ -17,21 +17,24 @@ const mostVerdicts = 5000;
 export class TextChecks {
   private readonly store: Store<WorkspaceSchema>;
   private readonly check: CheckText | undefined;
-  private readonly verdicts = new Map<string, string | null>();
+  private readonly key: () => string;
+  private verdicts = { key: '', by_hash: new Map<string, string | null>() };
 
-  constructor(store: Store<WorkspaceSchema>, check: CheckText | undefined) {
+  /** `key` stands for how texts are checked; what was found under another one is forgotten. */
+  constructor(store: Store<WorkspaceSchema>, check: CheckText | undefined, key: () => string = () => '') {
     this.store = store;
     this.check = check;
+    this.key = key;
   }
 
   /** Null: in order, or not checked yet. */
-  readonly mistakes = (hash: string): string | null => this.verdicts.get(hash) ?? null;
+  readonly mistakes = (hash: string): string | null => this.known().get(hash) ?? null;
 
   /** Checks what is not known yet, of these texts. Returns whether there was anything to check. */
   async learn(hashes: Iterable<string>, texts?: ReadonlyMap<string, string>): Promise<boolean> {
     const { check } = this;
     if (check === undefined) return false;
-    const open = [...new Set(hashes)].filter((hash) => !this.verdicts.has(hash));
+    const open = [...new Set(hashes)].filter((hash) => !this.known().has(hash));
     let checked = false;
     const worker = async () => {
       for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
@@ -46,7 +49,14 @@ export class TextChecks {
   }
 
   private remember(hash: string, verdict: string | null): void {
-    if (this.verdicts.size >= mostVerdicts) this.verdicts.clear();
-    this.verdicts.set(hash, verdict);
+    const known = this.known();
+    if (known.size >= mostVerdicts) known.clear();
+    known.set(hash, verdict);
+  }
+
+  private known(): Map<string, string | null> {
+    const key = this.key();
+    if (key !== this.verdicts.key) this.verdicts = { key, by_hash: new Map() };
+    return this.verdicts.by_hash;
   }
 }
