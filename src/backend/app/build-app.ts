@@ -6,6 +6,7 @@ import { createSandbox, type Sandbox } from '#sandbox/client/sandbox.ts';
 import { migrate } from '../db/migrate.ts';
 import { type DatabaseTarget, openDatabase } from '../db/open-database.ts';
 import { ensureInstallation } from '../db/queries/installation/installation.ts';
+import { seedSystemTemplates } from '../db/seed-templates.ts';
 import type { Database } from '../db/with-tenant.ts';
 import { addAccessControl } from '../plugins/access.ts';
 import { checkByContract } from '../plugins/checks.ts';
@@ -17,9 +18,11 @@ import { acceptJsonBodies } from '../plugins/json-body.ts';
 import { createMethodTable } from '../plugins/methods.ts';
 import { describeRoutes, serveDescription, serveDescriptionPage } from '../plugins/openapi.ts';
 import { registerAuthRoutes } from '../routes/auth/auth-routes.ts';
+import { registerLogRoutes } from '../routes/logs/log-routes.ts';
 import { registerScriptRoutes } from '../routes/scripts/script-routes.ts';
 import { registerSyncRoutes } from '../routes/sync/sync-routes.ts';
 import { registerSystemRoutes } from '../routes/system/system-routes.ts';
+import { registerTemplateRoutes } from '../routes/templates/template-routes.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import type { Dependencies } from './dependencies.ts';
 import { LintWorker } from './lint-worker.ts';
@@ -67,6 +70,7 @@ export async function buildApp(options: AppOptions): Promise<Backend> {
 /** What is closed last is opened first: Fastify runs these hooks in reverse, after the last answer is out. */
 async function makeDependencies(db: Database, options: AppOptions, app: FastifyInstance): Promise<Dependencies> {
   await migrate(db);
+  await seedSystemTemplates(db);
   const installation = await ensureInstallation(db, makeSigningKey);
   const tokens = await createTokenService(installation.keys);
   const sandbox = options.sandbox ?? startSandbox(app.log);
@@ -118,6 +122,8 @@ async function addPlugins(app: FastifyInstance, dependencies: Dependencies, vers
   registerSystemRoutes(app, dependencies, version);
   registerAuthRoutes(app, dependencies);
   registerScriptRoutes(app, dependencies);
+  registerTemplateRoutes(app, dependencies);
+  registerLogRoutes(app, dependencies);
   await registerSyncRoutes(app, dependencies);
   serveDescription(app);
   methods.serveMissingMethods();

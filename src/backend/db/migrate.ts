@@ -4,6 +4,8 @@ import { tenants } from './migrations/0001-tenants.ts';
 import { scripts } from './migrations/0002-scripts.ts';
 import { idempotency } from './migrations/0003-idempotency.ts';
 import { feed } from './migrations/0004-feed.ts';
+import { templates } from './migrations/0005-templates.ts';
+import { logsAndAudit } from './migrations/0006-logs-and-audit.ts';
 import type { SystemTables } from './schema.ts';
 
 /** In the order of their names. An applied one is never changed: a change is a new one. */
@@ -12,6 +14,8 @@ const migrations: Record<string, Migration> = {
   '0002-scripts': scripts,
   '0003-idempotency': idempotency,
   '0004-feed': feed,
+  '0005-templates': templates,
+  '0006-logs-and-audit': logsAndAudit,
 };
 
 /**

@@ -1,9 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ChangeSetFailure, ChangeSetOutcome, SyncedType } from '#contract/http/sync.ts';
 import type { AuditAction } from '#contract/model/audit.ts';
-import type { JsonObject } from '#contract/model/scalars.ts';
+import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import type { Script, ScriptVersion } from '#contract/model/script.ts';
-import type { RunStatus } from '#contract/script/run-result.ts';
+import type { Template } from '#contract/model/template.ts';
+import type { LogLine, RunError, RunStatus } from '#contract/script/run-result.ts';
+import type { TestContext } from '#contract/script/test-context.ts';
 
 /** A column of JSON: read as a value, written as its text, which both drivers store in the same way. */
 type JsonColumn<Value> = ColumnType<Value, string, string>;
@@ -89,6 +91,17 @@ interface ScriptVersionTable extends Omit<ScriptVersion, 'id' | 'created_at'> {
   created_at: Stamp;
 }
 
+interface ScriptTemplateTable
+  extends Omit<Template, 'id' | 'placeholder_annotations' | 'category' | 'created_at' | 'updated_at'> {
+  id: Generated<string>;
+  category: ColumnType<Template['category']>;
+  placeholder_annotations: ColumnType<Json, string | null, string | null>;
+  /** From the tenant's counter with every change of the row, never used twice; the ETag. */
+  rev: number;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
 interface ScriptAuditEventTable {
   id: Generated<string>;
   tenant_id: string;
@@ -96,6 +109,10 @@ interface ScriptAuditEventTable {
   action: AuditAction;
   actor_id: string;
   details: JsonColumn<JsonObject | null> | null;
+  /** Of the request that made the change; null for what no request made, and before this was kept. */
+  request_id: string | null;
+  /** Events of one transaction have one instant; this is their order. */
+  seq: Generated<number>;
   created_at: Stamp;
 }
 
@@ -108,11 +125,14 @@ interface ScriptExecutionLogTable {
   connector_id: string | null;
   status: RunStatus;
   dry_run: boolean;
-  hook_phase: string;
-  operation_type: string;
+  hook_phase: TestContext['hook_phase'];
+  operation_type: TestContext['operation_type'];
   input_context: JsonColumn<JsonObject>;
   output: JsonColumn<JsonObject | null> | null;
   error: string | null;
+  error_location: JsonColumn<Omit<RunError, 'message'> | null> | null;
+  logs: JsonColumn<LogLine[]>;
+  truncated: Generated<boolean>;
   duration_ms: number;
   executed_by: string;
   executed_at: Stamp;
@@ -182,6 +202,7 @@ export type TenantTables = {
   refresh_tokens: RefreshTokenTable;
   scripts: ScriptTable;
   script_versions: ScriptVersionTable;
+  script_templates: ScriptTemplateTable;
   script_audit_events: ScriptAuditEventTable;
   script_execution_logs: ScriptExecutionLogTable;
   idempotency_keys: IdempotencyKeyTable;

@@ -3,10 +3,12 @@ import { hashPassword } from '../app/passwords.ts';
 import { readSamples, type SampleScript } from './demo-samples.ts';
 import type { DatabaseTarget } from './open-database.ts';
 import { recordAudit } from './queries/audit-events/audit-events.ts';
+import { auditedScript } from './queries/audit-events/audited-script.ts';
 import { appendEvents } from './queries/feed/append-events.ts';
 import { lockFeed, openFeed } from './queries/feed/lock-feed.ts';
 import { addScript } from './queries/scripts/add-script.ts';
 import { wireScript } from './queries/scripts/columns.ts';
+import { addSystemTemplates } from './seed-templates.ts';
 import { type Database, nobody, type TenantScope, withTenant } from './with-tenant.ts';
 
 const password = 'Hookwright-demo-1';
@@ -67,6 +69,7 @@ async function addTenant(scope: TenantScope, name: string, users: readonly DemoU
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await openFeed(scope);
+  await addSystemTemplates(scope);
   const known = await scope.db.selectFrom('users').select('email').execute();
   for (const { id, email, role } of users) {
     if (known.some((user) => user.email === email)) continue;
@@ -102,7 +105,13 @@ async function addSample(scope: TenantScope, sample: SampleScript): Promise<void
     change_description: 'Sample',
     rev: feed.seq + 1,
   });
-  await recordAudit(scope, id, 'created', { script_name: name });
+  await recordAudit(scope, {
+    script_id: id,
+    action: 'created',
+    details: { script_name: name },
+    before: null,
+    after: auditedScript(script),
+  });
   const { body_hash } = script;
   await appendEvents(scope, feed, [{ type: 'script', id, row: wireScript(script), body_hash }]);
 }

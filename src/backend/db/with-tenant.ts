@@ -9,10 +9,12 @@ export type Database = Kysely<SystemTables>;
 export interface Actor {
   readonly tenant_id: string;
   readonly actor_id: string;
+  /** The request that acts, for the audit. */
+  readonly request_id?: string | null;
 }
 
 /** A transaction that can see and change the rows of one tenant only. */
-export interface TenantScope extends Actor {
+export interface TenantScope extends Required<Actor> {
   readonly db: Transaction<TenantTables & Pick<SystemTables, 'revoked_tokens'>>;
 }
 
@@ -43,6 +45,7 @@ export function withTenant<Result>(
     return work({
       tenant_id: actor.tenant_id,
       actor_id: actor.actor_id,
+      request_id: actor.request_id ?? null,
       db: transaction.$extendTables<TenantTables>(),
     });
   });

@@ -13,20 +13,12 @@ import {
 } from '../model/script.ts';
 import { validation } from '../script/problem.ts';
 import { logLine, runOutput, runStatus } from '../script/run-result.ts';
+import { pageNumber, pageSize } from './query-values.ts';
 import { defineRoute } from './route.ts';
 
 const idParams = z.object({ id: pathUuid });
 const int32 = z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647);
 const versionParams = z.object({ id: pathUuid, n: int32 });
-
-const pageNumber = z.coerce.number().int().min(1, 'Pages are counted from 1.').max(1_000_000_000);
-
-/** Values above the cap are lowered silently; below 1 is refused (`contract.md` 1.7). */
-const pageSize = z.coerce
-  .number()
-  .int()
-  .min(1, 'The page size is at least 1.')
-  .transform((size) => Math.min(size, limits.pageSizeMax));
 
 export const scriptList = z.object({ scripts: z.array(script), total: z.int().min(0) }).meta({ id: 'ScriptList' });
 export const versionList = z

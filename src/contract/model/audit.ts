@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { json, jsonObject, timestamp, uuid } from './scalars.ts';
 
-/** What an audit event of a script tells of (`contract.md` 1.9). */
+/** What an audit event tells of: the contract's words for scripts (`contract.md` 1.9), and ours for templates. */
 export const auditActions = [
   'created',
   'updated',
@@ -11,6 +12,31 @@ export const auditActions = [
   'bound',
   'unbound',
   'version_created',
+  'template_created',
+  'template_updated',
+  'template_deleted',
 ] as const;
 export const auditAction = z.enum(auditActions);
 export type AuditAction = z.infer<typeof auditAction>;
+
+/** A field that a change changed; null where there was, or is, nothing. Texts are named by their SHA-256 (`*_sha256`). */
+export const auditChange = z.object({ before: json, after: json });
+/** By field, under `changes` of an event's details. */
+export const auditChanges = z.record(z.string(), auditChange);
+export type AuditChanges = z.infer<typeof auditChanges>;
+
+/** One change, who made it and in which request. `actor_name` is null for a user who no longer exists. */
+export const auditEvent = z
+  .object({
+    id: uuid,
+    tenant_id: uuid,
+    script_id: uuid.nullable(),
+    action: auditAction,
+    actor_id: uuid,
+    actor_name: z.string().nullable(),
+    details: jsonObject.nullable(),
+    request_id: z.string().nullable(),
+    created_at: timestamp,
+  })
+  .meta({ id: 'AuditEvent' });
+export type AuditEvent = z.infer<typeof auditEvent>;

@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { authRoutes } from '#contract/http/auth.ts';
-import type { Route } from '#contract/http/route.ts';
-import { scriptRoutes } from '#contract/http/scripts.ts';
-import { syncRoutes } from '#contract/http/sync.ts';
-import { capabilities, systemRoutes } from '#contract/http/system.ts';
+import { capabilities } from '#contract/http/system.ts';
 import { apiOf } from './harness/api.ts';
 import { useBackend } from './harness/backend.ts';
+import { contractRoutes } from './harness/contract-routes.ts';
 import { newPglite } from './harness/databases.ts';
-
-const routes: Route[] = Object.values({ ...scriptRoutes, ...syncRoutes, ...authRoutes, ...systemRoutes });
 
 describe('what the backend says of itself', () => {
   const backend = useBackend(newPglite);
@@ -20,7 +15,9 @@ describe('what the backend says of itself', () => {
     const described = Object.entries<Record<string, unknown>>(body.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const declared = routes.map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
+    const declared = [...contractRoutes.values()].map(
+      ({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`,
+    );
     expect(described.sort()).toEqual(declared.sort());
     const references = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
       ([, name]) => name ?? '',

@@ -1,108 +1,100 @@
-import { createHash } from 'node:crypto';
 import fastify from 'fastify';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { requireDeclaredPermissions } from '#backend/plugins/declared-permissions.ts';
-import { authRoutes } from '#contract/http/auth.ts';
-import type { Route } from '#contract/http/route.ts';
-import { scriptRoutes } from '#contract/http/scripts.ts';
-import { syncRoutes } from '#contract/http/sync.ts';
-import { systemRoutes } from '#contract/http/system.ts';
-import { type Account, accounts, apiAs, apiOf, demoTenant, otherTenant, signIn } from './harness/api.ts';
+import { accessTable, allowedRoles, roles } from '#contract/http/access-table.ts';
+import { type Api, accounts, apiAs, apiOf, demoTenant, otherTenant, signIn } from './harness/api.ts';
 import { useBackend } from './harness/backend.ts';
+import { contractRoutes } from './harness/contract-routes.ts';
 import { newPglite } from './harness/databases.ts';
+import { type Objects, requestTo, useObjects } from './harness/objects.ts';
 
-const routes: [string, Route][] = Object.entries({
-  ...scriptRoutes,
-  ...syncRoutes,
-  ...authRoutes,
-  ...systemRoutes,
-});
-const guarded = routes.filter(([, { permission }]) => permission !== 'public');
+const table = Object.entries(accessTable);
+const guarded = table.filter(([, { permission }]) => permission !== 'public');
+const ofObjects = guarded.filter(([, { foreign }]) => foreign === 'not_found');
 
-describe('who may call which route', () => {
+describe('036 SC-009 the access table', () => {
   const backend = useBackend(newPglite);
+  const newObjects = useObjects(backend);
+  const apis = {} as Record<(typeof roles)[number] | 'other', Api>;
 
-  /** The address of a real script of the Demo tenant, so that nothing but the permission can be what is refused. */
-  async function addressOf(route: Route): Promise<string> {
-    const admin = await apiAs(backend().app, 'admin');
-    const { body } = await admin.get('/governance/scripts?page_size=1');
-    const hash = createHash('sha256').update('').digest('hex');
-    const url = route.url.replace(':id', body.scripts[0].id).replace(':n', '1').replace(':sha256', hash);
-    return url.endsWith('/compare') ? `${url}?from=1&to=1` : url;
-  }
-
-  test.each(guarded)(
-    '%s: nobody gets in without a token, a tenant, or with one of another tenant',
-    async (_name, route) => {
-      const url = await addressOf(route);
-      const { access_token } = await signIn(backend().app, 'admin');
-      const authorization = `Bearer ${access_token}`;
-      const api = apiOf(backend().app);
-      const attempts: [Record<string, string>, number, string][] = [
-        [{}, 401, 'unauthorized'],
-        [{ 'x-tenant-id': demoTenant }, 401, 'unauthorized'],
-        [{ authorization }, 401, 'unauthorized'],
-        [{ authorization, 'x-tenant-id': 'Demo' }, 401, 'unauthorized'],
-        [{ authorization: authorization.replace(' ', '  '), 'x-tenant-id': demoTenant }, 401, 'unauthorized'],
-        [{ authorization: authorization.replace('Bearer', 'bearer'), 'x-tenant-id': demoTenant }, 401, 'unauthorized'],
-        [{ authorization, 'x-tenant-id': otherTenant }, 403, 'forbidden'],
-      ];
-      for (const [headers, status, error] of attempts) {
-        const reply = await api.send(route.method, url, route.body ? {} : undefined, headers);
-        expect([headers, reply.status, reply.body.error]).toEqual([headers, status, error]);
-        expect(reply.body.message.length).toBeGreaterThan(20);
-      }
-    },
-  );
-
-  test.each(guarded)('%s: the viewer is refused, the administrator is not', async (_name, route) => {
-    const url = await addressOf(route);
-    const statusAs = async (account: Account) => {
-      const api = await apiAs(backend().app, account);
-      return (await api.send(route.method, url, route.body ? {} : undefined)).status;
-    };
-    expect(await statusAs('viewer')).toBe(route.permission === 'admin' ? 403 : route.success);
-    expect([401, 403]).not.toContain(await statusAs('admin'));
-  });
-
-  /** Abandoning an id that nobody here has used is a decision of one's own tenant, not a look at another's. */
-  const ofOthers = guarded.filter(
-    ([name, { url }]) => /:id|:sha256/.test(url) && !/^(abandonChangeSet|putBlob)$/.test(name),
-  );
-
-  test.each(ofOthers)('%s: an administrator of another tenant finds nothing', async (_name, route) => {
-    const url = await addressOf(route);
-    const other = await apiAs(backend().app, 'other');
-    const bodies: Record<string, object> = {
-      '/governance/scripts/:id': { name: 'Taken over' },
-      '/governance/scripts/:id/versions': { script_body: 'return 1;' },
-      '/governance/scripts/:id/versions/:n/dry-run': { context: null },
-      '/governance/scripts/:id/rollback': {},
-    };
-    const reply = await other.send(route.method, url, route.body ? bodies[route.url] : undefined);
-    expect([reply.status, reply.body.error]).toEqual([404, 'not_found']);
-  });
-
-  test('super_admin counts as admin, and a tenant may be named in any case with spaces around', async () => {
-    const { tokens, clock } = backend().dependencies;
-    const token = await tokens.sign({
+  beforeAll(async () => {
+    const { app, dependencies } = backend();
+    const token = await dependencies.tokens.sign({
       jti: '77777777-7777-4777-8777-777777777777',
-      issuedAt: clock(),
+      issuedAt: dependencies.clock(),
       sub: '11111111-1111-4111-8111-0000000000a1',
       tid: demoTenant,
       roles: ['super_admin'],
       email: accounts.admin.email,
     });
-    const api = apiOf(backend().app, {
+    apis.anonymous = apiOf(app, { 'x-tenant-id': demoTenant });
+    apis.user = await apiAs(app, 'viewer');
+    apis.admin = await apiAs(app, 'admin');
+    // A tenant may be named in any case, with spaces around.
+    apis.super_admin = apiOf(app, {
       authorization: `Bearer ${token}`,
       'x-tenant-id': ` ${demoTenant.toUpperCase()} `,
     });
-    expect((await api.get('/governance/scripts')).status).toBe(200);
+    apis.other = await apiAs(app, 'other');
+  });
+
+  const send = (api: Api, key: string, objects: Objects) => {
+    const { method, url, body, headers } = requestTo(key, objects);
+    return api.send(method, url, body, headers);
+  };
+
+  test('has every route of the contract with its permission, and the backend serves every route of the table', () => {
+    const declared = Object.fromEntries([...contractRoutes].map(([key, { permission }]) => [key, permission]));
+    const stated = Object.fromEntries(table.map(([key, { permission }]) => [key, permission]));
+    expect({ ...declared, 'GET /openapi.json': 'public' }).toEqual(stated);
+    const missing = table.filter(([key]) => {
+      const [method = '', url = ''] = key.split(' ');
+      return !backend().app.hasRoute({ method: method as 'GET', url });
+    });
+    expect(missing).toEqual([]);
+  });
+
+  describe.each(roles)('036 FR-036 FR-038 %s', (role) => {
+    test.each(table)('%s', async (key, { permission }) => {
+      const reply = await send(apis[role], key, await newObjects(key));
+      const refusal = role === 'anonymous' ? [401, 'unauthorized'] : [403, 'forbidden'];
+      if (!allowedRoles[permission].includes(role)) {
+        expect([reply.status, reply.body.error]).toEqual(refusal);
+        expect(reply.body.message.length).toBeGreaterThan(20);
+        return;
+      }
+      // The object is there and the request is right: nothing but the role decides.
+      expect(reply.status, reply.text).toBeGreaterThanOrEqual(200);
+      expect(reply.status, reply.text).toBeLessThan(300);
+    });
+  });
+
+  test.each(ofObjects)('%s: an administrator of another tenant finds nothing', async (key) => {
+    const reply = await send(apis.other, key, await newObjects(key));
+    expect([reply.status, reply.body.error]).toEqual([404, 'not_found']);
+  });
+
+  test.each(guarded)('%s: nobody gets in with half a sign-in, or with a token of another tenant', async (key) => {
+    const objects = await newObjects(key);
+    const { access_token } = await signIn(backend().app, 'admin');
+    const authorization = `Bearer ${access_token}`;
+    const attempts: [Record<string, string>, number, string][] = [
+      [{}, 401, 'unauthorized'],
+      [{ authorization }, 401, 'unauthorized'],
+      [{ authorization, 'x-tenant-id': 'Demo' }, 401, 'unauthorized'],
+      [{ authorization: authorization.replace(' ', '  '), 'x-tenant-id': demoTenant }, 401, 'unauthorized'],
+      [{ authorization: authorization.replace('Bearer', 'bearer'), 'x-tenant-id': demoTenant }, 401, 'unauthorized'],
+      [{ authorization, 'x-tenant-id': otherTenant }, 403, 'forbidden'],
+    ];
+    for (const [headers, status, error] of attempts) {
+      const reply = await send(apiOf(backend().app, headers), key, objects);
+      expect([headers, reply.status, reply.body.error]).toEqual([headers, status, error]);
+    }
   });
 });
 
 describe('a route that says of nobody that they may use it', () => {
-  const table = { 'GET /declared': { permission: 'public', foreign: 'open' } } as const;
+  const stated = { 'GET /declared': { permission: 'public', foreign: 'open' } } as const;
 
   test.each([
     ['no config at all', {}],
@@ -110,7 +102,7 @@ describe('a route that says of nobody that they may use it', () => {
     ['a permission that does not exist', { config: { permission: 'everybody' } }],
   ])('keeps the server from starting: %s', async (_what, options) => {
     const app = fastify();
-    requireDeclaredPermissions(app, table);
+    requireDeclaredPermissions(app, stated);
     app.get('/declared', { config: { permission: 'public' } }, () => 'yes');
     app.register((scope, _options, done) => {
       scope.get('/by-hand', options as object, () => 'open');
@@ -122,7 +114,7 @@ describe('a route that says of nobody that they may use it', () => {
 
   test('and the same server starts without it', async () => {
     const app = fastify();
-    requireDeclaredPermissions(app, table);
+    requireDeclaredPermissions(app, stated);
     app.get('/declared', { config: { permission: 'public' } }, () => 'yes');
     await app.ready();
     await app.close();
@@ -133,7 +125,7 @@ describe('a route that says of nobody that they may use it', () => {
     ['says otherwise than the access table', '/declared', 'admin', 'GET /declared says that its permission is admin'],
   ] as const)('keeps the server from starting when it %s', async (_what, url, permission, message) => {
     const app = fastify();
-    requireDeclaredPermissions(app, table);
+    requireDeclaredPermissions(app, stated);
     app.get(url, { config: { permission } }, () => 'yes');
     await expect(app.ready()).rejects.toThrow(message);
     await app.close();

@@ -95,7 +95,7 @@ onEachDatabase((newDatabase) => {
     expect(events.map(({ action }) => action)).toEqual(['created', 'updated', 'updated']);
     expect(events[1]?.details).toEqual({
       script_id: script.id,
-      changes: { name: { from: script.name, to: `${script.name} renamed` } },
+      changes: { name: { before: script.name, after: `${script.name} renamed` } },
     });
   });
 
@@ -145,9 +145,9 @@ onEachDatabase((newDatabase) => {
     expect((await api.post(`${script.url}/deactivate`)).status).toBe(412);
     const events = await auditOf(script.id);
     expect(events.map(({ action, details }) => [action, details])).toEqual([
-      ['created', { script_name: script.name }],
-      ['activated', { from: 'draft', to: 'active' }],
-      ['deactivated', { from: 'active', to: 'inactive' }],
+      ['created', expect.objectContaining({ script_name: script.name })],
+      ['activated', { changes: { status: { before: 'draft', after: 'active' } } }],
+      ['deactivated', { changes: { status: { before: 'active', after: 'inactive' } } }],
     ]);
   });
 

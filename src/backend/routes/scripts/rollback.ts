@@ -2,6 +2,7 @@ import type { AnswerOf, CallOf } from '#backend/app/call.ts';
 import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { auditedVersion } from '#backend/db/queries/audit-events/audited-script.ts';
 import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { findVersion } from '#backend/db/queries/script-versions/script-versions.ts';
 import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
@@ -33,11 +34,17 @@ export function rollBack({ db }: Dependencies, call: CallOf<typeof route>): Prom
       script_body: target.script_body,
       change_description: rollbackWords(target.version_number, reason),
     });
-    await recordAudit(scope, script.id, 'rollback', {
-      from_version: script.current_version,
-      to_version: target.version_number,
-      new_version: version.version_number,
-      reason,
+    await recordAudit(scope, {
+      script_id: script.id,
+      action: 'rollback',
+      details: {
+        from_version: script.current_version,
+        to_version: target.version_number,
+        new_version: version.version_number,
+        reason,
+      },
+      before: auditedVersion(script),
+      after: auditedVersion(after),
     });
     await announced(scope, feed, after);
     return versionAnswer(version);

@@ -81,6 +81,11 @@ async function setStatus(
   action: AuditAction,
 ): StatusReply {
   const after = await updateScript(scope, script, { status, rev: feed.seq + 1 });
-  await recordAudit(scope, script.id, action, { from: script.status, to: status });
+  await recordAudit(scope, {
+    script_id: script.id,
+    action,
+    before: { status: script.status },
+    after: { status: after.status },
+  });
   return announced(scope, feed, after);
 }

@@ -3,6 +3,7 @@ import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
 import { sha256 } from '#backend/db/hashes.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { auditedVersion } from '#backend/db/queries/audit-events/audited-script.ts';
 import { type Feed, lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { findVersion, insertVersion, listVersions } from '#backend/db/queries/script-versions/script-versions.ts';
 import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
@@ -45,9 +46,12 @@ export function createVersion({ db }: Dependencies, call: CallOf<typeof create>)
     refuseSystemScript(script);
     requireBase(script, base_version);
     const { version, after } = await appendVersion(scope, feed, script, { script_body, change_description });
-    await recordAudit(scope, script.id, 'version_created', {
-      version_number: version.version_number,
-      change_description: version.change_description,
+    await recordAudit(scope, {
+      script_id: script.id,
+      action: 'version_created',
+      details: { version_number: version.version_number, change_description: version.change_description },
+      before: auditedVersion(script),
+      after: auditedVersion(after),
     });
     await announced(scope, feed, after);
     return versionAnswer(version);

@@ -1,10 +1,15 @@
-import { type AuditEvent, recordAudits } from '#backend/db/queries/audit-events/audit-events.ts';
+import { type NewAuditEvent, recordAudits } from '#backend/db/queries/audit-events/audit-events.ts';
+import { auditedMetadata, auditedScript, auditedVersion } from '#backend/db/queries/audit-events/audited-script.ts';
 import type { Change } from '#backend/db/queries/feed/append-events.ts';
 import { insertVersionsOfBlobs } from '#backend/db/queries/script-versions/script-versions.ts';
 import { type ScriptRow, wireScript } from '#backend/db/queries/scripts/columns.ts';
-import { deleteScripts, insertScripts, updateScripts } from '#backend/db/queries/scripts/write-scripts.ts';
+import {
+  deleteScripts,
+  insertScripts,
+  type ScriptContent,
+  updateScripts,
+} from '#backend/db/queries/scripts/write-scripts.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
-import type { JsonObject } from '#contract/model/scalars.ts';
 import type { ScriptStep } from './judge-scripts.ts';
 
 /**
@@ -57,30 +62,60 @@ function versionOf({ operation, after }: ScriptStep) {
 }
 
 /** The same events that the plain routes record, each with the change set that it was part of. */
-function auditsOf({ operation, before, after }: ScriptStep, change_set: string): AuditEvent[] {
-  const event = (action: AuditEvent['action'], details: JsonObject): AuditEvent => ({
-    script_id: operation.id,
-    action,
-    details: { ...details, change_set },
-  });
-  if (after === null) return [event('deleted', { script_name: before?.name ?? '' })];
-  const events: AuditEvent[] = [];
-  if (before === null) events.push(event('created', { script_name: after.name }));
-  else {
-    const changes = (['name', 'description'] as const)
-      .filter((field) => before[field] !== after[field])
-      .map((field) => [field, { from: before[field], to: after[field] }] as const);
-    if (changes.length > 0) {
-      events.push(event('updated', { script_id: operation.id, changes: Object.fromEntries(changes) }));
-    }
-    if (operation.body_hash !== null) {
-      const change_description = operation.fields.change_description ?? null;
-      events.push(event('version_created', { version_number: after.current_version, change_description }));
-    }
+function auditsOf({ operation, before, after }: ScriptStep, change_set: string): NewAuditEvent[] {
+  const script_id = operation.id;
+  if (after === null) return [deletion(script_id, before, change_set)];
+  if (before === null)
+    return [creation(script_id, after, change_set), ...statusAudit(script_id, 'draft', after, change_set)];
+  const events: NewAuditEvent[] = [];
+  if (before.name !== after.name || before.description !== after.description) {
+    const details = { script_id, change_set };
+    events.push({
+      script_id,
+      action: 'updated',
+      details,
+      before: auditedMetadata(before),
+      after: auditedMetadata(after),
+    });
   }
-  const from = before?.status ?? 'draft';
-  if (after.status !== from) {
-    events.push(event(after.status === 'active' ? 'activated' : 'deactivated', { from, to: after.status }));
+  if (operation.body_hash !== null) {
+    const change_description = operation.fields.change_description ?? null;
+    const details = { version_number: after.current_version, change_description, change_set };
+    events.push({
+      script_id,
+      action: 'version_created',
+      details,
+      before: auditedVersion(before),
+      after: auditedVersion(after),
+    });
   }
-  return events;
+  return [...events, ...statusAudit(script_id, before.status, after, change_set)];
+}
+
+function deletion(script_id: string, before: ScriptRow | null, change_set: string): NewAuditEvent {
+  const details = { script_name: before?.name ?? '', change_set };
+  return { script_id, action: 'deleted', details, before: before && auditedScript(before), after: null };
+}
+
+/** As a plain creation is: a draft first, which then changes its status. */
+function creation(script_id: string, after: ScriptContent, change_set: string): NewAuditEvent {
+  const details = { script_name: after.name, change_set };
+  return {
+    script_id,
+    action: 'created',
+    details,
+    before: null,
+    after: auditedScript({ ...after, status: 'draft' }),
+  };
+}
+
+function statusAudit(
+  script_id: string,
+  from: ScriptContent['status'],
+  { status }: ScriptContent,
+  change_set: string,
+): NewAuditEvent[] {
+  if (status === from) return [];
+  const action = status === 'active' ? 'activated' : 'deactivated';
+  return [{ script_id, action, details: { change_set }, before: { status: from }, after: { status } }];
 }

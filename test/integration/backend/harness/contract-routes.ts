@@ -1,0 +1,14 @@
+import { accessKey } from '#contract/http/access-table.ts';
+import { authRoutes } from '#contract/http/auth.ts';
+import { logRoutes } from '#contract/http/logs.ts';
+import type { Route } from '#contract/http/route.ts';
+import { scriptRoutes } from '#contract/http/scripts.ts';
+import { syncRoutes } from '#contract/http/sync.ts';
+import { systemRoutes } from '#contract/http/system.ts';
+
+const areas: Readonly<Record<string, Route>>[] = [scriptRoutes, logRoutes, syncRoutes, authRoutes, systemRoutes];
+
+/** Every route of the contract, by method and address. */
+export const contractRoutes: ReadonlyMap<string, Route> = new Map(
+  areas.flatMap((area) => Object.values(area).map((route) => [accessKey(route), route] as const)),
+);

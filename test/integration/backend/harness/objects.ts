@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll } from 'vitest';
+import type { Backend } from '#backend/app/build-app.ts';
+import { type Api, accounts, apiAs, password, type Reply, signIn } from './api.ts';
+import { contractRoutes } from './contract-routes.ts';
+import { ChangeSet, envelope, publish, sha256, snapshotOf, upload } from './sync.ts';
+
+/** What a request that names an object of the Demo tenant needs. */
+export interface Objects {
+  /** In place of `:id`. */
+  readonly id: string;
+  /** A text that is uploaded, and in place of `:sha256` its hash. */
+  readonly text: string;
+  /** A change set that may be sent. */
+  readonly change_set: { readonly id: string; readonly text: string };
+  readonly refresh_token: string;
+}
+
+/** Makes what the route of a key needs to be found, new for each request: some routes end what they name. */
+export function useObjects(backend: () => Backend): (key: string) => Promise<Objects> {
+  let admin: Api;
+  let made = 0;
+  beforeAll(async () => {
+    admin = await apiAs(backend().app, 'admin');
+  });
+  const done = (reply: Reply): Reply => {
+    if (reply.status >= 300) throw new Error(reply.text);
+    return reply;
+  };
+  const newId = async (key: string, text: string): Promise<string> => {
+    const name = `Object ${made}`;
+    if (key.includes('/script-templates')) {
+      const template = { name, category: 'custom', template_body: 'return 1;' };
+      return done(await admin.post('/governance/script-templates', template)).body.id;
+    }
+    if (key.includes('/change-sets')) {
+      const set = new ChangeSet().create({ name }, text);
+      if (!key.endsWith('/abandon')) done(await publish(admin, set));
+      return set.id;
+    }
+    const script = done(await admin.post('/governance/scripts', { name, script_body: 'return 1;' })).body;
+    const url = `/governance/scripts/${script.id}/versions`;
+    done(await admin.post(url, { script_body: 'return 2;' }));
+    if (!key.includes('/script-execution-logs')) return script.id;
+    return done(await admin.post(`${url}/1/dry-run`, { context: null })).body.log_id;
+  };
+  return async (key) => {
+    made += 1;
+    const text = `return ${made};`;
+    await upload(admin, text);
+    const id = key.includes(':id') ? await newId(key, text) : randomUUID();
+    const set = new ChangeSet().create({ name: `New of ${made}` }, text);
+    const { cursor } = await snapshotOf(admin, '?bodies=false');
+    const refresh_token = key.includes('/auth/') ? (await signIn(backend().app, 'viewer')).refresh_token : '';
+    return { id, text, change_set: { id: set.id, text: set.text(cursor) }, refresh_token };
+  };
+}
+
+/** A request of the route that nothing but its sender can be wrong about. */
+export function requestTo(key: string, objects: Objects) {
+  const { id, text, change_set, refresh_token } = objects;
+  const [method = 'GET', path = ''] = key.split(' ');
+  const address = path.replace(':id', id).replace(':n', '1').replace(':sha256', sha256(text));
+  const name = `Sent ${randomUUID()}`;
+  const bodies: Record<string, unknown> = {
+    'POST /auth/login': { email: accounts.viewer.email, password },
+    'POST /auth/refresh': { refresh_token },
+    'POST /auth/logout': { refresh_token },
+    'POST /governance/scripts': { name },
+    'POST /governance/scripts/validate': { script_body: text },
+    'POST /governance/scripts/dry-run': { script_body: text, context: null },
+    'PUT /governance/scripts/:id': { name },
+    'POST /governance/scripts/:id/versions': { script_body: text },
+    'POST /governance/scripts/:id/versions/:n/dry-run': { context: null },
+    'POST /governance/scripts/:id/rollback': { target_version: 1 },
+    'POST /governance/script-templates': { name, category: 'custom', template_body: text },
+    'PUT /governance/script-templates/:id': { name },
+    'POST /governance/script-templates/:id/instantiate': { name },
+    'POST /v1/change-sets': change_set.text,
+    'PUT /v1/blobs/:sha256': text,
+  };
+  const queries: Record<string, string> = { 'GET /governance/scripts/:id/versions/compare': '?from=1&to=2' };
+  const headers: Record<string, Record<string, string>> = {
+    'POST /v1/change-sets': envelope(change_set.id, change_set.text),
+    'PUT /v1/blobs/:sha256': { 'content-type': 'application/octet-stream' },
+  };
+  const body = bodies[key];
+  if (body === undefined && contractRoutes.get(key)?.body !== undefined) {
+    throw new Error(`Say in objects.ts what ${key} is sent.`);
+  }
+  return { method: method as 'GET', url: `${address}${queries[key] ?? ''}`, body, headers: headers[key] };
+}
