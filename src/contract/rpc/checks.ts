@@ -39,6 +39,7 @@ export type ListedProblem = z.infer<typeof listedProblem>;
 
 export interface CheckedScript {
   readonly lid: string;
+  readonly name: string;
   /** Empty where a script no longer has any. */
   readonly problems: readonly ListedProblem[];
 }

@@ -96,5 +96,6 @@ export class WorkspaceChecks {
 }
 
 function localScript(lid: string, local_json: string): LocalScript {
-  return { lid, hash: readScript(local_json).script_body };
+  const { name, script_body } = readScript(local_json);
+  return { lid, name, hash: script_body };
 }

@@ -4,24 +4,35 @@ import type { CheckedScript, ListedProblem, WorkspaceCheckStatus, WorkspaceResul
 /** Scripts a page of results, so that no answer holds up the connection. */
 const pageScripts = 400;
 
+interface Row {
+  readonly seq: number;
+  readonly name: string;
+  readonly problems: readonly ListedProblem[];
+}
+
 /** What was found in the scripts of a workspace, in the order in which it was found, to be read piece by piece. */
 export class FoundProblems {
   readonly run_id = newId();
-  private readonly rows = new Map<string, { readonly seq: number; readonly problems: readonly ListedProblem[] }>();
+  private readonly rows = new Map<string, Row>();
   private seq = 0;
 
   /** Notes what a script has now. One that never had any is not worth a row. */
-  set(lid: string, problems: readonly ListedProblem[]): void {
+  set({ lid, name }: { readonly lid: string; readonly name: string }, problems: readonly ListedProblem[]): void {
     const known = this.rows.get(lid);
-    if (known === undefined ? problems.length === 0 : known.problems === problems) return;
+    if (known === undefined ? problems.length === 0 : known.problems === problems && known.name === name) return;
     this.seq += 1;
     this.rows.delete(lid);
-    this.rows.set(lid, { seq: this.seq, problems });
+    this.rows.set(lid, { seq: this.seq, name, problems });
   }
 
   /** Scripts that are not among these have nothing any more. */
   keepOnly(lids: ReadonlySet<string>): void {
-    for (const lid of [...this.rows.keys()]) if (!lids.has(lid)) this.set(lid, none);
+    for (const lid of [...this.rows.keys()]) if (!lids.has(lid)) this.remove(lid);
+  }
+
+  remove(lid: string): void {
+    const name = this.rows.get(lid)?.name;
+    if (name !== undefined) this.set({ lid, name }, none);
   }
 
   counts(): Pick<WorkspaceCheckStatus, 'errors' | 'warnings' | 'scripts' | 'seq'> {
@@ -48,7 +59,7 @@ export class FoundProblems {
         more = true;
         break;
       }
-      scripts.push({ lid, problems: row.problems });
+      scripts.push({ lid, name: row.name, problems: row.problems });
       last = row.seq;
     }
     return { run_id: this.run_id, scripts, seq: more ? last : this.seq, more };

@@ -8,6 +8,7 @@ import { FoundProblems } from './workspace-results.ts';
 
 export interface LocalScript {
   readonly lid: string;
+  readonly name: string;
   /** Hash of the author's text; null while it has not arrived. */
   readonly hash: string | null;
 }
@@ -137,10 +138,11 @@ export class WorkspaceRun {
 
   /** One script: from memory where its text was checked in the same way before. */
   private async one(
-    { lid, hash }: LocalScript,
+    script: LocalScript,
     pool: LinterPool | null,
     kept: Map<string, readonly ListedProblem[]>,
   ): Promise<void> {
+    const { lid, hash } = script;
     try {
       const options = this.deps.optionsOf(lid);
       const key = `${hash}:${options.key}`;
@@ -156,7 +158,7 @@ export class WorkspaceRun {
         kept.set(key, problems);
         this.remembered.set(key, problems);
       }
-      this.found.set(lid, problems ?? []);
+      this.found.set(script, problems ?? []);
     } catch (error) {
       if (!this.closed) this.deps.failed(lid, error);
     }
@@ -175,7 +177,7 @@ export class WorkspaceRun {
     }
     for (const lid of lids) {
       const script = this.deps.script(lid);
-      if (script === null) this.found.set(lid, []);
+      if (script === null) this.found.remove(lid);
       else await this.one(script, null, this.remembered);
     }
     this.tell(true);
