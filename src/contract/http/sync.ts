@@ -3,11 +3,12 @@ import { limits } from '../limits.ts';
 import { feedCursor, feedPage } from '../model/change-feed.ts';
 import { json, jsonObject, pathUuid, timestamp, uuid } from '../model/scalars.ts';
 import { changeDescription, description, scriptName, scriptStatus } from '../model/script.ts';
+import { templateAnnotations, templateBody, templateCategory, templateName } from '../model/template.ts';
 import { contentHash } from '../model/tracked-entity.ts';
 import { defineRoute } from './route.ts';
 
 /** The kinds of entity that change sets, feed and snapshot know. */
-export const syncedTypes = ['script'] as const;
+export const syncedTypes = ['template', 'script'] as const;
 export const syncedType = z.enum(syncedTypes);
 export type SyncedType = z.infer<typeof syncedType>;
 
@@ -26,8 +27,8 @@ const etag = z.string().regex(/^"\d+"$/, 'This is not an ETag of an entity; it i
 const operationIds = { op_id: uuid, type: syncedType, id: uuid };
 
 /**
- * One change to one entity. `fields` holds what is to be written, by the entity type's own names; texts travel as blobs and
- * are named here by their SHA-256. `if_match` is missing only where the caller forgot it, which is 428 (`sync.md` 3.11).
+ * One change to one entity. `fields` holds what is to be written, by the entity type's own names; the texts of versions
+ * travel as blobs and are named here by their SHA-256. `if_match` is missing only where the caller forgot it, which is 428 (`sync.md` 3.11).
  */
 export const operationBody = z.discriminatedUnion('action', [
   z.strictObject({
@@ -69,6 +70,19 @@ export const scriptFields = z.strictObject({
 });
 export type ScriptFields = z.infer<typeof scriptFields>;
 
+/**
+ * The fields of a template in a change set. Absent keeps, null clears. Its text stands among them: templates have no
+ * versions, so nothing would keep a text that is named by its hash.
+ */
+export const templateFields = z.strictObject({
+  name: templateName.optional(),
+  description: description.nullable().optional(),
+  category: templateCategory.optional(),
+  template_body: templateBody.optional(),
+  placeholder_annotations: templateAnnotations.nullable().optional(),
+});
+export type TemplateFields = z.infer<typeof templateFields>;
+
 export const failureCodes = [
   /** It has another revision than the one in `if_match`. */
   'changed',
@@ -79,6 +93,7 @@ export const failureCodes = [
   'name_taken',
   /** It belongs to the product. */
   'system_script',
+  'system_template',
   /** No blob with this hash has been uploaded. */
   'blob_missing',
   /** A script with errors cannot be active. */

@@ -77,3 +77,12 @@ export const template = z
   })
   .meta({ id: 'Template' });
 export type Template = z.infer<typeof template>;
+
+/** The description beside the text of a template that comes with the product (`resources/templates`). */
+export const systemTemplateMetadata = z.strictObject({
+  id: uuid,
+  name: templateName,
+  category: templateCategory,
+  description: z.string().max(limits.descriptionChars),
+  placeholder_annotations: z.array(placeholderAnnotation),
+});
