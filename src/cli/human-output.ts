@@ -1,16 +1,10 @@
-import { styleText } from 'node:util';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import type { Problem, Validation } from '#contract/script/problem.ts';
 import type { LogLine, RunResult } from '#contract/script/run-result.ts';
 import type { TestContext } from '#contract/script/test-context.ts';
 import { type AttributeChange, diffAttributes } from '#engine/diff/attribute-diff.ts';
-
-type Style = Parameters<typeof styleText>[0];
-
-/** Coloured on a terminal only; `NO_COLOR` and `FORCE_COLOR` are obeyed. */
-function paint(style: Style, text: string): string {
-  return styleText(style, text, { stream: process.stdout });
-}
+import { coverageFacts, lineRanges } from '#engine/testing/coverage-sum.ts';
+import { paint } from './paint.ts';
 
 const longestValue = 100;
 
@@ -97,22 +91,7 @@ function brief(value: Json | undefined): string {
 
 function coverageLines(lines: Record<string, number> | undefined): string[] {
   if (lines === undefined) return [];
-  const numbers = Object.keys(lines)
-    .map(Number)
-    .sort((one, other) => one - other);
-  const missed = numbers.filter((line) => lines[line] === 0);
-  const covered = numbers.length - missed.length;
-  const rest = missed.length === 0 ? '' : `; not run: ${ranges(missed)}`;
-  return [`  ${paint('bold', 'coverage')} ${covered} of ${numbers.length} lines${rest}`];
-}
-
-/** 1, 2, 3, 7 -> `1-3, 7`. */
-function ranges(numbers: readonly number[]): string {
-  const parts: [number, number][] = [];
-  for (const number of numbers) {
-    const last = parts.at(-1);
-    if (last !== undefined && last[1] === number - 1) last[1] = number;
-    else parts.push([number, number]);
-  }
-  return parts.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
+  const { covered, total, missed } = coverageFacts(lines);
+  const rest = missed.length === 0 ? '' : `; not run: ${lineRanges(missed)}`;
+  return [`  ${paint('bold', 'coverage')} ${covered} of ${total} lines${rest}`];
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { limits } from '#contract/limits.ts';
 import { type DryRunOptions, dryRun } from './dry-run.ts';
 import { addSyncCommands } from './sync/commands.ts';
+import { type TestOptions, testFiles } from './test/test-files.ts';
 import { validateFiles } from './validate-files.ts';
 
 /** Builds the command line. The answer parses one and runs it; it resolves to the exit code. */
@@ -39,6 +40,24 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
       exitCode = await dryRun(file, options);
     });
 
+  program
+    .command('test')
+    .description('run the test cases that lie beside scripts (name.js and name.hooktest.json)')
+    .argument('<file...>', 'scripts, files of test cases, or folders')
+    .option('--json', 'print the results as JSON')
+    .option('--junit <file>', 'also write the results as JUnit XML')
+    .option('--coverage', 'also tell which lines ran, over all cases of a script', false)
+    .option('--min-coverage <percent>', 'fail where fewer lines of a script ran', parsePercent)
+    .option(
+      '--timeout <seconds>',
+      `wall clock of each case, at most ${limits.timeoutSecondsMax}`,
+      parseSeconds,
+      limits.dryRunSeconds,
+    )
+    .action(async (files: string[], options: TestOptions) => {
+      exitCode = await testFiles(files, options);
+    });
+
   addSyncCommands(program, (code) => {
     exitCode = code;
   });
@@ -53,6 +72,12 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (text.trim() !== '' && seconds > 0 && seconds <= limits.timeoutSecondsMax) return seconds;
   throw new InvalidArgumentError(`It must be a number of seconds above 0 and at most ${limits.timeoutSecondsMax}.`);
+}
+
+function parsePercent(text: string): number {
+  const percent = Number(text);
+  if (text.trim() !== '' && percent >= 0 && percent <= 100) return percent;
+  throw new InvalidArgumentError('It must be a number from 0 to 100.');
 }
 
 /** Commander speaks in several lines ("Did you mean …"); a command of this kind complains in one. */

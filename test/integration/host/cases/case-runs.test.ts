@@ -128,7 +128,7 @@ describe('a run of test cases', () => {
     );
   });
 
-  test('036 edge case 5 a resource without a stub fails the case and names the stub to add', async () => {
+  test('036 edge case 4 a resource without a stub fails the case and names the stub to add', async () => {
     const { caller, lid, add } = await withCases("output.boss = resources.call('hr', { id: 1 }).name;\n");
     const { case_id } = await add('no stub', '{}', '{}');
     const stubs = { hr: [{ reply: { name: 'Grace' } }] };
