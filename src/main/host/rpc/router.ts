@@ -1,5 +1,6 @@
 import { casesTable } from './areas/cases.ts';
 import { checksTable } from './areas/checks.ts';
+import { logsTable } from './areas/logs.ts';
 import { dryRunsTable, historyTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
 import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
@@ -24,6 +25,7 @@ export const studioRouter = router({
   checks: router(checksTable),
   dryRuns: router(dryRunsTable),
   history: router(historyTable),
+  logs: router(logsTable),
   sync: router(syncTable),
 });
 

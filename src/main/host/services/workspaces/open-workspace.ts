@@ -18,6 +18,9 @@ import { CaseRuns } from '../cases/case-runs.ts';
 import type { Checks } from '../checks/checks.ts';
 import { WorkspaceChecks } from '../checks/workspace-checks.ts';
 import { EventHub } from '../event-hub.ts';
+import { BackendLogs } from '../logs/backend-logs.ts';
+import { BulkChanges } from '../script-list/bulk-changes.ts';
+import { ScriptLists } from '../script-list/script-lists.ts';
 import type { StudioLog } from '../studio-log.ts';
 import { Authoring } from './authoring.ts';
 import { composeSync } from './compose-sync.ts';
@@ -38,9 +41,12 @@ export interface WorkspaceDeps {
 
 interface Open {
   readonly authoring: Authoring;
+  readonly lists: ScriptLists;
+  readonly bulk: BulkChanges;
   readonly sync: WorkspaceSync;
   readonly checks: WorkspaceChecks;
   readonly caseRuns: CaseRuns;
+  readonly logs: BackendLogs;
 }
 
 /** One workspace while it is open: its store, its backend, and who is signed in there. */
@@ -118,6 +124,7 @@ export class OpenWorkspace {
     await opened?.checks.close();
     await opened?.sync.close();
     this.opened = null;
+    await opened?.lists.close();
     await opened?.authoring.close();
   }
 
@@ -142,12 +149,21 @@ export class OpenWorkspace {
     const inWorkspace = new WorkspaceChecks({ store: authoring.store, events, checks, log });
     const composed = { authoring, session, connection, checks: inWorkspace, events, log, client, workspace, onItsOwn };
     const sync = composeSync(composed);
+    const warn = (message: string) => log.write('warn', 'studio', message);
+    const you = () => session.claims()?.sub ?? null;
+    const lists = new ScriptLists({ store: authoring.store, you, warn });
+    const bulk = new BulkChanges({
+      ...{ store: authoring.store, scripts: authoring.scripts },
+      mistakesIn: async (body) => (await checks.validateNow(body)).errors,
+    });
     authored.listen((event) => {
       events.emit(event);
+      lists.afterChange();
       if (event.type === 'draft_saved') sync.afterEdit(event.lid);
       if (event.type === 'scripts_changed') sync.afterEdit(...event.lids);
     });
-    return { authoring, sync, checks: inWorkspace, caseRuns };
+    const logs = new BackendLogs({ store: authoring.store, session, connection, client });
+    return { authoring, lists, bulk, sync, checks: inWorkspace, caseRuns, logs };
   }
 
   private caseRuns(authoring: Authoring, events: EventHub): CaseRuns {
