@@ -1,4 +1,5 @@
 import type { DiffLine, DiffSummary } from '#contract/model/comparison.ts';
+import type { LineHunk } from '../merge/line-diff.ts';
 import { createStepMeter, type StepMeter } from '../merge/merge-budget.ts';
 import { splitText } from '../merge/text-lines.ts';
 import { diffLinesWithin } from './bounded-diff.ts';
@@ -26,14 +27,8 @@ const mostWordSteps = 2_000_000;
 export function compareTexts(from: string, to: string, options: CompareOptions = {}): TextComparison {
   const old = splitText(from).lines;
   const next = splitText(to).lines;
-  const key = options.ignore_whitespace === true ? (line: string) => line.trim() : null;
-  const hunks = diffLinesWithin(
-    key === null ? old : old.map(key),
-    key === null ? next : next.map(key),
-    options.max_steps ?? mostLineSteps,
-  );
-  const rows = new Rows(old, next, key !== null);
-  for (const hunk of hunks) {
+  const rows = new Rows(old, next, options.ignore_whitespace === true);
+  for (const hunk of hunksOf(old, next, options)) {
     rows.unchanged(hunk.from_start);
     rows.changed(hunk.from_end, hunk.to_end);
   }
@@ -42,12 +37,19 @@ export function compareTexts(from: string, to: string, options: CompareOptions =
 }
 
 /** The size of a change alone, counted as `compareTexts` does. */
-export function countChanges(from: string, to: string, maxSteps = mostLineSteps): DiffSummary {
+export function countChanges(from: string, to: string, options: CompareOptions = {}): DiffSummary {
   const summary = { added: 0, removed: 0, changed: 0 };
-  for (const hunk of diffLinesWithin(splitText(from).lines, splitText(to).lines, maxSteps)) {
+  for (const hunk of hunksOf(splitText(from).lines, splitText(to).lines, options)) {
     countHunk(summary, hunk.from_end - hunk.from_start, hunk.to_end - hunk.to_start);
   }
   return summary;
+}
+
+function hunksOf(old: readonly string[], next: readonly string[], options: CompareOptions): LineHunk[] {
+  const { ignore_whitespace = false, max_steps = mostLineSteps } = options;
+  if (!ignore_whitespace) return diffLinesWithin(old, next, max_steps);
+  const trimmed = (line: string) => line.trim();
+  return diffLinesWithin(old.map(trimmed), next.map(trimmed), max_steps);
 }
 
 function countHunk(summary: { added: number; removed: number; changed: number }, removed: number, added: number): void {

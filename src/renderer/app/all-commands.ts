@@ -9,6 +9,7 @@ import { scriptCommands } from '#renderer/features/scripts/script-commands.ts';
 import { settingsCommands } from '#renderer/features/settings/settings-commands.ts';
 import { syncCommands } from '#renderer/features/sync/sync-commands.ts';
 import { trashCommands } from '#renderer/features/trash/trash-commands.ts';
+import { versionCommands } from '#renderer/features/versions/version-commands.ts';
 import { workspaceCommands } from '#renderer/features/workspaces/workspace-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
@@ -19,6 +20,7 @@ export const allCommands: readonly CommandActions[] = [
   conflictCommands,
   dryRunCommands,
   publishCommands,
+  versionCommands,
   syncCommands,
   trashCommands,
   workspaceCommands,

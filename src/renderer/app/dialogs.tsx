@@ -12,10 +12,16 @@ const ProbeDialog = lazy(() =>
 const UndoDialog = lazy(() =>
   import('#renderer/features/publish/undo-dialog.tsx').then((module) => ({ default: module.UndoDialog })),
 );
+const RollBackDialog = lazy(() =>
+  import('#renderer/features/versions/roll-back-dialog.tsx').then((module) => ({ default: module.RollBackDialog })),
+);
 const CheckpointsDialog = lazy(() =>
   import('#renderer/features/checkpoints/checkpoints-dialog.tsx').then((module) => ({
     default: module.CheckpointsDialog,
   })),
+);
+const RefusedDialog = lazy(() =>
+  import('#renderer/features/scripts/refused-dialog.tsx').then((module) => ({ default: module.RefusedDialog })),
 );
 const SignInDialog = lazy(() =>
   import('#renderer/features/workspaces/sign-in-dialog.tsx').then((module) => ({ default: module.SignInDialog })),
@@ -63,8 +69,12 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <ProbeDialog onClose={closeDialog} />;
     case 'publish_undo':
       return <UndoDialog csId={dialog.cs_id} onClose={closeDialog} />;
+    case 'roll_back':
+      return <RollBackDialog lid={dialog.lid} version={dialog.version} onClose={closeDialog} />;
     case 'checkpoints':
       return <CheckpointsDialog lid={dialog.lid} onClose={closeDialog} />;
+    case 'refused_scripts':
+      return <RefusedDialog done={dialog.done} refused={dialog.refused} onClose={closeDialog} />;
     case 'sign_in':
       return <SignInDialog next={dialog.next} onClose={closeDialog} />;
     case 'workspace':

@@ -5,6 +5,9 @@ import { ScriptView } from '#renderer/features/scripts/script-view.tsx';
 import type { DockTab } from '#renderer/ui/dock.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 
+const VersionsView = lazy(() =>
+  import('#renderer/features/versions/versions-view.tsx').then((module) => ({ default: module.VersionsView })),
+);
 const SettingsView = lazy(() =>
   import('#renderer/features/settings/settings-view.tsx').then((module) => ({ default: module.SettingsView })),
 );
@@ -38,6 +41,8 @@ function viewOf(tab: DockTab) {
       return <ScriptView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} />;
     case 'compare':
       return <CompareView lid={tab.id} />;
+    case 'versions':
+      return <VersionsView lid={tab.id} />;
     case 'settings':
       return <SettingsView />;
     case 'sync':

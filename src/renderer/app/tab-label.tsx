@@ -1,4 +1,4 @@
-import { ArrowDownUp, CircleHelp, GitCompare, type LucideIcon, Settings, Trash2, Zap } from 'lucide-react';
+import { ArrowDownUp, CircleHelp, GitCompare, History, type LucideIcon, Settings, Trash2, Zap } from 'lucide-react';
 import { useEffect } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
@@ -10,6 +10,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   settings: Settings,
   help: CircleHelp,
   compare: GitCompare,
+  versions: History,
   sync: ArrowDownUp,
   trash: Trash2,
   conflicts: Zap,

@@ -4,9 +4,17 @@ import { shownKeys } from './keys.ts';
 /** What a command acts on beside the active script, such as the row of a context menu. */
 export interface CommandTarget {
   readonly lid?: string;
+  /** Several scripts, for what is done to all of them. */
+  readonly lids?: readonly string[];
   readonly name?: string;
+  /** A version of the script. */
+  readonly version?: number;
   /** A change set of the history. */
   readonly cs_id?: string;
+  /** A run of the local history. */
+  readonly history_id?: string;
+  /** A test context to take over, under this name. */
+  readonly context?: { readonly name: string; readonly text: string };
 }
 
 /** What a command does. `disabled` says why it cannot be used now, or gives null. */

@@ -7,15 +7,16 @@ import { setUpEditor } from './set-up.ts';
 interface ReadOnlyTextProps {
   readonly text: string;
   readonly label: string;
+  readonly language?: 'javascript' | 'json';
 }
 
-/** A script's text to look at. */
-export function ReadOnlyText({ text, label }: ReadOnlyTextProps) {
+/** A text to look at. */
+export function ReadOnlyText({ text, label, language = 'javascript' }: ReadOnlyTextProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return;
     setUpEditor();
-    const model = monaco.editor.createModel(text, 'javascript');
+    const model = monaco.editor.createModel(text, language);
     const editor = monaco.editor.create(host.current, {
       ...commonOptions,
       ...chosenOptions(useStudio.getState().settings),
@@ -28,6 +29,6 @@ export function ReadOnlyText({ text, label }: ReadOnlyTextProps) {
       editor.dispose();
       model.dispose();
     };
-  }, [text, label]);
+  }, [text, label, language]);
   return <div ref={host} className="h-full w-full" />;
 }

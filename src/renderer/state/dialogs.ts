@@ -1,13 +1,18 @@
 import type { z } from 'zod';
 import { create } from 'zustand';
+import type { RefusedScript } from '#contract/rpc/script-list.ts';
 
 /** The dialogs that a feature draws. At most one is open. */
 export type Dialog =
   /** `lid`: the plan begins with this one picked; null: with everything. */
   | { readonly kind: 'publish'; readonly lid: string | null }
   | { readonly kind: 'publish_undo'; readonly cs_id: string }
+  /** `version` null: the one before the newest. */
+  | { readonly kind: 'roll_back'; readonly lid: string; readonly version: number | null }
   | { readonly kind: 'probe' }
   | { readonly kind: 'checkpoints'; readonly lid: string }
+  /** `done`: what was not done to them, in a word. */
+  | { readonly kind: 'refused_scripts'; readonly done: string; readonly refused: readonly RefusedScript[] }
   /** `next` is opened after the sign-in, as what asked for it. */
   | { readonly kind: 'sign_in'; readonly next?: Dialog }
   | { readonly kind: 'workspace'; readonly workspace_id: string | null }

@@ -28,6 +28,11 @@ export function openCompare(lid: string, name: string): void {
   dock.open({ kind: 'compare', id: lid, name: `${name} ↔ published` });
 }
 
+/** The history of a script: its draft and its versions. */
+export function openVersions(lid: string, name: string): void {
+  dock.open({ kind: 'versions', id: lid, name: `${name} (versions)` });
+}
+
 /** The tab in which a conflict is answered, or a merge that does not overlap is read. */
 export function openConflict(lid: string, name: string): void {
   dock.open({ kind: 'conflict', id: lid, name: `${name} (conflict)` });
@@ -48,7 +53,7 @@ let activeScript: string | null = null;
 /** The script that commands and the dry-run panel act on: the active tab's, or the last active one while it is open. */
 export function activeLid(): string | null {
   const active = dock.active();
-  if (active?.kind === 'script' || active?.kind === 'compare') activeScript = active.id;
+  if (active?.kind === 'script' || active?.kind === 'compare' || active?.kind === 'versions') activeScript = active.id;
   const open = dock.tabs().some((tab) => tab.kind === 'script' && tab.id === activeScript);
   return open ? activeScript : null;
 }

@@ -4,9 +4,9 @@ import { lazy, Suspense, useState } from 'react';
 import type { EntityChange, FieldChange, PublishPlan } from '#contract/model/publish-plan.ts';
 import type { Json } from '#contract/model/scalars.ts';
 import { trpc } from '#renderer/api/client.ts';
+import { DiffSides } from '#renderer/editor/diff-sides.tsx';
 import { Checkbox } from '#renderer/ui/field.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { DiffSides } from './diff-sides.tsx';
 import { noWayBack, type PlanRow, reviewKey } from './plan-rows.ts';
 
 const TextDiff = lazy(() => import('#renderer/editor/text-diff.tsx').then((module) => ({ default: module.TextDiff })));

@@ -1,81 +1,144 @@
-import { useRef, useState } from 'react';
+import { RotateCcw } from 'lucide-react';
+import { memo, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { scriptName } from '#contract/model/script.ts';
+import type { ListedScript } from '#contract/rpc/script-list.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
-import { commandEntry } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { shortId } from '#renderer/lib/size.ts';
+import { relativeTime } from '#renderer/lib/time.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
-import { ContextArea, type MenuEntry } from '#renderer/ui/menu.tsx';
+import { IconButton } from '#renderer/ui/button.tsx';
 import { ScriptMarks, StatusMark, scriptInWords, versionWord } from '#renderer/ui/script-mark.tsx';
 import { useExplorer } from './explorer-store.ts';
+import { Highlighted } from './highlighted.tsx';
 
 interface ScriptListRowProps {
   readonly id: string;
-  readonly script: ScriptRow;
+  readonly script: ListedScript;
   readonly top: number;
-  readonly position: number;
+  readonly height: number;
+  /** From 0. */
+  readonly index: number;
   readonly total: number;
   readonly isActive: boolean;
   readonly isCursor: boolean;
+  readonly isSelected: boolean;
+  /** Something is selected; then the open script alone does not count as chosen. */
+  readonly isSelecting: boolean;
 }
 
-export function ScriptListRow({ id, script, top, position, total, isActive, isCursor }: ScriptListRowProps) {
+/** A script's row; the list that holds it handles pointer and keys. */
+export const ScriptListRow = memo(function ScriptListRow(props: ScriptListRowProps) {
+  const { id, script, top, height, index, total, isActive, isCursor, isSelected, isSelecting } = props;
+  const isTwoLines = height > 30;
+  const isMarked = isSelecting ? isSelected : isActive;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree holds the focus and names this row as the active one
+    <div
+      id={id}
+      role="treeitem"
+      data-at={index}
+      aria-selected={isMarked}
+      aria-level={1}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      aria-label={inWords(script)}
+      title={aboutScript(script)}
+      style={{ top, height }}
+      className={classNames(
+        'absolute inset-x-0 flex flex-col justify-center pr-2 pl-3',
+        isSelected ? 'bg-selection' : isActive ? 'bg-accent-soft' : 'hover:bg-surface-2',
+        isCursor &&
+          'group-focus-visible:outline group-focus-visible:outline-accent group-focus-visible:-outline-offset-1',
+      )}
+    >
+      <FirstLine script={script} />
+      {isTwoLines ? <FoundLine script={script} /> : null}
+    </div>
+  );
+});
+
+function FirstLine({ script }: { readonly script: ListedScript }) {
   const renaming = useExplorer((state) => state.renaming === script.lid);
   const twoTexts = useDocuments((state) => state[script.lid]?.save.kind === 'conflict');
   return (
-    <ContextArea
-      entries={entriesFor(script)}
-      onOpenChange={(open) => open && useExplorer.setState({ cursor: script.lid })}
-    >
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the tree that holds the row handles the keys */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the tree holds the focus and names this row as the active one */}
-      <div
-        id={id}
-        role="treeitem"
-        aria-selected={isActive}
-        aria-level={1}
-        aria-posinset={position}
-        aria-setsize={total}
-        aria-label={`${script.name} ${scriptInWords(script)}`}
-        title={script.description ?? undefined}
-        style={{ top }}
-        className={classNames(
-          'absolute inset-x-0 flex h-5.5 items-center gap-1.5 pr-2 pl-3',
-          isActive ? 'bg-accent-soft' : 'hover:bg-surface-2',
-          isCursor &&
-            'group-focus-visible:outline group-focus-visible:outline-accent group-focus-visible:-outline-offset-1',
-        )}
-        onClick={() => !renaming && void runCommand('script.open', { lid: script.lid })}
-      >
-        <StatusMark status={script.status} isSystem={script.is_system} />
-        {renaming ? <RenameInput script={script} /> : <span className="min-w-0 flex-1 truncate">{script.name}</span>}
+    <div className="flex items-center gap-1.5">
+      <StatusMark status={script.status} isSystem={script.is_system} />
+      {renaming ? (
+        <RenameInput script={script} />
+      ) : (
+        <span className={classNames('min-w-0 flex-1 truncate', script.deleted && 'text-text-2 line-through')}>
+          <Highlighted text={script.name} hits={script.name_hits} />
+        </span>
+      )}
+      {script.deleted ? (
+        <IconButton
+          label={`Restore ${script.name}`}
+          className="size-5"
+          tabIndex={-1}
+          onClick={(event) => {
+            event.stopPropagation();
+            void runCommand('script.restore', { lids: [script.lid], name: script.name });
+          }}
+        >
+          <RotateCcw size={14} aria-hidden="true" />
+        </IconButton>
+      ) : (
         <ScriptMarks script={script} twoTexts={twoTexts} />
-        {/* The space is for what reads the row as one text. */ ' '}
-        <span className="shrink-0 text-small text-text-3">{versionWord(script)}</span>
-      </div>
-    </ContextArea>
+      )}
+      {/* The space is for what reads the row as one text. */ ' '}
+      <span className="shrink-0 text-small text-text-3">{versionWord(script)}</span>
+    </div>
   );
 }
 
-function entriesFor(script: ScriptRow): MenuEntry[] {
-  const target = { lid: script.lid, name: script.name };
-  return [
-    commandEntry('script.open', target, { title: 'Open' }),
-    commandEntry('publish.compare', target),
-    ...(script.conflict ? [commandEntry('conflict.open', target)] : []),
-    'line',
-    commandEntry('script.rename', target, { title: 'Rename' }),
-    commandEntry('script.describe', target),
-    commandEntry('script.duplicate', target, { title: 'Duplicate' }),
-    commandEntry('script.copy_id', target, { title: 'Copy id' }),
-    'line',
-    commandEntry('publish.run', target, { title: 'Publish…' }),
-    commandEntry('script.discard', target, { danger: true }),
-    commandEntry('script.remove', target, { danger: true, title: `Delete ${script.name}…` }),
-  ];
+/** Why the script was found: the line of its text, or else its description. */
+function FoundLine({ script }: { readonly script: ListedScript }) {
+  const { snippet, description, description_hits } = script;
+  if (snippet !== null && (description_hits.length === 0 || snippet.hits.length > description_hits.length)) {
+    return (
+      <div className="flex min-w-0 gap-1.5 pl-5.5 text-small text-text-2">
+        <span className="shrink-0 text-text-3">{snippet.line}</span>
+        <code className="min-w-0 truncate">
+          <Highlighted text={snippet.text} hits={snippet.hits} />
+        </code>
+      </div>
+    );
+  }
+  return (
+    <div className="min-w-0 truncate pl-5.5 text-small text-text-2">
+      {description === null || description === '' ? (
+        <span className="text-text-3">No description</span>
+      ) : (
+        <Highlighted text={description} hits={description_hits} />
+      )}
+    </div>
+  );
+}
+
+/** A row that has not come yet, in its shape. */
+export function AwayRow({ top, height }: { readonly top: number; readonly height: number }) {
+  return (
+    <div aria-hidden="true" style={{ top, height }} className="absolute inset-x-0 flex items-center gap-1.5 pr-2 pl-3">
+      <span className="size-2.5 rounded-full bg-surface-3" />
+      <span className="h-2.5 w-2/5 rounded-sm bg-surface-3" />
+    </div>
+  );
+}
+
+function inWords(script: ListedScript): string {
+  const found = script.snippet === null ? '' : `, line ${script.snippet.line}: ${script.snippet.text}`;
+  return `${script.name} ${script.deleted ? 'deleted, not published, ' : ''}${scriptInWords(script)}${found}`;
+}
+
+function aboutScript({ description, updated_by, updated_at }: ListedScript): string {
+  const who = updated_by === null ? '' : ` by ${updated_by.you ? 'you' : shortId(updated_by.id ?? '')}`;
+  const changed = `Changed ${relativeTime(updated_at)}${who}`;
+  return description === null || description === '' ? changed : `${description}\n${changed}`;
 }
 
 function RenameInput({ script }: { readonly script: ScriptRow }) {

@@ -58,7 +58,7 @@ export class ChangeSizes {
     const from = before === null ? '' : textOf(this.store, before);
     const to = textOf(this.store, after);
     if (from === null || to === null) return null;
-    const size = countChanges(from, to, mostSteps);
+    const size = countChanges(from, to, { max_steps: mostSteps });
     if (this.sizes.size >= keptSizes) this.sizes.clear();
     this.sizes.set(key, size);
     return size;
