@@ -19,6 +19,17 @@ export async function saveContextAs(lid: string, text: string, title: string): P
   chooseContext(lid, saved.context_id);
 }
 
+/** Saves a text that comes from elsewhere under a free name like the given one, and chooses it. */
+export async function takeContext(lid: string, { name, text }: { name: string; text: string }): Promise<void> {
+  const taken = new Set(savedContexts(lid).map((context) => context.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = `${name} (${number})`;
+  const saved = await rpc.contexts.save.mutate({ context_id: null, lid, name: free, text });
+  await refetch(lid);
+  chooseContext(lid, saved.context_id);
+  toast(`Took the context over as “${free}”.`);
+}
+
 export function addContext(lid: string): Promise<void> {
   return saveContextAs(lid, exampleContext, 'New test context');
 }

@@ -6,7 +6,7 @@ import { openDocument, useDocuments } from '#renderer/state/documents.ts';
 import { showPanel } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { activeLid, openScript } from '#renderer/state/tabs.ts';
-import { addContext } from './context-actions.ts';
+import { addContext, takeContext } from './context-actions.ts';
 import { contextsOf, contextText, openContexts, savedContexts, scratchName } from './context-store.ts';
 import { setRun, useRuns } from './run-store.ts';
 
@@ -69,13 +69,6 @@ async function cancel(): Promise<void> {
   await rpc.dryRuns.cancel.mutate({ run_id: current.run_id });
 }
 
-/** Goes to a line of the script that a result names. */
-export function goToLine(lid: string, line: number, column = 1): void {
-  const script = knownScript(lid);
-  if (script) openScript(lid, script.name);
-  openDocument(lid)?.reveal(line, column);
-}
-
 /** Fetches a script's contexts and which of them was chosen. */
 export async function loadContexts(lid: string): Promise<void> {
   await queryClient.ensureQueryData(trpc.contexts.list.queryOptions({ lid }));
@@ -103,6 +96,17 @@ export const dryRunCommands: CommandActions = {
       return lid === null ? undefined : addContext(lid);
     },
     disabled: () => (activeLid() === null ? noScript : null),
+  },
+  'dry_run.take_context': {
+    run: async ({ lid, context }) => {
+      if (lid === undefined || context === undefined) return;
+      const script = knownScript(lid) ?? (await rpc.scripts.get.query({ lid }));
+      openScript(lid, script.name);
+      showPanel('dry_run');
+      await loadContexts(lid);
+      await takeContext(lid, context);
+    },
+    hidden: true,
   },
   'dry_run.clear_coverage': {
     run: () => {

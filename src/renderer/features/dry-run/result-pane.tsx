@@ -2,16 +2,18 @@ import { Tabs } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
+import { diffAttributes } from '#engine/diff/attribute-diff.ts';
 import { commandKeys } from '#renderer/commands/registry.ts';
 import { duration } from '#renderer/lib/time.ts';
+import { goToLine } from '#renderer/state/go-to-line.ts';
+import { AttributeChanges } from '#renderer/ui/attribute-changes.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
-import { AttributeChanges } from './attribute-changes.tsx';
+import { LogList } from '#renderer/ui/log-list.tsx';
 import { attributesBefore } from './attributes-before.ts';
 import { goToContextPlace } from './context-place.ts';
-import { LogList } from './log-list.tsx';
 import { RunError } from './run-error.tsx';
 import { RunStatusLine } from './run-status-line.tsx';
 import { type RunState, useRuns } from './run-store.ts';
@@ -115,9 +117,9 @@ function ResultTabs({ lid, result, before }: Omit<DoneProps, 'contextName'>) {
     {
       id: 'changes',
       title: 'Changes',
-      view: output ? <AttributeChanges before={before} after={output.modified_attributes} /> : null,
+      view: output ? <AttributeChanges changes={diffAttributes(before, output.modified_attributes)} /> : null,
     },
-    { id: 'log', title: `Log ${logs.length}`, view: <LogList lid={lid} logs={logs} /> },
+    { id: 'log', title: `Log ${logs.length}`, view: <LogList logs={logs} onLine={(line) => goToLine(lid, line)} /> },
     {
       id: 'attributes',
       title: 'Attributes',

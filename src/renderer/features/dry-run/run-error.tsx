@@ -1,5 +1,5 @@
 import type { RunError as RunErrorData } from '#contract/script/run-result.ts';
-import { goToLine } from './dry-run-commands.ts';
+import { goToLine } from '#renderer/state/go-to-line.ts';
 
 interface RunErrorProps {
   readonly lid: string;

@@ -1,13 +1,6 @@
-import { CircleCheck, CircleX, SkipForward, TimerOff } from 'lucide-react';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { duration } from '#renderer/lib/time.ts';
-
-const looks = {
-  success: { icon: CircleCheck, word: 'Success', colour: 'text-ok' },
-  failure: { icon: CircleX, word: 'Failure', colour: 'text-bad' },
-  timeout: { icon: TimerOff, word: 'Timeout', colour: 'text-bad' },
-  skipped: { icon: SkipForward, word: 'Skipped', colour: 'text-info' },
-} as const;
+import { RunStatus } from '#renderer/ui/run-status.tsx';
 
 interface RunStatusLineProps {
   readonly result: RunResult;
@@ -16,17 +9,11 @@ interface RunStatusLineProps {
 
 /** How a run ended, with icon and word, and how long it took. */
 export function RunStatusLine({ result, contextName }: RunStatusLineProps) {
-  const { icon: Icon, word, colour } = looks[result.status];
   const covered = coveredWords(result);
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
-      <p
-        role="status"
-        aria-label="Status of the dry run"
-        className={`flex items-center gap-1.5 font-semibold ${colour}`}
-      >
-        <Icon size={16} aria-hidden="true" />
-        {word}
+      <p role="status" aria-label="Status of the dry run" className="font-semibold">
+        <RunStatus status={result.status} />
       </p>
       <span className="text-text-2" title="Time inside the sandbox">
         {duration(result.duration_ms)}

@@ -1,7 +1,6 @@
 import { Minus, PencilLine, Plus } from 'lucide-react';
-import type { JsonObject } from '#contract/model/scalars.ts';
-import { diffAttributes } from '#engine/diff/attribute-diff.ts';
-import { JsonText } from '#renderer/ui/json-tree.tsx';
+import type { JsonValue } from '#renderer/lib/json-value.ts';
+import { JsonText } from './json-tree.tsx';
 
 const looks = {
   added: { icon: Plus, colour: 'text-ok' },
@@ -10,13 +9,16 @@ const looks = {
 } as const;
 
 interface AttributeChangesProps {
-  readonly before: JsonObject;
-  readonly after: JsonObject;
+  readonly changes: readonly {
+    readonly path: string;
+    readonly kind: 'added' | 'removed' | 'changed';
+    readonly before: JsonValue | undefined;
+    readonly after: JsonValue | undefined;
+  }[];
 }
 
-/** The attributes that the run added, removed or changed, before and after. */
-export function AttributeChanges({ before, after }: AttributeChangesProps) {
-  const changes = diffAttributes(before, after);
+/** The attributes that a run added, removed or changed, before and after. */
+export function AttributeChanges({ changes }: AttributeChangesProps) {
   if (changes.length === 0) return <p className="text-text-2">No attribute changed.</p>;
   return (
     <table aria-label="Changed attributes" className="selectable w-full table-fixed border-collapse">
