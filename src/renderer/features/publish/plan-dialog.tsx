@@ -18,6 +18,7 @@ import { notPublished, publishButton } from './publish-words.ts';
 import { RefusalActions } from './refusal-actions.tsx';
 import { useApproval } from './use-approval.ts';
 import { type PlanOnScreen, useEverything, usePlan } from './use-plan.ts';
+import { useProposedDescription } from './use-proposed-description.ts';
 
 interface PlanDialogProps {
   readonly lid: string | null;
@@ -32,7 +33,8 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
   const [picks, setPicks] = useState<Picks>(lid === null ? null : new Set([lid]));
   const screen = usePlan(picks);
   const { view } = screen;
-  const approval = useApproval(view, screen.settling || screen.outdated);
+  const proposed = useProposedDescription(view);
+  const approval = useApproval(view, screen.settling || screen.outdated, proposed);
   const publish = () => {
     if (!view || !approval.complete) return;
     void startPublish({ ...approval.request, lids: picks === null ? null : [...picks].sort() }, view.plan);
@@ -190,6 +192,13 @@ interface FirstNoticeProps {
   readonly onLeave: () => void;
 }
 
+function sameWords(lid: string | null): string {
+  const script = lid === null ? undefined : knownScript(lid);
+  if (lid === null) return 'everything here is as it is on the backend.';
+  if (script?.current_version == null) return `${script?.name ?? 'it'} is as it is on the backend.`;
+  return `the text of ${script.name} is the same as version ${script.current_version}.`;
+}
+
 /** Why what the dialog was opened for is not among the changes. */
 function FirstNotice({ view, lid, onLeave }: FirstNoticeProps) {
   const { conflicts, blocked } = view.plan;
@@ -203,10 +212,9 @@ function FirstNotice({ view, lid, onLeave }: FirstNoticeProps) {
   const listed =
     lid === null ? view.all.length + conflicts.length + blocked.length > 0 : view.all.some((one) => one.lid === lid);
   if (listed) return null;
-  const name = lid === null ? 'Everything here' : (knownScript(lid)?.name ?? 'It');
   return (
     <Banner tone="info" live>
-      There is nothing to publish: {name} is as it is on the backend.
+      There is nothing to publish: {sameWords(lid)}
     </Banner>
   );
 }

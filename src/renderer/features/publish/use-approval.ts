@@ -19,9 +19,13 @@ export interface Approval {
   readonly request: Omit<PublishRequest, 'lids'>;
 }
 
-/** What a person says about the plan on the screen, and whether that is enough to publish it (`sync.md` 3.8). */
-export function useApproval(view: PlanView | null, changing: boolean): Approval {
-  const [description, setDescription] = useState('');
+/**
+ * What a person says about the plan on the screen, and whether that is enough to publish it (`sync.md` 3.8). `proposed`:
+ * the description until they write another one.
+ */
+export function useApproval(view: PlanView | null, changing: boolean, proposed: string): Approval {
+  const [written, setDescription] = useState<string | null>(null);
+  const description = written ?? proposed;
   const [typedTenant, setTypedTenant] = useState('');
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const plan = view?.plan;
