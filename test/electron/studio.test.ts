@@ -5,6 +5,7 @@ import { expect as expectPage, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { StudioBridge } from '#contract/rpc/bridge.ts';
 import { commandIds, commandTable } from '#contract/rpc/commands.ts';
+import type { ScriptWindow } from '#contract/rpc/script-list.ts';
 import type { SaveDraftResult, ScriptDetail } from '#contract/rpc/scripts.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { freshArtefacts } from '#tools/artefacts.mjs';
@@ -57,7 +58,7 @@ async function call<Result>(page: Page, method: 'query' | 'mutation', name: stri
 }
 
 async function countScripts(): Promise<number> {
-  return (await call<ScriptDetail[]>(studio.page, 'query', 'scripts.list', undefined)).length;
+  return (await call<ScriptWindow>(studio.page, 'query', 'scripts.list', undefined)).total;
 }
 
 describe(`the studio under ${surroundings}`, () => {

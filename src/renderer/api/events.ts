@@ -1,6 +1,7 @@
 import type { StudioEvent } from '#contract/rpc/studio.ts';
 import { queryClient, rpc, trpc } from './client.ts';
 import { noteOwnWorkspace } from './own-workspace.ts';
+import { forgetScripts } from './scripts.ts';
 import { refetchSyncFor } from './sync.ts';
 
 type Listener = (event: StudioEvent) => void;
@@ -25,15 +26,24 @@ export function followEvents(): void {
 
 function invalidateFor(event: StudioEvent): void {
   refetchSyncFor(event);
-  if (event.type === 'scripts_changed') refetch(trpc.scripts.list.queryKey());
+  if (event.type === 'scripts_changed') refetchScripts(event.lids);
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));
   else if (event.type === 'history_changed') refetch(trpc.history.list.queryKey());
   else if (event.type === 'workspaces_changed') refetch(trpc.workspaces.list.queryKey());
   else if (event.type === 'workspace') {
     noteOwnWorkspace(event.workspace.id);
     refetch(trpc.workspaces.list.queryKey());
-    refetch(trpc.scripts.list.queryKey());
+    forgetScripts();
+    refetchScripts([]);
   }
+}
+
+/** Lists, and what is shown of these scripts alone; of all of them where none is named. */
+function refetchScripts(lids: readonly string[]): void {
+  refetch(trpc.scripts.list.queryKey());
+  refetch(trpc.scripts.authors.queryKey());
+  if (lids.length === 0 || lids.length > 50) refetch(trpc.scripts.row.queryKey());
+  else for (const lid of lids) refetch(trpc.scripts.row.queryKey({ lid }));
 }
 
 function refetch(queryKey: readonly unknown[]): void {

@@ -1,30 +1,101 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ListedScript, ScriptListQuery, ScriptWindow } from '#contract/rpc/script-list.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { queryClient, trpc } from './client.ts';
 
-const none: readonly ScriptRow[] = [];
+/** How many rows travel at once. */
+const pageRows = 100;
+/** Pages that nobody looks at any more are let go, so that the window never holds a long list as a whole. */
+const keptMs = 10_000;
+/** Lists are asked for again at this pace while the search still reads texts. */
+const readingMs = 700;
 
-/** The workspace's scripts, sorted by name, as last told by the host. */
-export function useScripts(): { readonly scripts: readonly ScriptRow[]; readonly loading: boolean } {
-  const query = useQuery(trpc.scripts.list.queryOptions(undefined, { select: sortedByName }));
-  return { scripts: query.data ?? none, loading: query.isPending };
+const seen = new Map<string, ScriptRow>();
+
+// What a list or a tab last showed of a script is what commands on it go by.
+queryClient.getQueryCache().subscribe(({ type, query }) => {
+  if (type !== 'updated' || query.state.status !== 'success') return;
+  const [path] = query.queryKey as readonly [(readonly string[])?];
+  if (path?.[0] !== 'scripts') return;
+  if (path[1] === 'row') note(query.state.data as ScriptRow | null);
+  if (path[1] === 'list') for (const row of (query.state.data as ScriptWindow).rows) note(row);
+});
+
+function note(row: ScriptRow | null): void {
+  if (row !== null) seen.set(row.lid, row);
 }
 
+/** A script as last told by the host; undefined before that, and where it is no longer here. */
 export function useScript(lid: string | null): ScriptRow | undefined {
-  return useScripts().scripts.find((script) => script.lid === lid);
+  const query = useQuery(trpc.scripts.row.queryOptions({ lid: lid ?? '' }, { enabled: lid !== null }));
+  return lid === null ? undefined : (query.data ?? undefined);
 }
 
-/** The same outside React; undefined while the list was never fetched. */
+/** Several scripts by lid; those that are no longer here are left out. */
+export function useScriptsOf(lids: readonly string[]): ReadonlyMap<string, ScriptRow> {
+  const queries = useQueries({ queries: lids.map((lid) => trpc.scripts.row.queryOptions({ lid })) });
+  return new Map(queries.flatMap(({ data }) => (data ? [[data.lid, data] as const] : [])));
+}
+
+/** The same outside React; undefined while nothing has shown it. */
 export function knownScript(lid: string): ScriptRow | undefined {
-  return queryClient.getQueryData(trpc.scripts.list.queryKey())?.find((script) => script.lid === lid);
+  const row = queryClient.getQueryData(trpc.scripts.row.queryKey({ lid }));
+  return row === null ? undefined : (row ?? seen.get(lid));
 }
 
-export function knownScripts(): readonly ScriptRow[] {
-  return sortedByName(queryClient.getQueryData(trpc.scripts.list.queryKey()) ?? []);
+/** Another workspace is shown now. */
+export function forgetScripts(): void {
+  seen.clear();
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** A list as far as it was fetched. */
+export interface ScriptPages {
+  /** Null before the first answer. */
+  readonly window: ScriptWindow | null;
+  /** The row at a place of the list; undefined while it is not here. */
+  rowAt(index: number): ListedScript | undefined;
+  /** Grows with everything that came. */
+  readonly updatedAt: number;
+}
 
-function sortedByName(scripts: readonly ScriptRow[]): ScriptRow[] {
-  return scripts.toSorted((a, b) => collator.compare(a.name, b.name));
+/** The rows of a list from `first` to `last`, and its length. Another query shows the rows of the last one until it is answered. */
+export function useScriptPages(query: ScriptListQuery, first: number, last: number): ScriptPages {
+  const head = useQuery(
+    trpc.scripts.list.queryOptions(
+      { ...query, offset: 0, limit: pageRows },
+      {
+        placeholderData: keepPreviousData,
+        gcTime: keptMs,
+        refetchInterval: (asked) => ((asked.state.data?.unread ?? 0) > 0 ? readingMs : false),
+      },
+    ),
+  );
+  const from = Math.max(1, Math.floor(first / pageRows));
+  const to = Math.floor(Math.max(first, last) / pageRows);
+  const numbers = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+  const pages = useQueries({
+    queries: numbers.map((page) =>
+      trpc.scripts.list.queryOptions({ ...query, offset: page * pageRows, limit: pageRows }, { gcTime: keptMs }),
+    ),
+  });
+  const updatedAt = Math.max(head.dataUpdatedAt, ...pages.map((page) => page.dataUpdatedAt));
+  const window = head.data ?? null;
+  return {
+    window,
+    updatedAt,
+    rowAt: (index) => {
+      const page = Math.floor(index / pageRows);
+      const data = page === 0 ? window : pages[page - from]?.data;
+      return data?.rows[index - page * pageRows];
+    },
+  };
+}
+
+/** The first scripts of a list, as a palette shows them. */
+export function useFirstScripts(query: ScriptListQuery, limit: number): readonly ListedScript[] {
+  const { data } = useQuery(
+    trpc.scripts.list.queryOptions({ ...query, limit }, { placeholderData: keepPreviousData, gcTime: keptMs }),
+  );
+  return useMemo(() => data?.rows ?? [], [data]);
 }

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useScripts } from '#renderer/api/scripts.ts';
+import { useFirstScripts } from '#renderer/api/scripts.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandKeys } from '#renderer/commands/registry.ts';
 import { useLeaving } from '#renderer/state/activate-workspace.ts';
@@ -31,8 +31,7 @@ export function EditorArea() {
 }
 
 function NothingOpen() {
-  const { scripts } = useScripts();
-  const first = scripts[0];
+  const [first] = useFirstScripts({}, 1);
   return (
     <div className="absolute inset-0 overflow-auto bg-surface-0">
       <EmptyState

@@ -15,12 +15,14 @@ import { afterPaint, warmUpLanguageService } from './warm-up.ts';
 interface ScriptEditorProps {
   readonly lid: string;
   readonly name: string;
+  /** Why the text cannot be changed; null where it can. */
+  readonly readOnly?: string | null;
   /** Says why the script cannot be shown. */
   readonly onFailure: (message: string) => void;
 }
 
 /** The code editor of one script. */
-export function ScriptEditor({ lid, name, onFailure }: ScriptEditorProps) {
+export function ScriptEditor({ lid, name, readOnly = null, onFailure }: ScriptEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
 
@@ -53,6 +55,10 @@ export function ScriptEditor({ lid, name, onFailure }: ScriptEditorProps) {
   }, [lid, onFailure]);
 
   useSettingsOf(editor);
+  useEffect(() => {
+    const readOnlyMessage = { value: readOnly ?? '' };
+    editor?.updateOptions(readOnly === null ? { readOnly: false } : { readOnly: true, readOnlyMessage });
+  }, [editor, readOnly]);
   useEffect(() => editor?.updateOptions({ ariaLabel: `Script ${name}` }), [editor, name]);
   return <div ref={host} className="h-full w-full" data-testid="script-editor" />;
 }

@@ -16,6 +16,8 @@ export type MenuEntry =
       readonly danger?: boolean | undefined;
       /** Whether it is the chosen one of its group; left out where there is nothing to choose. */
       readonly checked?: boolean | undefined;
+      /** The menu stays, for entries of which several are chosen. */
+      readonly keepOpen?: boolean | undefined;
       readonly onSelect: () => void;
     };
 
@@ -38,7 +40,10 @@ function entries(list: readonly MenuEntry[], { Item, Separator }: Parts): ReactN
           disabled={entry.disabled ?? false}
           aria-current={entry.checked ? true : undefined}
           data-danger={entry.danger ? '' : undefined}
-          onSelect={entry.onSelect}
+          onSelect={(event: Event) => {
+            if (entry.keepOpen) event.preventDefault();
+            entry.onSelect();
+          }}
         >
           <span className="flex w-4 shrink-0 justify-center" aria-hidden="true">
             {entry.checked ? '✓' : entry.icon}
@@ -62,12 +67,13 @@ interface MenuProps {
   readonly children: ReactNode;
   readonly side?: 'top' | 'bottom';
   readonly align?: 'start' | 'end';
+  readonly onOpenChange?: (open: boolean) => void;
 }
 
 /** A menu that opens from a button. */
-export function Menu({ entries: list, children, side = 'bottom', align = 'start' }: MenuProps) {
+export function Menu({ entries: list, children, side = 'bottom', align = 'start', onOpenChange }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root {...(onOpenChange ? { onOpenChange } : {})}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content side={side} align={align} sideOffset={4} collisionPadding={8} className={surface}>

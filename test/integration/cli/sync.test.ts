@@ -47,7 +47,7 @@ describe('hookwright on a workspace without a window', () => {
     inStudio(home, async (caller) => void (await caller.scripts.create({ name, body })));
   const edit = (home: string, name: string, body: string) =>
     inStudio(home, async ({ scripts }) => {
-      const { lid } = find(await scripts.list(), name);
+      const { lid } = find((await scripts.list()).rows, name);
       const { local_rev } = await scripts.get({ lid });
       expect(await scripts.saveDraft({ lid, body, base_rev: local_rev })).toMatchObject({ outcome: 'saved' });
     });

@@ -184,7 +184,7 @@ describe.each([
     expect(await scriptsNamed(name)).toEqual([]);
 
     expect(await ben.caller.sync.pull()).toMatchObject({ outcome: 'done', deleted: 1 });
-    expect((await ben.caller.scripts.list()).map(({ lid }) => lid)).not.toContain(theirs);
+    expect((await ben.caller.scripts.list()).rows.map(({ lid }) => lid)).not.toContain(theirs);
     const item = (await ben.caller.sync.trash()).find((one) => one.lid === theirs);
     expect(item).toMatchObject({ name, reason: expect.stringContaining('deleted on the server') });
     const content = await ben.caller.sync.trashContent({ trash_id: item?.trash_id ?? '' });
@@ -266,7 +266,7 @@ test('working offline sends nothing, and ends with a pull', async () => {
 
 test('the first pull verifies the samples: nothing is new, nothing is lost', async () => {
   const { caller } = await connectStudio(address);
-  const scripts = await caller.scripts.list();
+  const { rows: scripts } = await caller.scripts.list();
   expect(scripts.length).toBeGreaterThan(0);
   expect(scripts.filter(({ unpublished, behind, blocked }) => unpublished || behind || blocked !== null)).toEqual([]);
 });

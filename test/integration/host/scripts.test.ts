@@ -45,7 +45,7 @@ describe('a script', () => {
     const { lid } = await caller.scripts.create({ name: 'Gone', description: 'why', body: 'text' });
     await caller.contexts.save({ context_id: null, lid, name: 'c', text: '{}' });
     await caller.scripts.remove({ lid });
-    expect((await caller.scripts.list()).map((script) => script.lid)).not.toContain(lid);
+    expect((await caller.scripts.list()).rows.map((script) => script.lid)).not.toContain(lid);
     expect((await failureOf(caller.scripts.get({ lid }))).code).toBe('not_found');
     await caller.scripts.undoRemove({ lid });
     expect(await caller.scripts.get({ lid })).toMatchObject({ name: 'Gone', description: 'why', body: 'text' });
@@ -151,7 +151,7 @@ describe('a workspace', () => {
 
   test('holds the samples, each with its contexts', async () => {
     const host = await startHost();
-    const scripts = await host.caller.scripts.list();
+    const { rows: scripts } = await host.caller.scripts.list();
     expect(scripts.length).toBeGreaterThanOrEqual(12);
     const contexts = await Promise.all(scripts.map(({ lid }) => host.caller.contexts.list({ lid })));
     expect(Math.min(...contexts.map(({ length }) => length))).toBeGreaterThanOrEqual(2);

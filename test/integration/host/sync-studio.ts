@@ -42,7 +42,7 @@ export async function publishPlan(
 
 /** The local id of the one script with this name. */
 export async function lidOf(caller: StudioCaller, name: string): Promise<string> {
-  const found = (await caller.scripts.list()).filter((script) => script.name === name);
+  const found = (await caller.scripts.list({ limit: 200 })).rows.filter((script) => script.name === name);
   if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} scripts are called ${name}`);
   return found[0].lid;
 }

@@ -16,7 +16,8 @@ async function nameIn(window: TestWindow): Promise<string> {
   return workspaces.find(({ id }) => id === active)?.name ?? '';
 }
 
-const scriptsIn = (window: TestWindow) => window.query<{ lid: string; name: string }[]>('scripts.list');
+const scriptsIn = async (window: TestWindow) =>
+  (await window.query<{ rows: { lid: string; name: string }[] }>('scripts.list')).rows;
 
 /** Two workspaces and a window in each. */
 async function sideBySide() {

@@ -1,8 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { scriptName } from '#contract/model/script.ts';
 import type { ConflictChoice } from '#contract/model/sync-conflict.ts';
 import type { ConflictDetail } from '#contract/rpc/sync.ts';
-import { knownScripts } from '#renderer/api/scripts.ts';
+import { rpc, trpc } from '#renderer/api/client.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
@@ -72,12 +73,15 @@ interface RenameChoiceProps {
 }
 
 function RenameChoice({ words, name, busy, onRename }: RenameChoiceProps) {
-  const [text, setText] = useState(() => freeName(name));
+  const [typed, setText] = useState<string | null>(null);
+  const free = useQuery(trpc.scripts.freeName.queryOptions({ name, numbered: true }, { gcTime: 0 }));
+  const text = typed ?? free.data ?? '';
   const [wrong, setWrong] = useState<string | null>(null);
-  const rename = () => {
+  const rename = async () => {
     const checked = scriptName.safeParse(text);
     if (!checked.success) setWrong(checked.error.issues[0]?.message ?? 'This name cannot be used.');
-    else if (isTaken(checked.data)) setWrong(`There is already a script called ${checked.data}; choose another name.`);
+    else if (await isTaken(checked.data))
+      setWrong(`There is already a script called ${checked.data}; choose another name.`);
     else onRename(checked.data);
   };
   return (
@@ -85,7 +89,7 @@ function RenameChoice({ words, name, busy, onRename }: RenameChoiceProps) {
       className="flex flex-wrap items-end gap-x-3 gap-y-1"
       onSubmit={(event) => {
         event.preventDefault();
-        rename();
+        void rename();
       }}
     >
       <div className="w-72">
@@ -110,13 +114,6 @@ function RenameChoice({ words, name, busy, onRename }: RenameChoiceProps) {
   );
 }
 
-function isTaken(name: string): boolean {
-  return knownScripts().some((script) => script.name === name);
-}
-
-function freeName(name: string): string {
-  for (let number = 2; ; number += 1) {
-    const free = `${name}-${number}`;
-    if (!isTaken(free)) return free;
-  }
+async function isTaken(name: string): Promise<boolean> {
+  return (await rpc.scripts.freeName.query({ name })) !== name;
 }

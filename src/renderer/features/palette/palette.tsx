@@ -3,7 +3,7 @@ import { Command } from 'cmdk';
 import { useState } from 'react';
 import { trpc } from '#renderer/api/client.ts';
 import { openWindow } from '#renderer/api/open-window.ts';
-import { useScripts } from '#renderer/api/scripts.ts';
+import { useFirstScripts } from '#renderer/api/scripts.ts';
 import { commandData, commandDisabled, commandKeys, paletteCommands, runCommand } from '#renderer/commands/registry.ts';
 import { activateWorkspace } from '#renderer/state/activate-workspace.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
@@ -120,9 +120,13 @@ function CommandItems({ choose, words }: ItemsProps) {
   });
 }
 
+const shownScripts = 100;
+
+/** The host searches, as a workspace may hold more scripts than a window; what it finds comes best first. */
 function ScriptItems({ choose, words }: ItemsProps) {
-  const { scripts } = useScripts();
-  return ranked(scripts, words, (script) => `${script.name} ${script.description ?? ''}`).map((script) => (
+  const search = words.join(' ');
+  const sort = search === '' ? 'name' : 'relevance';
+  return useFirstScripts({ search, search_in: 'name', sort }, shownScripts).map((script) => (
     <Command.Item
       key={script.lid}
       value={script.lid}

@@ -1,50 +1,64 @@
-import { ArrowUp, FilePlus2, RefreshCw, Search, X } from 'lucide-react';
-import type { ScriptRow } from '#contract/rpc/scripts.ts';
-import { useScripts } from '#renderer/api/scripts.ts';
+import { FilePlus2, RefreshCw } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { ScriptWindow } from '#contract/rpc/script-list.ts';
+import { type ScriptPages, useScriptPages } from '#renderer/api/scripts.ts';
 import { CommandButton, CommandIcon } from '#renderer/commands/command-button.tsx';
 import { counted } from '#renderer/lib/size.ts';
 import { useStudio } from '#renderer/state/studio.ts';
-import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { useExplorer } from './explorer-store.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { clearFilters, explorerQuery, filterCount, useExplorer } from './explorer-store.ts';
+import { FilterChips } from './filter-menu.tsx';
 import { ScriptList } from './script-list.tsx';
+import { SearchBox } from './search-box.tsx';
 
-/** The side bar's list of scripts. */
+/** The rows in view, in steps of which each is worth another look at what is fetched. */
+export interface RowsInView {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The side bar's list of scripts: of any length, as only what is in view is here. */
 export function Explorer() {
-  const { scripts, loading } = useScripts();
-  const { filter, only_unpublished } = useExplorer();
-  const shown = scripts.filter((script) => matches(script, filter) && (!only_unpublished || script.unpublished));
+  const [inView, setInView] = useState<RowsInView>({ first: 0, last: 0 });
+  const query = explorerQuery(useExplorer());
+  const pages = useScriptPages(query, inView.first, inView.last);
+  const tree = useRef<HTMLDivElement>(null);
+  const { window } = pages;
   return (
     <section aria-label="Scripts" className="flex h-full min-h-0 flex-col">
-      <ExplorerHead count={scripts.length} />
-      <FilterBox />
-      {loading ? (
-        <Skeleton label="Loading scripts" rows={9} />
-      ) : scripts.length === 0 ? (
-        <NoScripts />
-      ) : shown.length === 0 ? (
-        <NothingFound />
-      ) : (
-        <ScriptList scripts={shown} />
-      )}
+      <ExplorerHead window={window} />
+      <SearchBox onLeave={() => tree.current?.focus()} />
+      <FilterChips />
+      {window === null ? null : <Reading unread={window.unread} />}
+      <ListOrNote pages={pages} tree={tree} onInView={setInView} />
+      <BulkBar />
     </section>
   );
 }
 
-function matches(script: ScriptRow, filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = `${script.name} ${script.description ?? ''}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+interface ListOrNoteProps {
+  readonly pages: ScriptPages;
+  readonly tree: React.RefObject<HTMLDivElement | null>;
+  readonly onInView: (rows: RowsInView) => void;
 }
 
-function ExplorerHead({ count }: { readonly count: number }) {
+function ListOrNote({ pages, tree, onInView }: ListOrNoteProps) {
+  const { window } = pages;
+  if (window === null) return <Skeleton label="Loading scripts" rows={9} />;
+  if (window.total > 0) return <ScriptList pages={pages} total={window.total} tree={tree} onInView={onInView} />;
+  return window.all === 0 && window.deleted === 0 ? <NoScripts /> : <NothingFound window={window} />;
+}
+
+function ExplorerHead({ window }: { readonly window: ScriptWindow | null }) {
   const pulling = useStudio((state) => state.sync?.running?.kind === 'pull');
   useStudio((state) => state.connection);
   return (
     <header className="flex h-9 shrink-0 items-center gap-1 pr-1 pl-3">
       <h2 className="section-head flex-1">
-        Scripts {count > 0 ? <span className="font-normal text-text-3">{count}</span> : null}
+        Scripts {window === null ? null : <span className="font-normal text-text-3">{countOf(window)}</span>}
       </h2>
       <CommandIcon command="script.new">
         <FilePlus2 size={16} aria-hidden="true" />
@@ -56,44 +70,19 @@ function ExplorerHead({ count }: { readonly count: number }) {
   );
 }
 
-function FilterBox() {
-  const { filter, only_unpublished } = useExplorer();
+function countOf({ total, all }: ScriptWindow): string {
+  if (all === 0) return '';
+  return total === all ? all.toLocaleString() : `${total.toLocaleString()} of ${all.toLocaleString()}`;
+}
+
+/** What is not read yet is not found yet, so that has to be said. */
+function Reading({ unread }: { readonly unread: number }) {
+  const searching = useExplorer((state) => state.search.trim() !== '');
+  if (!searching || unread === 0) return null;
   return (
-    <div className="flex shrink-0 items-center gap-1 px-2 pb-2">
-      <div className="relative flex-1">
-        <Search size={14} aria-hidden="true" className="absolute top-1.75 left-2 text-text-3" />
-        <input
-          type="text"
-          aria-label="Filter scripts"
-          placeholder="Filter"
-          spellCheck={false}
-          value={filter}
-          onChange={(event) => useExplorer.setState({ filter: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') useExplorer.setState({ filter: '' });
-          }}
-          className="h-7 w-full rounded-sm border border-line bg-surface-0 pr-6 pl-7"
-        />
-        {filter === '' ? null : (
-          <IconButton
-            label="Clear the filter"
-            keys="Escape"
-            className="absolute top-0.5 right-0.5"
-            onClick={() => useExplorer.setState({ filter: '' })}
-          >
-            <X size={14} aria-hidden="true" />
-          </IconButton>
-        )}
-      </div>
-      <IconButton
-        label="Only scripts with unpublished changes"
-        pressed={only_unpublished}
-        className="size-7"
-        onClick={() => useExplorer.setState({ only_unpublished: !only_unpublished })}
-      >
-        <ArrowUp size={16} aria-hidden="true" />
-      </IconButton>
-    </div>
+    <p role="status" className="shrink-0 px-3 pb-2 text-small text-text-2">
+      Reading texts: {unread.toLocaleString()} to go. Names are all found already.
+    </p>
   );
 }
 
@@ -105,22 +94,18 @@ function NoScripts() {
   );
 }
 
-function NothingFound() {
-  const { filter, only_unpublished } = useExplorer();
-  const total = useScripts().scripts.length;
-  const what = filter === '' ? 'has unpublished changes' : `matches “${filter}”`;
+function NothingFound({ window }: { readonly window: ScriptWindow }) {
+  const { search, filter } = useExplorer();
+  const filters = filterCount(filter);
+  const words = search.trim();
+  const passes = filters === 1 ? 'passes the filter' : 'passes the filters';
+  const found = [words === '' ? '' : `matches “${words}”`, filters === 0 ? '' : passes].filter(Boolean).join(' and ');
   return (
-    <EmptyNote
-      action={
-        <Button onClick={() => useExplorer.setState({ filter: '', only_unpublished: false })}>
-          Show all {counted(total, 'script')}
-        </Button>
-      }
-    >
-      <p>
-        No script {what}
-        {filter !== '' && only_unpublished ? ' and has unpublished changes' : ''}.
-      </p>
+    <EmptyNote action={<Button onClick={clearFilters}>Show all {counted(window.all, 'script')}</Button>}>
+      <p>No script {found}.</p>
+      {filter.deleted && words === '' ? (
+        <p>What you delete stays here until the deletion is published, and can be restored until then.</p>
+      ) : null}
     </EmptyNote>
   );
 }

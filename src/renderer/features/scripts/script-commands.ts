@@ -2,19 +2,17 @@ import { toast } from 'sonner';
 import { scriptName } from '#contract/model/script.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { rpc } from '#renderer/api/client.ts';
-import { knownScript, knownScripts } from '#renderer/api/scripts.ts';
+import { knownScript } from '#renderer/api/scripts.ts';
 import type { CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
 import { askText, confirm } from '#renderer/state/dialogs.ts';
 import { openDocument } from '#renderer/state/documents.ts';
 import { useLayout } from '#renderer/state/layout.ts';
-import { tellFailure } from '#renderer/state/notify.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
-import { activeLid, closeScript, openScript } from '#renderer/state/tabs.ts';
-import { useExplorer } from './explorer-store.ts';
+import { activeLid, openScript } from '#renderer/state/tabs.ts';
+import { bulkCommands, systemRefusal, textAway } from './bulk-commands.ts';
+import { clearFilters, useExplorer } from './explorer-store.ts';
 
 const noScript = 'Open a script first.';
-const trashDays = 90;
-const undoMs = 10_000;
 
 function targetLid(target: CommandTarget): string | null {
   return target.lid ?? activeLid();
@@ -46,7 +44,7 @@ async function createScript(): Promise<void> {
   const name = await askText({
     title: 'New script',
     confirm: 'Create script',
-    field: { label: 'Name', initial: freeName(), schema: scriptName },
+    field: { label: 'Name', initial: await rpc.scripts.freeName.query({ name: 'new-script' }), schema: scriptName },
   });
   if (name === null) return;
   const created = await rpc.scripts.create.mutate({ name, description: null });
@@ -54,18 +52,22 @@ async function createScript(): Promise<void> {
   openDocument(created.lid)?.focus();
 }
 
-function freeName(): string {
-  const taken = new Set(knownScripts().map((script) => script.name));
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? 'new-script' : `new-script-${number}`;
-    if (!taken.has(name)) return name;
-  }
-}
-
 /** The name is edited in its row, so the row has to be in view. */
 function renameScript(script: ScriptRow): void {
   useLayout.setState({ side_bar: true });
-  useExplorer.setState({ filter: '', only_unpublished: false, cursor: script.lid, renaming: script.lid });
+  clearFilters();
+  useExplorer.setState({ cursor: script.lid, renaming: script.lid });
+}
+
+/** The search box has to be there before it can have the focus. */
+function searchScripts(): void {
+  useLayout.setState({ side_bar: true });
+  requestAnimationFrame(() => {
+    const box = document.getElementById('script-search');
+    if (!(box instanceof HTMLInputElement)) return;
+    box.focus();
+    box.select();
+  });
 }
 
 async function describeScript(script: ScriptRow): Promise<void> {
@@ -81,32 +83,6 @@ async function duplicateScript(script: ScriptRow): Promise<void> {
   await openDocument(script.lid)?.flush();
   const copy = await rpc.scripts.duplicate.mutate({ lid: script.lid });
   openScript(copy.lid, copy.name);
-}
-
-async function removeScript(script: ScriptRow): Promise<void> {
-  const published = script.current_version !== null;
-  const yes = await confirm({
-    title: `Delete script ${script.name}?`,
-    body: published
-      ? `It leaves this workspace now, and the backend with the next publish. Until then the deletion can be taken back; after that its text is in the Trash for ${trashDays} days.`
-      : 'Its draft, checkpoints and test contexts go with it. It was never published.',
-    confirm: `Delete script ${script.name}`,
-    danger: true,
-  });
-  if (!yes) return;
-  await openDocument(script.lid)
-    ?.flush()
-    .catch(() => {});
-  await rpc.scripts.remove.mutate({ lid: script.lid });
-  closeScript(script.lid);
-  const then = published ? ' The next publish deletes it on the backend.' : '';
-  toast(`Deleted script ${script.name}.${then}`, {
-    duration: undoMs,
-    action: {
-      label: 'Undo',
-      onClick: () => void rpc.scripts.undoRemove.mutate({ lid: script.lid }).catch(tellFailure),
-    },
-  });
 }
 
 async function discardDraft(script: ScriptRow): Promise<void> {
@@ -138,13 +114,11 @@ export const scriptCommands: CommandActions = {
       if (script) openScript(script.lid, script.name);
     },
   },
-  'script.rename': onScript(renameScript),
-  'script.describe': onScript(describeScript),
-  'script.duplicate': onScript(duplicateScript),
-  'script.remove': onScript(removeScript, (script) => {
-    if (script.is_system) return 'It belongs to the system; nobody can delete it.';
-    return script.text_here ? null : 'Its text is not here yet; get the published changes first.';
-  }),
+  'script.rename': onScript(renameScript, systemRefusal),
+  'script.describe': onScript(describeScript, systemRefusal),
+  'script.duplicate': onScript(duplicateScript, (script) => (script.text_here ? null : textAway)),
+  ...bulkCommands,
+  'list.search': { run: searchScripts, disabled: storeRefusal },
   'script.discard': onScript(discardDraft, (script) => {
     if (script.current_version === null) return 'It was never published; delete the script instead.';
     return script.unpublished ? null : 'Nothing differs from the published version.';
@@ -153,13 +127,13 @@ export const scriptCommands: CommandActions = {
     await navigator.clipboard.writeText(script.id ?? script.lid);
     toast(`Copied the id of ${script.name}.`);
   }),
-  'edit.format': editorAction('editor.action.formatDocument'),
+  'edit.format': editorAction('editor.action.formatDocument', systemRefusal),
   'edit.find': editorAction('actions.find'),
-  'edit.quick_fix': editorAction('editor.action.quickFix'),
+  'edit.quick_fix': editorAction('editor.action.quickFix', systemRefusal),
   'problem.next': editorAction('editor.action.marker.next'),
   'problem.previous': editorAction('editor.action.marker.prev'),
 };
 
-function editorAction(id: string) {
-  return onScript((script) => openDocument(script.lid)?.action(id));
+function editorAction(id: string, more?: (script: ScriptRow) => string | null) {
+  return onScript((script) => openDocument(script.lid)?.action(id), more);
 }

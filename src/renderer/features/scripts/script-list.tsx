@@ -1,100 +1,163 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { CommandId } from '#contract/rpc/commands.ts';
-import type { ScriptRow } from '#contract/rpc/scripts.ts';
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import type { ListedScript } from '#contract/rpc/script-list.ts';
+import { rpc } from '#renderer/api/client.ts';
+import type { ScriptPages } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { useActiveLid } from '#renderer/state/tabs.ts';
-import { useExplorer } from './explorer-store.ts';
-import { ScriptListRow } from './script-list-row.tsx';
+import { ContextArea } from '#renderer/ui/menu.tsx';
+import type { RowsInView } from './explorer.tsx';
+import { clearSelection, explorerQuery, useExplorer } from './explorer-store.ts';
+import { onListKey } from './list-keys.ts';
+import { AwayRow, ScriptListRow } from './script-list-row.tsx';
+import { menuOf } from './script-menu.ts';
+import { selectTo, toggleSelected } from './selection.ts';
 
-const rowHeight = 22;
+const plainHeight = 22;
+/** With a second line, for where the words were found. */
+const foundHeight = 40;
 const rowId = (lid: string) => `script-${lid}`;
 
-/** The rows, of which only those in view exist. Arrows move, Enter opens, F2 renames, Delete deletes. */
-export function ScriptList({ scripts }: { readonly scripts: readonly ScriptRow[] }) {
-  const scroller = useRef<HTMLDivElement>(null);
+interface ScriptListProps {
+  readonly pages: ScriptPages;
+  readonly total: number;
+  readonly tree: RefObject<HTMLDivElement | null>;
+  readonly onInView: (rows: RowsInView) => void;
+}
+
+/** The rows, of which only those in view exist. Arrows move, Shift and Ctrl select, Enter opens, F2 renames, Delete deletes. */
+export function ScriptList({ pages, total, tree, onInView }: ScriptListProps) {
   const active = useActiveLid();
-  const cursor = useExplorer((state) => state.cursor) ?? active;
-  const at = Math.max(
-    0,
-    scripts.findIndex((script) => script.lid === cursor),
+  const searching = useExplorer((state) => state.search.trim() !== '');
+  const at = Math.min(
+    useExplorer((state) => state.at),
+    total - 1,
   );
+  const selected = useExplorer((state) => state.selected);
+  const [menu, setMenu] = useState<ListedScript | null>(null);
+  const rowHeight = searching ? foundHeight : plainHeight;
   const rows = useVirtualizer({
-    count: scripts.length,
-    getScrollElement: () => scroller.current,
+    count: total,
+    getScrollElement: () => tree.current,
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-
-  useEffect(() => useExplorer.setState({ cursor: active }), [active]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height needs the rows to be placed anew
+  useEffect(() => rows.measure(), [rows, rowHeight]);
   useEffect(() => rows.scrollToIndex(at, { align: 'auto' }), [rows, at]);
-  const renaming = useExplorer((state) => state.renaming);
-  const wasRenaming = useRef(false);
-  useEffect(() => {
-    // The row's input takes the focus; it comes back to the list when the name is done.
-    if (wasRenaming.current && renaming === null) scroller.current?.focus();
-    wasRenaming.current = renaming !== null;
-  }, [renaming]);
+  useCursor(pages, active);
+  useFocusAfterRename(tree);
 
-  const current = scripts[at];
+  const items = rows.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => onInView({ first, last }), [onInView, first, last]);
+
+  const current = pages.rowAt(at);
   return (
-    <div
-      ref={scroller}
-      role="tree"
-      tabIndex={0}
-      aria-label="Scripts"
-      aria-activedescendant={current ? rowId(current.lid) : undefined}
-      className="group min-h-0 flex-1 overflow-y-auto pb-2 outline-none"
-      onKeyDown={(event) => onKey(event, scripts, at)}
+    <ContextArea
+      entries={menu === null ? [] : menuOf(menu, selected)}
+      onOpenChange={(open) => setMenu(open ? (pages.rowAt(useExplorer.getState().at) ?? null) : null)}
     >
-      <div role="none" className="relative w-full" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map((item) => {
-          const script = scripts[item.index];
-          return script ? (
-            <ScriptListRow
-              key={script.lid}
-              id={rowId(script.lid)}
-              script={script}
-              top={item.start}
-              position={item.index + 1}
-              total={scripts.length}
-              isActive={script.lid === active}
-              isCursor={item.index === at}
-            />
-          ) : null;
-        })}
+      <div
+        ref={tree}
+        role="tree"
+        tabIndex={0}
+        aria-label="Scripts"
+        aria-multiselectable="true"
+        aria-activedescendant={current ? rowId(current.lid) : undefined}
+        className="group min-h-0 flex-1 overflow-y-auto pb-2 outline-none"
+        onKeyDown={(event: KeyboardEvent) => onListKey(event, { at, total, rowAt: pages.rowAt })}
+        onClick={(event) => onClick(event, pages)}
+        onContextMenu={(event) => placeCursor(event, pages)}
+      >
+        <div role="none" className="relative w-full" style={{ height: rows.getTotalSize() }}>
+          {items.map((item) => {
+            const script = pages.rowAt(item.index);
+            if (!script) return <AwayRow key={item.key} top={item.start} height={rowHeight} />;
+            return (
+              <ScriptListRow
+                key={script.lid}
+                id={rowId(script.lid)}
+                script={script}
+                top={item.start}
+                height={rowHeight}
+                index={item.index}
+                total={total}
+                isActive={script.lid === active}
+                isCursor={item.index === at}
+                isSelected={selected.has(script.lid)}
+                isSelecting={selected.size > 0}
+              />
+            );
+          })}
+        </div>
       </div>
-    </div>
+    </ContextArea>
   );
 }
 
-function onKey(event: KeyboardEvent, scripts: readonly ScriptRow[], at: number): void {
-  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-  const target = moved(event.key, at, scripts.length);
-  const script = scripts[target ?? at];
-  if (!script) return;
-  const command = commandOf(event.key);
-  if (target === null && command === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  if (target !== null) useExplorer.setState({ cursor: script.lid });
-  else if (command) void runCommand(command, { lid: script.lid, name: script.name });
+function rowOf(event: MouseEvent, pages: ScriptPages): { script: ListedScript; at: number } | null {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-at]') : null;
+  const at = Number(row?.dataset['at'] ?? Number.NaN);
+  const script = Number.isNaN(at) ? undefined : pages.rowAt(at);
+  return script ? { script, at } : null;
 }
 
-function moved(key: string, at: number, count: number): number | null {
-  const page = 20;
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: count - 1 }[
-    key
-  ];
-  return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
+function onClick(event: MouseEvent, pages: ScriptPages): void {
+  const row = rowOf(event, pages);
+  if (row === null || useExplorer.getState().renaming === row.script.lid) return;
+  const { script, at } = row;
+  if (event.ctrlKey || event.metaKey) toggleSelected(script, at);
+  else if (event.shiftKey) selectTo(at, script.lid);
+  else {
+    clearSelection();
+    useExplorer.setState({ cursor: script.lid, at });
+    if (!script.deleted) void runCommand('script.open', { lid: script.lid });
+  }
 }
 
-function commandOf(key: string): CommandId | undefined {
-  const commands: Record<string, CommandId> = {
-    Enter: 'script.open',
-    F2: 'script.rename',
-    Delete: 'script.remove',
-    Backspace: 'script.remove',
-  };
-  return commands[key];
+/** A menu is of the row under the pointer; with the menu key of the row that the cursor is on. */
+function placeCursor(event: MouseEvent, pages: ScriptPages): void {
+  const row = rowOf(event, pages);
+  if (row === null) return;
+  if (!useExplorer.getState().selected.has(row.script.lid)) clearSelection();
+  useExplorer.setState({ cursor: row.script.lid, at: row.at });
+}
+
+/** Keeps the cursor on its script while the list around it changes, and takes it to the script whose tab is in front. */
+function useCursor(pages: ScriptPages, active: string | null): void {
+  useEffect(() => {
+    if (active !== null) useExplorer.setState({ cursor: active });
+  }, [active]);
+  const cursor = useExplorer((state) => state.cursor);
+  const at = useExplorer((state) => state.at);
+  const query = explorerQuery(useExplorer());
+  const asked = JSON.stringify(query);
+  const here = pages.rowAt(at)?.lid;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again with every answer and every other list
+  useEffect(() => {
+    if (cursor === here) return;
+    if (cursor === null) {
+      if (here !== undefined) useExplorer.setState({ cursor: here });
+      return;
+    }
+    rpc.scripts.position
+      .query({ ...query, lid: cursor })
+      .then((place) => {
+        if (useExplorer.getState().cursor !== cursor) return;
+        useExplorer.setState(place === null ? { cursor: null, at: 0 } : { at: place });
+      })
+      .catch(() => {});
+  }, [cursor, here, asked, pages.updatedAt]);
+}
+
+/** The row's input takes the focus; it comes back to the list when the name is done. */
+function useFocusAfterRename(tree: RefObject<HTMLDivElement | null>): void {
+  const renaming = useExplorer((state) => state.renaming);
+  const wasRenaming = useRef(false);
+  useEffect(() => {
+    if (wasRenaming.current && renaming === null) tree.current?.focus();
+    wasRenaming.current = renaming !== null;
+  }, [renaming, tree]);
 }

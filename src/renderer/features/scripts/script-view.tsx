@@ -49,9 +49,15 @@ export function ScriptView({ lid, notice }: ScriptViewProps) {
   return (
     <div className="absolute inset-0 flex flex-col">
       <SaveBanner lid={lid} name={name} />
+      {script?.is_system ? <SystemBanner lid={lid} name={name} /> : null}
       {notice}
       <div className="relative min-h-0 flex-1">
-        <ScriptEditor lid={lid} name={name} onFailure={onFailure} />
+        <ScriptEditor
+          lid={lid}
+          name={name}
+          readOnly={script?.is_system ? 'A system script cannot be changed. Duplicate it and change the copy.' : null}
+          onFailure={onFailure}
+        />
       </div>
     </div>
   );
@@ -66,6 +72,22 @@ function TextAway({ name }: { readonly name: string }) {
     >
       <p>It comes with the published changes. The tab shows it as soon as it is here.</p>
     </EmptyState>
+  );
+}
+
+/** 036 FR-012. */
+function SystemBanner({ lid, name }: { readonly lid: string; readonly name: string }) {
+  return (
+    <Banner
+      tone="info"
+      actions={
+        <CommandButton command="script.duplicate" target={{ lid, name }}>
+          Duplicate
+        </CommandButton>
+      }
+    >
+      {name} is a system script: the backend keeps it as it is. Read and run it here, or change a copy.
+    </Banner>
   );
 }
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
+import { scriptName } from '#contract/model/script.ts';
+import {
+  scriptLids,
+  scriptLidsInput,
+  scriptPositionInput,
+  scriptWindowInput,
+  setStatusInput,
+} from '#contract/rpc/script-list.ts';
 import {
   checkpointName,
   createScriptInput,
@@ -11,10 +19,26 @@ import { procedure, type RpcContext } from '../procedure.ts';
 
 const byLid = z.object({ lid: uuid });
 const byCheckpoint = z.object({ checkpoint_id: uuid });
-const authoring = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring;
+const byLids = z.object({ lids: scriptLids });
+const open = (ctx: RpcContext) => ctx.attachment.workspace.open;
+const authoring = (ctx: RpcContext) => open(ctx).authoring;
 
 export const scriptsTable = {
-  list: procedure.query(({ ctx }) => authoring(ctx).scripts.list()),
+  list: procedure.input(scriptWindowInput.prefault({})).query(({ ctx, input }) => open(ctx).lists.window(input)),
+  lids: procedure.input(scriptLidsInput).query(({ ctx, input }) => open(ctx).lists.lids(input)),
+  position: procedure.input(scriptPositionInput).query(({ ctx, input }) => open(ctx).lists.position(input)),
+  authors: procedure.query(({ ctx }) => open(ctx).lists.authors()),
+  row: procedure.input(byLid).query(({ ctx, input }) => authoring(ctx).scripts.row(input.lid)),
+  rows: procedure.input(byLids).query(({ ctx, input }) => authoring(ctx).scripts.rows(input.lids)),
+  freeName: procedure
+    .input(z.object({ name: scriptName, numbered: z.boolean().default(false) }))
+    .query(({ ctx, input }) => authoring(ctx).scripts.freeName(input.name, input.numbered)),
+  setStatus: procedure
+    .input(setStatusInput)
+    .mutation(({ ctx, input }) => open(ctx).bulk.setStatus(input.lids, input.status)),
+  removeMany: procedure.input(byLids).mutation(({ ctx, input }) => open(ctx).bulk.remove(input.lids)),
+  undoRemoveMany: procedure.input(byLids).mutation(({ ctx, input }) => open(ctx).bulk.restore(input.lids)),
+  export: procedure.input(byLids).query(({ ctx, input }) => open(ctx).bulk.export(input.lids)),
   get: procedure.input(byLid).query(({ ctx, input }) => authoring(ctx).scripts.get(input.lid)),
   create: procedure.input(createScriptInput).mutation(({ ctx, input }) => authoring(ctx).scripts.create(input)),
   update: procedure.input(updateScriptInput).mutation(({ ctx, input }) => authoring(ctx).scripts.update(input)),

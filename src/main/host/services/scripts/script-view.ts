@@ -6,7 +6,7 @@ import { readCheckedScript, readFacts, readScript, type ScriptDocument } from '#
 import { findOpenConflict, openConflictLids } from '#host/store/queries/conflicts.ts';
 import type { ScriptListRow } from '#host/store/queries/entities.ts';
 import { isUnsettled, unsettledLids } from '#host/store/queries/operations.ts';
-import { hasText, listTextHashes, readDraft, readText } from '#host/store/queries/texts.ts';
+import { hasText, listTextHashes, readDraft, readText, textsAmong } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
@@ -54,6 +54,21 @@ export function toScriptRows(store: WorkspaceStore, rows: readonly ShownScript[]
     hasText: (hash: string) => texts.has(hash),
   };
   return rows.map((row) => describe(row, around));
+}
+
+/** Like `toScriptRows`, for the few rows of a window: only what they name is looked up. */
+export function toShownRows(store: WorkspaceStore, rows: readonly ShownScript[]): ScriptRow[] {
+  const conflicts = openConflictLids(store);
+  const unsettled = unsettledLids(store);
+  const hashes = rows.flatMap((row) => readCheckedScript(row.local_json).script_body ?? []);
+  const texts = textsAmong(store, hashes);
+  return rows.map((row) =>
+    describe(row, {
+      hasConflict: (lid) => conflicts.has(lid),
+      isUnsettled: (lid) => unsettled.has(lid),
+      hasText: (hash) => texts.has(hash),
+    }),
+  );
 }
 
 function describe(row: ShownScript, around: Surroundings): ScriptRow {

@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors/app-error.ts';
+import type { ScriptStatus } from '#contract/model/script.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { readFacts, readScript, sealScript } from '#host/store/documents.ts';
 import { recordEdit, type TextChange } from '#host/store/edit-journal.ts';
@@ -37,7 +38,7 @@ export class ScriptWriter {
     this.around.journal?.noteSave({ lid, name, description, text: body, hash: bodyHash, change: null });
   }
 
-  writeFields(row: LiveScript, fields: Partial<ScriptFields>): LiveScript {
+  writeFields(row: LiveScript, fields: Partial<ScriptFields & { readonly status: ScriptStatus }>): LiveScript {
     const { json, hash } = sealScript({ ...readScript(row.local_json), ...fields });
     const next = { ...row, local_json: json, local_hash: hash, saved_at: this.now() };
     updateLocal(this.store, next);

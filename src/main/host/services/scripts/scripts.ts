@@ -1,9 +1,12 @@
+import { AppError } from '#contract/errors/app-error.ts';
+import type { ScriptStatus } from '#contract/model/script.ts';
 import type { EditHistory, SaveDraftResult, ScriptDetail, ScriptRow } from '#contract/rpc/scripts.ts';
-import { readScript } from '#host/store/documents.ts';
+import { readFacts, readScript } from '#host/store/documents.ts';
 import { readHistory } from '#host/store/edit-journal.ts';
 import { listContexts, putContext } from '#host/store/queries/contexts.ts';
 import { findEntity, listScripts } from '#host/store/queries/entities.ts';
 import { listCases, putCase } from '#host/store/queries/test-cases.ts';
+import { findEntities, listLocalNames } from '#host/store/queries/touched.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -16,6 +19,7 @@ import {
   toScriptDetail,
   toScriptRow,
   toScriptRows,
+  toShownRows,
 } from './script-view.ts';
 import { type ScriptFields, ScriptWriter } from './script-writer.ts';
 import { mergeStale } from './stale-save.ts';
@@ -39,6 +43,8 @@ export class Scripts {
   private readonly events: EventHub;
   private readonly around: ScriptsSurroundings;
   private readonly writer: ScriptWriter;
+  /** Lids of changes that are told together. */
+  private collected: Set<string> | null = null;
 
   constructor(store: Store<WorkspaceSchema>, events: EventHub, around: ScriptsSurroundings = realSurroundings) {
     this.store = store;
@@ -49,6 +55,29 @@ export class Scripts {
 
   list(): ScriptRow[] {
     return toScriptRows(this.store, listScripts(this.store));
+  }
+
+  /** What a list shows of one script; null where it is not here, or was deleted. */
+  row(lid: string): ScriptRow | null {
+    const row = findEntity(this.store, lid);
+    return row?.type === 'script' && row.local_json !== null ? toScriptRow(this.store, asLive(row, lid)) : null;
+  }
+
+  /** Those of these that are here, by lid. */
+  rows(lids: readonly string[]): ScriptRow[] {
+    const live = findEntities(this.store, lids).flatMap((row) =>
+      row.type === 'script' && row.local_json !== null ? [{ ...row, local_json: row.local_json }] : [],
+    );
+    return toShownRows(this.store, live);
+  }
+
+  /** The name with the first number from 2 on that makes it one that no script has; without a number where that will do. */
+  freeName(wanted: string, alwaysNumbered: boolean): string {
+    const taken = new Set(listLocalNames(this.store, 'script'));
+    if (alwaysNumbered) taken.add(wanted);
+    let name = wanted;
+    for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
+    return name;
   }
 
   /** Throws `not_found` also while the script's text has not arrived. */
@@ -75,16 +104,32 @@ export class Scripts {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
     };
-    const updated = this.store.saving(() => this.writer.writeFields(this.require(lid), fields));
+    const updated = this.store.saving(() => this.writer.writeFields(this.requireOwn(lid), fields));
     this.changed(lid);
     return toScriptRow(this.store, updated);
+  }
+
+  /**
+   * draft → active ⇄ inactive, published like any other change. Whether the text may run is the caller's to check
+   * (`bulk-changes.ts`); `expected` is the hash of what was checked. Throws `conflict` where it is another one by now.
+   */
+  setStatus(lid: string, status: ScriptStatus, expected: string | null): void {
+    this.store.saving(() => {
+      const row = this.requireOwn(lid);
+      const local = readScript(row.local_json);
+      if (expected !== null && local.script_body !== expected) {
+        throw new AppError('conflict', 'Its text changed while it was checked; try again.', { lid });
+      }
+      if (local.status !== status) this.writer.writeFields(row, { status });
+    });
+    this.changed(lid);
   }
 
   duplicate(lid: string): ScriptDetail {
     const copy = this.around.newId();
     this.store.transaction(() => {
       const { name, description, body } = localContent(this.store, this.require(lid));
-      this.writer.insert(copy, { name: this.freeName(name), description }, body);
+      this.writer.insert(copy, { name: this.nameOfCopy(name), description }, body);
       for (const context of listContexts(this.store, lid)) {
         putContext(this.store, { ...context, context_id: this.around.newId(), lid: copy });
       }
@@ -98,7 +143,7 @@ export class Scripts {
 
   /** Deletes it here; a published one is deleted for everybody by the next publish. `undoRemove` brings it back for 90 days. */
   remove(lid: string): void {
-    this.store.transaction(() => this.writer.remove(this.require(lid)));
+    this.store.transaction(() => this.writer.remove(this.requireOwn(lid)));
     this.changed(lid);
   }
 
@@ -113,7 +158,7 @@ export class Scripts {
     let before: LiveScript | null = null;
     let after: LiveScript | null = null;
     const result = this.store.saving((): SaveDraftResult => {
-      const row = this.require(input.lid);
+      const row = this.requireOwn(input.lid);
       const body = row.local_rev === input.base_rev ? input.body : mergeStale(this.store, row, input);
       if (body === null) {
         const { local_rev, saved_at } = row;
@@ -145,7 +190,7 @@ export class Scripts {
 
   /** Makes `body` the author's text, whoever saved last: for restoring, where that is what the author asked for. */
   replaceText(lid: string, body: string): ScriptDetail {
-    this.store.saving(() => this.writer.writeText(this.require(lid), body, null));
+    this.store.saving(() => this.writer.writeText(this.requireOwn(lid), body, null));
     this.changed(lid);
     return this.get(lid);
   }
@@ -155,8 +200,33 @@ export class Scripts {
     return this.store.transaction(() => this.writer.recover(lid, save));
   }
 
+  /** Like `require`, for a change: throws `precondition_failed` for a system script (036 FR-012). */
+  requireOwn(lid: string): LiveScript {
+    const row = this.require(lid);
+    if (!readFacts(row.facts_json).is_system) return row;
+    const { name } = readScript(row.local_json);
+    throw new AppError(
+      'precondition_failed',
+      `"${name}" is a system script: it can be read, run and duplicated, not changed or deleted. Duplicate it and change the copy.`,
+      { lid },
+    );
+  }
+
+  /** Tells of everything that `work` changes at once, also where it throws. */
+  together<Result>(work: () => Result): Result {
+    const lids = new Set<string>();
+    this.collected = lids;
+    try {
+      return work();
+    } finally {
+      this.collected = null;
+      if (lids.size > 0) this.changed(...lids);
+    }
+  }
+
   changed(...lids: string[]): void {
-    this.events.emit({ type: 'scripts_changed', lids });
+    if (this.collected === null) this.events.emit({ type: 'scripts_changed', lids });
+    else for (const lid of lids) this.collected.add(lid);
   }
 
   private tellSaved(before: LiveScript | null, after: LiveScript | null): void {
@@ -165,8 +235,8 @@ export class Scripts {
     this.events.emit({ type: 'draft_saved', lid: after.lid, local_rev: after.local_rev });
   }
 
-  private freeName(name: string): string {
-    const taken = new Set(this.list().map((script) => script.name));
+  private nameOfCopy(name: string): string {
+    const taken = new Set(listLocalNames(this.store, 'script'));
     let copy = `${name} copy`;
     for (let number = 2; taken.has(copy); number += 1) copy = `${name} copy ${number}`;
     return copy;
