@@ -5,8 +5,16 @@ import type { Route } from '#contract/http/route.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { syncRoutes } from '#contract/http/sync.ts';
 import { systemRoutes } from '#contract/http/system.ts';
+import { templateRoutes } from '#contract/http/templates.ts';
 
-const areas: Readonly<Record<string, Route>>[] = [scriptRoutes, logRoutes, syncRoutes, authRoutes, systemRoutes];
+const areas: Readonly<Record<string, Route>>[] = [
+  scriptRoutes,
+  templateRoutes,
+  logRoutes,
+  syncRoutes,
+  authRoutes,
+  systemRoutes,
+];
 
 /** Every route of the contract, by method and address. */
 export const contractRoutes: ReadonlyMap<string, Route> = new Map(

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { snapshotLine } from '#contract/http/sync.ts';
+import { openFeed } from '#backend/db/queries/feed/lock-feed.ts';
+import { nobody, withTenant } from '#backend/db/with-tenant.ts';
+import { snapshotLine, syncedType, syncedTypes } from '#contract/http/sync.ts';
 import type { FeedEvent } from '#contract/model/change-feed.ts';
-import { apiAs } from '../harness/api.ts';
+import { apiAs, apiOf } from '../harness/api.ts';
 import { useBackend } from '../harness/backend.ts';
 import { onEachDatabase } from '../harness/databases.ts';
 import { one, useScripts } from '../harness/scripts.ts';
@@ -30,7 +32,11 @@ onEachDatabase((newDatabase) => {
     expect(lines.filter(({ kind, text: found }) => kind === 'body' && found === text).length).toBe(1);
     const { bodies, entities, cursor } = await snapshotOf(api());
     for (const [hash, body] of bodies) expect(sha256(body)).toBe(hash);
-    for (const { body_hash } of entities.values()) expect(bodies.has(body_hash ?? '')).toBe(true);
+    for (const { type, body_hash, row } of entities.values()) {
+      if (type === 'script') expect(bodies.has(body_hash ?? '')).toBe(true);
+      else expect([body_hash, typeof row['template_body']]).toEqual([null, 'string']);
+    }
+    expect(new Set([...entities.values()].map(({ type }) => type))).toEqual(new Set(syncedTypes));
     const { rev, ...row } = await stateOf(script.id);
     expect(entities.get(script.id)).toMatchObject({ id: script.id, rev, row, body_hash: sha256(text) });
     expect((await follow(api(), cursor)).events).toEqual([]);
@@ -74,17 +80,25 @@ onEachDatabase((newDatabase) => {
 
   function stateAt(events: FeedEvent[], last: number): Map<string, Entity> {
     const state = new Map<string, Entity>();
-    for (const { seq, id, rev, row, body_hash } of events) {
+    for (const { seq, type, id, rev, row, body_hash } of events) {
       if (seq > last) break;
       if (row === null) state.delete(id);
-      else state.set(id, { kind: 'entity', type: 'script', id, rev, row, body_hash });
+      else state.set(id, { kind: 'entity', type: syncedType.parse(type), id, rev, row, body_hash });
     }
     return state;
   }
 
   test('SB-13 a tenant with nothing has an empty snapshot at the beginning of its feed', async () => {
-    const other = await apiAs(backend().app, 'other');
-    const { cursor, entities, bodies } = await snapshotOf(other);
+    const { db, tokens, clock } = backend().dependencies;
+    const tid = '33333333-3333-4333-8333-333333333333';
+    await withTenant(db, { tenant_id: tid, actor_id: nobody }, async (scope) => {
+      await scope.db.insertInto('tenants').values({ id: tid, name: 'New' }).execute();
+      await openFeed(scope);
+    });
+    const claims = { jti: tid, issuedAt: clock(), sub: tid, tid, roles: ['admin'], email: 'a@new.test' };
+    const token = await tokens.sign(claims);
+    const empty = apiOf(backend().app, { 'x-tenant-id': tid, authorization: `Bearer ${token}` });
+    const { cursor, entities, bodies } = await snapshotOf(empty);
     expect([cursor, entities.size, bodies.size]).toEqual([{ seq: 0, chain: '0'.repeat(64) }, 0, 0]);
   });
 
