@@ -2,21 +2,15 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#contract/errors/app-error.ts';
 import { caseFileEnding } from '#contract/model/test-case.ts';
-import { readCaseFile } from '#engine/testing/case-file.ts';
-import { type ReadyCase, readCase } from '#engine/testing/run-cases.ts';
+import { type FiledCase, readCaseFile } from '#engine/testing/case-file.ts';
 import { CommandError, readText } from '../read-input.ts';
-
-export interface SuiteCase extends ReadyCase {
-  readonly name: string;
-  readonly enabled: boolean;
-}
 
 /** A script and the cases that lie beside it. */
 export interface Suite {
   readonly script_file: string;
   readonly cases_file: string;
   readonly body: string;
-  readonly cases: readonly SuiteCase[];
+  readonly cases: readonly FiledCase[];
 }
 
 export interface Found {
@@ -74,8 +68,7 @@ async function readSuite(cases_file: string): Promise<Suite> {
     const beside = script.file ?? `${path.basename(cases_file).slice(0, -caseFileEnding.length)}.js`;
     const script_file = path.join(path.dirname(cases_file), beside);
     const body = await readText(script_file);
-    const ready = cases.map((one) => ({ name: one.name, enabled: one.enabled, ...readCase(one) }));
-    return { script_file, cases_file, body, cases: ready };
+    return { script_file, cases_file, body, cases };
   } catch (error) {
     if (error instanceof AppError) throw new CommandError(placed(error));
     throw error;

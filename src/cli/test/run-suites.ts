@@ -1,7 +1,8 @@
+import type { FiledCase } from '#engine/testing/case-file.ts';
 import { type CoverageFacts, coverageFacts, sumCoverage } from '#engine/testing/coverage-sum.ts';
 import { type CaseVerdict, inParallel, judgeRun } from '#engine/testing/run-cases.ts';
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
-import type { Suite, SuiteCase } from './find-suites.ts';
+import type { Suite } from './find-suites.ts';
 
 export interface RunOptions {
   readonly coverage: boolean;
@@ -24,7 +25,7 @@ export interface EndedSuite {
 
 interface Turn {
   readonly suite: Suite;
-  readonly one: SuiteCase;
+  readonly one: FiledCase;
 }
 
 /** Runs every case that is on, as many at a time as there are cores. Rejects with the signal's reason when it aborts. */
@@ -33,7 +34,7 @@ export async function runSuites(
   suites: readonly Suite[],
   options: RunOptions,
 ): Promise<readonly EndedSuite[]> {
-  const verdicts = new Map<SuiteCase, CaseVerdict>();
+  const verdicts = new Map<FiledCase, CaseVerdict>();
   const turns: Turn[] = suites.flatMap((suite) =>
     suite.cases.filter(({ enabled }) => enabled).map((one) => ({ suite, one })),
   );

@@ -2,7 +2,8 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { limits, utf8Bytes } from '#contract/limits.ts';
 import type { Json } from '#contract/model/scalars.ts';
 import { caseFile, caseFileFormat, caseFileVersion } from '#contract/model/test-case.ts';
-import { readJson } from '../text/read-json.ts';
+import { readJsonAsWritten } from '../text/read-json.ts';
+import type { ReadyCase } from './run-cases.ts';
 
 /** A case as a file and a store carry it: context and expectation are the author's own text, without defaults filled in. */
 export interface CaseTexts {
@@ -12,14 +13,16 @@ export interface CaseTexts {
   readonly expect_text: string;
 }
 
-export interface ReadCaseFile {
-  readonly script: { readonly name: string; readonly file: string | null };
-  readonly cases: readonly CaseTexts[];
+/** A case of a file, ready to run, and what its author wrote of it. */
+export interface FiledCase extends ReadyCase {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly written: { readonly context?: Json; readonly expect?: Json };
 }
 
-interface RawCase {
-  readonly context?: Json;
-  readonly expect?: Json;
+export interface ReadCaseFile {
+  readonly script: { readonly name: string; readonly file: string | null };
+  readonly cases: readonly FiledCase[];
 }
 
 /**
@@ -32,21 +35,22 @@ export function readCaseFile(text: string, subject = 'The file of test cases'): 
     const message = `${subject} is ${bytes} bytes; the limit is ${limits.caseFileBytes}. Cut it into files of fewer cases.`;
     throw new AppError('validation_error', message, { bytes, limit: limits.caseFileBytes });
   }
-  const { script, cases } = readJson(text, subject, caseFile);
-  const raw = (JSON.parse(text) as { cases: readonly RawCase[] }).cases;
+  const { value, written } = readJsonAsWritten(text, subject, caseFile);
+  const raw = (written as { cases: readonly FiledCase['written'][] }).cases;
   requireOwnNames(
-    cases.map(({ name }) => name),
+    value.cases.map(({ name }) => name),
     subject,
   );
   return {
-    script: { name: script.name, file: script.file ?? null },
-    cases: cases.map(({ name, enabled }, index) => ({
-      name,
-      enabled,
-      context_text: pretty(raw[index]?.context ?? {}),
-      expect_text: pretty(raw[index]?.expect ?? {}),
-    })),
+    script: { name: value.script.name, file: value.script.file ?? null },
+    cases: value.cases.map((one, index) => ({ ...one, written: raw[index] ?? {} })),
   };
+}
+
+/** A case of a file as the studio keeps it. */
+export function caseTexts({ name, enabled, written }: FiledCase): CaseTexts {
+  const { context = {}, expect = {} } = written;
+  return { name, enabled, context_text: pretty(context), expect_text: pretty(expect) };
 }
 
 /** Throws AppError `validation_error` where a case is not JSON yet: the file would not be one that anybody can read. */

@@ -9,14 +9,23 @@ import { lineStarts, placeOf } from './lines.ts';
  * `validation_error` whose details name the `field` and its `line` and `column`, or the place of the JSON error.
  */
 export function readJson<Schema extends z.ZodType>(text: string, subject: string, schema: Schema): z.output<Schema> {
-  let value: unknown;
+  return readJsonAsWritten(text, subject, schema).value;
+}
+
+/** Like `readJson`; `written` is the value before the schema filled in its defaults. */
+export function readJsonAsWritten<Schema extends z.ZodType>(
+  text: string,
+  subject: string,
+  schema: Schema,
+): { value: z.output<Schema>; written: unknown } {
+  let written: unknown;
   try {
-    value = JSON.parse(text);
+    written = JSON.parse(text);
   } catch {
     throw jsonError(text, subject);
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  const parsed = schema.safeParse(written);
+  if (parsed.success) return { value: parsed.data, written };
   const error = validationError(parsed.error, subject);
   throw new AppError('validation_error', error.message, { ...error.details, ...placeOfField(text, error) });
 }

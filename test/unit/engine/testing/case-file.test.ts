@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '#contract/errors/app-error.ts';
-import { type CaseTexts, readCaseFile, writeCaseFile } from '#engine/testing/case-file.ts';
+import { type CaseTexts, caseTexts, readCaseFile, writeCaseFile } from '#engine/testing/case-file.ts';
 
 const script = { name: 'make name', file: 'make-name.js' };
 const one: CaseTexts = {
@@ -44,14 +44,14 @@ describe('files of test cases', () => {
             context_text: JSON.parse(entry.context_text),
             expect_text: JSON.parse(entry.expect_text),
           }));
-        expect(values(read.cases)).toEqual(values(JSON.parse(JSON.stringify(cases))));
+        expect(values(read.cases.map(caseTexts))).toEqual(values(JSON.parse(JSON.stringify(cases))));
       }),
     );
   });
 
   test('keep what the author wrote, without the defaults', () => {
     const { cases } = readCaseFile(file({ cases: [{ name: 'empty' }] }));
-    expect(cases).toEqual([{ name: 'empty', enabled: true, context_text: '{}', expect_text: '{}' }]);
+    expect(cases.map(caseTexts)).toEqual([{ name: 'empty', enabled: true, context_text: '{}', expect_text: '{}' }]);
   });
 
   test.each([

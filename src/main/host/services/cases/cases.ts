@@ -10,7 +10,7 @@ import {
   type SaveCaseInput,
   type SavedCase,
 } from '#contract/rpc/cases.ts';
-import { type CaseTexts, readCaseFile, writeCaseFile } from '#engine/testing/case-file.ts';
+import { type CaseTexts, caseTexts, readCaseFile, writeCaseFile } from '#engine/testing/case-file.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
 import { deleteCase, findCase, listCases, placeCase, putCase, shiftCases } from '#host/store/queries/test-cases.ts';
 import type { Store } from '#host/store/store.ts';
@@ -72,7 +72,7 @@ export class Cases {
   /** Adds the cases of a file; one that has the name of a case takes its place. Throws `validation_error` naming the field. */
   importText(lid: string, text: string): ImportedCases {
     const file = readCaseFile(text);
-    const imported = this.store.saving(() => this.take(lid, file.cases));
+    const imported = this.store.saving(() => this.take(lid, file.cases.map(caseTexts)));
     this.changed(lid);
     return imported;
   }
