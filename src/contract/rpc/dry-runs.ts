@@ -84,6 +84,9 @@ export const historyRerunInput = z.object({
   coverage: z.boolean().default(false),
 });
 export type HistoryRerunInput = z.infer<typeof historyRerunInput>;
+/** `history_id`: where the new run is kept. */
+export const historyRerun = z.object({ result: runResult, history_id: uuid.nullable() });
+export type HistoryRerun = z.infer<typeof historyRerun>;
 
 /** What `history.clear` takes away: everything, or one script's runs. */
 export const historyClearInput = z.object({ lid: uuid.nullish() });

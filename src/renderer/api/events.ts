@@ -27,8 +27,9 @@ export function followEvents(): void {
 function invalidateFor(event: StudioEvent): void {
   refetchSyncFor(event);
   if (event.type === 'scripts_changed') refetchScripts(event.lids);
+  else if (event.type === 'checks_changed') refetch(trpc.checks.profile.get.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));
-  else if (event.type === 'history_changed') refetch(trpc.history.list.queryKey());
+  else if (event.type === 'history_changed') refetch(trpc.history.list.pathKey());
   else if (event.type === 'workspaces_changed') refetch(trpc.workspaces.list.queryKey());
   else if (event.type === 'workspace') {
     noteOwnWorkspace(event.workspace.id);

@@ -4,7 +4,9 @@ import { checkpointCommands } from '#renderer/features/checkpoints/checkpoint-co
 import { conflictCommands } from '#renderer/features/conflicts/conflict-commands.ts';
 import { dryRunCommands } from '#renderer/features/dry-run/dry-run-commands.ts';
 import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
+import { problemCommands } from '#renderer/features/problems/problem-commands.ts';
 import { publishCommands } from '#renderer/features/publish/publish-commands.ts';
+import { runHistoryCommands } from '#renderer/features/run-history/run-history-commands.ts';
 import { scriptCommands } from '#renderer/features/scripts/script-commands.ts';
 import { settingsCommands } from '#renderer/features/settings/settings-commands.ts';
 import { syncCommands } from '#renderer/features/sync/sync-commands.ts';
@@ -19,6 +21,8 @@ export const allCommands: readonly CommandActions[] = [
   checkpointCommands,
   conflictCommands,
   dryRunCommands,
+  problemCommands,
+  runHistoryCommands,
   publishCommands,
   versionCommands,
   syncCommands,

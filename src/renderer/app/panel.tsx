@@ -4,9 +4,9 @@ import type { CommandId } from '#contract/rpc/commands.ts';
 import { CommandIcon } from '#renderer/commands/command-button.tsx';
 import { commandKeys } from '#renderer/commands/registry.ts';
 import { OutputPanel } from '#renderer/features/output/output-panel.tsx';
+import { useProblemCounts } from '#renderer/features/problems/problem-view.ts';
 import { ProblemsPanel } from '#renderer/features/problems/problems-panel.tsx';
 import { loadable } from '#renderer/lib/loadable.tsx';
-import { useDocuments } from '#renderer/state/documents.ts';
 import { type PanelTab, useLayout } from '#renderer/state/layout.ts';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
@@ -16,16 +16,23 @@ const DryRunPanel = loadable(
   <Skeleton label="Loading the dry run" rows={5} />,
 );
 
+const RunHistoryPanel = loadable(
+  () => import('#renderer/features/run-history/run-history-panel.tsx').then((module) => module.RunHistoryPanel),
+  <Skeleton label="Loading the history" rows={5} />,
+);
+
 const tabs: readonly { readonly tab: PanelTab; readonly title: string; readonly command: CommandId }[] = [
   { tab: 'problems', title: 'Problems', command: 'view.problems' },
   { tab: 'dry_run', title: 'Dry run', command: 'view.dry_run' },
+  { tab: 'history', title: 'History', command: 'history.show' },
   { tab: 'output', title: 'Output', command: 'view.output' },
 ];
 
 /** Problems, dry run and output, below the editors or at their right. */
 export function Panel() {
   const { panel_tab, panel_side } = useLayout();
-  const problems = useDocuments((all) => Object.values(all).reduce((sum, one) => sum + one.problems.length, 0));
+  const { errors, warnings } = useProblemCounts();
+  const problems = errors + warnings;
   return (
     <Tabs.Root
       value={panel_tab}
@@ -67,6 +74,9 @@ export function Panel() {
       </Tabs.Content>
       <Tabs.Content value="dry_run" className="min-h-0 flex-1" tabIndex={-1}>
         <DryRunPanel />
+      </Tabs.Content>
+      <Tabs.Content value="history" className="min-h-0 flex-1" tabIndex={-1}>
+        <RunHistoryPanel />
       </Tabs.Content>
       <Tabs.Content value="output" className="min-h-0 flex-1" tabIndex={-1}>
         <OutputPanel />

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import type { DryRunInput, HistoryRerunInput } from '#contract/rpc/dry-runs.ts';
+import type { DryRunInput, HistoryRerun, HistoryRerunInput } from '#contract/rpc/dry-runs.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { parseTestContext } from '#engine/validate/parse-context.ts';
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
@@ -26,6 +26,10 @@ export class DryRuns {
 
   /** Rejects with `validation_error` for a context that cannot be used, and with `conflict` when the run was cancelled. */
   async run(request: DryRunInput, place: DryRunPlace): Promise<RunResult> {
+    return (await this.recorded(request, place)).result;
+  }
+
+  private async recorded(request: DryRunInput, place: DryRunPlace): Promise<HistoryRerun> {
     const context = parseTestContext(request.context_text);
     const controller = new AbortController();
     this.running.set(request.run_id, controller);
@@ -41,8 +45,8 @@ export class DryRuns {
       });
       this.log.write('info', 'sandbox', `Dry run: ${result.status} in ${result.duration_ms} ms.`);
       const { source, body, context_text } = request;
-      place.history?.record({ source, body, context_text, result, at });
-      return result;
+      const history_id = place.history?.record({ source, body, context_text, result, at }) ?? null;
+      return { result, history_id };
     } catch (error) {
       if (controller.signal.aborted) throw new AppError('conflict', 'The dry run was cancelled.', { cancelled: true });
       throw error;
@@ -59,11 +63,11 @@ export class DryRuns {
     input: HistoryRerunInput,
     place: DryRunPlace & { readonly history: RunHistory },
     draftOf: (lid: string) => string,
-  ): Promise<RunResult> {
+  ): Promise<HistoryRerun> {
     const { source, body, context_text, script_gone } = place.history.get(input.history_id);
     const { run_id, timeout_seconds, coverage } = input;
     const request = { run_id, context_text, timeout_seconds, coverage };
-    if (input.text === 'same') return this.run({ ...request, source, body }, place);
+    if (input.text === 'same') return this.recorded({ ...request, source, body }, place);
     if (source.kind === 'text' || script_gone) {
       throw new AppError(
         'conflict',
@@ -71,7 +75,7 @@ export class DryRuns {
       );
     }
     const { lid } = source;
-    return this.run({ ...request, source: { kind: 'draft', lid }, body: draftOf(lid) }, place);
+    return this.recorded({ ...request, source: { kind: 'draft', lid }, body: draftOf(lid) }, place);
   }
 
   /** Ends a run; one that is over already is left as it is. */

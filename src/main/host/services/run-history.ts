@@ -58,7 +58,7 @@ export class RunHistory {
   private readonly events: EventHub;
   private readonly warn: (message: string) => void;
   private readonly limits: HistoryLimits;
-  private readonly waiting: EndedRun[] = [];
+  private readonly waiting: (EndedRun & { readonly history_id: string })[] = [];
   private timer: NodeJS.Timeout | undefined;
   private size: { runs: number; bytes: number } | null = null;
 
@@ -74,11 +74,13 @@ export class RunHistory {
     this.limits = most;
   }
 
-  /** Returns at once and never throws: a run that cannot be kept is told to the log. */
-  record(run: EndedRun): void {
-    this.waiting.push(run);
+  /** Returns the run's id at once and never throws: a run that cannot be kept is told to the log. */
+  record(run: EndedRun): string {
+    const history_id = newId();
+    this.waiting.push({ ...run, history_id });
     if (this.waiting.length >= mostWaiting) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), gatherMs).unref();
+    return history_id;
   }
 
   /** Newest first. */
@@ -161,14 +163,14 @@ export class RunHistory {
     this.events.emit({ type: 'history_changed' });
   }
 
-  private insert({ source, body, context_text, result, at }: EndedRun): void {
+  private insert({ history_id, source, body, context_text, result, at }: EndedRun & { history_id: string }): void {
     const size = this.sizeNow();
     const lid = source.kind === 'text' ? null : source.lid;
     const script_name = lid === null ? null : this.nameOf(lid);
     const result_json = JSON.stringify(result);
     const search_text = searchText(script_name, context_text, result);
     const run = {
-      history_id: newId(),
+      history_id,
       kind: source.kind,
       lid,
       version_number: source.kind === 'version' ? source.version_number : null,
