@@ -37,6 +37,7 @@ export function readCaseFile(text: string, subject = 'The file of test cases'): 
   }
   const { value, written } = readJsonAsWritten(text, subject, caseFile);
   const raw = (written as { cases: readonly FiledCase['written'][] }).cases;
+  if (bytes > limits.contextBytes) requireSmallContexts(raw, subject);
   requireOwnNames(
     value.cases.map(({ name }) => name),
     subject,
@@ -65,6 +66,17 @@ export function writeCaseFile(
     expect: asJson(expect_text, `The expectation of "${name}"`),
   }));
   return `${pretty({ format: caseFileFormat, version: caseFileVersion, script, cases: written })}\n`;
+}
+
+/** The limit is the runtime's, as for every context. */
+function requireSmallContexts(cases: readonly FiledCase['written'][], subject: string): void {
+  for (const [index, { context = {} }] of cases.entries()) {
+    const bytes = utf8Bytes(JSON.stringify(context));
+    if (bytes <= limits.contextBytes) continue;
+    const field = `cases.${index}.context`;
+    const message = `${subject}: ${field}: It is ${bytes} bytes; the limit is ${limits.contextBytes}. Keep only what the script reads.`;
+    throw new AppError('validation_error', message, { field });
+  }
 }
 
 function requireOwnNames(names: readonly string[], subject: string): void {

@@ -79,6 +79,12 @@ describe('files of test cases', () => {
     ],
     ['no name', file({ cases: [{ name: ' ' }] }), 'cases.0.name', 'The test case has no name; give it one.'],
     ['no script', file({ script: undefined }), 'script', ''],
+    [
+      'a context over its limit',
+      file({ cases: [{ name: 'a' }, { name: 'b', context: { attributes: { x: 'x'.repeat(102_400) } } }] }),
+      'cases.1.context',
+      'It is 102423 bytes; the limit is 102400.',
+    ],
   ])('are refused by the field that is wrong: %s', (_, text, field, words) => {
     const error = failure(text);
     expect(error.code).toBe('validation_error');
