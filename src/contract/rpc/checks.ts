@@ -11,6 +11,8 @@ export const validateInput = z.object({
   body: draftText,
   /** Whose text it is: its attribute schema is used. */
   lid: uuid.optional(),
+  /** Somebody waits for the answer: no newer check takes its place. */
+  asked: z.boolean().default(false),
 });
 export const fixAllInput = z.object({ body: draftText, lid: uuid.optional(), kind: z.string().max(200) });
 

@@ -23,6 +23,9 @@ const CheckpointsDialog = lazy(() =>
 const RefusedDialog = lazy(() =>
   import('#renderer/features/scripts/refused-dialog.tsx').then((module) => ({ default: module.RefusedDialog })),
 );
+const SchemaDialog = lazy(() =>
+  import('#renderer/features/problems/schema-dialog.tsx').then((module) => ({ default: module.SchemaDialog })),
+);
 const SignInDialog = lazy(() =>
   import('#renderer/features/workspaces/sign-in-dialog.tsx').then((module) => ({ default: module.SignInDialog })),
 );
@@ -75,6 +78,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <CheckpointsDialog lid={dialog.lid} onClose={closeDialog} />;
     case 'refused_scripts':
       return <RefusedDialog done={dialog.done} refused={dialog.refused} onClose={closeDialog} />;
+    case 'schema':
+      return <SchemaDialog key={dialog.lid} lid={dialog.lid} name={dialog.name} onClose={closeDialog} />;
     case 'sign_in':
       return <SignInDialog next={dialog.next} onClose={closeDialog} />;
     case 'workspace':

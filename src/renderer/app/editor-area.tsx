@@ -4,10 +4,11 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandKeys } from '#renderer/commands/registry.ts';
 import { useLeaving } from '#renderer/state/activate-workspace.ts';
 import { dock, useDockModel } from '#renderer/state/tabs.ts';
-import { DockView } from '#renderer/ui/dock.tsx';
+import { type DockTab, DockView } from '#renderer/ui/dock.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { TabActions } from './tab-actions.tsx';
 import { TabContent } from './tab-content.tsx';
 import { TabLabel } from './tab-label.tsx';
 import { useWorkspaceSession } from './workspace-session.ts';
@@ -19,10 +20,18 @@ export function EditorArea() {
   const model = useDockModel();
   const content = useCallback((tab: Parameters<typeof TabContent>[0]['tab']) => <TabContent tab={tab} />, []);
   const label = useCallback((tab: Parameters<typeof TabLabel>[0]['tab']) => <TabLabel tab={tab} />, []);
+  const actions = useCallback((tab: DockTab) => <TabActions key={`${tab.kind}:${tab.id}`} tab={tab} />, []);
   return (
     <main data-part="editor" aria-label="Editors" className="relative min-h-0 min-w-0 flex-1 bg-surface-0">
       {ready && !leaving ? (
-        <DockView dock={dock} model={model} content={content} label={label} placeholder={<NothingOpen />} />
+        <DockView
+          dock={dock}
+          model={model}
+          content={content}
+          label={label}
+          actions={actions}
+          placeholder={<NothingOpen />}
+        />
       ) : (
         <Skeleton label="Opening the workspace" rows={10} />
       )}

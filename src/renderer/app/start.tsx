@@ -5,6 +5,7 @@ import type { Root } from 'react-dom/client';
 import { bridge, queryClient } from '#renderer/api/client.ts';
 import { followEvents } from '#renderer/api/events.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
+import { followWorkspaceProblems } from '#renderer/api/workspace-problems.ts';
 import { listenForKeys } from '#renderer/commands/keyboard.ts';
 import { registerCommands, reportFailuresTo, runCommand } from '#renderer/commands/registry.ts';
 import { followPublishes } from '#renderer/features/publish/publish-run.ts';
@@ -31,6 +32,7 @@ export function start(root: Root, editor: Promise<unknown>): void {
   followWorkspaceTitle();
   followDocuments();
   followPublishes();
+  followWorkspaceProblems();
   followEvents();
   useHostStore.subscribe((now, before) => {
     if (now.openings !== before.openings) loadStudio().catch(tellFailure);

@@ -2,6 +2,7 @@ import { CircleX, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runtimeVersion } from '#contract/script/runtime-names.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { scopeWords, useProblemCounts, useProblemView } from '#renderer/features/problems/problem-view.ts';
 import { SyncItems } from '#renderer/features/sync/sync-items.tsx';
 import { ConnectionItem } from '#renderer/features/workspaces/connection-item.tsx';
 import { WorkspaceItem } from '#renderer/features/workspaces/workspace-item.tsx';
@@ -32,13 +33,11 @@ export function StatusBar() {
 }
 
 function ProblemsItem() {
-  const documents = useDocuments();
-  const problems = Object.values(documents).flatMap((document) => document.problems);
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const warnings = problems.length - errors;
+  const { errors, warnings } = useProblemCounts();
+  const scope = useProblemView((view) => view.scope);
   return (
     <StatusItem
-      title={`${counted(errors, 'error')}, ${counted(warnings, 'warning')} in the open scripts`}
+      title={`${counted(errors, 'error')}, ${counted(warnings, 'warning')} ${scopeWords[scope]}`}
       onClick={() => void runCommand('view.problems')}
     >
       <CircleX size={14} aria-hidden="true" className={errors > 0 ? 'text-bad' : undefined} />

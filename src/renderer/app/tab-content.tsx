@@ -26,6 +26,9 @@ const DraftMergeView = lazy(() =>
 const ConflictView = lazy(() =>
   import('#renderer/features/conflicts/conflict-view.tsx').then((module) => ({ default: module.ConflictView })),
 );
+const LintProfileView = lazy(() =>
+  import('#renderer/features/problems/lint-profile-view.tsx').then((module) => ({ default: module.LintProfileView })),
+);
 const TrashView = lazy(() =>
   import('#renderer/features/trash/trash-view.tsx').then((module) => ({ default: module.TrashView })),
 );
@@ -55,6 +58,8 @@ function viewOf(tab: DockTab) {
       return <DraftMergeView lid={tab.id} />;
     case 'conflict':
       return <ConflictView lid={tab.id} />;
+    case 'lint_profile':
+      return <LintProfileView />;
     case 'help':
       return <HelpView />;
     default:

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { queryClient } from '#renderer/api/client.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
 import { forgetViewStates } from '#renderer/editor/view-states.ts';
+import { restoreProblemScope } from '#renderer/features/problems/problem-view.ts';
 import { restoreLayout } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { restoreTabs } from '#renderer/state/tabs.ts';
@@ -16,7 +17,10 @@ export function followWorkspace(): void {
   const settle = async () => {
     const { workspace, store } = useStudio.getState();
     if (!workspace || useHostStore.getState().link.phase !== 'open') return;
-    layout ??= restoreLayout().catch(() => {});
+    layout ??= Promise.all([restoreLayout(), restoreProblemScope()]).then(
+      () => {},
+      () => {},
+    );
     const usable = store?.state === 'ok';
     const key = usable ? workspace.id : null;
     if (key === opened) return;

@@ -1,4 +1,5 @@
-import type { Problem, Validation } from '#contract/script/problem.ts';
+import type { Problem } from '#contract/script/problem.ts';
+import type { ScriptProblem, ScriptValidation } from '#contract/script/quick-fix.ts';
 import { debounce } from '#renderer/lib/debounce.ts';
 
 export interface CheckerDeps {
@@ -6,9 +7,9 @@ export interface CheckerDeps {
   /** Fast: the syntax errors alone. */
   syntax(body: string): Promise<Problem[]>;
   /** Everything, warnings included; may take a moment. */
-  validate(body: string): Promise<Validation>;
+  validate(body: string): Promise<ScriptValidation>;
   /** `done` is false while the warnings of this text are still to come. */
-  apply(problems: readonly Problem[], done: boolean): void;
+  apply(problems: readonly ScriptProblem[], done: boolean): void;
 }
 
 const quietMs = 120;
@@ -21,7 +22,7 @@ export interface Checker {
 /** Checks a script while it is typed. Syntax errors come first, warnings follow; an answer for an older text is dropped. */
 export function createChecker(deps: CheckerDeps): Checker {
   let version = 0;
-  let warnings: readonly Problem[] = [];
+  let warnings: readonly ScriptProblem[] = [];
   const check = async () => {
     const current = version;
     const body = deps.text();
@@ -31,7 +32,8 @@ export function createChecker(deps: CheckerDeps): Checker {
       deps.apply([...errors, ...warnings], false);
       const validation = await deps.validate(body);
       if (current !== version) return;
-      warnings = validation.warnings;
+      // While they belong to an older text, their repairs would change the wrong places.
+      warnings = validation.warnings.map(({ fixes: _, ...problem }) => problem);
       deps.apply([...validation.errors, ...validation.warnings], true);
     } catch {
       // The host is away or a newer text took this one's place: the next change or the reconnect checks again.

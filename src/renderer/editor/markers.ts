@@ -1,16 +1,18 @@
-import type { Problem } from '#contract/script/problem.ts';
+import type { ScriptProblem } from '#contract/script/quick-fix.ts';
 import { monaco } from './monaco.ts';
+import { noteRepairs } from './quick-fixes.ts';
 
 const owner = 'hookwright';
-const problemsOf = new WeakMap<monaco.editor.ITextModel, readonly Problem[]>();
+/** Code that can go: Monaco draws it paler. */
+const needless = new Set(['no-unused-vars', 'no-unreachable', 'no-self-assign']);
 
 /** Shows the engine's problems in the text. Positions are 1-based with an exclusive end, as Monaco's are. */
-export function showProblems(model: monaco.editor.ITextModel, problems: readonly Problem[]): void {
-  problemsOf.set(model, problems);
+export function showProblems(model: monaco.editor.ITextModel, problems: readonly ScriptProblem[]): void {
+  noteRepairs(model, problems);
   monaco.editor.setModelMarkers(model, owner, problems.map(markerOf));
 }
 
-function markerOf(problem: Problem): monaco.editor.IMarkerData {
+function markerOf(problem: ScriptProblem): monaco.editor.IMarkerData {
   return {
     severity: problem.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
     message: problem.message,
@@ -20,47 +22,6 @@ function markerOf(problem: Problem): monaco.editor.IMarkerData {
     startColumn: problem.column,
     endLineNumber: problem.end_line,
     endColumn: problem.end_column,
-    ...(problem.rule === 'unused' || problem.rule.includes('unused') ? { tags: [monaco.MarkerTag.Unnecessary] } : {}),
+    ...(needless.has(problem.rule) ? { tags: [monaco.MarkerTag.Unnecessary] } : {}),
   };
-}
-
-/** Offers "Change to 'X'" where the engine knows what was probably meant. */
-export function registerQuickFixes(): void {
-  monaco.languages.registerCodeActionProvider(
-    'javascript',
-    {
-      provideCodeActions: (model, range, context) => {
-        const actions = (problemsOf.get(model) ?? []).flatMap((problem) => fixFor(model, problem, range, context));
-        return { actions, dispose: () => {} };
-      },
-    },
-    { providedCodeActionKinds: ['quickfix'] },
-  );
-}
-
-function fixFor(
-  model: monaco.editor.ITextModel,
-  problem: Problem,
-  range: monaco.Range,
-  context: monaco.languages.CodeActionContext,
-): monaco.languages.CodeAction[] {
-  const place = new monaco.Range(problem.line, problem.column, problem.end_line, problem.end_column);
-  if (problem.suggestion === null || !monaco.Range.areIntersectingOrTouching(place, range)) return [];
-  return [
-    {
-      title: `Change to '${problem.suggestion}'`,
-      kind: 'quickfix',
-      isPreferred: true,
-      diagnostics: context.markers.filter((marker) => marker.message === problem.message),
-      edit: {
-        edits: [
-          {
-            resource: model.uri,
-            versionId: model.getVersionId(),
-            textEdit: { range: place, text: problem.suggestion },
-          },
-        ],
-      },
-    },
-  ];
 }

@@ -1,5 +1,6 @@
 import { toast } from 'sonner';
 import type { EditHistory, ScriptDetail } from '#contract/rpc/scripts.ts';
+import type { FixEdit } from '#contract/script/quick-fix.ts';
 import { mergeText } from '#engine/merge/merge-text.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { onStudioEvent } from '#renderer/api/events.ts';
@@ -13,12 +14,15 @@ import {
   updateDocument,
 } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
+import { followAttributes } from './attribute-help.ts';
 import { type Checker, createChecker } from './checker.ts';
 import { DraftSaver } from './draft-saver.ts';
 import { restoreHistory } from './edit-history.ts';
 import { type LineMarks, lineMarks } from './line-marks.ts';
 import { showProblems } from './markers.ts';
+import { modelEdits } from './model-edits.ts';
 import { monaco } from './monaco.ts';
+import { repairable } from './quick-fixes.ts';
 import { textEdits } from './text-edits.ts';
 
 /**
@@ -52,7 +56,7 @@ export class ScriptDocument implements OpenDocument {
     this.checker = createChecker({
       text: () => this.body(),
       syntax: (body) => rpc.checks.syntax.query({ body }),
-      validate: (body) => rpc.checks.validate.query({ body }),
+      validate: (body) => rpc.checks.validate.query({ body, lid: this.lid }),
       apply: (problems, done) => {
         showProblems(this.model, problems);
         updateDocument(this.lid, { problems, checking: !done });
@@ -73,13 +77,13 @@ export class ScriptDocument implements OpenDocument {
   }
 
   replace(body: string): void {
-    const edits = textEdits(this.body(), body).map(({ from, to, text }) => ({
-      range: monaco.Range.fromPositions(this.model.getPositionAt(from), this.model.getPositionAt(to)),
-      text,
-    }));
+    this.edit(textEdits(this.body(), body).map(({ from, to, text }) => ({ start: from, end: to, text })));
+  }
+
+  edit(edits: readonly FixEdit[]): void {
     if (edits.length === 0) return;
     this.model.pushStackElement();
-    this.model.pushEditOperations([], edits, () => null);
+    this.model.pushEditOperations([], modelEdits(this.model, edits), () => null);
     this.model.pushStackElement();
   }
 
@@ -150,6 +154,12 @@ export class ScriptDocument implements OpenDocument {
     this.model.dispose();
   }
 
+  /** The text is the same, but what is wrong with it may be something else now. */
+  private recheck(): void {
+    updateDocument(this.lid, { checking: true });
+    this.checker.changed();
+  }
+
   private takeOver(sent: string, merged: string): boolean {
     const merge = mergeText(sent, merged, this.body());
     if (merge.verdict !== 'clean') return false;
@@ -170,9 +180,12 @@ export class ScriptDocument implements OpenDocument {
     });
     this.stops.push(
       () => changes.dispose(),
+      repairable(this.model, this.lid),
+      followAttributes(this.model, this.lid),
       onStudioEvent((event) => {
         if (event.type === 'scripts_changed' && event.lids.includes(this.lid)) void this.refresh(false);
         if (event.type === 'draft_saved' && event.lid === this.lid) this.saved(event.local_rev);
+        if (event.type === 'checks_changed' && (event.lid ?? this.lid) === this.lid) this.recheck();
       }),
       useHostStore.subscribe((now, before) => {
         if (now.openings === before.openings) return;

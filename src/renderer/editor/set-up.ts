@@ -1,6 +1,7 @@
+import { registerAttributeHelp } from './attribute-help.ts';
 import { setUpLanguages } from './languages.ts';
-import { registerQuickFixes } from './markers.ts';
 import { monaco } from './monaco.ts';
+import { registerQuickFixes } from './quick-fixes.ts';
 import { applyEditorTheme } from './theme.ts';
 
 let done = false;
@@ -11,6 +12,7 @@ export function setUpEditor(): void {
   done = true;
   setUpLanguages();
   registerQuickFixes();
+  registerAttributeHelp();
   applyEditorTheme();
   const observer = new MutationObserver(applyEditorTheme);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });

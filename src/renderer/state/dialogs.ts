@@ -11,6 +11,7 @@ export type Dialog =
   | { readonly kind: 'roll_back'; readonly lid: string; readonly version: number | null }
   | { readonly kind: 'probe' }
   | { readonly kind: 'checkpoints'; readonly lid: string }
+  | { readonly kind: 'schema'; readonly lid: string; readonly name: string }
   /** `done`: what was not done to them, in a word. */
   | { readonly kind: 'refused_scripts'; readonly done: string; readonly refused: readonly RefusedScript[] }
   /** `next` is opened after the sign-in, as what asked for it. */

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Problem } from '#contract/script/problem.ts';
+import type { FixEdit, ScriptProblem } from '#contract/script/quick-fix.ts';
 
 /** Whether what is on the screen is also on the disk. */
 export type SaveState =
@@ -12,7 +12,7 @@ export type SaveState =
 /** What the rest of the window shows about an open script. */
 export interface DocumentView {
   readonly save: SaveState;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ScriptProblem[];
   /** The problems belong to an older text than the one on the screen. */
   readonly checking: boolean;
   readonly cursor: { readonly line: number; readonly column: number };
@@ -45,6 +45,8 @@ export interface OpenDocument {
   flush(): Promise<void>;
   /** Replaces the text by one edit that can be undone. */
   replace(body: string): void;
+  /** Changes places of the text, given by their offsets, as one step that can be undone. */
+  edit(edits: readonly FixEdit[]): void;
   /** Takes over a text that the host already holds under this revision. */
   adopt(detail: { body: string; local_rev: number; saved_at: string }): void;
   /** Ends a conflict: `mine` overwrites what the other window saved, `theirs` drops what is on the screen (undo brings it back). */
@@ -60,9 +62,12 @@ export interface OpenDocument {
 }
 
 const open = new Map<string, OpenDocument>();
+const awaited = new Map<string, ((document: OpenDocument) => void)[]>();
 
 export function registerDocument(lid: string, document: OpenDocument): void {
   open.set(lid, document);
+  for (const resolve of awaited.get(lid) ?? []) resolve(document);
+  awaited.delete(lid);
 }
 
 export function unregisterDocument(lid: string): void {
@@ -72,6 +77,28 @@ export function unregisterDocument(lid: string): void {
 
 export function openDocument(lid: string): OpenDocument | undefined {
   return open.get(lid);
+}
+
+/** The document of a script whose tab is open or about to be. */
+export function whenOpen(lid: string): Promise<OpenDocument> {
+  const document = open.get(lid);
+  if (document !== undefined) return Promise.resolve(document);
+  return new Promise((resolve) => awaited.set(lid, [...(awaited.get(lid) ?? []), resolve]));
+}
+
+/** Its problems, once they are those of the text on the screen. */
+export async function whenChecked(lid: string): Promise<readonly ScriptProblem[]> {
+  await whenOpen(lid);
+  return new Promise((resolve) => {
+    const look = () => {
+      const view = useDocuments.getState()[lid];
+      if (view?.checking === true) return;
+      stop();
+      resolve(view?.problems ?? []);
+    };
+    const stop = useDocuments.subscribe(look);
+    look();
+  });
 }
 
 /** Sends every waiting draft now. */

@@ -18,7 +18,14 @@ export function openScript(lid: string, name: string): void {
   dock.open({ kind: 'script', id: lid, name });
 }
 
-const views = { settings: 'Settings', help: 'Help', sync: 'Sync', trash: 'Trash', conflicts: 'Conflicts' } as const;
+const views = {
+  settings: 'Settings',
+  help: 'Help',
+  sync: 'Sync',
+  trash: 'Trash',
+  conflicts: 'Conflicts',
+  lint_profile: 'Lint profile',
+} as const;
 
 export function openView(kind: keyof typeof views): void {
   dock.open({ kind, id: kind, name: views[kind] });

@@ -26,7 +26,7 @@ export class StatusBar {
   }
 
   problems(): Locator {
-    return this.bar().getByTitle(/ in the open scripts$/);
+    return this.bar().getByTitle(/^\d+ errors?, \d+ warnings? in /);
   }
 
   workspace(): Locator {

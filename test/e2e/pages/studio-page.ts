@@ -83,7 +83,7 @@ export class StudioPage {
 
   /** The rows of the Problems panel. */
   problems(): Locator {
-    return this.page.getByRole('tabpanel', { name: /^Problems/ }).getByRole('listitem');
+    return this.page.getByRole('tree', { name: 'Problems' }).getByRole('treeitem', { level: 2 });
   }
 
   press(keys: string): Promise<void> {

@@ -9,7 +9,7 @@ test('mistakes are marked as one types, all of them, and listed', async ({ studi
 
   await studio.panelTab('Problems').click();
   await expect(studio.problems()).toHaveCount(2);
-  await studio.problems().nth(1).getByRole('button').click();
+  await studio.problems().nth(1).click();
   await expect(studio.status.cursor()).toHaveText(/^Ln 3,/);
 
   await editor.replace('const made = attributes.givenName;\noutput.made = made;\n');

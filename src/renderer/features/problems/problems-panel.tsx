@@ -1,88 +1,59 @@
-import { CircleX, TriangleAlert } from 'lucide-react';
-import type { Problem } from '#contract/script/problem.ts';
-import { useScripts } from '#renderer/api/scripts.ts';
-import { openDocument, useDocuments } from '#renderer/state/documents.ts';
-import { openScript, useActiveLid } from '#renderer/state/tabs.ts';
+import { useMemo } from 'react';
+import { useWorkspaceProblems } from '#renderer/api/workspace-problems.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useDocuments } from '#renderer/state/documents.ts';
+import { useActiveLid } from '#renderer/state/tabs.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
+import { CheckProgress } from './check-progress.tsx';
+import { countProblems, filteredGroups } from './problem-groups.ts';
+import { ProblemList } from './problem-list.tsx';
+import { everything, useProblemGroups, useProblemView } from './problem-view.ts';
+import { ProblemsToolbar } from './problems-toolbar.tsx';
 
-/** The problems of all open scripts, the active one's first. */
+/** What is wrong or doubtful in this script, the open ones, or the whole workspace. */
 export function ProblemsPanel() {
-  const documents = useDocuments();
-  const { scripts } = useScripts();
-  const active = useActiveLid();
-  const groups = Object.entries(documents)
-    .filter(([, document]) => document.problems.length > 0)
-    .map(([lid, document]) => ({
-      lid,
-      name: scripts.find((script) => script.lid === lid)?.name ?? 'script',
-      problems: document.problems,
-    }))
-    .toSorted((a, b) => Number(b.lid === active) - Number(a.lid === active) || a.name.localeCompare(b.name));
-
-  if (groups.length === 0) {
-    return (
-      <EmptyNote>
-        <p>
-          {Object.keys(documents).length === 0
-            ? 'Problems of the scripts you open are listed here.'
-            : 'No problems in the open scripts.'}
-        </p>
-      </EmptyNote>
-    );
-  }
+  const groups = useProblemGroups();
+  const filter = useProblemView((view) => view.filter);
+  const counts = useMemo(() => countProblems(groups), [groups]);
+  const shown = useMemo(() => filteredGroups(groups, filter), [groups, filter]);
   return (
-    <div className="h-full overflow-y-auto py-1">
-      {groups.map((group) => (
-        <section key={group.lid} aria-label={`Problems in ${group.name}`}>
-          <h3 className="flex h-5.5 items-center gap-2 px-3 text-text-1">
-            {group.name} <span className="text-small text-text-3">{group.problems.length}</span>
-          </h3>
-          <ul>
-            {group.problems.map((problem) => (
-              <ProblemRow key={keyOf(problem)} lid={group.lid} name={group.name} problem={problem} />
-            ))}
-          </ul>
-        </section>
-      ))}
+    <div className="flex h-full min-h-0 flex-col">
+      <ProblemsToolbar counts={counts} />
+      <CheckProgress />
+      {shown.length > 0 ? <ProblemList groups={shown} /> : <Nothing hidden={groups.length > 0} />}
     </div>
   );
 }
 
-function keyOf(problem: Problem): string {
-  return `${problem.line}:${problem.column}:${problem.rule}:${problem.message}`;
-}
-
-interface ProblemRowProps {
-  readonly lid: string;
-  readonly name: string;
-  readonly problem: Problem;
-}
-
-function ProblemRow({ lid, name, problem }: ProblemRowProps) {
-  const isError = problem.severity === 'error';
-  const Icon = isError ? CircleX : TriangleAlert;
-  return (
-    <li>
-      <button
-        type="button"
-        className="flex min-h-5.5 w-full items-start gap-2 px-3 py-0.5 pl-6 text-left hover:bg-surface-2"
-        onClick={() => {
-          openScript(lid, name);
-          openDocument(lid)?.reveal(problem.line, problem.column);
-        }}
+function Nothing({ hidden }: { readonly hidden: boolean }) {
+  const scope = useProblemView((view) => view.scope);
+  const state = useWorkspaceProblems((all) => all.status?.state);
+  const anyOpen = useDocuments((all) => Object.keys(all).length > 0);
+  const active = useActiveLid();
+  if (hidden) {
+    return (
+      <EmptyNote
+        action={<Button onClick={() => useProblemView.setState({ filter: everything })}>Show all problems</Button>}
       >
-        <Icon
-          size={16}
-          className={isError ? 'mt-px shrink-0 text-bad' : 'mt-px shrink-0 text-warn'}
-          aria-label={problem.severity}
-        />
-        <span className="min-w-0 flex-1">
-          {problem.message} <span className="text-small text-text-3">{problem.rule}</span>
-        </span>
-        <span className="shrink-0 text-small text-text-3">
-          Ln {problem.line}, Col {problem.column}
-        </span>
-      </button>
-    </li>
-  );
+        <p>The filter hides every problem there is.</p>
+      </EmptyNote>
+    );
+  }
+  if (scope === 'workspace' && state !== 'done') {
+    if (state === 'running') return <EmptyNote>No problems so far.</EmptyNote>;
+    return (
+      <EmptyNote action={<CommandButton command="problems.check_workspace" />}>
+        <p>Finds what is wrong in every script of the workspace, open or not, while you go on working.</p>
+      </EmptyNote>
+    );
+  }
+  return <EmptyNote>{nothingIn(scope, anyOpen, active)}</EmptyNote>;
+}
+
+function nothingIn(scope: 'script' | 'open' | 'workspace', anyOpen: boolean, active: string | null): string {
+  if (scope === 'workspace') return 'No problems in the workspace.';
+  if (!anyOpen) return 'Problems of the scripts you open are listed here.';
+  if (scope === 'open') return 'No problems in the open scripts.';
+  return active === null ? 'Problems of the active script are listed here.' : 'No problems in this script.';
 }

@@ -130,8 +130,6 @@ export const scriptCommands: CommandActions = {
   'edit.format': editorAction('editor.action.formatDocument', systemRefusal),
   'edit.find': editorAction('actions.find'),
   'edit.quick_fix': editorAction('editor.action.quickFix', systemRefusal),
-  'problem.next': editorAction('editor.action.marker.next'),
-  'problem.previous': editorAction('editor.action.marker.prev'),
 };
 
 function editorAction(id: string, more?: (script: ScriptRow) => string | null) {

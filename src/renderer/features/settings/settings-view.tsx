@@ -82,6 +82,7 @@ export function SettingsView() {
           <div className="flex gap-2">
             <CommandButton command="workspace.edit" />
             <CommandButton command="workspace.create" />
+            <CommandButton command="problems.profile" />
           </div>
         </Group>
       </div>

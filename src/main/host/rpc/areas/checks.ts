@@ -19,7 +19,11 @@ export const checksTable = {
   syntax: procedure
     .input(z.object({ body: draftText }))
     .query(({ ctx, input }) => ctx.studio.checks.syntax(input.body)),
-  validate: procedure.input(validateInput).query(({ ctx, input }) => checks(ctx).validate(input.body, input.lid)),
+  validate: procedure
+    .input(validateInput)
+    .query(({ ctx, input: { body, lid, asked } }) =>
+      asked ? checks(ctx).validateNow(body, lid) : checks(ctx).validate(body, lid),
+    ),
   fixAll: procedure.input(fixAllInput).query(({ ctx, input }) => checks(ctx).fixAll(input.body, input.kind, input.lid)),
   workspace: router({
     start: procedure.mutation(({ ctx }) => checks(ctx).run.start()),

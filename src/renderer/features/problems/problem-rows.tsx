@@ -1,0 +1,154 @@
+import { ChevronDown, ChevronRight, CircleX, Lightbulb, TriangleAlert } from 'lucide-react';
+import type { ListedProblem } from '#contract/rpc/checks.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { whenChecked } from '#renderer/state/documents.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
+import { repairAll, repairOne, showPlace } from '#renderer/state/repair.ts';
+import { openScript } from '#renderer/state/tabs.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { ContextArea, Menu, type MenuEntry } from '#renderer/ui/menu.tsx';
+import { countProblems, type ProblemGroup } from './problem-groups.ts';
+import { toggleGroup } from './problem-view.ts';
+
+interface Placed {
+  readonly id: string;
+  readonly top: number;
+  readonly isCursor: boolean;
+  readonly onPoint: () => void;
+}
+
+const line = 'absolute flex h-5.5 w-full items-center gap-2 pr-2 text-left hover:bg-surface-2';
+const atCursor =
+  'group-focus-visible:bg-accent-soft group-focus-visible:outline group-focus-visible:-outline-offset-1 group-focus-visible:outline-accent';
+
+/** The head of a script's problems. */
+export function ScriptRow({
+  id,
+  top,
+  isCursor,
+  onPoint,
+  group,
+  open,
+}: Placed & { readonly group: ProblemGroup; readonly open: boolean }) {
+  const { errors, warnings } = countProblems([group]);
+  const Chevron = open ? ChevronDown : ChevronRight;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and the keys
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={1}
+      aria-expanded={open}
+      aria-label={`Problems in ${group.name}, ${group.problems.length}`}
+      className={classNames(line, 'pl-1.5', isCursor && atCursor)}
+      style={{ top }}
+      onClick={() => {
+        onPoint();
+        toggleGroup(group.lid);
+      }}
+    >
+      <Chevron size={16} aria-hidden="true" className="shrink-0 text-text-3" />
+      <span className="truncate text-text-1">{group.name}</span>
+      <Count icon={CircleX} tone="text-bad" count={errors} />
+      <Count icon={TriangleAlert} tone="text-warn" count={warnings} />
+    </div>
+  );
+}
+
+function Count({
+  icon: Icon,
+  tone,
+  count,
+}: {
+  readonly icon: typeof CircleX;
+  readonly tone: string;
+  readonly count: number;
+}) {
+  if (count === 0) return null;
+  return (
+    <span className="flex shrink-0 items-center gap-1 text-small text-text-2">
+      <Icon size={14} aria-hidden="true" className={tone} />
+      {count}
+    </span>
+  );
+}
+
+interface ProblemRowProps extends Placed {
+  readonly group: ProblemGroup;
+  readonly problem: ListedProblem;
+  readonly index: number;
+}
+
+export function ProblemRow({ id, top, isCursor, onPoint, group, problem, index }: ProblemRowProps) {
+  const isError = problem.severity === 'error';
+  const Icon = isError ? CircleX : TriangleAlert;
+  const go = () => {
+    onPoint();
+    void showPlace(group.lid, group.name, problem.line, problem.column);
+  };
+  const fixes = fixEntries(group, problem);
+  return (
+    <ContextArea entries={[{ id: 'go', title: 'Go to the place', onSelect: go }, 'line', ...fixes]}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and the keys */}
+      <div
+        id={id}
+        role="treeitem"
+        aria-level={2}
+        aria-posinset={index + 1}
+        aria-setsize={group.problems.length}
+        aria-label={`${problem.severity}: ${problem.message}, line ${problem.line}, column ${problem.column}`}
+        title={problem.message}
+        className={classNames(line, 'pl-7', isCursor && atCursor)}
+        style={{ top }}
+        onClick={go}
+      >
+        <Icon size={16} className={classNames('shrink-0', isError ? 'text-bad' : 'text-warn')} aria-hidden="true" />
+        <span className="min-w-0 truncate">{problem.message}</span>
+        <span className="shrink-0 text-small text-text-3">{problem.rule}</span>
+        <span className="flex-1" />
+        {/* Its clicks are not those of the row. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: it only keeps clicks from the row */}
+        <span className="flex w-6 shrink-0 justify-center" onClick={(event) => event.stopPropagation()}>
+          {fixes.length > 0 ? (
+            <Menu entries={fixes} align="end">
+              <IconButton label={`Fix: ${problem.message}`} tabIndex={-1} className="size-5.5 text-warn">
+                <Lightbulb size={14} aria-hidden="true" />
+              </IconButton>
+            </Menu>
+          ) : null}
+        </span>
+        <span className="w-28 shrink-0 text-right text-small text-text-3">
+          Ln {problem.line}, Col {problem.column}
+        </span>
+      </div>
+    </ContextArea>
+  );
+}
+
+/** Each repair, and those that fit more than one place of the script for all of them. */
+function fixEntries(group: ProblemGroup, problem: ListedProblem): MenuEntry[] {
+  const fixes = problem.fixes ?? [];
+  const one = fixes.map(({ kind, title }) => ({
+    id: kind,
+    title,
+    onSelect: () => void repairOne(group.lid, group.name, problem, kind).catch(tellFailure),
+  }));
+  const all = fixes.flatMap(({ kind, title }) => {
+    const count = group.problems.filter((other) => other.fixes?.some((fix) => fix.kind === kind)).length;
+    if (count < 2) return [];
+    return [
+      {
+        id: `all:${kind}`,
+        title: `Fix all ${count} of this kind: ${title}`,
+        onSelect: () => void openAndRepairAll(group, kind),
+      },
+    ];
+  });
+  return all.length === 0 ? one : [...one, 'line', ...all];
+}
+
+async function openAndRepairAll(group: ProblemGroup, kind: string): Promise<void> {
+  openScript(group.lid, group.name);
+  await whenChecked(group.lid);
+  await repairAll(group.lid, kind);
+}
