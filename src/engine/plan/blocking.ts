@@ -30,12 +30,12 @@ export function ownBlock(subject: Subject, operations: readonly PlanOperation[])
 export function refusedText(
   { type }: Subject,
   operations: readonly PlanOperation[],
-  mistakes: (hash: string) => string | null,
+  mistakes: (hash: string, type: string) => string | null,
 ): string | null {
   const texts = type.fields.filter((field) => field.merge === 'text_lines').map((field) => field.name);
   const sent = operations.filter((operation) => operation.kind !== 'delete');
   const hashes = sent.flatMap((operation) => texts.map((name) => operation.fields[name]));
-  const found = hashes.map((hash) => (typeof hash === 'string' ? mistakes(hash) : null));
+  const found = hashes.map((hash) => (typeof hash === 'string' ? mistakes(hash, type.type) : null));
   return found.find((words) => words !== null) ?? null;
 }
 

@@ -21,7 +21,7 @@ export interface PlanOptions extends MergeDeps {
   readonly target: PlanTarget;
   readonly types: EntityTypes;
   /** What a checker says against a text that would be sent; null: nothing. Such an entity stays out, with these words. */
-  readonly mistakes?: (hash: string) => string | null;
+  readonly mistakes?: (hash: string, type: string) => string | null;
 }
 
 export interface PlanResult {

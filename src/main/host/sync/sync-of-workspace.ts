@@ -21,6 +21,7 @@ import type {
 } from '#contract/rpc/sync.ts';
 import type { HydratedVersions } from '#contract/rpc/versions.ts';
 import { contentHash } from '#host/store/content-hash.ts';
+import { findEntity } from '#host/store/queries/entities.ts';
 import type { Attention } from './attention.ts';
 import type { Profiles } from './backend/backend-kind.ts';
 import { offlineMessage } from './backend/client-guard.ts';
@@ -226,9 +227,13 @@ export class SyncOfWorkspace implements WorkspaceSync {
   /** A text merged by hand must parse before it is accepted (S122). */
   private async assertTextsParse(answer: ConflictAnswer): Promise<void> {
     const texts = new Map(Object.values(answer.texts ?? {}).map((text) => [contentHash(text), text]));
-    await this.parts.checks.learn(texts.keys(), texts);
+    const type = findEntity(this.parts.store, answer.lid)?.type ?? '';
+    await this.parts.checks.learn(
+      [...texts.keys()].map((hash) => ({ type, hash })),
+      texts,
+    );
     for (const hash of texts.keys()) {
-      const words = this.parts.checks.mistakes(hash);
+      const words = this.parts.checks.mistakes(hash, type);
       if (words !== null) throw new AppError('validation_error', `The merged text is not accepted yet: ${words}`);
     }
   }

@@ -42,7 +42,7 @@ export interface SyncDeps {
   readonly emit: (event: StudioEvent) => void;
   /** A verified copy of the store, before anything is sent. */
   readonly backup: () => Promise<void>;
-  /** What is wrong with a script's text, in words; without it every text is in order. */
+  /** What is wrong with a text, in words; without it every text is in order. */
   readonly checkText?: CheckText;
   /** Another answer of it makes what `checkText` said before worthless. */
   readonly checkKey?: () => string;

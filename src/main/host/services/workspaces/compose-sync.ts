@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isLintRule } from '#contract/model/lint-profile.ts';
 import type { Workspace } from '#contract/rpc/workspace.ts';
+import { standIn } from '#engine/template/check-template.ts';
 import type { BackendClient } from '#host/sync/http/backend-client.ts';
 import type { WorkspaceSync } from '#host/sync/sync-service.ts';
 import { systemClock } from '#host/sync/system-clock.ts';
@@ -41,7 +42,7 @@ export function composeSync(parts: ComposeSync): WorkspaceSync {
     refusal: () => publishRefusal(session, connection),
     emit: (event) => events.emit(event),
     backup: () => authoring.backup('publish'),
-    checkText: (body) => mistakesIn(checks, body),
+    checkText: (body, type) => mistakesIn(checks, type === 'template' ? standIn(body) : body),
     checkKey: () => checks.settings.optionsOf(null).key,
     storeFull: () => authoring.store.full,
     log: (level, message) => log.write(level, 'sync', message),

@@ -9,7 +9,7 @@ import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { withoutAnswered } from '../conflicts/answered-overlap.ts';
 import { scopeOf } from '../reconcile/scope.ts';
-import type { TextChecks } from './text-checks.ts';
+import type { TextChecks, TypedText } from './text-checks.ts';
 
 export interface PlanningOptions {
   readonly store: Store<WorkspaceSchema>;
@@ -17,6 +17,12 @@ export interface PlanningOptions {
   readonly checks: TextChecks;
   readonly profile: () => BackendProfile;
   readonly target: () => PlanTarget;
+}
+
+interface MergedText {
+  readonly type: string;
+  readonly merged: string;
+  readonly from: readonly string[];
 }
 
 /** The engine's planner over what the store holds. */
@@ -56,26 +62,30 @@ export class Planning {
     const { checks } = this.options;
     const result = this.plan(entities);
     const parents = this.mergedFrom(entities, result.plan);
-    const hashes = [...this.sentTexts(result.plan), ...[...parents].flatMap(([merged, from]) => [merged, ...from])];
-    const checked = await checks.learn(hashes, result.texts);
-    for (const [merged, from] of parents) {
-      const words = checks.mistakes(merged);
-      if (words === null || this.problems.has(merged) || from.some((hash) => checks.mistakes(hash) !== null)) continue;
-      this.problems.set(merged, words);
+    const merges = parents.flatMap(({ type, merged, from }) => [merged, ...from].map((hash) => ({ type, hash })));
+    const checked = await checks.learn([...this.sentTexts(result.plan), ...merges], result.texts);
+    for (const { type, merged, from } of parents) {
+      const words = checks.mistakes(merged, type);
+      if (words === null || this.problems.has(merged)) continue;
+      if (from.every((hash) => checks.mistakes(hash, type) === null)) this.problems.set(merged, words);
     }
     return checked;
   }
 
-  private sentTexts(made: PublishPlan): string[] {
+  private sentTexts(made: PublishPlan): TypedText[] {
     const sent = made.operations.filter((operation) => operation.kind !== 'delete');
-    const values = sent.flatMap((one) => this.textFields(one.type).map((field) => one.fields[field]));
-    return values.filter((value) => typeof value === 'string');
+    return sent.flatMap(({ type, fields }) =>
+      this.textFields(type).flatMap((field) => {
+        const hash = fields[field];
+        return typeof hash === 'string' ? [{ type, hash }] : [];
+      }),
+    );
   }
 
   /** The text hashes a merge makes, each with the two it is made from. */
-  private mergedFrom(entities: readonly TrackedEntity[], made: PublishPlan): Map<string, string[]> {
+  private mergedFrom(entities: readonly TrackedEntity[], made: PublishPlan): MergedText[] {
     const byLid = new Map(entities.map((entity) => [entity.lid, entity]));
-    const merged = new Map<string, string[]>();
+    const texts: MergedText[] = [];
     for (const effect of made.local) {
       const entity = byLid.get(effect.lid);
       if (effect.kind !== 'merge' || entity === undefined) continue;
@@ -83,10 +93,11 @@ export class Planning {
         const from = [entity.local, entity.remote].map((state) => state?.document[field]);
         const parents = from.filter((value) => typeof value === 'string');
         const result = effect.state.document[field];
-        if (typeof result === 'string' && !parents.includes(result)) merged.set(result, parents);
+        if (typeof result === 'string' && !parents.includes(result))
+          texts.push({ type: entity.type, merged: result, from: parents });
       }
     }
-    return merged;
+    return texts;
   }
 
   private textFields(type: string): string[] {

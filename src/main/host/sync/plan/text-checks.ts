@@ -2,8 +2,14 @@ import { textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
-/** Says what is wrong with a text, in words, or null. */
-export type CheckText = (body: string) => Promise<string | null>;
+/** Says what is wrong with the text of an entity of this type, in words, or null. */
+export type CheckText = (body: string, type: string) => Promise<string | null>;
+
+/** A text by its hash, and whose it is: what is right in a template may be wrong in a script. */
+export interface TypedText {
+  readonly type: string;
+  readonly hash: string;
+}
 
 /** So that the checker's processes are never idle between two texts. */
 const checksAtOnce = 8;
@@ -18,7 +24,7 @@ export class TextChecks {
   private readonly store: Store<WorkspaceSchema>;
   private readonly check: CheckText | undefined;
   private readonly key: () => string;
-  private verdicts = { key: '', by_hash: new Map<string, string | null>() };
+  private verdicts = { key: '', by_text: new Map<string, string | null>() };
 
   /** `key` stands for how texts are checked; what was found under another one is forgotten. */
   constructor(store: Store<WorkspaceSchema>, check: CheckText | undefined, key: () => string = () => '') {
@@ -28,19 +34,21 @@ export class TextChecks {
   }
 
   /** Null: in order, or not checked yet. */
-  readonly mistakes = (hash: string): string | null => this.known().get(hash) ?? null;
+  readonly mistakes = (hash: string, type: string): string | null => this.known().get(keyOf({ type, hash })) ?? null;
 
   /** Checks what is not known yet, of these texts. Returns whether there was anything to check. */
-  async learn(hashes: Iterable<string>, texts?: ReadonlyMap<string, string>): Promise<boolean> {
+  async learn(wanted: Iterable<TypedText>, texts?: ReadonlyMap<string, string>): Promise<boolean> {
     const { check } = this;
     if (check === undefined) return false;
-    const open = [...new Set(hashes)].filter((hash) => !this.known().has(hash));
+    const different = new Map([...wanted].map((text) => [keyOf(text), text]));
+    const open = [...different.values()].filter((text) => !this.known().has(keyOf(text)));
     let checked = false;
     const worker = async () => {
-      for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+      for (let one = open.pop(); one !== undefined; one = open.pop()) {
+        const { hash, type } = one;
         const text = texts?.get(hash) ?? textOf(this.store, hash);
         if (text === null) continue;
-        this.remember(hash, await check(text));
+        this.remember(keyOf(one), await check(text, type));
         checked = true;
       }
     };
@@ -48,15 +56,19 @@ export class TextChecks {
     return checked;
   }
 
-  private remember(hash: string, verdict: string | null): void {
+  private remember(key: string, verdict: string | null): void {
     const known = this.known();
     if (known.size >= mostVerdicts) known.clear();
-    known.set(hash, verdict);
+    known.set(key, verdict);
   }
 
   private known(): Map<string, string | null> {
     const key = this.key();
-    if (key !== this.verdicts.key) this.verdicts = { key, by_hash: new Map() };
-    return this.verdicts.by_hash;
+    if (key !== this.verdicts.key) this.verdicts = { key, by_text: new Map() };
+    return this.verdicts.by_text;
   }
+}
+
+function keyOf({ type, hash }: TypedText): string {
+  return `${type} ${hash}`;
 }

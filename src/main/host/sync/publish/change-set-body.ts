@@ -7,6 +7,7 @@ import { readCursor } from '#host/store/queries/feed-cursor.ts';
 import { changesFeed } from '../pull/feed-name.ts';
 import { readFacts } from './entity-rows.ts';
 import type { PublishRun } from './publish-run.ts';
+import { withTexts } from './write-request.ts';
 
 /** The headers that belong to the exact bytes of a change set (`sync.md` 3.11). */
 export function envelope(run: PublishRun, body: string): { headers: Record<string, string>; idempotencyKey: string } {
@@ -66,7 +67,8 @@ function operationBody(run: PublishRun, operation: ChangeSetOperation): JsonObje
 
 function fieldsOf(run: PublishRun, operation: ChangeSetOperation, bodyHash: string | null): JsonObject {
   const { versions } = run.typeOf(operation);
-  const { [versions?.body ?? '']: _, ...fields } = operation.fields;
+  const { [versions?.body ?? '']: _, ...own } = operation.fields;
+  const fields = withTexts(run, operation, own);
   const note = run.set.change_description;
   if (versions === null || bodyHash === null || note === null) return fields;
   return { ...fields, [versions.note]: note };

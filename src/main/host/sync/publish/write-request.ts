@@ -83,8 +83,13 @@ function noteOf(run: PublishRun, operation: ChangeSetOperation): string {
   return formatVersionNote(change_description, { op: operation.op_id, base: operation.based_on_version, undo });
 }
 
-function withTexts(run: PublishRun, operation: ChangeSetOperation): JsonObject {
-  const fields = { ...operation.fields };
+/** Fields as they travel: texts in full and not by their hash. */
+export function withTexts(
+  run: PublishRun,
+  operation: ChangeSetOperation,
+  own: JsonObject = operation.fields,
+): JsonObject {
+  const fields = { ...own };
   for (const { name, merge } of run.typeOf(operation).fields) {
     const hash = fields[name];
     if (merge === 'text_lines' && typeof hash === 'string') fields[name] = readText(run.deps.store, hash);
