@@ -16,6 +16,7 @@ import {
 import { putText } from '#host/store/queries/texts.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
+import type { FreshTakes } from './fresh-takes.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
 
 /** What a pull has seen of one entity. A member that is undefined was not looked at and stays as it is. */
@@ -59,9 +60,9 @@ export function observe(
   store: WorkspaceStore,
   row: EntityRow,
   seen: Observation,
-  remoteId: string | null = row.remote_id,
+  { remoteId = row.remote_id, fresh }: { readonly remoteId?: string | null; readonly fresh?: FreshTakes } = {},
 ): boolean {
-  return writeColumns(store, row, { remote_id: remoteId, ...observedColumns(row, seen) });
+  return writeColumns(store, row, { remote_id: remoteId, ...observedColumns(row, seen) }, fresh);
 }
 
 /**
@@ -75,11 +76,17 @@ export function observeGone(store: WorkspaceStore, lid: string): boolean {
   return writeColumns(store, row, { remote_json: null, remote_hash: null, list_fingerprint });
 }
 
-function writeColumns(store: WorkspaceStore, row: EntityRow, columns: Partial<EntityContent>): boolean {
+function writeColumns(
+  store: WorkspaceStore,
+  row: EntityRow,
+  columns: Partial<EntityContent>,
+  fresh?: FreshTakes,
+): boolean {
   const { row_sum: _, ...content } = row;
   const names = Object.keys(columns) as (keyof EntityContent)[];
   if (names.every((name) => content[name] === columns[name])) return false;
-  updateEntity(store, { ...content, ...columns });
+  const after = { ...content, ...columns };
+  updateEntity(store, fresh?.taken(content, after) ?? after);
   return true;
 }
 
@@ -99,6 +106,15 @@ interface ReadFields {
 
 /** `text` is the hash of the text that travels as versions; null where it is not known yet. */
 export function readFields(type: EntityType, row: SeenRow, text: string | null): ReadFields {
+  const { document, texts } = readUnmarked(type, row, text);
+  const marked = type.mark_field === null ? null : document[type.mark_field];
+  if (type.mark_field === null || typeof marked !== 'string') return { document, texts, mark: null };
+  document[type.mark_field] = stripBirthMark(marked);
+  return { document, texts, mark: birthMarkOf(marked) };
+}
+
+/** The same of a server that needs no marks: all words are the author's. */
+export function readUnmarked(type: EntityType, row: SeenRow, text: string | null): ReadFields {
   const document: JsonObject = { ...row.fields };
   const texts: string[] = [];
   for (const field of type.fields.filter(({ merge }) => merge === 'text_lines')) {
@@ -109,10 +125,7 @@ export function readFields(type: EntityType, row: SeenRow, text: string | null):
       document[field.name] = contentHash(value);
     }
   }
-  const marked = type.mark_field === null ? null : document[type.mark_field];
-  if (type.mark_field === null || typeof marked !== 'string') return { document, texts, mark: null };
-  document[type.mark_field] = stripBirthMark(marked);
-  return { document, texts, mark: birthMarkOf(marked) };
+  return { document, texts, mark: null };
 }
 
 export function sealRow(store: WorkspaceStore, type: EntityType, fields: ReadFields): SealedDocument {

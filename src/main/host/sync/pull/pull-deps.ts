@@ -23,8 +23,8 @@ export interface PullDeps {
   readonly expected: () => { tenant_id: string; instance_id: string | null };
   /** Plans the changed entities and carries out what loses nothing of the author's. */
   readonly reconcile: (lids?: readonly string[]) => ReconcileResult;
-  /** Entities that were listed before can be opened now. */
-  readonly textsArrived: (lids: readonly string[]) => void;
+  /** Tells windows of entities that look different or can be opened now, where nothing has to be planned. */
+  readonly tellChanged: (lids: readonly string[]) => void;
   readonly progress: (progress: { done: number; total: number | null; message: string }) => void;
   /** Shows something that waits for a person, or takes it away. */
   readonly attention: (attention: SyncAttention | null, kind: SyncAttention['kind']) => void;

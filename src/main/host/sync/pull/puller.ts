@@ -171,7 +171,12 @@ export class Puller {
   }
 
   #sink(): Sink {
-    return { keep: () => {}, noteAdded: () => {}, reconcile: (lids) => void this.#deps.reconcile(lids) };
+    return {
+      keep: () => {},
+      noteAdded: () => {},
+      reconcile: (lids) => void this.#deps.reconcile(lids),
+      noteTaken: (lids) => this.#deps.tellChanged([...lids]),
+    };
   }
 
   #textHashes(lids: readonly string[]): string[] {

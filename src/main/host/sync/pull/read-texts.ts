@@ -4,6 +4,7 @@ import { putText } from '#host/store/queries/texts.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import { type ReadContext, rowsAtOnce } from './context.ts';
 import { hasLostOurs, withoutBase } from './forgotten.ts';
+import { FreshTakes } from './fresh-takes.ts';
 import { emptyHistory, type History, readHistory } from './history.ts';
 import { factsOf, observe, readFields, sealRow } from './observe.ts';
 import { readDetail } from './read-detail.ts';
@@ -82,14 +83,20 @@ async function answers(context: ReadContext, path: string): Promise<boolean> {
 function storeTexts({ deps }: ReadContext, sink: Sink, batch: readonly TextRead[]): void {
   if (batch.length === 0) return;
   deps.store.transaction(() => {
-    const lids = batch.filter((read) => storeText(deps, read)).map(({ job }) => job.lid);
-    if (lids.length === 0) return;
-    sink.keep();
-    sink.reconcile(lids);
+    const ofTypes = Map.groupBy(batch, ({ job }) => job.read.type);
+    for (const [type, reads] of ofTypes) {
+      const rows = reads.map(({ row }) => row);
+      const fresh = new FreshTakes(deps, type, rows);
+      const lids = reads.filter((read) => storeText(deps, read, fresh)).map(({ job }) => job.lid);
+      if (lids.length === 0) continue;
+      sink.keep();
+      sink.noteTaken(fresh.lids);
+      sink.reconcile(lids.filter((lid) => !fresh.lids.has(lid)));
+    }
   });
 }
 
-function storeText(deps: ReadContext['deps'], { job, row, history, wedged }: TextRead): boolean {
+function storeText(deps: ReadContext['deps'], { job, row, history, wedged }: TextRead, fresh: FreshTakes): boolean {
   const { store } = deps;
   const known = findEntity(store, job.lid);
   if (known === undefined || known.remote_id !== row.remote_id) return false;
@@ -98,7 +105,7 @@ function storeText(deps: ReadContext['deps'], { job, row, history, wedged }: Tex
   for (const text of history.texts) putText(store, text);
   for (const version of history.rows) putVersion(store, { ...version, lid: job.lid });
   const fields = readFields(job.read.type, row, history.effective_hash);
-  return observe(store, entity, {
+  const seen = {
     remote: sealRow(store, job.read.type, fields),
     facts: { ...factsOf(row), current_version: history.head, head_body_hash: history.head_body_hash },
     server: row.server,
@@ -106,5 +113,6 @@ function storeText(deps: ReadContext['deps'], { job, row, history, wedged }: Tex
     foreign_birth: foreignBirth(store, job.read, row, fields.mark),
     wedged,
     overlaps: history.overlaps,
-  });
+  };
+  return observe(store, entity, seen, { fresh });
 }

@@ -66,6 +66,13 @@ export class RunRecord implements Sink {
     this.#conflicts += conflicts;
   }
 
+  noteTaken(lids: Iterable<string>): void {
+    const taken = [...lids];
+    if (taken.length === 0) return;
+    for (const lid of taken) if (!this.added.has(lid)) this.updated.add(lid);
+    this.#deps.tellChanged(taken);
+  }
+
   end(state: Exclude<PullRunRow['state'], 'running'>, message: string): PullSummary {
     const outcome = state === 'done' || state === 'cancelled' ? state : 'stopped';
     if (this.#isKept() || outcome !== 'done') {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type FeedCursor, feedCursor } from '#contract/model/change-feed.ts';
+import type { EntityType } from '#contract/model/entity-type.ts';
 import { jsonObject } from '#contract/model/scalars.ts';
 import { contentHash as contentHashText } from '#contract/model/tracked-entity.ts';
 import { emptinessProblem } from '#engine/sync/sweep.ts';
@@ -9,6 +10,7 @@ import { listTextHashes, putText } from '#host/store/queries/texts.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import { fetchTexts } from './blobs.ts';
 import { chunksOf, type PullContext, type ReadType, rowsAtOnce } from './context.ts';
+import { FreshTakes } from './fresh-takes.ts';
 import { PullStop } from './pull-stop.ts';
 import type { KnownType } from './read-types.ts';
 import { findTold, isWorkedOn, storeTold, type ToldEntity, toldEntity } from './store-entities.ts';
@@ -128,6 +130,16 @@ export class SnapshotReader {
     record.seen += rows.length;
     deps.store.transaction(() => {
       const lids: string[] = [];
+      const takes = new Map<EntityType, FreshTakes>();
+      for (const [type, some] of Map.groupBy(rows, ({ read }) => read.type))
+        takes.set(
+          type,
+          new FreshTakes(
+            deps,
+            type,
+            some.map(({ row }) => row),
+          ),
+        );
       for (const told of rows) {
         const known = findTold(deps.store, told.read.type.type, told.row.remote_id);
         const text = told.body_hash;
@@ -136,12 +148,15 @@ export class SnapshotReader {
           this.#waiting.set(text, [...(this.#waiting.get(text) ?? []), told]);
           continue;
         }
-        const lid = storeTold(this.#context, record, told, known);
+        const lid = storeTold(this.#context, record, told, known, takes.get(told.read.type));
         if (lid === null) continue;
         lids.push(lid);
         if (!isHere) this.#unopened.set(text, [...(this.#unopened.get(text) ?? []), lid]);
       }
-      this.#planned(lids);
+      const taken = new Set([...takes.values()].flatMap((fresh) => [...fresh.lids]));
+      if (taken.size > 0) record.keep();
+      record.noteTaken(taken);
+      this.#planned(lids.filter((lid) => !taken.has(lid)));
     });
     const total = this.#begin?.entities ?? null;
     deps.progress({ done: this.#entities, total, message: 'Reading everything that is published' });
@@ -160,7 +175,7 @@ export class SnapshotReader {
     });
     for (const hash of hashes) this.#here.add(hash);
     const opened = hashes.flatMap((hash) => this.#unopened.get(hash) ?? []);
-    if (opened.length > 0) deps.textsArrived(opened);
+    if (opened.length > 0) deps.tellChanged(opened);
     deps.progress({ done: this.#bodies, total: null, message: 'Getting texts' });
   }
 

@@ -4,8 +4,9 @@ import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import type { ReadContext, ReadType } from './context.ts';
+import type { FreshTakes } from './fresh-takes.ts';
 import { checkTenant } from './identity.ts';
-import { factsOf, observe, observeGone, sealRow, shownTime, unknownRow } from './observe.ts';
+import { factsOf, observe, observeGone, readUnmarked, sealRow, shownTime, unknownRow } from './observe.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
 import type { Sink } from './sink.ts';
 
@@ -51,14 +52,13 @@ export function storeTold(
   sink: Sink,
   told: ToldEntity,
   known: EntityRow | undefined,
+  fresh?: FreshTakes,
 ): string | null {
   const { store, clock, newId } = deps;
   const { read, row, rev, body_hash } = told;
   const { type } = read;
-  const document: JsonObject = { ...row.fields };
-  for (const { name } of type.fields.filter(({ write }) => write === 'version')) document[name] = body_hash;
   const seen = {
-    remote: sealRow(store, type, { document, texts: [], mark: null }),
+    remote: sealRow(store, type, readUnmarked(type, row, body_hash)),
     facts: { ...factsOf(row), current_version: row.version, head_body_hash: body_hash, etag: `"${rev}"` },
     server: row.server,
     fingerprint: `rev ${rev}`,
@@ -66,10 +66,12 @@ export function storeTold(
     wedged: false,
     overlaps: [],
   };
-  if (known !== undefined) return observe(store, known, seen, row.remote_id) ? known.lid : null;
+  if (known !== undefined)
+    return observe(store, known, seen, { remoteId: row.remote_id, ...(fresh ? { fresh } : {}) }) ? known.lid : null;
   const lid = newId();
   const key = { lid, type: type.type, remote_id: row.remote_id };
-  insertEntity(store, unknownRow(key, seen, shownTime(row, clock.now())));
+  const seenRow = unknownRow(key, seen, shownTime(row, clock.now()));
+  insertEntity(store, fresh?.taken(null, seenRow) ?? seenRow);
   sink.noteAdded(lid);
   return lid;
 }

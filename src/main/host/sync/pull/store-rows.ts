@@ -6,6 +6,7 @@ import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import { recogniseBirth } from '../marks/recognise.ts';
 import { chunksOf, type ReadContext, type ReadType, rowsAtOnce } from './context.ts';
+import { FreshTakes } from './fresh-takes.ts';
 import { factsOf, observe, readFields, sealRow, shownTime, unknownRow } from './observe.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
 import type { Sink } from './sink.ts';
@@ -52,13 +53,15 @@ export async function storeRows(context: ReadContext, sink: Sink, list: RowsToSt
     if (stored > 0) await deps.clock.sleep(0, context.requests.signal);
     deps.store.transaction(() => {
       const lids: string[] = [];
+      const fresh = new FreshTakes(deps, list.read.type, chunk);
       for (const row of chunk) {
-        const job = storeRow(context, sink, list, row, lids);
+        const job = storeRow(context, sink, { ...list, fresh }, row, lids);
         if (job !== null) jobs.push(job);
       }
       if (lids.length === 0) return;
       sink.keep();
-      sink.reconcile(lids);
+      sink.noteTaken(fresh.lids);
+      sink.reconcile(lids.filter((lid) => !fresh.lids.has(lid)));
     });
     stored += chunk.length;
     const message = `Storing what is listed: ${list.read.type.label}s`;
@@ -70,7 +73,7 @@ export async function storeRows(context: ReadContext, sink: Sink, list: RowsToSt
 function storeRow(
   { deps }: ReadContext,
   sink: Sink,
-  { read, suspects }: RowsToStore,
+  { read, suspects, fresh }: RowsToStore & { readonly fresh: FreshTakes },
   row: SeenRow,
   stored: string[],
 ): TextJob | null {
@@ -91,7 +94,7 @@ function storeRow(
       foreign_birth: owner === 'foreign' ? fields.mark : null,
     };
     const key = { lid, type: type.type, remote_id: row.remote_id };
-    insertEntity(store, unknownRow(key, seen, shownTime(row, clock.now())));
+    insertEntity(store, fresh.taken(null, unknownRow(key, seen, shownTime(row, clock.now()))));
     sink.noteAdded(lid);
     stored.push(lid);
     return adapter.versions === null ? null : { lid, read, row, verify: false, beyond: false, urgent: false };

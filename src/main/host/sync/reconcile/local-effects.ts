@@ -126,7 +126,7 @@ function forget(writer: EffectWriter, row: EntityRow): EffectOutcome {
 }
 
 /** The base is what the server shows now, with the version it had. */
-export function agreedOn(row: EntityRow, json: string, hash: string) {
+export function agreedOn(row: Pick<EntityRow, 'facts_json'>, json: string, hash: string) {
   const { current_version } = JSON.parse(row.facts_json) as { current_version?: number | null };
   return { base_json: json, base_hash: hash, base_version: current_version ?? null };
 }

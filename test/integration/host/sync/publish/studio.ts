@@ -87,7 +87,7 @@ export function openStudio(options: StudioOptions): Studio {
     identity: () => Promise.resolve({ token_tenant_id: tenantId, instance_id: null }),
     expected: () => ({ tenant_id: tenantId, instance_id: null }),
     attention: () => {},
-    textsArrived: () => {},
+    tellChanged: () => {},
   });
   const publisher = new Publisher({
     ...shared,

@@ -109,7 +109,7 @@ export class PullStudio {
       identity: async () => this.identity,
       expected: () => this.expected,
       reconcile,
-      textsArrived: (lids) => this.opened.push(...lids),
+      tellChanged: (lids) => this.opened.push(...lids),
       progress: ({ message }) => this.progress.push(message),
       attention: (attention, of) => {
         if (attention === null) this.attention.delete(of);
