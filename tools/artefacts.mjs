@@ -16,7 +16,7 @@ const shared = ['tools/build.mjs', 'package-lock.json'];
 export const artefacts = {
   sandbox: {
     inputs: [...shared, 'src/contract', 'src/engine', 'src/sandbox/guest', 'src/sandbox/host'],
-    outputs: ['out/sandbox/run-host.cjs', 'out/sandbox/inspect-host.cjs', 'out/sandbox/prelude.js'],
+    outputs: ['run-host.cjs', 'inspect-host.cjs', 'debug-host.cjs', 'prelude.js'].map((file) => `out/sandbox/${file}`),
   },
   renderer: {
     inputs: [...shared, 'src/contract', 'src/engine', 'src/renderer', 'resources/runtime.d.ts'],

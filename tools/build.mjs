@@ -10,23 +10,13 @@ const source = (...parts) => path.join(root, 'src', ...parts);
 
 const builders = { sandbox, renderer, electron, host };
 
-/** The two host programs and the prelude. The hosts are one CommonJS file each: a run host can read nothing else. */
+/** The host programs and the prelude. The hosts are one CommonJS file each: a run host can read nothing else. */
 async function sandbox(folder) {
   const external = (id) => isBuiltin(id) || id === 'isolated-vm';
-  await node({
-    folder,
-    entry: source('sandbox', 'host', 'run-host.ts'),
-    file: 'run-host.cjs',
-    format: 'cjs',
-    external,
-  });
-  await node({
-    folder,
-    entry: source('sandbox', 'host', 'inspect-host.ts'),
-    file: 'inspect-host.cjs',
-    format: 'cjs',
-    external,
-  });
+  for (const name of ['run-host', 'inspect-host', 'debug-host']) {
+    const entry = source('sandbox', 'host', `${name}.ts`);
+    await node({ folder, entry, file: `${name}.cjs`, format: 'cjs', external });
+  }
   await node({ folder, entry: source('sandbox', 'guest', 'prelude.ts'), file: 'prelude.mjs', format: 'es', external });
   const module = path.join(folder, 'prelude.mjs');
   writeFileSync(path.join(folder, 'prelude.js'), asFunctionExpression(readFileSync(module, 'utf8')));

@@ -8,6 +8,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 export interface Artefacts {
   readonly runHost: string;
   readonly inspectHost: string;
+  readonly debugHost: string;
   readonly prelude: string;
   readonly addon: string;
 }
@@ -24,6 +25,7 @@ export function findArtefacts(folder = usualFolder()): Artefacts {
   return {
     runHost: path.join(folder, 'run-host.cjs'),
     inspectHost: path.join(folder, 'inspect-host.cjs'),
+    debugHost: path.join(folder, 'debug-host.cjs'),
     prelude: readFileSync(preludeFile, 'utf8'),
     addon: findAddon(),
   };

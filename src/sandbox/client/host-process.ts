@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import type { Duplex } from 'node:stream';
-import { encodeFrame, FrameDecoder } from '#contract/script/frames.ts';
 import { type HostMessage, type HostRequest, hostMessage, type StartMessage } from '#contract/script/host-messages.ts';
+import { HostChild } from './host-child.ts';
 import type { LaunchLine } from './launch-line.ts';
 import { watchResidentMemory } from './resident-memory.ts';
 
@@ -52,7 +50,6 @@ export interface Host {
   kill(cause: DeathCause): void;
 }
 
-const errorTextChars = 8192;
 /** Cleaning up behind a run and making the next isolate takes some ms; a host that does not come back from it is stuck. */
 const resetMs = 5000;
 const startMs = 20_000;
@@ -63,14 +60,10 @@ export class HostProcess implements Host {
   requests = 0;
   busyMs = 0;
   residentBytes = 0;
-  readonly exited: Promise<void>;
-  private readonly child: ChildProcess;
-  private readonly channel: Duplex;
+  private readonly child: HostChild;
   private readonly events: HostEvents;
   private readonly plan: HostPlan;
   private cause: DeathCause = 'crash';
-  private ending: string | null = null;
-  private errorText = '';
   private everReady = false;
   private deadline: NodeJS.Timeout | undefined;
   private stopWatching: () => void = () => {};
@@ -79,24 +72,17 @@ export class HostProcess implements Host {
   constructor(plan: HostPlan, events: HostEvents) {
     this.plan = plan;
     this.events = events;
-    this.child = spawn(plan.line.command, [...plan.line.args, plan.program], {
-      cwd: process.platform === 'win32' ? undefined : '/',
-      env: { TZ: 'UTC' },
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      // A session of its own: an interrupt typed at the terminal is for the product, which then ends its hosts itself.
-      detached: process.platform !== 'win32',
-      windowsHide: true,
+    this.child = new HostChild(plan.line, plan.program, {
+      onFrame: (frame) => this.receive(hostMessage.parse(frame.header), frame.body),
+      onBrokenProtocol: () => this.kill('protocol'),
+      onEnd: (ending) => this.ended(ending),
     });
-    this.channel = this.child.stdio[3] as Duplex;
-    this.exited = new Promise((resolve) => {
-      this.child.once('close', (code, signal) => {
-        this.ended(signal === null ? `exit ${code}` : `signal ${signal}`);
-        resolve();
-      });
-    });
-    this.listen();
-    this.channel.write(encodeFrame(plan.start, plan.prelude));
+    this.child.write(plan.start, plan.prelude);
     this.limitTime(startMs);
+  }
+
+  get exited(): Promise<void> {
+    return this.child.exited;
   }
 
   ask(request: HostRequest, body: string, wallClockMs: number): Promise<Answer> {
@@ -112,7 +98,7 @@ export class HostProcess implements Host {
         this.busyMs += elapsed_ms;
         resolve('message' in answer ? answer : { death: answer, elapsed_ms });
       };
-      this.channel.write(encodeFrame(request, body));
+      this.child.write(request, body);
       this.limitTime(wallClockMs);
       if (this.child.pid !== undefined) {
         this.stopWatching = watchResidentMemory(this.child.pid, this.plan.residentBytes, () => this.kill('memory'));
@@ -125,28 +111,8 @@ export class HostProcess implements Host {
     this.state = 'dead';
     this.cause = cause;
     clearTimeout(this.deadline);
-    this.child.kill('SIGKILL');
-    this.settle?.({ cause, ending: '', text: this.errorText });
-  }
-
-  private listen(): void {
-    const decoder = new FrameDecoder();
-    this.channel.on('data', (chunk: Uint8Array) => {
-      try {
-        for (const frame of decoder.push(chunk)) this.receive(hostMessage.parse(frame.header), frame.body);
-      } catch {
-        this.kill('protocol');
-      }
-    });
-    // The process's end is told by `close`; a broken channel is only its sign.
-    this.channel.on('error', () => {});
-    this.child.on('error', (error) => {
-      this.errorText += error.message;
-      if (this.child.pid === undefined) this.ended('not started');
-    });
-    this.child.stderr?.on('data', (chunk: Buffer) => {
-      if (this.errorText.length < errorTextChars) this.errorText += chunk.toString();
-    });
+    this.child.kill();
+    this.settle?.({ cause, ending: '', text: this.child.errorText });
   }
 
   private receive(message: HostMessage, body: string): void {
@@ -173,11 +139,9 @@ export class HostProcess implements Host {
   }
 
   private ended(ending: string): void {
-    if (this.ending !== null) return;
-    this.ending = ending;
     clearTimeout(this.deadline);
     this.state = 'dead';
-    const death = { cause: this.cause, ending, text: this.errorText };
+    const death = { cause: this.cause, ending, text: this.child.errorText };
     this.settle?.(death);
     this.events.onExit(this, death, this.everReady);
   }

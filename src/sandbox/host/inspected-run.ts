@@ -9,16 +9,9 @@ import {
   type FunctionCoverage,
   lineCounts,
 } from '#engine/coverage/line-counts.ts';
+import { makeInspectedUnit } from './inspected-unit.ts';
 import { createInspector, type Inspector } from './inspector.ts';
-import {
-  classify,
-  type GuestModule,
-  type IsolateUnit,
-  logsTimeoutMs,
-  messageOf,
-  type Ran,
-  syntaxFailure,
-} from './isolate-unit.ts';
+import { classify, type IsolateUnit, logsTimeoutMs, messageOf, type Ran, syntaxFailure } from './isolate-unit.ts';
 
 export interface Inspected {
   readonly ran: Ran;
@@ -33,7 +26,7 @@ export async function createInspectedRun(
   start: StartMessage,
   prelude: string,
 ): Promise<InspectedRun> {
-  const unit = await makeUnit(addon, start, prelude);
+  const unit = await makeInspectedUnit(addon, start, prelude);
   const inspector = createInspector(unit.isolate);
   await inspector.ask('Profiler.enable');
   await inspector.ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
@@ -56,21 +49,6 @@ export async function createInspectedRun(
 }
 
 const rehearsal = "const a = '1' / 2.5; // 3\nif (/4/.test(a)) {\n  a();\n}";
-
-async function makeUnit(addon: typeof ivm, start: StartMessage, prelude: string): Promise<IsolateUnit> {
-  const isolate = new addon.Isolate({
-    memoryLimit: start.memory_mib,
-    inspector: true,
-    onCatastrophicError: () => process.abort(),
-  });
-  const context = await isolate.createContext({ inspector: true });
-  const script = await isolate.compileScript(prelude);
-  const made = await script.run(context, { reference: true });
-  const guest: GuestModule = await made.apply(undefined, [JSON.stringify(start.caps)], { result: { reference: true } });
-  const run = await guest.get('run', { reference: true });
-  const logs = await guest.get('logs', { reference: true });
-  return { isolate, context, run, logs, memory_mib: start.memory_mib };
-}
 
 /** `meanwhile` is done while the script runs, for it does so on a thread of its own and this one is idle. */
 async function runIn(

@@ -4,7 +4,7 @@ import { firstSyntaxError } from '#engine/validate/recover-syntax-errors.ts';
 /** A function of the prelude, held by reference: only texts and numbers go in, and only a text comes out. */
 export interface GuestFunction {
   applySync(receiver: undefined, given: unknown[], options: { timeout: number }): unknown;
-  apply(receiver: undefined, given: unknown[], options: { timeout: number }): Promise<unknown>;
+  apply(receiver: undefined, given: unknown[], options?: { timeout: number }): Promise<unknown>;
 }
 
 /** What the prelude returned, held by reference. */
