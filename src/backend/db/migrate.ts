@@ -6,6 +6,7 @@ import { idempotency } from './migrations/0003-idempotency.ts';
 import { feed } from './migrations/0004-feed.ts';
 import { templates } from './migrations/0005-templates.ts';
 import { logsAndAudit } from './migrations/0006-logs-and-audit.ts';
+import { bindings } from './migrations/0007-bindings.ts';
 import type { SystemTables } from './schema.ts';
 
 /** In the order of their names. An applied one is never changed: a change is a new one. */
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0004-feed': feed,
   '0005-templates': templates,
   '0006-logs-and-audit': logsAndAudit,
+  '0007-bindings': bindings,
 };
 
 /**

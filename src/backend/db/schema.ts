@@ -138,6 +138,24 @@ interface ScriptExecutionLogTable {
   executed_at: Stamp;
 }
 
+interface ScriptHookBindingTable {
+  id: Generated<string>;
+  tenant_id: string;
+  script_id: string;
+  /** Of a connector that may be gone. */
+  connector_id: string;
+  hook_phase: string;
+  operation_type: string;
+  execution_order: number;
+  failure_policy: Generated<string>;
+  max_retries: Generated<number>;
+  timeout_seconds: Generated<number>;
+  enabled: Generated<boolean>;
+  created_by: string;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
 interface IdempotencyKeyTable {
   tenant_id: string;
   actor_id: string;
@@ -203,6 +221,7 @@ export type TenantTables = {
   scripts: ScriptTable;
   script_versions: ScriptVersionTable;
   script_templates: ScriptTemplateTable;
+  script_hook_bindings: ScriptHookBindingTable;
   script_audit_events: ScriptAuditEventTable;
   script_execution_logs: ScriptExecutionLogTable;
   idempotency_keys: IdempotencyKeyTable;

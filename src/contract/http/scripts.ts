@@ -20,6 +20,9 @@ const idParams = z.object({ id: pathUuid });
 const int32 = z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647);
 const versionParams = z.object({ id: pathUuid, n: int32 });
 
+/** What a list of scripts may be sorted by, as an addition to the governance contract. */
+export const scriptSortColumns = ['name', 'status', 'current_version', 'created_at', 'updated_at'] as const;
+
 export const scriptList = z.object({ scripts: z.array(script), total: z.int().min(0) }).meta({ id: 'ScriptList' });
 export const versionList = z
   .object({ versions: z.array(scriptVersion), total: z.int().min(0) })
@@ -85,10 +88,12 @@ export const scriptRoutes = {
     url: '/governance/scripts',
     permission: 'admin',
     success: 200,
-    summary: 'List scripts, newest first',
+    summary: 'List scripts, newest first unless another order is asked for',
     query: z.object({
       status: scriptStatus.optional(),
       search: z.string().max(200).optional(),
+      sort: z.enum(scriptSortColumns).optional(),
+      order: z.enum(['asc', 'desc']).optional(),
       page: pageNumber.default(1),
       page_size: pageSize.default(limits.pageSizeDefault),
     }),

@@ -100,6 +100,8 @@ export const failureCodes = [
   'script_has_errors',
   /** A script that has left the status draft does not return to it. */
   'status_not_possible',
+  /** Enabled bindings run it. */
+  'script_in_use',
   /** The database refused the set as a whole. */
   'refused',
 ] as const;

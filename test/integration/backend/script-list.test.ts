@@ -56,17 +56,35 @@ onEachDatabase((newDatabase) => {
     expect((await find('page_size=5000')).length).toBe(6);
   });
 
-  test('status filters', async () => {
+  test('SC-010 sorted as asked, over all pages', async () => {
+    const names = ['100% sure', '1000 sure', 'Plain', 'back\\slash', 'snakeXcase', 'snake_case'];
+    const sorted = await find('sort=name');
+    expect(sorted.toSorted()).toEqual(names.toSorted());
+    expect(await find('sort=name&order=desc')).toEqual(sorted.toReversed());
+    const pages = [await find('sort=name&page=1&page_size=4'), await find('sort=name&page=2&page_size=4')];
+    expect(pages.flat()).toEqual(sorted);
+    expect((await find('sort=created_at'))[0]).toBe('Plain');
+    expect((await find('sort=created_at&order=asc')).at(-1)).toBe('Plain');
+  });
+
+  test('036 FR-011 status filters', async () => {
     expect((await find('status=draft')).length).toBe(6);
     expect(await find('status=active')).toEqual([]);
   });
 
-  test.each(['status=unknown', 'status=', 'page=abc', 'page=0', 'page_size=-1', 'page_size=0', 'search=%00'])(
-    '%s is 400',
-    async (query) => {
-      const reply = await api.get(`/governance/scripts?${query}`);
-      expect([reply.status, reply.body.error]).toEqual([400, 'validation_error']);
-      expect(reply.body.details.field).toBe(query.split('=')[0]);
-    },
-  );
+  test.each([
+    'status=unknown',
+    'status=',
+    'sort=body',
+    'order=up',
+    'page=abc',
+    'page=0',
+    'page_size=-1',
+    'page_size=0',
+    'search=%00',
+  ])('%s is 400', async (query) => {
+    const reply = await api.get(`/governance/scripts?${query}`);
+    expect([reply.status, reply.body.error]).toEqual([400, 'validation_error']);
+    expect(reply.body.details.field).toBe(query.split('=')[0]);
+  });
 });

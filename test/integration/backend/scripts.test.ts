@@ -183,7 +183,7 @@ onEachDatabase((newDatabase) => {
     expect(logs).toEqual([{ script_id: null }]);
   });
 
-  test('a system script refuses to be renamed, versioned or deleted', async () => {
+  test('036 FR-012 a system script refuses to be renamed, versioned, activated or deleted', async () => {
     const script = await newScript();
     await withTenant(backend().dependencies.db, { tenant_id: demoTenant, actor_id: demoTenant }, (scope) =>
       sql`update scripts set is_system = true where id = ${script.id}`.execute(scope.db),
@@ -191,6 +191,8 @@ onEachDatabase((newDatabase) => {
     for (const reply of [
       await api.put(script.url, { name: 'Mine now' }),
       await api.post(`${script.url}/versions`, { script_body: 'return 1;' }),
+      await api.post(`${script.url}/activate`),
+      await api.post(`${script.url}/deactivate`),
       await api.delete(script.url),
     ]) {
       expect([reply.status, reply.body.error]).toEqual([412, 'precondition_failed']);

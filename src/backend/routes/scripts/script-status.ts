@@ -13,7 +13,7 @@ import { scriptRoutes } from '#contract/http/scripts.ts';
 import type { AuditAction } from '#contract/model/audit.ts';
 import type { ScriptStatus } from '#contract/model/script.ts';
 import { validate } from '#engine/validate/validate.ts';
-import { announced, lockForChange, requireFound } from './script-answer.ts';
+import { announced, lockForChange, refuseSystemScript, requireFound } from './script-answer.ts';
 
 const { activate: route } = scriptRoutes;
 type StatusCall = CallOf<typeof route>;
@@ -29,6 +29,7 @@ export async function activate(dependencies: Dependencies, call: StatusCall): St
   return transact(db, call, async (scope) => {
     const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
+    refuseSystemScript(script);
     refuseSame(script, 'active');
     if (script.current_version !== checked) {
       throw new AppError('conflict', 'A new version came in while this one was checked; activate again.', {
@@ -44,6 +45,7 @@ export function deactivate({ db }: Dependencies, call: StatusCall): StatusReply 
   return transact(db, call, async (scope) => {
     const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
+    refuseSystemScript(script);
     refuseSame(script, 'inactive');
     return setStatus(scope, feed, script, 'inactive', 'deactivated');
   });
@@ -54,6 +56,7 @@ async function checkCurrentVersion({ db, sandbox, lint }: Dependencies, call: St
   const { id } = call.params;
   const version = await withTenant(db, call.caller, async (scope) => {
     const script = requireFound(await findScript(scope, id), `Script ${id}`);
+    refuseSystemScript(script);
     refuseSame(script, 'active');
     return requireFound(await findVersion(scope, id, script.current_version), `The current version of script ${id}`);
   });

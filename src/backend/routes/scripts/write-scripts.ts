@@ -3,13 +3,18 @@ import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
 import { auditedMetadata, auditedScript } from '#backend/db/queries/audit-events/audited-script.ts';
+import { enabledBindings } from '#backend/db/queries/bindings/enabled-bindings.ts';
 import { appendEvents } from '#backend/db/queries/feed/append-events.ts';
 import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { addScript } from '#backend/db/queries/scripts/add-script.ts';
+import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
 import { deleteScripts, updateScript } from '#backend/db/queries/scripts/write-scripts.ts';
 import { storableTexts } from '#backend/db/text.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
+import { AppError } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { announced, lockForChange, refuseSystemScript } from './script-answer.ts';
+import { bindingName, inUseMessage } from './script-in-use.ts';
 import { scriptNameTaken } from './script-name-taken.ts';
 
 const { create, update, delete: remove } = scriptRoutes;
@@ -77,6 +82,7 @@ export function removeScript({ db }: Dependencies, call: CallOf<typeof remove>):
     const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
     refuseSystemScript(script);
+    await refuseInUse(scope, script);
     await deleteScripts(scope, [script.id]);
     await recordAudit(scope, {
       script_id: script.id,
@@ -87,5 +93,15 @@ export function removeScript({ db }: Dependencies, call: CallOf<typeof remove>):
     });
     await appendEvents(scope, feed, [{ type: 'script', id: script.id, row: null, body_hash: null }]);
     return noContent;
+  });
+}
+
+/** @throws AppError `conflict` with the bindings that run it. Who binds a script waits for this transaction. */
+async function refuseInUse(scope: TenantScope, script: ScriptRow): Promise<void> {
+  const bindings = await enabledBindings(scope, [script.id]);
+  if (bindings.length === 0) return;
+  throw new AppError('conflict', inUseMessage(script.name, bindings), {
+    enabled_bindings: bindings.length,
+    bindings: bindings.map((binding) => ({ ...binding, name: bindingName(binding) })),
   });
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { inChunks } from '#backend/db/in-chunks.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
+import type { scriptSortColumns } from '#contract/http/scripts.ts';
 import type { ScriptStatus } from '#contract/model/script.ts';
 import { type ScriptRow, scriptColumns } from './columns.ts';
 
@@ -49,31 +50,30 @@ export function allScripts(scope: TenantScope): Promise<ScriptRow[]> {
   return scope.db.selectFrom('scripts').select(scriptColumns).orderBy('id').execute();
 }
 
-/** Newest first; `id` keeps scripts of one instant in a fixed order, so that no page repeats or drops one. */
+export interface ScriptOrder {
+  readonly sort?: (typeof scriptSortColumns)[number] | undefined;
+  readonly order?: 'asc' | 'desc' | undefined;
+}
+
+/** Newest first, or as asked; `id` keeps equal scripts in a fixed order, so that no page repeats or drops one. */
 export async function listScripts(
   scope: TenantScope,
-  filter: ScriptFilter,
+  filter: ScriptFilter & ScriptOrder,
   { page, page_size }: Page,
 ): Promise<{ scripts: ScriptRow[]; total: number }> {
-  const matching = matchingScripts(scope, filter);
-  const rows = await matching
+  const { sort = 'created_at', order = sort === 'created_at' ? 'desc' : 'asc' } = filter;
+  const count = matchingScripts(scope, filter).select(sql<number>`count(*)::integer`.as('total'));
+  const rows = await matchingScripts(scope, filter)
     .select(scriptColumns)
-    // Counted in the same statement, and so in the same snapshot as the page.
-    .select(sql<number>`(count(*) over ())::integer`.as('total'))
-    .orderBy('created_at', 'desc')
+    // In the same statement, and so in the same snapshot as the page; apart, so that an index can give the page.
+    .select(sql<number>`(${count})`.as('total'))
+    .orderBy(sort, order)
     .orderBy('id')
     .limit(page_size)
     .offset((page - 1) * page_size)
     .execute();
   const scripts = rows.map(({ total: _, ...row }) => row);
-  return { scripts, total: rows[0]?.total ?? (page === 1 ? 0 : await countScripts(scope, filter)) };
-}
-
-async function countScripts(scope: TenantScope, filter: ScriptFilter): Promise<number> {
-  const counted = await matchingScripts(scope, filter)
-    .select(sql<number>`count(*)::integer`.as('total'))
-    .executeTakeFirstOrThrow();
-  return counted.total;
+  return { scripts, total: rows[0]?.total ?? (page === 1 ? 0 : (await count.executeTakeFirstOrThrow()).total) };
 }
 
 function matchingScripts(scope: TenantScope, { status, search }: ScriptFilter) {

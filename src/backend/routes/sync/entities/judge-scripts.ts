@@ -1,6 +1,8 @@
+import type { EnabledBinding } from '#backend/db/queries/bindings/enabled-bindings.ts';
 import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
 import type { ScriptContent } from '#backend/db/queries/scripts/write-scripts.ts';
 import { scriptEtag } from '#backend/routes/scripts/script-answer.ts';
+import { inUseMessage } from '#backend/routes/scripts/script-in-use.ts';
 import type { ChangeSetFailure } from '#contract/http/sync.ts';
 import type { CheckedTexts } from './check-texts.ts';
 import type { ScriptOperation } from './script-operation.ts';
@@ -17,6 +19,8 @@ export interface ScriptsSurroundings {
   /** Hashes of the texts that are at hand. */
   readonly texts: ReadonlySet<string>;
   readonly checked: CheckedTexts;
+  /** The enabled bindings of the operation's script. */
+  readonly bindings: readonly EnabledBinding[];
   readonly rev: number;
 }
 
@@ -30,7 +34,10 @@ export function judgeScript(
 ): Judged {
   const refused = refusal(operation, before);
   if (refused !== null) return { failure: refused };
-  if (operation.action === 'delete') return { step: { operation, before: before ?? null, after: null } };
+  if (operation.action === 'delete') {
+    const inUse = inUseRefusal(operation, before, surroundings.bindings);
+    return inUse === null ? { step: { operation, before: before ?? null, after: null } } : { failure: inUse };
+  }
   const after = contentAfter(operation, before, surroundings.rev);
   const unfit =
     textRefusal(operation, surroundings.texts) ?? statusRefusal(operation, before, after, surroundings.checked);
@@ -52,6 +59,16 @@ function refusal(operation: ScriptOperation, before: ScriptRow | undefined): Cha
     return failure(operation, 'system_script', `"${before.name}" is a system script and cannot be changed.`);
   }
   return null;
+}
+
+/** In the same words as the plain route's. */
+function inUseRefusal(
+  operation: ScriptOperation,
+  before: ScriptRow | undefined,
+  bindings: readonly EnabledBinding[],
+): ChangeSetFailure | null {
+  if (bindings.length === 0) return null;
+  return failure(operation, 'script_in_use', inUseMessage(before?.name ?? operation.id, bindings));
 }
 
 function textRefusal(operation: ScriptOperation, texts: ReadonlySet<string>): ChangeSetFailure | null {

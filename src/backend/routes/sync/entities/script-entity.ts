@@ -1,3 +1,4 @@
+import { enabledBindings } from '#backend/db/queries/bindings/enabled-bindings.ts';
 import { knownBlobs } from '#backend/db/queries/blobs/blobs.ts';
 import { wireScript } from '#backend/db/queries/scripts/columns.ts';
 import { allScripts, findScripts, namesInUse } from '#backend/db/queries/scripts/read-scripts.ts';
@@ -64,9 +65,12 @@ async function judge(
   const before = new Map(rows.map((row) => [row.id, row]));
   const hashes = operations.flatMap(({ body_hash }) => (body_hash === null ? [] : [body_hash]));
   const texts = await knownBlobs(scope, [...new Set(hashes)]);
-  const judged = operations.map((operation, index) =>
-    judgeScript(operation, before.get(operation.id), { texts, checked, rev: revs[index] ?? 0 }),
-  );
+  const deleted = operations.flatMap(({ action, id }) => (action === 'delete' ? [id] : []));
+  const inUse = Map.groupBy(await enabledBindings(scope, deleted), ({ script_id }) => script_id);
+  const judged = operations.map((operation, index) => {
+    const bindings = inUse.get(operation.id) ?? [];
+    return judgeScript(operation, before.get(operation.id), { texts, checked, bindings, rev: revs[index] ?? 0 });
+  });
   const steps = judged.flatMap((result) => ('step' in result ? [result.step] : []));
   const touched = new Set(rows.map(({ id }) => id));
   const wanted = steps.flatMap(({ after }) => (after === null ? [] : [after.name]));
