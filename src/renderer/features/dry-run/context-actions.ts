@@ -1,8 +1,8 @@
 import { toast } from 'sonner';
 import { type SavedContext, saveContextInput } from '#contract/rpc/scripts.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import { chooseContext, contextText, exampleContext, savedContexts } from '#renderer/state/context-store.ts';
 import { askText, confirm } from '#renderer/state/dialogs.ts';
-import { chooseContext, contextText, exampleContext, savedContexts } from './context-store.ts';
 
 const nameSchema = saveContextInput.shape.name;
 

@@ -7,13 +7,13 @@ import { trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { firstEditorShown } from '#renderer/editor/first-editor.ts';
 import { loadable } from '#renderer/lib/loadable.tsx';
+import { chooseContext, contextText, editContext, scratchName, useContexts } from '#renderer/state/context-store.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Menu, type MenuEntry } from '#renderer/ui/menu.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { addContext, duplicateContext, removeContext, renameContext } from './context-actions.ts';
 import { forgetContextPlace, useContextPlace } from './context-place.ts';
-import { chooseContext, contextText, editContext, scratchName, useContexts } from './context-store.ts';
 import { loadContexts } from './dry-run-commands.ts';
 
 const JsonEditor = loadable(

@@ -2,24 +2,24 @@ import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
+import { contextsOf, contextText, openContexts, savedContexts, scratchName } from '#renderer/state/context-store.ts';
 import { openDocument, useDocuments } from '#renderer/state/documents.ts';
+import { setDryRun, useDryRuns } from '#renderer/state/dry-run-store.ts';
 import { showPanel } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { activeLid, openScript } from '#renderer/state/tabs.ts';
 import { addContext, takeContext } from './context-actions.ts';
-import { contextsOf, contextText, openContexts, savedContexts, scratchName } from './context-store.ts';
-import { setRun, useRuns } from './run-store.ts';
 
 const noScript = 'Open a script first.';
 
 /** Runs the active script with the chosen context, in the sandbox; nothing outside is touched. */
 async function run(): Promise<void> {
   const lid = activeLid();
-  if (lid === null || useRuns.getState()[lid]?.kind === 'running') return;
+  if (lid === null || useDryRuns.getState()[lid]?.kind === 'running') return;
   const run_id = crypto.randomUUID();
   const { settings } = useStudio.getState();
   showPanel('dry_run');
-  setRun(lid, { kind: 'running', run_id, since: Date.now(), cancelling: false });
+  setDryRun(lid, { kind: 'running', run_id, since: Date.now(), cancelling: false });
   try {
     await openContexts(lid);
     const saved = savedContexts(lid);
@@ -33,7 +33,7 @@ async function run(): Promise<void> {
       timeout_seconds: settings.dry_run_timeout_seconds,
       coverage: settings.dry_run_coverage,
     });
-    setRun(lid, { kind: 'done', result, context_name: chosen?.name ?? scratchName, before: context_text });
+    setDryRun(lid, { kind: 'done', result, context_name: chosen?.name ?? scratchName, before: context_text });
     const document = openDocument(lid);
     document?.showCoverage(result.coverage?.lines ?? null);
     document?.showEnd(result.error?.line ?? null, result.status === 'skipped');
@@ -47,13 +47,13 @@ async function bodyOf(lid: string): Promise<string> {
 }
 
 function failed(lid: string, error: unknown): void {
-  const before = useRuns.getState()[lid];
+  const before = useDryRuns.getState()[lid];
   if (before?.kind === 'running' && before.cancelling) {
-    setRun(lid, { kind: 'cancelled' });
+    setDryRun(lid, { kind: 'cancelled' });
     return;
   }
   const { message, details } = failureOf(error);
-  setRun(lid, { kind: 'refused', message, line: numberIn(details, 'line'), column: numberIn(details, 'column') });
+  setDryRun(lid, { kind: 'refused', message, line: numberIn(details, 'line'), column: numberIn(details, 'column') });
 }
 
 function numberIn(details: Readonly<Record<string, unknown>>, key: string): number | null {
@@ -63,9 +63,9 @@ function numberIn(details: Readonly<Record<string, unknown>>, key: string): numb
 
 async function cancel(): Promise<void> {
   const lid = activeLid();
-  const current = lid === null ? undefined : useRuns.getState()[lid];
+  const current = lid === null ? undefined : useDryRuns.getState()[lid];
   if (lid === null || current?.kind !== 'running') return;
-  setRun(lid, { ...current, cancelling: true });
+  setDryRun(lid, { ...current, cancelling: true });
   await rpc.dryRuns.cancel.mutate({ run_id: current.run_id });
 }
 
@@ -77,7 +77,7 @@ export async function loadContexts(lid: string): Promise<void> {
 
 const running = () => {
   const lid = activeLid();
-  return lid !== null && useRuns.getState()[lid]?.kind === 'running';
+  return lid !== null && useDryRuns.getState()[lid]?.kind === 'running';
 };
 
 export const dryRunCommands: CommandActions = {

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
+import { useDryRuns } from '#renderer/state/dry-run-store.ts';
 import { useLayout } from '#renderer/state/layout.ts';
 import { useActiveLid } from '#renderer/state/tabs.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -11,7 +12,6 @@ import { Splitter } from '#renderer/ui/splitter.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { ContextPane } from './context-pane.tsx';
 import { ResultPane } from './result-pane.tsx';
-import { useRuns } from './run-store.ts';
 import { TimeLimit } from './time-limit.tsx';
 
 /** Runs the active script against a test context and shows what would happen. */
@@ -67,7 +67,7 @@ function Panes({ lid, name }: { readonly lid: string; readonly name: string }) {
 }
 
 function RunActions({ lid }: { readonly lid: string }) {
-  const running = useRuns((runs) => runs[lid]?.kind === 'running');
+  const running = useDryRuns((runs) => runs[lid]?.kind === 'running');
   return (
     <>
       <TimeLimit />

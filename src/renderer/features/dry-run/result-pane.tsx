@@ -5,6 +5,7 @@ import type { RunResult } from '#contract/script/run-result.ts';
 import { diffAttributes } from '#engine/diff/attribute-diff.ts';
 import { commandKeys } from '#renderer/commands/registry.ts';
 import { duration } from '#renderer/lib/time.ts';
+import { type RunState, useDryRuns } from '#renderer/state/dry-run-store.ts';
 import { goToLine } from '#renderer/state/go-to-line.ts';
 import { AttributeChanges } from '#renderer/ui/attribute-changes.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -16,11 +17,10 @@ import { attributesBefore } from './attributes-before.ts';
 import { goToContextPlace } from './context-place.ts';
 import { RunError } from './run-error.tsx';
 import { RunStatusLine } from './run-status-line.tsx';
-import { type RunState, useRuns } from './run-store.ts';
 
 /** What the last dry run of a script did. */
 export function ResultPane({ lid }: { readonly lid: string }) {
-  const run = useRuns((runs) => runs[lid]);
+  const run = useDryRuns((runs) => runs[lid]);
   return (
     <section aria-label="Result of the dry run" className="flex h-full min-h-0 flex-col">
       {run ? <Outcome lid={lid} run={run} /> : <NotRunYet />}

@@ -8,8 +8,8 @@ export type RunState =
   | { readonly kind: 'refused'; readonly message: string; readonly line: number | null; readonly column: number | null }
   | { readonly kind: 'cancelled' };
 
-export const useRuns = create<Record<string, RunState>>()(() => ({}));
+export const useDryRuns = create<Record<string, RunState>>()(() => ({}));
 
-export function setRun(lid: string, run: RunState): void {
-  useRuns.setState({ [lid]: run });
+export function setDryRun(lid: string, run: RunState): void {
+  useDryRuns.setState({ [lid]: run });
 }

@@ -3,7 +3,7 @@ import type { SavedContext } from '#contract/rpc/scripts.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { type Debounced, debounce } from '#renderer/lib/debounce.ts';
-import { flushAlong, type SavedState, savedState } from '#renderer/state/saved-state.ts';
+import { flushAlong, type SavedState, savedState } from './saved-state.ts';
 
 /** A context with nothing saved under a name; it is kept all the same. */
 export const scratchName = 'Unsaved context';
