@@ -16,16 +16,12 @@ export function CheckProgress() {
   const { state, done, total, checked, ended_at } = status;
   if (state === 'running') {
     return (
-      <div className="flex h-7 shrink-0 items-center gap-3 px-3 text-text-2">
+      <div className="flex h-8 shrink-0 items-center gap-3 px-3 text-text-2">
         <span className="w-60 shrink-0 truncate">
           Checking {number.format(done)} of {number.format(total)} scripts
         </span>
         <ProgressBar label="Checking the workspace" done={done} total={total} />
-        <Button
-          className="h-6 px-2"
-          title={commandKeys('problems.cancel_check')}
-          onClick={() => void runCommand('problems.cancel_check')}
-        >
+        <Button title={commandKeys('problems.cancel_check')} onClick={() => void runCommand('problems.cancel_check')}>
           Cancel
         </Button>
       </div>
@@ -34,11 +30,9 @@ export function CheckProgress() {
   if (scope !== 'workspace') return null;
   if (state === 'cancelled') {
     return (
-      <div role="status" className="flex h-7 shrink-0 items-center gap-3 px-3 text-text-2">
+      <div role="status" className="flex h-8 shrink-0 items-center gap-3 px-3 text-text-2">
         Cancelled after {number.format(done)} of {number.format(total)} scripts. What was found is listed.
-        <Button className="h-6 px-2" onClick={() => void runCommand('problems.check_workspace')}>
-          Check all scripts
-        </Button>
+        <Button onClick={() => void runCommand('problems.check_workspace')}>Check all scripts</Button>
       </div>
     );
   }

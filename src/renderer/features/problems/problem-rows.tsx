@@ -39,7 +39,6 @@ export function ScriptRow({
       role="treeitem"
       aria-level={1}
       aria-expanded={open}
-      aria-label={`Problems in ${group.name}, ${group.problems.length}`}
       className={classNames(line, 'pl-1.5', isCursor && atCursor)}
       style={{ top }}
       onClick={() => {
@@ -49,25 +48,27 @@ export function ScriptRow({
     >
       <Chevron size={16} aria-hidden="true" className="shrink-0 text-text-3" />
       <span className="truncate text-text-1">{group.name}</span>
-      <Count icon={CircleX} tone="text-bad" count={errors} />
-      <Count icon={TriangleAlert} tone="text-warn" count={warnings} />
+      <Count icon={CircleX} label="errors:" tone="text-bad" count={errors} />
+      <Count icon={TriangleAlert} label="warnings:" tone="text-warn" count={warnings} />
     </div>
   );
 }
 
 function Count({
   icon: Icon,
+  label,
   tone,
   count,
 }: {
   readonly icon: typeof CircleX;
+  readonly label: string;
   readonly tone: string;
   readonly count: number;
 }) {
   if (count === 0) return null;
   return (
     <span className="flex shrink-0 items-center gap-1 text-small text-text-2">
-      <Icon size={14} aria-hidden="true" className={tone} />
+      <Icon size={14} aria-label={label} className={tone} />
       {count}
     </span>
   );
@@ -96,13 +97,16 @@ export function ProblemRow({ id, top, isCursor, onPoint, group, problem, index }
         aria-level={2}
         aria-posinset={index + 1}
         aria-setsize={group.problems.length}
-        aria-label={`${problem.severity}: ${problem.message}, line ${problem.line}, column ${problem.column}`}
         title={problem.message}
         className={classNames(line, 'pl-7', isCursor && atCursor)}
         style={{ top }}
         onClick={go}
       >
-        <Icon size={16} className={classNames('shrink-0', isError ? 'text-bad' : 'text-warn')} aria-hidden="true" />
+        <Icon
+          size={16}
+          className={classNames('shrink-0', isError ? 'text-bad' : 'text-warn')}
+          aria-label={problem.severity}
+        />
         <span className="min-w-0 truncate">{problem.message}</span>
         <span className="shrink-0 text-small text-text-3">{problem.rule}</span>
         <span className="flex-1" />
@@ -117,7 +121,7 @@ export function ProblemRow({ id, top, isCursor, onPoint, group, problem, index }
             </Menu>
           ) : null}
         </span>
-        <span className="w-28 shrink-0 text-right text-small text-text-3">
+        <span className="w-24 shrink-0 text-right text-small text-text-3">
           Ln {problem.line}, Col {problem.column}
         </span>
       </div>

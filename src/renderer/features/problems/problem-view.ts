@@ -71,11 +71,17 @@ function groupsIn(
   const names = namesOfTabs();
   const documents = Object.entries(open)
     .filter(([lid]) => scope !== 'script' || lid === active)
-    .map(([lid, problems]) => ({ lid, name: names.get(lid) ?? workspace.get(lid)?.name ?? 'script', problems }));
+    .map(([lid, problems]) => ({
+      lid,
+      name: names.get(lid) ?? workspace.get(lid)?.name ?? 'script',
+      problems: problems.toSorted(byPlace),
+    }));
   // What is open is newer than what the background knows of it.
   const others = scope === 'workspace' ? [...workspace].filter(([lid]) => !Object.hasOwn(open, lid)) : [];
   return sortedGroups([...documents, ...others.map(([lid, row]) => ({ lid, ...row }))], active);
 }
+
+const byPlace = (a: ListedProblem, b: ListedProblem) => a.line - b.line || a.column - b.column;
 
 /** All problems in the scope, whatever the filter. */
 export function useProblemGroups(): ProblemGroup[] {

@@ -1,11 +1,13 @@
 import { CircleX, RefreshCw, Search, Settings2, TriangleAlert } from 'lucide-react';
 import { useWorkspaceProblems } from '#renderer/api/workspace-problems.ts';
 import { CommandButton, CommandIcon, commandEntry } from '#renderer/commands/command-button.tsx';
+import { commandKeys } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { checkWorkspace } from './problem-commands.ts';
 import type { ProblemCounts } from './problem-groups.ts';
 import { type ProblemScope, setScope, useProblemView } from './problem-view.ts';
@@ -26,13 +28,13 @@ export function ProblemsToolbar({ counts }: { readonly counts: ProblemCounts }) 
       aria-label="Problems"
       className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 px-3 pb-1"
     >
-      <fieldset className="flex h-6 overflow-hidden rounded-sm border border-line">
+      <fieldset className="flex h-7 overflow-hidden rounded-sm border border-line">
         <legend className="sr-only">Which scripts</legend>
         {scopes.map((one) => (
           <ScopeButton key={one.scope} {...one} on={one.scope === scope} />
         ))}
       </fieldset>
-      <label className="flex h-6 min-w-28 max-w-60 flex-1 items-center gap-1 rounded-sm border border-line-strong bg-surface-0 px-1.5">
+      <label className="flex h-7 min-w-28 max-w-60 flex-1 items-center gap-1 rounded-sm border border-line-strong bg-surface-0 px-1.5">
         <Search size={14} aria-hidden="true" className="shrink-0 text-text-3" />
         <input
           type="search"
@@ -60,9 +62,9 @@ export function ProblemsToolbar({ counts }: { readonly counts: ProblemCounts }) 
         {counts.warnings}
       </SeverityButton>
       <span className="flex-1" />
-      <CommandButton command="edit.validate" className="h-6 px-2">
-        Validate
-      </CommandButton>
+      <Tooltip label="Validate script" keys={commandKeys('edit.validate')} side="top">
+        <CommandButton command="edit.validate">Validate</CommandButton>
+      </Tooltip>
       <CommandIcon command="problems.check_workspace">
         <RefreshCw size={16} aria-hidden="true" />
       </CommandIcon>
@@ -120,7 +122,7 @@ function SeverityButton({ label, on, onToggle, children }: SeverityButtonProps) 
       aria-label={`Show ${label}`}
       title={`${label}: ${on ? 'shown' : 'hidden'}`}
       className={classNames(
-        'flex h-6 items-center gap-1 rounded-sm border px-1.5',
+        'flex h-7 items-center gap-1 rounded-sm border px-2',
         on ? 'border-line bg-surface-2 text-text-1' : 'border-transparent text-text-3 line-through',
       )}
       onClick={onToggle}

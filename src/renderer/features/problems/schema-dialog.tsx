@@ -73,7 +73,7 @@ export function SchemaDialog({ lid, name, onClose }: SchemaDialogProps) {
   return (
     <Dialog
       title={`Attribute schema for ${name}`}
-      description="Says which attributes there are. Unknown ones are marked, and attributes. completes with their types."
+      description="Names the attributes there are: others are marked in the script, and these complete with their types."
       width="wide"
       onClose={onClose}
       footer={

@@ -154,7 +154,7 @@ export class OpenWorkspace {
     const lists = new ScriptLists({ store: authoring.store, you, warn });
     const bulk = new BulkChanges({
       ...{ store: authoring.store, scripts: authoring.scripts },
-      mistakesIn: async (body) => (await checks.validateNow(body)).errors,
+      mistakesIn: async (body) => (await inWorkspace.validateNow(body)).errors,
     });
     authored.listen((event) => {
       events.emit(event);
