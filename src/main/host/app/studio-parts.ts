@@ -4,6 +4,7 @@ import { createSandbox } from '#sandbox/client/sandbox.ts';
 import { EmbeddedBackend } from '../services/backend/embedded-backend.ts';
 import { Checks } from '../services/checks/checks.ts';
 import { Linter } from '../services/checks/linter.ts';
+import { DebugSessions } from '../services/debug/debug-sessions.ts';
 import { DryRuns } from '../services/dry-runs.ts';
 import { EventHub } from '../services/event-hub.ts';
 import { Preferences } from '../services/preferences.ts';
@@ -77,6 +78,7 @@ export function createStudioParts(options: StudioPartsOptions): StudioParts {
     workspaces,
     checks,
     dryRuns: new DryRuns(sandbox, log),
+    debug: new DebugSessions(sandbox, log),
   };
   return {
     studio,

@@ -1,10 +1,12 @@
 import { casesTable } from './areas/cases.ts';
 import { checksTable } from './areas/checks.ts';
+import { debugTable } from './areas/debug.ts';
 import { logsTable } from './areas/logs.ts';
 import { dryRunsTable, historyTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
 import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
 import { syncTable } from './areas/sync.ts';
+import { templatesTable } from './areas/templates.ts';
 import { versionsTable } from './areas/versions.ts';
 import { connectionTable, sessionTable, workspacesTable } from './areas/workspaces.ts';
 import { createCallerFactory, router } from './procedure.ts';
@@ -18,12 +20,14 @@ export const studioRouter = router({
   session: router(sessionTable),
   connection: router(connectionTable),
   scripts: router(scriptsTable),
+  templates: router(templatesTable),
   checkpoints: router(checkpointsTable),
   contexts: router(contextsTable),
   cases: router(casesTable),
   versions: router(versionsTable),
   checks: router(checksTable),
   dryRuns: router(dryRunsTable),
+  debug: router(debugTable),
   history: router(historyTable),
   logs: router(logsTable),
   sync: router(syncTable),

@@ -1,5 +1,6 @@
 import type { StudioEvent, StudioInfo } from '#contract/rpc/studio.ts';
 import type { Checks } from './checks/checks.ts';
+import type { DebugSessions } from './debug/debug-sessions.ts';
 import type { DryRuns } from './dry-runs.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Preferences } from './preferences.ts';
@@ -16,6 +17,7 @@ export interface Studio {
   readonly workspaces: Workspaces;
   readonly checks: Checks;
   readonly dryRuns: DryRuns;
+  readonly debug: DebugSessions;
 }
 
 /** How things stand now, as events: what a window is told first. */

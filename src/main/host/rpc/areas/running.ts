@@ -7,7 +7,7 @@ const byRun = z.object({ history_id: uuid });
 const authoring = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring;
 
 /** Where a run of the calling window belongs to; it runs also while the store cannot be used. */
-function placeOf({ attachment: { workspace } }: RpcContext) {
+export function placeOf({ attachment: { workspace } }: RpcContext) {
   return { tenant_id: workspace.workspace.tenant_id, history: workspace.authoring?.history ?? null };
 }
 
