@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileName } from './backends/baseline/behaviour.ts';
+import { fromWeb } from './backends/baseline/from-web.ts';
 import { Stage } from './rules/stage.ts';
 import { useStudioFiles } from './run-schedules.ts';
 import { union } from './world/answers.ts';
+import { tokensOf } from './world/model.ts';
 
 const versions = /^POST .*\/versions$/;
 
@@ -128,6 +130,30 @@ describe('what schedules have found', () => {
       await stage.rest();
       const heads = stage.world.scripts.flatMap(({ id }) => [...stage.headTokens(id)]);
       expect(heads).toContain(token);
+    });
+  });
+
+  it('S49 S70 where both sides added it, a status that nobody here has chosen keeps no text from going out', async () => {
+    await onStage('plain', 1, async (stage) => {
+      const lid = stage.create(1);
+      const { name, body } = stage.run(1).scripts.get(lid);
+      await stage.world.webUi.create();
+      const [entry] = stage.backend.tenant.scripts.values();
+      if (entry === undefined) throw new Error('The web UI has made nothing.');
+      const { webUi, tenant } = stage.backend;
+      webUi.update(fromWeb('PUT', { name }), tenant, entry);
+      webUi.switchStatus(fromWeb('POST', null), entry, 'activate');
+      await stage.do(stage.desk(1).pull());
+      const [added] = stage.run(1).sync.conflicts();
+      expect(added?.kind).toBe('both_added');
+      if (added === undefined) return;
+      const { key, local_hash, remote_hash } = added;
+      await stage.run(1).sync.answer({ lid, key, local_hash, remote_hash, choice: 'adopt' });
+      const { conflict } = stage.run(1).sync.conflict(lid);
+      expect(conflict.fields.map(({ field }) => field)).not.toContain('status');
+      await stage.rest();
+      expect(stage.world.scripts.map(({ status }) => status)).toEqual(['active']);
+      for (const token of tokensOf(body)) expect(stage.headTokens(entry.row.id)).toContain(token);
     });
   });
 

@@ -59,7 +59,7 @@ export function mergeEntity(type: EntityType, documents: ThreeDocuments, deps: M
   };
   const missing: string[] = [];
   for (const field of type.fields) {
-    const values = valuesOf(field, documents);
+    const values = valuesOf(type, field, documents);
     const merge = mergeUnit(field, values, deps);
     document[field.name] = merge.value;
     collected.conflicts.push(...(merge.conflicts ?? []));
@@ -81,9 +81,11 @@ interface Values {
   readonly yours: Json;
 }
 
-function valuesOf(field: FieldType, documents: ThreeDocuments): Values {
+/** Without a base a switch was where every creation begins: most servers lead nobody back there, so it is no choice. */
+function valuesOf({ status }: EntityType, field: FieldType, documents: ThreeDocuments): Values {
+  const unborn = status?.field === field.name ? status.born : undefined;
   return {
-    base: documents.base?.[field.name],
+    base: documents.base === null ? unborn : documents.base[field.name],
     theirs: documents.theirs[field.name] ?? null,
     yours: documents.yours[field.name] ?? null,
   };

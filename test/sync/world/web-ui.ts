@@ -80,9 +80,15 @@ export class BaselineWebUi implements WebUi {
         return entry.row.status;
       case 'delete':
         webUi.remove(fromWeb('DELETE', null), tenant, entry);
-        this.#model.removed(tokensOf(body), 'the web UI deletes it');
+        this.#model.removed([...tokensOf(body), ...this.#hiddenOfWeb(entry)], 'the web UI deletes it');
         return '';
     }
+  }
+
+  /** What this web UI wrote and a later version hides: perhaps nobody else has it, and its writer deletes it. */
+  #hiddenOfWeb({ versions }: ScriptEntry): Iterable<string> {
+    const hidden = [...versions.values()].flatMap(({ script_body }) => [...tokensOf(script_body)]);
+    return new Set(hidden).intersection(this.#model.of('web'));
   }
 
   #edit(entry: ScriptEntry, body: string): string {

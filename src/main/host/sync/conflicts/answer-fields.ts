@@ -1,3 +1,4 @@
+import type { EntityType } from '#contract/model/entity-type.ts';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import { description, scriptName, scriptStatus } from '#contract/model/script.ts';
 import type { FieldConflict } from '#contract/model/sync-conflict.ts';
@@ -19,7 +20,7 @@ export function mergeFields(answering: Answering): string {
   const local = entity.local_json === null ? {} : readDocument(entity.local_json);
   const seen =
     remote === null ? {} : Object.fromEntries(Object.keys(decided).map((name) => [name, remote[name] ?? null]));
-  const base = entity.base_json === null ? remote : { ...readDocument(entity.base_json), ...seen };
+  const base = entity.base_json === null ? unswitched(type, remote) : { ...readDocument(entity.base_json), ...seen };
   const merged = sealDocument(type, { ...local, ...decided });
   const sealed = base === null ? null : sealDocument(type, base);
   if (entity.local_json !== null && givesUpText(conflict.fields, decided))
@@ -31,6 +32,11 @@ export function mergeFields(answering: Answering): string {
     ...(sealed === null ? {} : agreedOn(entity, sealed.json, sealed.hash)),
   });
   return `The conflict of "${conflict.name}" is answered; publish to send it.`;
+}
+
+/** Nothing was agreed on before. A switch was then where every creation begins, which is how the planner reads it too. */
+function unswitched({ status }: EntityType, remote: JsonObject | null): JsonObject | null {
+  return remote === null || status === null ? remote : { ...remote, [status.field]: status.born };
 }
 
 /** A text of the author's of which nothing is left. */
