@@ -75,7 +75,7 @@ describe('filling a template', () => {
       'const before = 1; // {{text}} }} ',
       '/* {{text}}{{source}}/ *{{text}}/ */',
       'const pattern = /^{{text}}$/u;',
-      "const one = [{{text}}, \"<{{text}}>\", '<{{text}}>', `<{{text}}${{{number}}}>`, '$${{text}}'];",
+      'const one = [{{text}}, "<{{text}}>", \'<{{text}}>\', `<{{text}}$'.concat("{{{number}}}>`, '$$", "{{text}}'];"),
       'const numbers = [{{number}} - {{number}}, -{{number}}, {{number}}.toFixed(1), 2 ** {{number}}];',
       'return [one, pattern.test({{text}}), {{flag}}, {{pick}}, attributes.{{source}}, attributes?.{{source}}, numbers];',
     ].join('\n');

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { parseScript } from 'meriyah';
 import { describe, expect, it } from 'vitest';
 import { fillTemplate } from '#engine/template/fill-template.ts';
-import { proposePlaceholders, withPlaceholders } from '#engine/template/propose-placeholders.ts';
+import { proposePlaceholders } from '#engine/template/propose-placeholders.ts';
+import { withPlaceholders } from '#engine/template/with-placeholders.ts';
 
 const samples = path.join(import.meta.dirname, '../../../../resources/samples');
 const options = { globalReturn: true, impliedStrict: true, next: true } as const;

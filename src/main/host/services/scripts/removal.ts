@@ -1,27 +1,31 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import { readScript, sealScript } from '#host/store/documents.ts';
+import { entityTypes, typeOf } from '#engine/sync/entity-types.ts';
+import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
 import { hasText, putDraft, readText, storeDraft } from '#host/store/queries/texts.ts';
 import { deleteTrash, deleteTrashOf, findTrashOf, putTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
-import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import { baseBody, type LiveScript } from './script-view.ts';
+import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { ScriptsSurroundings } from './surroundings.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
 const trashDays = 90;
 
+/** A row that was not deleted here. */
+type LiveEntity = EntityRow & { local_json: string };
+type BroughtBack = EntityRow & { local_json: string; local_hash: string };
+
 /**
- * Deletes a script here. One that the server has stays followed: its deletion is an unpublished change, valid only
+ * Deletes something here. What the server has stays followed: its deletion is an unpublished change, valid only
  * against what the author saw (`sync.md` 3.10 rule 7). Throws `conflict` while its text has not arrived.
  */
-export function moveToTrash(store: WorkspaceStore, row: LiveScript, around: ScriptsSurroundings): void {
-  const document = readScript(row.local_json);
-  if (document.script_body === null || !hasText(store, document.script_body)) {
+export function moveToTrash(store: WorkspaceStore, row: LiveEntity, around: ScriptsSurroundings): void {
+  const { name, text } = contentOf(row, row.local_json);
+  if (text === null || !hasText(store, text)) {
     throw new AppError(
       'conflict',
-      `The text of "${document.name}" has not arrived yet, so what would be deleted cannot be shown. Get the published changes first.`,
+      `The text of "${name}" has not arrived yet, so what would be deleted cannot be shown. Get the published changes first.`,
     );
   }
   const now = around.now();
@@ -32,7 +36,7 @@ export function moveToTrash(store: WorkspaceStore, row: LiveScript, around: Scri
     trash_id: around.newId(),
     lid: row.lid,
     type: row.type,
-    name: document.name,
+    name,
     snapshot_json: row.local_json,
     reason: 'You deleted it.',
     deleted_at: now.toISOString(),
@@ -43,21 +47,29 @@ export function moveToTrash(store: WorkspaceStore, row: LiveScript, around: Scri
   updateEntity(store, { ...row, local_json: null, local_hash: null, delete_seen_hash: seen, saved_at });
 }
 
-/** Makes a script that was deleted here what it was. Throws `not_found` where it is no longer in the Trash. */
-export function bringBack(store: WorkspaceStore, lid: string, around: ScriptsSurroundings): LiveScript {
+/** Makes what was deleted here what it was. Throws `not_found` where it is no longer in the Trash. */
+export function bringBack(store: WorkspaceStore, lid: string, around: ScriptsSurroundings): BroughtBack {
   const trash = findTrashOf(store, lid);
   const row = findEntity(store, lid);
   if (!trash || !row || row.local_json !== null) {
-    throw new AppError('not_found', 'This script was deleted for good; there is nothing left to bring back.');
+    const what = trash === undefined ? 'script' : trash.type;
+    throw new AppError('not_found', `This ${what} was deleted for good; there is nothing left to bring back.`);
   }
-  const document = readScript(trash.snapshot_json);
-  const { json, hash } = sealScript(document);
+  const { json, hash } = sealDocument(typeOf(entityTypes, row.type), readDocument(trash.snapshot_json));
   const back = { local_json: json, local_hash: hash, delete_seen_hash: null, saved_at: around.now().toISOString() };
   const next = { ...row, ...back };
   updateEntity(store, next);
-  if (document.script_body !== null && document.script_body !== baseBody(row)) {
-    putDraft(store, lid, readText(store, document.script_body), document.script_body);
-  }
+  const { text } = contentOf(row, trash.snapshot_json);
+  const base = row.base_json === null ? null : contentOf(row, row.base_json).text;
+  if (text !== null && text !== base) putDraft(store, lid, readText(store, text), text);
   deleteTrash(store, trash.trash_id);
   return next;
+}
+
+/** Its name, and its text by hash. */
+function contentOf({ type }: EntityRow, json: string): { name: string; text: string | null } {
+  const document = readDocument(json);
+  const field = typeOf(entityTypes, type).fields.find(({ merge }) => merge === 'text_lines')?.name ?? '';
+  const text = document[field];
+  return { name: String(document['name']), text: typeof text === 'string' ? text : null };
 }

@@ -20,6 +20,7 @@ import { Scripts } from '../scripts/scripts.ts';
 import { realSurroundings } from '../scripts/surroundings.ts';
 import { Versions } from '../scripts/versions.ts';
 import type { StudioLog } from '../studio-log.ts';
+import { Templates } from '../templates/templates.ts';
 import { importSamples } from './samples.ts';
 
 /** Everything an author works with in one workspace's store. */
@@ -31,6 +32,7 @@ export class Authoring {
   readonly versions: Versions;
   readonly cases: Cases;
   readonly history: RunHistory;
+  readonly templates: Templates;
   private readonly journal: SideJournal;
   private readonly backups: Backups;
   private readonly upkeep: Upkeep;
@@ -48,6 +50,7 @@ export class Authoring {
     this.cases = new Cases(this.store, this.scripts, events);
     this.history = new RunHistory(this.store, events, warn);
     this.versions = new Versions(this.store, this.scripts);
+    this.templates = new Templates(this.store, this.scripts, events);
     this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());
     this.upkeep = new Upkeep(this.store, (level, message) => log.write(level, 'studio', message));

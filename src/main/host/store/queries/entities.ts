@@ -8,6 +8,8 @@ import type { EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
 type WorkspaceStore = Store<WorkspaceSchema>;
 type Fixed<Row> = FixedQuery<WorkspaceSchema, Row>;
 export type EntityContent = Omit<EntityRow, 'row_sum'>;
+/** Of something that was not deleted here. */
+export type LiveEntityRow = EntityRow & { local_json: string; local_hash: string };
 
 /** Fingerprint of a sample that came with the studio as if it were published, until a pull has looked it up. */
 export const unverified = 'unverified';
@@ -67,6 +69,20 @@ export function listScripts(store: WorkspaceStore): (ScriptListRow & { local_jso
       .where('local_json', 'is not', null)
       .$narrowType<{ local_json: string }>()
       .orderBy('saved_at', 'desc')
+      .orderBy('lid'),
+  );
+}
+
+/** Every entity of a type that was not deleted here. */
+export function listLiveOfType(store: WorkspaceStore, type: string): LiveEntityRow[] {
+  return store.all(
+    store.build
+      .selectFrom('entity')
+      .selectAll()
+      .where('type', '=', type)
+      .where('local_json', 'is not', null)
+      .where('local_hash', 'is not', null)
+      .$narrowType<{ local_json: string; local_hash: string }>()
       .orderBy('lid'),
   );
 }
