@@ -1,4 +1,5 @@
 import type { StudioEvent } from '#contract/rpc/studio.ts';
+import { refetchCasesFor } from './cases.ts';
 import { queryClient, rpc, trpc } from './client.ts';
 import { noteOwnWorkspace } from './own-workspace.ts';
 import { forgetScripts } from './scripts.ts';
@@ -26,6 +27,7 @@ export function followEvents(): void {
 
 function invalidateFor(event: StudioEvent): void {
   refetchSyncFor(event);
+  refetchCasesFor(event);
   if (event.type === 'scripts_changed') refetchScripts(event.lids);
   else if (event.type === 'checks_changed') refetch(trpc.checks.profile.get.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));

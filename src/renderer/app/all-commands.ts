@@ -1,8 +1,10 @@
 import { type CommandId, commandTable } from '#contract/rpc/commands.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
+import { caseCommands } from '#renderer/features/cases/case-commands.ts';
 import { checkpointCommands } from '#renderer/features/checkpoints/checkpoint-commands.ts';
 import { conflictCommands } from '#renderer/features/conflicts/conflict-commands.ts';
 import { dryRunCommands } from '#renderer/features/dry-run/dry-run-commands.ts';
+import { logsCommands } from '#renderer/features/logs/logs-commands.ts';
 import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
 import { problemCommands } from '#renderer/features/problems/problem-commands.ts';
 import { publishCommands } from '#renderer/features/publish/publish-commands.ts';
@@ -21,8 +23,10 @@ export const allCommands: readonly CommandActions[] = [
   checkpointCommands,
   conflictCommands,
   dryRunCommands,
+  caseCommands,
   problemCommands,
   runHistoryCommands,
+  logsCommands,
   publishCommands,
   versionCommands,
   syncCommands,

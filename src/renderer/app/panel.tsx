@@ -21,9 +21,15 @@ const RunHistoryPanel = loadable(
   <Skeleton label="Loading the history" rows={5} />,
 );
 
+const CasesPanel = loadable(
+  () => import('#renderer/features/cases/cases-panel.tsx').then((module) => module.CasesPanel),
+  <Skeleton label="Loading the test cases" rows={5} />,
+);
+
 const tabs: readonly { readonly tab: PanelTab; readonly title: string; readonly command: CommandId }[] = [
   { tab: 'problems', title: 'Problems', command: 'view.problems' },
   { tab: 'dry_run', title: 'Dry run', command: 'view.dry_run' },
+  { tab: 'tests', title: 'Tests', command: 'view.tests' },
   { tab: 'history', title: 'History', command: 'history.show' },
   { tab: 'output', title: 'Output', command: 'view.output' },
 ];
@@ -74,6 +80,9 @@ export function Panel() {
       </Tabs.Content>
       <Tabs.Content value="dry_run" className="min-h-0 flex-1" tabIndex={-1}>
         <DryRunPanel />
+      </Tabs.Content>
+      <Tabs.Content value="tests" className="min-h-0 flex-1" tabIndex={-1}>
+        <CasesPanel />
       </Tabs.Content>
       <Tabs.Content value="history" className="min-h-0 flex-1" tabIndex={-1}>
         <RunHistoryPanel />

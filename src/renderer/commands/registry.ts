@@ -1,4 +1,5 @@
 import { type CommandData, type CommandId, commandTable } from '#contract/rpc/commands.ts';
+import type { RunResult } from '#contract/script/run-result.ts';
 import { shownKeys } from './keys.ts';
 
 /** What a command acts on beside the active script, such as the row of a context menu. */
@@ -13,6 +14,10 @@ export interface CommandTarget {
   readonly cs_id?: string;
   /** A run of the local history. */
   readonly history_id?: string;
+  /** An execution log of the backend. */
+  readonly log_id?: string;
+  /** A dry run to save as a test case, under this name. */
+  readonly run?: { readonly name: string; readonly context_text: string; readonly result: RunResult };
   /** A test context to take over, under this name. */
   readonly context?: { readonly name: string; readonly text: string };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useStudio } from '#renderer/state/studio.ts';
-import { contextSuffix } from './languages.ts';
+import { type JsonSchemaName, jsonSuffixes } from './languages.ts';
 import { monaco } from './monaco.ts';
 import { chosenOptions, commonOptions } from './options.ts';
 import { setUpEditor } from './set-up.ts';
@@ -9,6 +9,8 @@ interface JsonEditorProps {
   /** Identity of the text; another id shows another text with its own undo history. */
   readonly id: string;
   readonly text: string;
+  /** What the text is to be; a test context where nothing is said. */
+  readonly schema?: JsonSchemaName;
   readonly label: string;
   readonly onChange: (text: string) => void;
   /** Where to put the cursor, once; then `onPlaced` is called. */
@@ -16,8 +18,8 @@ interface JsonEditorProps {
   readonly onPlaced: () => void;
 }
 
-/** Editor of a test context: JSON with the schema's completion and validation. */
-export function JsonEditor({ id, text, label, onChange, place, onPlaced }: JsonEditorProps) {
+/** Editor of a test context, or of what a test case expects: JSON with the schema's completion and validation. */
+export function JsonEditor({ id, text, schema = 'context', label, onChange, place, onPlaced }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editorRef = useRef<monaco.editor.IStandaloneCodeEditor>(null);
   const latest = useRef({ text, onChange, onPlaced });
@@ -50,7 +52,7 @@ export function JsonEditor({ id, text, label, onChange, place, onPlaced }: JsonE
     editorRef.current?.updateOptions({ ...chosenOptions(settings), minimap: { enabled: false }, ariaLabel: label });
   }, [settings, label]);
 
-  useEffect(() => editorRef.current?.setModel(contextModel(id, latest.current.text)), [id]);
+  useEffect(() => editorRef.current?.setModel(jsonModel(id, schema, latest.current.text)), [id, schema]);
 
   useEffect(() => {
     const model = editorRef.current?.getModel();
@@ -69,8 +71,8 @@ export function JsonEditor({ id, text, label, onChange, place, onPlaced }: JsonE
   return <div ref={host} className="h-full w-full" />;
 }
 
-function contextModel(id: string, text: string): monaco.editor.ITextModel {
-  const uri = monaco.Uri.parse(`file:///contexts/${id}${contextSuffix}`);
+function jsonModel(id: string, schema: JsonSchemaName, text: string): monaco.editor.ITextModel {
+  const uri = monaco.Uri.parse(`file:///contexts/${id}${jsonSuffixes[schema]}`);
   const model = monaco.editor.getModel(uri);
   if (!model) return monaco.editor.createModel(text, 'json', uri);
   if (model.getValue() !== text) model.setValue(text);

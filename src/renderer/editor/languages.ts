@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { expectation } from '#contract/model/test-case.ts';
 import { testContext } from '#contract/script/test-context.ts';
 import runtimeTypes from '#resources/runtime.d.ts?raw';
 import { json, typescript } from './monaco.ts';
 
-/** Models of test contexts end with this, so that the schema applies to them and to no other JSON. */
-export const contextSuffix = '.context.json';
+/** The names of models end with these, so that a schema applies to them and to no other JSON. */
+export const jsonSuffixes = { context: '.context.json', expectation: '.expectation.json' } as const;
+export type JsonSchemaName = keyof typeof jsonSuffixes;
 
 let done = false;
 
@@ -49,12 +51,23 @@ function setUpJavaScript(): void {
 }
 
 function setUpContexts(): void {
-  const schema = z.toJSONSchema(testContext, { io: 'input', unrepresentable: 'any' });
+  const schemaOf = (type: z.ZodType) => z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' });
   json.jsonDefaults.setDiagnosticsOptions({
     validate: true,
     allowComments: false,
     trailingCommas: 'error',
     schemaValidation: 'error',
-    schemas: [{ uri: 'hookwright://test-context', fileMatch: [`*${contextSuffix}`], schema }],
+    schemas: [
+      {
+        uri: 'hookwright://test-context',
+        fileMatch: [`*${jsonSuffixes.context}`],
+        schema: schemaOf(testContext),
+      },
+      {
+        uri: 'hookwright://expectation',
+        fileMatch: [`*${jsonSuffixes.expectation}`],
+        schema: schemaOf(expectation),
+      },
+    ],
   });
 }

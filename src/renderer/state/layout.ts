@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { savedState } from './saved-state.ts';
 import { dock } from './tabs.ts';
 
-export type PanelTab = 'problems' | 'dry_run' | 'history' | 'output';
+export type PanelTab = 'problems' | 'dry_run' | 'tests' | 'history' | 'output';
 
 type Layout = {
   side_bar: boolean;
@@ -17,6 +17,8 @@ type Layout = {
   panel_tab: PanelTab;
   /** Share of the dry-run panel that the context takes, in percent. */
   context_share: number;
+  /** Share of the tests panel that the list takes, in percent. */
+  cases_share: number;
 };
 
 export const useLayout = create<Layout>()(() => ({
@@ -29,6 +31,7 @@ export const useLayout = create<Layout>()(() => ({
   panel_width: 420,
   panel_tab: 'dry_run',
   context_share: 42,
+  cases_share: 50,
 }));
 
 const saved = savedState<Layout>('layout');

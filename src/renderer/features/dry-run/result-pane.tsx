@@ -1,8 +1,10 @@
+import { FlaskConical } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { diffAttributes } from '#engine/diff/attribute-diff.ts';
+import { CommandIcon } from '#renderer/commands/command-button.tsx';
 import { commandKeys } from '#renderer/commands/registry.ts';
 import { duration } from '#renderer/lib/time.ts';
 import { type RunState, useDryRuns } from '#renderer/state/dry-run-store.ts';
@@ -53,9 +55,7 @@ function Outcome({ lid, run }: { readonly lid: string; readonly run: RunState })
     case 'refused':
       return <Refused lid={lid} run={run} />;
     case 'done':
-      return (
-        <Done lid={lid} result={run.result} contextName={run.context_name} before={attributesBefore(run.before)} />
-      );
+      return <Done lid={lid} result={run.result} contextName={run.context_name} contextText={run.before} />;
   }
 }
 
@@ -97,20 +97,36 @@ interface DoneProps {
   readonly lid: string;
   readonly result: RunResult;
   readonly contextName: string;
-  readonly before: JsonObject;
+  readonly contextText: string;
 }
 
-function Done({ lid, result, contextName, before }: DoneProps) {
+function Done({ lid, result, contextName, contextText }: DoneProps) {
+  const run = { name: contextName, context_text: contextText, result };
+  const before = useMemo(() => attributesBefore(contextText), [contextText]);
   return (
     <>
-      <RunStatusLine result={result} contextName={contextName} />
+      <RunStatusLine
+        result={result}
+        contextName={contextName}
+        actions={
+          <CommandIcon command="case.save_run" target={{ lid, run }}>
+            <FlaskConical size={16} aria-hidden="true" />
+          </CommandIcon>
+        }
+      />
       {result.error ? <RunError lid={lid} error={result.error} skipped={result.status === 'skipped'} /> : null}
       <ResultTabs lid={lid} result={result} before={before} />
     </>
   );
 }
 
-function ResultTabs({ lid, result, before }: Omit<DoneProps, 'contextName'>) {
+interface ResultTabsProps {
+  readonly lid: string;
+  readonly result: RunResult;
+  readonly before: JsonObject;
+}
+
+function ResultTabs({ lid, result, before }: ResultTabsProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const { output, logs } = result;
   const parts = [

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { duration } from '#renderer/lib/time.ts';
 import { RunStatus } from '#renderer/ui/run-status.tsx';
@@ -5,10 +6,12 @@ import { RunStatus } from '#renderer/ui/run-status.tsx';
 interface RunStatusLineProps {
   readonly result: RunResult;
   readonly contextName: string;
+  /** What can be done with the result. */
+  readonly actions: ReactNode;
 }
 
 /** How a run ended, with icon and word, and how long it took. */
-export function RunStatusLine({ result, contextName }: RunStatusLineProps) {
+export function RunStatusLine({ result, contextName, actions }: RunStatusLineProps) {
   const covered = coveredWords(result);
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 px-3">
@@ -20,6 +23,7 @@ export function RunStatusLine({ result, contextName }: RunStatusLineProps) {
       </span>
       {covered ? <span className="truncate text-text-2">{covered}</span> : null}
       <span className="min-w-0 flex-1 truncate text-right text-small text-text-3">{contextName}</span>
+      {actions}
     </div>
   );
 }
