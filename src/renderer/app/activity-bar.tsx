@@ -1,4 +1,4 @@
-import { ArrowDownUp, CircleHelp, FileCode2, Settings } from 'lucide-react';
+import { ArrowDownUp, CircleHelp, FileCode2, ScrollText, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CommandId } from '#contract/rpc/commands.ts';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
@@ -26,6 +26,9 @@ export function ActivityBar() {
         <FileCode2 size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
       <SyncArea on={tab === 'sync:sync'} />
+      <Area label="Logs" command="logs.executions" on={tab === 'logs:logs'}>
+        <ScrollText size={22} strokeWidth={1.5} aria-hidden="true" />
+      </Area>
       <div className="flex-1" />
       <Area label="Help" command="help.open" on={tab === 'help:help'}>
         <CircleHelp size={22} strokeWidth={1.5} aria-hidden="true" />

@@ -29,6 +29,9 @@ const ConflictView = lazy(() =>
 const LintProfileView = lazy(() =>
   import('#renderer/features/problems/lint-profile-view.tsx').then((module) => ({ default: module.LintProfileView })),
 );
+const LogsView = lazy(() =>
+  import('#renderer/features/logs/logs-view.tsx').then((module) => ({ default: module.LogsView })),
+);
 const TrashView = lazy(() =>
   import('#renderer/features/trash/trash-view.tsx').then((module) => ({ default: module.TrashView })),
 );
@@ -50,6 +53,8 @@ function viewOf(tab: DockTab) {
       return <SettingsView />;
     case 'sync':
       return <SyncView />;
+    case 'logs':
+      return <LogsView />;
     case 'trash':
       return <TrashView />;
     case 'conflicts':

@@ -22,6 +22,7 @@ const views = {
   settings: 'Settings',
   help: 'Help',
   sync: 'Sync',
+  logs: 'Logs',
   trash: 'Trash',
   conflicts: 'Conflicts',
   lint_profile: 'Lint profile',

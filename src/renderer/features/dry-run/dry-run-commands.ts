@@ -9,6 +9,7 @@ import { showPanel } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { activeLid, openScript } from '#renderer/state/tabs.ts';
 import { addContext, takeContext } from './context-actions.ts';
+import { remoteDryRunCommands } from './remote-dry-run.ts';
 
 const noScript = 'Open a script first.';
 
@@ -81,6 +82,7 @@ const running = () => {
 };
 
 export const dryRunCommands: CommandActions = {
+  ...remoteDryRunCommands,
   'dry_run.run': {
     run,
     disabled: () => {

@@ -1,7 +1,8 @@
-import { Play, Square } from 'lucide-react';
+import { Play, Server, Square } from 'lucide-react';
 import { useRef } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
-import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useAccess } from '#renderer/api/session-access.ts';
+import { CommandButton, CommandIcon } from '#renderer/commands/command-button.tsx';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
 import { useDryRuns } from '#renderer/state/dry-run-store.ts';
 import { useLayout } from '#renderer/state/layout.ts';
@@ -68,9 +69,14 @@ function Panes({ lid, name }: { readonly lid: string; readonly name: string }) {
 
 function RunActions({ lid }: { readonly lid: string }) {
   const running = useDryRuns((runs) => runs[lid]?.kind === 'running');
+  // What may be done at the backend changes with the session and the connection.
+  useAccess();
   return (
     <>
       <TimeLimit />
+      <CommandIcon command="logs.dry_run">
+        <Server size={16} aria-hidden="true" />
+      </CommandIcon>
       {running ? (
         <Tooltip label="Cancel dry run" keys={commandKeys('dry_run.cancel')}>
           <Button icon={<Square size={14} aria-hidden="true" />} onClick={() => void runCommand('dry_run.cancel')}>

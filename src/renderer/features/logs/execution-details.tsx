@@ -1,0 +1,213 @@
+import { useQuery } from '@tanstack/react-query';
+import { Play, Server, X } from 'lucide-react';
+import { Tabs } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
+import type { ExecutionDetail } from '#contract/rpc/logs.ts';
+import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import { failureOf } from '#renderer/api/failure.ts';
+import { refusalOf, useAccess } from '#renderer/api/session-access.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { clockTime, duration, exactTime } from '#renderer/lib/time.ts';
+import { goToLine } from '#renderer/state/go-to-line.ts';
+import { openScript } from '#renderer/state/tabs.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { IdText } from '#renderer/ui/id-text.tsx';
+import { JsonTree } from '#renderer/ui/json-tree.tsx';
+import { LogList } from '#renderer/ui/log-list.tsx';
+import { RefusableButton } from '#renderer/ui/refusable-button.tsx';
+import { RunStatus } from '#renderer/ui/run-status.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { ActorName } from './actor-name.tsx';
+import { Facts, ScriptLink } from './facts.tsx';
+import { useLogsView } from './logs-store.ts';
+
+interface ExecutionDetailsProps {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** One log whole: what the run was given, put out and failed of (036 FR-034). */
+export function ExecutionDetails({ id, onClose }: ExecutionDetailsProps) {
+  const query = useQuery(trpc.logs.execution.queryOptions({ id }));
+  return (
+    <section aria-label="Execution log" className="flex h-[55%] min-h-48 shrink-0 flex-col border-line border-t">
+      <header className="flex h-9 shrink-0 items-center gap-2 px-2">
+        <h3 className="font-semibold">Execution log</h3>
+        <IdText id={id} what="log id" />
+        <span className="flex-1" />
+        {query.data ? <Actions log={query.data} /> : null}
+        <IconButton label="Close log" onClick={onClose}>
+          <X size={16} aria-hidden="true" />
+        </IconButton>
+      </header>
+      {query.isError ? (
+        <div className="px-2">
+          <Banner tone="bad" live>
+            {failureOf(query.error).message}
+          </Banner>
+        </div>
+      ) : query.data ? (
+        <Log log={query.data} />
+      ) : (
+        <Skeleton label="Loading the log" rows={6} />
+      )}
+    </section>
+  );
+}
+
+const notHere = 'The script of this log is not in the workspace.';
+
+function Actions({ log }: { readonly log: ExecutionDetail }) {
+  const access = useAccess();
+  const [running, setRunning] = useState(false);
+  const { lid, script_version } = log;
+  const context = { name: `log ${clockTime(log.executed_at)}`, text: JSON.stringify(log.input_context ?? {}, null, 2) };
+  const again = async (of: string) => {
+    setRunning(true);
+    try {
+      const { status, log_id } = await rpc.logs.dryRun.mutate({
+        lid: of,
+        version_number: script_version,
+        context_text: context.text,
+      });
+      await queryClient.invalidateQueries({ queryKey: ['backend_logs'] });
+      if (log_id !== null) useLogsView.setState({ log: log_id });
+      toast(`Ran version ${script_version} on the backend: ${status}.`);
+    } catch (error) {
+      toast.error(failureOf(error).message);
+    } finally {
+      setRunning(false);
+    }
+  };
+  const remote = running
+    ? 'It is running.'
+    : (refusalOf(access.canNow('remote_dry_run')) ?? (lid === null ? notHere : null));
+  return (
+    <>
+      <RefusableButton
+        icon={<Play size={14} aria-hidden="true" />}
+        refusal={lid === null ? notHere : null}
+        onClick={() => void runCommand('dry_run.take_context', { lid: lid ?? '', context })}
+      >
+        Run again here
+      </RefusableButton>
+      <RefusableButton
+        icon={<Server size={14} aria-hidden="true" />}
+        refusal={remote}
+        onClick={() => void again(lid ?? '')}
+      >
+        Dry-run v{script_version} on the backend
+      </RefusableButton>
+    </>
+  );
+}
+
+function Log({ log }: { readonly log: ExecutionDetail }) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col @3xl:flex-row">
+      <div className="min-w-0 shrink-0 overflow-y-auto @3xl:w-80">
+        <FactsOf log={log} />
+      </div>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col border-line @3xl:border-l">
+        {log.error === null ? null : <RunFailure log={log} />}
+        <Parts log={log} />
+      </div>
+    </div>
+  );
+}
+
+function FactsOf({ log }: { readonly log: ExecutionDetail }) {
+  const { lid, script_name } = log;
+  const open = lid !== null && script_name !== null ? () => openScript(lid, script_name) : null;
+  return (
+    <Facts
+      facts={[
+        ['Status', <RunStatus key="status" status={log.status} />],
+        ['Script', <ScriptLink key="script" name={script_name} onOpen={open} />],
+        ['Version', String(log.script_version)],
+        ['Run', log.dry_run ? 'Dry run: nothing outside was touched' : 'Real run'],
+        ['Hook', [log.hook_phase, log.operation_type].filter(Boolean).join(' ') || 'not told'],
+        ['Connector', log.connector_id ?? '—'],
+        ['Binding', log.binding_id ?? '—'],
+        ['Duration', duration(log.duration_ms)],
+        ['By', <ActorName key="by" actor={log.executed_by} />],
+        ['When', exactTime(log.executed_at)],
+      ]}
+    />
+  );
+}
+
+/** The place is of the version that ran; the link leads into the draft, which may have moved on. */
+function RunFailure({ log }: { readonly log: ExecutionDetail }) {
+  const { error, error_location: place, lid, script_version } = log;
+  const line = place?.line ?? null;
+  return (
+    <div className="m-2 mb-0 flex shrink-0 items-start gap-2 rounded-sm bg-bad-soft px-3 py-1.5">
+      <p className="selectable max-h-15 min-w-0 flex-1 overflow-y-auto break-words">
+        {place ? <span className="font-semibold">{place.name}: </span> : null}
+        {error}
+      </p>
+      {line === null ? null : lid === null ? (
+        <span className="shrink-0 text-text-2">Line {line}</span>
+      ) : (
+        <button
+          type="button"
+          className="shrink-0 text-accent underline"
+          title={`Line ${line} of version ${script_version}; shows that line of the draft.`}
+          onClick={() => goToLine(lid, line, place?.column ?? 1)}
+        >
+          Line {line}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Parts({ log }: { readonly log: ExecutionDetail }) {
+  const { lid, logs } = log;
+  const parts: { id: string; title: string; view: ReactNode }[] = [
+    {
+      id: 'output',
+      title: 'Output',
+      view:
+        log.output === null ? (
+          <p className="text-text-2">The run put nothing out.</p>
+        ) : (
+          <JsonTree label="Output" value={log.output} />
+        ),
+    },
+    { id: 'context', title: 'Input context', view: <JsonTree label="Input context" value={log.input_context} /> },
+    {
+      id: 'log',
+      title: logs === null ? 'Log lines' : `Log lines ${logs.length}`,
+      view:
+        logs === null ? (
+          <p className="text-text-2">This backend keeps no log lines.</p>
+        ) : (
+          <LogList logs={logs} onLine={lid === null ? undefined : (line) => goToLine(lid, line)} />
+        ),
+    },
+  ];
+  return (
+    <Tabs.Root defaultValue="output" className="flex min-h-0 flex-1 flex-col">
+      <Tabs.List aria-label="Parts of the log" className="flex h-7 shrink-0 overflow-x-auto border-line border-b px-1">
+        {parts.map(({ id, title }) => (
+          <Tabs.Trigger
+            key={id}
+            value={id}
+            className="relative whitespace-nowrap px-2 text-small text-text-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
+          >
+            {title}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {parts.map(({ id, view }) => (
+        <Tabs.Content key={id} value={id} className="min-h-0 flex-1 overflow-auto p-2">
+          {view}
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}

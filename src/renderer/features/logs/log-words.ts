@@ -1,0 +1,47 @@
+import { type AuditAction, auditActions } from '#contract/model/audit.ts';
+import type { Json } from '#contract/model/scalars.ts';
+import { shortId } from '#renderer/lib/size.ts';
+
+const actions: Record<AuditAction, string> = {
+  created: 'Created',
+  updated: 'Changed',
+  deleted: 'Deleted',
+  activated: 'Activated',
+  deactivated: 'Deactivated',
+  rollback: 'Rolled back',
+  bound: 'Bound',
+  unbound: 'Unbound',
+  version_created: 'New version',
+  template_created: 'Template created',
+  template_updated: 'Template changed',
+  template_deleted: 'Template deleted',
+};
+
+export { auditActions };
+
+/** What an event tells of; a word of a newer backend as it came. */
+export function actionWords(action: string): string {
+  return actions[action as AuditAction] ?? action;
+}
+
+const fields: Record<string, string> = {
+  name: 'Name',
+  description: 'Description',
+  status: 'Status',
+  current_version: 'Version',
+  script_body_sha256: 'Text (SHA-256)',
+  template_body_sha256: 'Text (SHA-256)',
+  category: 'Category',
+  placeholder_annotations: 'Placeholders',
+};
+
+export function fieldWords(field: string): string {
+  return fields[field] ?? field;
+}
+
+/** A value of a changed field on one line. */
+export function valueWords(field: string, value: Json): string {
+  if (value === null) return '—';
+  if (typeof value === 'string') return field.endsWith('_sha256') ? shortId(value) : value;
+  return JSON.stringify(value);
+}

@@ -1,0 +1,80 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import type { AuditRow, ExecutionRow } from '#contract/rpc/logs.ts';
+import { rpc } from '#renderer/api/client.ts';
+import { type Failure, failureOf } from '#renderer/api/failure.ts';
+import { endOfDay, startOfDay, useLogsView } from './logs-store.ts';
+
+/** A list of the backend as far as it was fetched. */
+export interface LogPages<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly loading: boolean;
+  readonly fetching: boolean;
+  readonly failure: Failure | null;
+  readonly filtered: boolean;
+  more(): void;
+  again(): void;
+}
+
+const pageRows = 100;
+/** What is read goes out of date by itself: others run and change things. */
+const freshMs = 15_000;
+
+interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+}
+
+export function useExecutions(enabled: boolean): LogPages<ExecutionRow> {
+  const { script, status, dry_run, from, to } = useLogsView();
+  const filter = { lid: script?.lid ?? null, status, dry_run, from: startOfDay(from), to: endOfDay(to) };
+  return useLogPages(['executions', filter], enabled, filter, async (page) => {
+    const { logs, total } = await rpc.logs.executions.query({ ...filter, page: page + 1, page_size: pageRows });
+    return { rows: logs, total };
+  });
+}
+
+export function useAudit(enabled: boolean): LogPages<AuditRow> {
+  const { script, action, actor, from, to } = useLogsView();
+  const filter = {
+    lid: script?.lid ?? null,
+    action,
+    actor_id: actor?.id ?? null,
+    from: startOfDay(from),
+    to: endOfDay(to),
+  };
+  return useLogPages(['audit', filter], enabled, filter, async (page) => {
+    const { events, total } = await rpc.logs.audit.query({ ...filter, limit: pageRows, offset: page * pageRows });
+    return { rows: events, total };
+  });
+}
+
+function useLogPages<Row>(
+  key: readonly unknown[],
+  enabled: boolean,
+  filter: Readonly<Record<string, unknown>>,
+  load: (page: number) => Promise<Page<Row>>,
+): LogPages<Row> {
+  const query = useInfiniteQuery({
+    queryKey: ['backend_logs', ...key],
+    queryFn: ({ pageParam }) => load(pageParam),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.rows.length < pageRows ? undefined : pages.length),
+    placeholderData: keepPreviousData,
+    staleTime: freshMs,
+    enabled,
+  });
+  const pages = query.data?.pages ?? [];
+  return {
+    rows: pages.flatMap((page) => page.rows),
+    total: pages[0]?.total ?? 0,
+    loading: query.isPending,
+    fetching: query.isFetching,
+    failure: query.isError ? failureOf(query.error) : null,
+    filtered: Object.values(filter).some((value) => value !== null),
+    more: () => {
+      if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
+    },
+    again: () => void query.refetch(),
+  };
+}
