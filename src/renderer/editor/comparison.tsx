@@ -1,9 +1,8 @@
 import { ArrowDown, ArrowUp, Pilcrow } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { countChanges } from '#engine/diff/compare-texts.ts';
-import { CommandIcon } from '#renderer/commands/command-button.tsx';
 import { commandFor } from '#renderer/commands/keyboard.ts';
-import { runCommand } from '#renderer/commands/registry.ts';
+import { commandData, commandKeys, runCommand } from '#renderer/commands/registry.ts';
 import { closeComparison, showComparison, useComparison } from '#renderer/state/comparison.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { ChangeSize } from '#renderer/ui/change-size.tsx';
@@ -34,7 +33,8 @@ function onKeyDown(event: KeyboardEvent): void {
 /** Two texts with everything to read them by: how much differs, the way from change to change, and how they are shown. */
 export function Comparison(props: ComparisonProps) {
   const { original, modified, originalLabel, modifiedLabel, language, children } = props;
-  const { side_by_side, ignore_whitespace } = useComparison();
+  const side_by_side = useComparison((state) => state.side_by_side);
+  const ignore_whitespace = useComparison((state) => state.ignore_whitespace);
   const moves = useRef<DiffMoves | null>(null);
   const size = useMemo(
     () => countChanges(original, modified, { ignore_whitespace }),
@@ -62,12 +62,22 @@ export function Comparison(props: ComparisonProps) {
         <p role="status" aria-label="What differs" className="min-w-0 flex-1 truncate text-text-2">
           {same ? sameWords(original === modified, ignore_whitespace, props.same) : <ChangeSize size={size} words />}
         </p>
-        <CommandIcon command="compare.previous" disabled={same}>
+        <IconButton
+          label={commandData('compare.previous').title}
+          keys={commandKeys('compare.previous')}
+          disabled={same}
+          onClick={() => moves.current?.previous()}
+        >
           <ArrowUp size={16} aria-hidden="true" />
-        </CommandIcon>
-        <CommandIcon command="compare.next" disabled={same}>
+        </IconButton>
+        <IconButton
+          label={commandData('compare.next').title}
+          keys={commandKeys('compare.next')}
+          disabled={same}
+          onClick={() => moves.current?.next()}
+        >
           <ArrowDown size={16} aria-hidden="true" />
-        </CommandIcon>
+        </IconButton>
         <IconButton
           label="Ignore white space around lines"
           pressed={ignore_whitespace}

@@ -22,17 +22,18 @@ export function ChangeSize({ size, words = false }: ChangeSizeProps) {
   if (shown.length === 0) return <span className="text-text-3">no line differs</span>;
   if (words) {
     return (
-      <>
+      <span title={sizeInWords(size)}>
         {shown.map(({ key, sign, colour }, index) => (
           <span key={key}>
             {index > 0 ? ' · ' : null}
             <span aria-hidden="true" className={`font-code ${colour}`}>
               {sign}
             </span>{' '}
-            {size[key]} {size[key] === 1 ? 'line' : 'lines'} {key}
+            {size[key]} {index > 0 ? '' : size[key] === 1 ? 'line ' : 'lines '}
+            {key}
           </span>
         ))}
-      </>
+      </span>
     );
   }
   return (
@@ -48,8 +49,6 @@ export function ChangeSize({ size, words = false }: ChangeSizeProps) {
 }
 
 function sizeInWords(size: Size): string {
-  return parts
-    .filter(({ key }) => size[key] > 0)
-    .map(({ key }) => `${size[key]} ${size[key] === 1 ? 'line' : 'lines'} ${key}`)
-    .join(', ');
+  const words = parts.map(({ key }) => `${size[key]} ${key}`);
+  return `Lines: ${words.join(', ')}`;
 }

@@ -1,4 +1,13 @@
-import { Actions, DockLocation, type IJsonModel, Layout, Model, type Node, TabNode } from 'flexlayout-react';
+import {
+  Actions,
+  DockLocation,
+  type IJsonModel,
+  Layout,
+  Model,
+  type Node,
+  TabNode,
+  TabSetNode,
+} from 'flexlayout-react';
 import { X } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 
@@ -152,11 +161,13 @@ interface DockViewProps {
   readonly model: Model;
   readonly content: (tab: DockTab) => ReactNode;
   readonly label: (tab: DockTab) => ReactNode;
+  /** What can be done with the tab in front, at the end of the row of tabs. */
+  readonly actions: (tab: DockTab) => ReactNode;
   readonly placeholder: ReactNode;
   readonly onTabMenu?: (tab: DockTab, at: { x: number; y: number }) => void;
 }
 
-export function DockView({ dock, model, content, label, placeholder, onTabMenu }: DockViewProps) {
+export function DockView({ dock, model, content, label, actions, placeholder, onTabMenu }: DockViewProps) {
   const factory = useCallback((node: TabNode) => content(tabOf(node)), [content]);
   const icons = useMemo(() => ({ close: <X size={14} aria-hidden="true" /> }), []);
   return (
@@ -169,6 +180,10 @@ export function DockView({ dock, model, content, label, placeholder, onTabMenu }
       invalidateTabContentOnParentRender={false}
       onRenderTab={(node, values) => {
         values.content = label(tabOf(node));
+      }}
+      onRenderTabSet={(node, values) => {
+        const shown = node instanceof TabSetNode ? node.getSelectedNode() : undefined;
+        if (shown instanceof TabNode) values.buttons.push(actions(tabOf(shown)));
       }}
       onTabSetPlaceHolder={() => placeholder}
       onAuxMouseClick={(node, event) => {

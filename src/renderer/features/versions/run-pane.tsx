@@ -54,24 +54,21 @@ export function RunPane({ list, name, older, newer }: RunPaneProps) {
       <section
         aria-label="Dry run of versions"
         className="flex min-h-0 shrink-0 flex-col bg-surface-1"
-        style={{ height }}
+        style={{ height, maxHeight: '65%' }}
       >
         <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-line border-b px-3">
           <label htmlFor={id} className="text-small text-text-2">
             Context
           </label>
-          <SelectInput
-            id={id}
-            className="h-6! w-48 min-w-0"
-            value={chosen}
-            onChange={(event) => choose(event.target.value)}
-          >
-            {contexts.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </SelectInput>
+          <span className="w-48 min-w-0">
+            <SelectInput id={id} className="h-6!" value={chosen} onChange={(event) => choose(event.target.value)}>
+              {contexts.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </SelectInput>
+          </span>
           {shown?.kind === 'running' ? (
             <Button className="h-6 px-2" onClick={() => void cancelRuns(shown.run_ids).catch(told)}>
               Cancel
@@ -164,7 +161,7 @@ function Ended({ entry, result }: { readonly entry: Entry; readonly result: RunR
     <p
       role="status"
       aria-label={`Dry run of ${entryInWords(entry)}`}
-      className="flex min-w-0 items-center gap-2 px-3 py-1"
+      className="flex min-w-0 flex-wrap items-center gap-x-2 overflow-hidden px-3 py-1"
     >
       <span className="shrink-0">{entryName(entry)}</span>
       <RunStatus status={result.status} />

@@ -61,9 +61,13 @@ export function TimelineRow({ id, list, entry, selected, compared, onClick, onSe
 
 function ComparedMark() {
   return (
-    <span className="inline-flex items-center gap-1 text-info text-small">
+    <span
+      className="inline-flex shrink-0 text-info"
+      role="img"
+      aria-label="compared"
+      title="Compared with the selected one"
+    >
       <GitCompare size={14} aria-hidden="true" />
-      compared
     </span>
   );
 }

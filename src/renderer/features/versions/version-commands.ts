@@ -1,7 +1,7 @@
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
 import type { CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
-import { useComparison } from '#renderer/state/comparison.ts';
+import { currentComparison } from '#renderer/state/comparison.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { activeLid, openVersions } from '#renderer/state/tabs.ts';
 
@@ -36,11 +36,11 @@ export const versionCommands: CommandActions = {
     disabled: (target) => rollBackRefusal(scriptOf(target)),
   },
   'compare.next': {
-    run: () => useComparison.getState().current?.next(),
-    disabled: () => (useComparison.getState().current ? null : noComparison),
+    run: () => currentComparison()?.next(),
+    disabled: () => (currentComparison() ? null : noComparison),
   },
   'compare.previous': {
-    run: () => useComparison.getState().current?.previous(),
-    disabled: () => (useComparison.getState().current ? null : noComparison),
+    run: () => currentComparison()?.previous(),
+    disabled: () => (currentComparison() ? null : noComparison),
   },
 };

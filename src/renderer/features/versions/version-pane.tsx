@@ -199,7 +199,7 @@ function CompareChoice({ list, selected }: { readonly list: VersionList; readonl
   };
   return (
     <span className="flex shrink-0 items-center gap-2">
-      <label htmlFor={id} className="text-small text-text-2">
+      <label htmlFor={id} className="whitespace-nowrap text-small text-text-2">
         Compared with
       </label>
       <SelectInput

@@ -33,8 +33,9 @@ export function VersionsView({ lid }: { readonly lid: string }) {
   const against = comparedWith(list, selected, tab.against);
   const refused = rollBackRefusal(script);
   return (
-    <div className="@container absolute inset-0">
-      <div className="flex h-full min-h-0 @3xl:flex-row flex-col">
+    <div className="@container absolute inset-0 flex flex-col">
+      <MissingNote missing={missing} />
+      <div className="flex min-h-0 flex-1 @3xl:flex-row flex-col">
         <section
           aria-label="History"
           className="flex @3xl:h-auto h-[34%] @3xl:w-72 shrink-0 flex-col border-line @3xl:border-r @3xl:border-b-0 border-b bg-surface-1"
@@ -53,7 +54,6 @@ export function VersionsView({ lid }: { readonly lid: string }) {
               title={refused ?? undefined}
             />
           </header>
-          <MissingNote missing={missing} />
           <Timeline
             list={list}
             name={name}
