@@ -1,11 +1,6 @@
 import { lineStarts, placeOf } from '#engine/text/lines.ts';
-import { parseSearch, type SearchTerm, searchedParts } from './search-terms.ts';
-
-/** A part of a text in UTF-16 units, `end` not included. */
-export interface HitRange {
-  readonly start: number;
-  readonly end: number;
-}
+import { parseSearch, searchedParts } from './search-terms.ts';
+import { type HitRange, TermPattern } from './term-pattern.ts';
 
 /** One line of a text that a search found, cut to what can be shown, with its hits in it. */
 export interface SearchSnippet {
@@ -17,32 +12,40 @@ export interface SearchSnippet {
 
 /** Finds the terms of one search in texts, as the index of the store finds them. */
 export class HitFinder {
-  private readonly patterns: readonly RegExp[];
+  private readonly terms: readonly TermPattern[];
   private readonly parts: readonly RegExp[];
 
   constructor(search: string) {
-    this.patterns = parseSearch(search).map(patternOf);
+    this.terms = parseSearch(search).map(
+      ({ words, open }) => new TermPattern({ words: words.map((word) => withoutMarks(word).text), open }),
+    );
     this.parts = searchedParts(search).map((part) => new RegExp(literally(withoutMarks(part).text), 'giu'));
   }
 
   /** Every hit in a name, where also the middle of a word counts when no beginning does. */
   inName(name: string): HitRange[] {
     const hits = this.all(name);
-    return hits.length > 0 ? hits : hitsOf(this.parts, name);
+    if (hits.length > 0) return hits;
+    const plain = withoutMarks(name);
+    const inside = this.parts.flatMap((part) =>
+      [...plain.text.matchAll(part)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
+    );
+    return merged(inside.map((hit) => placedIn(plain, hit)));
   }
 
   /** Every hit in a short text, in order and without overlaps. */
   all(text: string): HitRange[] {
-    return hitsOf(this.patterns, text);
+    const plain = withoutMarks(text);
+    const hits = this.terms.flatMap((term) => [...term.in(plain.text)]);
+    return merged(hits.map((hit) => placedIn(plain, hit)));
   }
 
   /** The line that says most of why a text was found; null where no term is in it. */
   snippet(text: string): SearchSnippet | null {
     const plain = withoutMarks(text);
-    const firsts = this.patterns.flatMap((pattern) => {
-      const match = pattern.exec(plain.text);
-      pattern.lastIndex = 0;
-      return match === null ? [] : [rangeIn(plain, match.index, match[0].length).start];
+    const firsts = this.terms.flatMap((term) => {
+      const { value } = term.in(plain.text).next();
+      return value === undefined ? [] : [placedIn(plain, value).start];
     });
     if (firsts.length === 0) return null;
     const starts = lineStarts(text);
@@ -61,32 +64,14 @@ export class HitFinder {
   }
 }
 
-function hitsOf(patterns: readonly RegExp[], text: string): HitRange[] {
-  const plain = withoutMarks(text);
-  const hits = patterns.flatMap((pattern) =>
-    [...plain.text.matchAll(pattern)].map((match) => rangeIn(plain, match.index, match[0].length)),
-  );
-  return merged(hits);
-}
-
-const shownBefore = 24;
+/** Little, as the place where it is shown is narrow. */
+const shownBefore = 10;
 const shownChars = 120;
 const longestLine = 20_000;
 const special = /[\\^$.*+?()[\]{}|/]/g;
 
 function literally(text: string): string {
   return text.replace(special, '\\$&');
-}
-
-const wordSign = '[\\p{L}\\p{N}\\p{M}\\p{Co}]';
-/** Where a word begins: after a sign, or inside a word in camel case. */
-const beginning = `(?:(?<!${wordSign})|(?-i:(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})))`;
-const between = '[^\\p{L}\\p{N}\\p{M}\\p{Co}]+';
-
-function patternOf({ words, open }: SearchTerm): RegExp {
-  // Of letters, digits and marks alone, so nothing in it means something to a pattern.
-  const phrase = words.map((word) => withoutMarks(word).text).join(between);
-  return new RegExp(`${beginning}${phrase}${open ? '' : `(?!${wordSign})`}`, 'giu');
 }
 
 interface PlainText {
@@ -114,9 +99,9 @@ function withoutMarks(text: string): PlainText {
   return { text: plain, places };
 }
 
-function rangeIn({ places }: PlainText, start: number, length: number): HitRange {
-  if (places === null) return { start, end: start + length };
-  return { start: places[start] ?? 0, end: places[start + length] ?? 0 };
+function placedIn({ places }: PlainText, { start, end }: HitRange): HitRange {
+  if (places === null) return { start, end };
+  return { start: places[start] ?? 0, end: places[end] ?? 0 };
 }
 
 function merged(hits: readonly HitRange[]): HitRange[] {

@@ -114,7 +114,7 @@ export function versionWord(script: Pick<Marked, 'current_version'>): string {
 export function scriptInWords(script: Marked): string {
   const words: string[] = [versionWord(script)];
   if (script.current_version === null) words.push('never published');
-  else words.push(statuses[script.status].word);
+  if (script.current_version !== null || script.status !== 'draft') words.push(statuses[script.status].word);
   if (script.is_system) words.push('system');
   if (script.unpublished && script.current_version !== null) words.push('unpublished changes');
   if (script.behind) words.push('behind the backend');

@@ -41,7 +41,10 @@ function aboutOne(script: ScriptRow): string {
 }
 
 function named(rows: readonly ScriptRow[]): string {
-  const names = rows.slice(0, namedAtMost).map(({ name }) => name);
+  const names = rows
+    .map(({ name }) => name)
+    .toSorted(new Intl.Collator(undefined, { numeric: true }).compare)
+    .slice(0, namedAtMost);
   const more = rows.length - names.length;
   return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more.toLocaleString()} more`;
 }

@@ -11,11 +11,12 @@ export function searchFileOf(storeFile: string): string {
 }
 
 /**
- * Opens the index beside a store, empty where there is none that can be used; where no file can be written, it lives in
- * memory until the studio ends.
+ * Opens the index beside a store, empty where there is none that can be used or it is to begin anew; where no file can be
+ * written, it lives in memory until the studio ends.
  */
-export function openSearchFile(file: string): Database.Database {
+export function openSearchFile(file: string, anew: boolean): Database.Database {
   try {
+    if (anew) removeSearchFile(file);
     return openAt(file);
   } catch {
     try {
@@ -27,7 +28,7 @@ export function openSearchFile(file: string): Database.Database {
   }
 }
 
-export function removeSearchFile(file: string): void {
+function removeSearchFile(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix)) rmSync(file + suffix);
   }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { innerWords } from '#engine/search/inner-words.ts';
 import type { ScriptFacts } from './script-facts.ts';
-import { openSearchFile, removeSearchFile } from './search-file.ts';
+import { openSearchFile } from './search-file.ts';
 import { type ListedIds, listIds } from './search-query.ts';
 
 /** A script as the index holds it. */
@@ -27,14 +27,13 @@ export class SearchIndex {
 
   constructor(file: string) {
     this.file = file;
-    this.database = openSearchFile(file);
+    this.database = openSearchFile(file, false);
   }
 
   /** Begins again with an empty index, as after damage or where it belongs to another state of the store. */
   startAnew(inMemory: boolean): void {
     this.close();
-    removeSearchFile(this.file);
-    this.database = openSearchFile(inMemory ? ':memory:' : this.file);
+    this.database = openSearchFile(inMemory ? ':memory:' : this.file, true);
   }
 
   close(): void {
