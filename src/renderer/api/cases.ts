@@ -30,6 +30,23 @@ export async function fetchCases(lid: string): Promise<readonly SavedCase[]> {
   return cases;
 }
 
+/** Changed at once in this window; what the host keeps follows. */
+export async function changeCaseSettings(change: Partial<CaseSettings>): Promise<void> {
+  const key = trpc.cases.settings.queryKey();
+  queryClient.setQueryData(key, (settings) => (settings ? { ...settings, ...change } : settings));
+  await rpc.cases.setSettings.mutate(change).catch((error: unknown) => {
+    refetch(key);
+    throw error;
+  });
+}
+
+/** Shows a change of a case before the host has answered. */
+export function showCase(changed: SavedCase): void {
+  queryClient.setQueryData(trpc.cases.list.queryKey({ lid: changed.lid }), (all) =>
+    all?.map((one) => (one.case_id === changed.case_id ? changed : one)),
+  );
+}
+
 /** What an event makes out of date. */
 export function refetchCasesFor(event: StudioEvent): void {
   if (event.type === 'case_settings') {

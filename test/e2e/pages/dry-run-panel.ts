@@ -42,7 +42,7 @@ export class DryRunPanel {
   }
 
   async run(): Promise<void> {
-    await this.button('Run').click();
+    await this.button(/^Run$/).click();
   }
 
   /** `Success`, `Failure`, `Timeout` or `Skipped`. */

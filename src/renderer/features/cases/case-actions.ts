@@ -2,7 +2,7 @@ import { toast } from 'sonner';
 import { caseFileEnding, caseName, type Expectation } from '#contract/model/test-case.ts';
 import type { ImportedCases, SaveCaseInput, SavedCase } from '#contract/rpc/cases.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
-import { fetchCases, knownCases } from '#renderer/api/cases.ts';
+import { fetchCases, knownCases, showCase } from '#renderer/api/cases.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { pickText } from '#renderer/lib/pick-text.ts';
@@ -37,21 +37,26 @@ export async function renameCase(saved: SavedCase): Promise<void> {
 }
 
 export function switchCase(saved: SavedCase): Promise<void> {
+  showCase({ ...saved, enabled: !saved.enabled });
   return changed(saved, { enabled: !saved.enabled });
 }
 
 /** Deletes without a question, as it can be taken back. */
-export async function removeCase(saved: SavedCase): Promise<void> {
+export function removeCase(saved: SavedCase): Promise<void> {
+  return inTurn(() => remove(saved));
+}
+
+async function remove(saved: SavedCase): Promise<void> {
   await flushCases();
   const { lid, case_id } = saved;
   const before = knownCases(lid);
   const position = before.findIndex((one) => one.case_id === case_id);
-  const last = before[position] ?? saved;
+  const newest = before[position] ?? saved;
   await rpc.cases.remove.mutate({ lid, case_id });
   const left = await fetchCases(lid);
   const next = left[position] ?? left[position - 1];
   if (next) selectCase(lid, next.case_id);
-  const { name, context_text, expect_text, enabled } = last;
+  const { name, context_text, expect_text, enabled } = newest;
   toast(`Deleted test case ${name}.`, {
     action: {
       label: 'Undo',
@@ -61,7 +66,11 @@ export async function removeCase(saved: SavedCase): Promise<void> {
 }
 
 /** Moves a case up or down among the others. */
-export async function moveCase({ lid, case_id }: SavedCase, step: 1 | -1): Promise<void> {
+export function moveCase(saved: SavedCase, step: 1 | -1): Promise<void> {
+  return inTurn(() => move(saved, step));
+}
+
+async function move({ lid, case_id }: SavedCase, step: 1 | -1): Promise<void> {
   const ids = knownCases(lid).map((one) => one.case_id);
   const from = ids.indexOf(case_id);
   const to = from + step;
@@ -163,12 +172,23 @@ async function made(
   return saved;
 }
 
-async function changed(saved: SavedCase, input: Pick<SaveCaseInput, 'name' | 'enabled'>): Promise<void> {
-  await flushCases();
-  const { lid, case_id } = saved;
-  const rev = knownCases(lid).find((one) => one.case_id === case_id)?.rev ?? saved.rev;
-  await rpc.cases.save.mutate({ case_id, lid, base_rev: rev, ...input });
-  await fetchCases(lid);
+function changed(saved: SavedCase, input: Pick<SaveCaseInput, 'name' | 'enabled'>): Promise<void> {
+  return inTurn(async () => {
+    await flushCases();
+    const { lid, case_id } = saved;
+    const rev = knownCases(lid).find((one) => one.case_id === case_id)?.rev ?? saved.rev;
+    await rpc.cases.save.mutate({ case_id, lid, base_rev: rev, ...input });
+    await fetchCases(lid);
+  });
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Keys come faster than answers: each change begins from the state that the one before it left. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const turn = last.then(work, work);
+  last = turn;
+  return turn;
 }
 
 function askName(title: string, confirm: string, initial: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import type { SavedCase } from '#contract/rpc/cases.ts';
-import { knownCases } from '#renderer/api/cases.ts';
+import { changeCaseSettings, knownCases } from '#renderer/api/cases.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
 import { showPanel } from '#renderer/state/layout.ts';
@@ -79,14 +79,14 @@ export const caseCommands: CommandActions = {
   },
   'case.run_on_save': {
     run: async () => {
-      const { run_on_save } = await rpc.cases.settings.query();
-      await rpc.cases.setSettings.mutate({ run_on_save: !run_on_save });
+      const { run_on_save } = await queryClient.fetchQuery(trpc.cases.settings.queryOptions());
+      await changeCaseSettings({ run_on_save: !run_on_save });
     },
   },
   'case.coverage': {
     run: async () => {
-      const { coverage } = await rpc.cases.settings.query();
-      await rpc.cases.setSettings.mutate({ coverage: !coverage });
+      const { coverage } = await queryClient.fetchQuery(trpc.cases.settings.queryOptions());
+      await changeCaseSettings({ coverage: !coverage });
     },
   },
 };
