@@ -6,6 +6,25 @@ import { createStepMeter, MergeGaveUp } from '../merge/merge-budget.ts';
  * once hold it together, and what lies between them gives way as a whole.
  */
 export function diffLinesWithin(from: readonly string[], to: readonly string[], maxSteps: number): LineHunk[] {
+  const same = sharedStart(from, to);
+  if (same === from.length && same === to.length) return [];
+  const hunks = afterStart(same === 0 ? from : from.slice(same), same === 0 ? to : to.slice(same), maxSteps);
+  return hunks.map((hunk) => ({
+    from_start: hunk.from_start + same,
+    from_end: hunk.from_end + same,
+    to_start: hunk.to_start + same,
+    to_end: hunk.to_end + same,
+  }));
+}
+
+/** How many lines both begin with; they are most of two versions, and cost next to nothing this way. */
+function sharedStart(from: readonly string[], to: readonly string[]): number {
+  const most = Math.min(from.length, to.length);
+  for (let index = 0; index < most; index++) if (from[index] !== to[index]) return index;
+  return most;
+}
+
+function afterStart(from: readonly string[], to: readonly string[], maxSteps: number): LineHunk[] {
   try {
     return diffLines(from, to, createStepMeter({ max_steps: maxSteps }));
   } catch (error) {

@@ -16,7 +16,7 @@ export interface TextComparison extends DiffSummary {
   readonly lines: readonly DiffLine[];
 }
 
-const mostLineSteps = 10_000_000;
+const mostLineSteps = 5_000_000;
 const mostWordSteps = 2_000_000;
 
 /**

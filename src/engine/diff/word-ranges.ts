@@ -8,8 +8,20 @@ export interface ChangedWords {
   readonly added: readonly TextRange[][];
 }
 
-/** Words, runs of white space, and everything else sign by sign. */
-const token = /[\p{L}\p{N}\p{M}_$]+|\s+|[^\s]/gu;
+const wordSign = /[\w$]/;
+const space = /\s/;
+const [alone, inWord, inSpace] = [0, 1, 2];
+
+/** What a sign may stand together with; any letter beyond ASCII counts as part of a word. */
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  return wordSign.test(sign) ? inWord : space.test(sign) ? inSpace : alone;
+});
+
+function kindAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return kinds[code] ?? (space.test(text.charAt(at)) ? inSpace : inWord);
+}
 
 interface Token {
   readonly text: string;
@@ -52,12 +64,20 @@ export function wordRanges(
   };
 }
 
+/** Words, runs of white space, and everything else sign by sign. */
 function tokensOf(lines: readonly string[], trimmed: boolean): Token[] {
-  return lines.flatMap((content, line) => {
-    const shown = trimmed ? content.trim() : content;
-    const offset = trimmed ? content.length - content.trimStart().length : 0;
-    return Array.from(shown.matchAll(token), (match) => ({ text: match[0], line, start: offset + match.index }));
-  });
+  const tokens: Token[] = [];
+  for (const [line, content] of lines.entries()) {
+    const end = trimmed ? content.trimEnd().length : content.length;
+    for (let start = trimmed ? content.length - content.trimStart().length : 0; start < end; ) {
+      const kind = kindAt(content, start);
+      let next = start + 1;
+      while (kind !== alone && next < end && kindAt(content, next) === kind) next += 1;
+      tokens.push({ text: content.slice(start, next), line, start });
+      start = next;
+    }
+  }
+  return tokens;
 }
 
 function mark(ranges: readonly TextRange[][], tokens: readonly Token[]): void {
