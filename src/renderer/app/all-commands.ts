@@ -3,6 +3,7 @@ import type { CommandActions } from '#renderer/commands/registry.ts';
 import { caseCommands } from '#renderer/features/cases/case-commands.ts';
 import { checkpointCommands } from '#renderer/features/checkpoints/checkpoint-commands.ts';
 import { conflictCommands } from '#renderer/features/conflicts/conflict-commands.ts';
+import { debugCommands } from '#renderer/features/debug/debug-commands.ts';
 import { dryRunCommands } from '#renderer/features/dry-run/dry-run-commands.ts';
 import { logsCommands } from '#renderer/features/logs/logs-commands.ts';
 import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
@@ -23,6 +24,7 @@ export const allCommands: readonly CommandActions[] = [
   checkpointCommands,
   conflictCommands,
   dryRunCommands,
+  debugCommands,
   caseCommands,
   problemCommands,
   runHistoryCommands,

@@ -1,10 +1,14 @@
 import { lazy, Suspense } from 'react';
+import { GutterMenu } from '#renderer/features/debug/gutter-menu.tsx';
 import { Palette } from '#renderer/features/palette/palette.tsx';
 import { closeDialog, type Dialog, useDialogs } from '#renderer/state/dialogs.ts';
 import { QuestionDialog } from '#renderer/ui/question-dialog.tsx';
 
 const PublishDialog = lazy(() =>
   import('#renderer/features/publish/publish-dialog.tsx').then((module) => ({ default: module.PublishDialog })),
+);
+const BreakpointDialog = lazy(() =>
+  import('#renderer/features/debug/breakpoint-dialog.tsx').then((module) => ({ default: module.BreakpointDialog })),
 );
 const ProbeDialog = lazy(() =>
   import('#renderer/features/sync/probe-dialog.tsx').then((module) => ({ default: module.ProbeDialog })),
@@ -39,6 +43,7 @@ export function Dialogs() {
   return (
     <Suspense fallback={null}>
       {dialog ? <OpenDialog dialog={dialog} /> : null}
+      <GutterMenu />
       {question ? (
         <QuestionDialog
           key={question.title}
@@ -68,6 +73,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <Palette query={dialog.query} onClose={closeDialog} />;
     case 'publish':
       return <PublishDialog key={dialog.lid} lid={dialog.lid} onClose={closeDialog} />;
+    case 'breakpoint':
+      return <BreakpointDialog lid={dialog.lid} line={dialog.line} onClose={closeDialog} />;
     case 'probe':
       return <ProbeDialog onClose={closeDialog} />;
     case 'publish_undo':

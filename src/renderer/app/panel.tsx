@@ -16,6 +16,11 @@ const DryRunPanel = loadable(
   <Skeleton label="Loading the dry run" rows={5} />,
 );
 
+const DebugPanel = loadable(
+  () => import('#renderer/features/debug/debug-panel.tsx').then((module) => module.DebugPanel),
+  <Skeleton label="Loading the debugger" rows={5} />,
+);
+
 const RunHistoryPanel = loadable(
   () => import('#renderer/features/run-history/run-history-panel.tsx').then((module) => module.RunHistoryPanel),
   <Skeleton label="Loading the history" rows={5} />,
@@ -30,6 +35,7 @@ const tabs: readonly { readonly tab: PanelTab; readonly title: string; readonly 
   { tab: 'problems', title: 'Problems', command: 'view.problems' },
   { tab: 'dry_run', title: 'Dry run', command: 'view.dry_run' },
   { tab: 'tests', title: 'Tests', command: 'view.tests' },
+  { tab: 'debug', title: 'Debug', command: 'debug.show' },
   { tab: 'history', title: 'History', command: 'history.show' },
   { tab: 'output', title: 'Output', command: 'view.output' },
 ];
@@ -83,6 +89,9 @@ export function Panel() {
       </Tabs.Content>
       <Tabs.Content value="tests" className="min-h-0 flex-1" tabIndex={-1}>
         <CasesPanel />
+      </Tabs.Content>
+      <Tabs.Content value="debug" className="min-h-0 flex-1" tabIndex={-1}>
+        <DebugPanel />
       </Tabs.Content>
       <Tabs.Content value="history" className="min-h-0 flex-1" tabIndex={-1}>
         <RunHistoryPanel />

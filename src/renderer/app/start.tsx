@@ -8,7 +8,9 @@ import { useHostStore } from '#renderer/api/host-store.ts';
 import { followWorkspaceProblems } from '#renderer/api/workspace-problems.ts';
 import { listenForKeys } from '#renderer/commands/keyboard.ts';
 import { registerCommands, reportFailuresTo, runCommand } from '#renderer/commands/registry.ts';
+import { followDebugging } from '#renderer/features/debug/debug-controller.ts';
 import { followPublishes } from '#renderer/features/publish/publish-run.ts';
+import { followBreakpoints } from '#renderer/state/breakpoints.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { followStudio, loadStudio } from '#renderer/state/studio.ts';
 import { allCommands, isCommandId } from './all-commands.ts';
@@ -32,6 +34,8 @@ export function start(root: Root, editor: Promise<unknown>): void {
   followWorkspaceTitle();
   followDocuments();
   followPublishes();
+  followBreakpoints();
+  followDebugging();
   followWorkspaceProblems();
   followEvents();
   useHostStore.subscribe((now, before) => {

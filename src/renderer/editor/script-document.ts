@@ -15,6 +15,7 @@ import {
 } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { followAttributes } from './attribute-help.ts';
+import { breakpointMarks } from './breakpoint-marks.ts';
 import { type Checker, createChecker } from './checker.ts';
 import { DraftSaver } from './draft-saver.ts';
 import { restoreHistory } from './edit-history.ts';
@@ -23,6 +24,7 @@ import { showProblems } from './markers.ts';
 import { modelEdits } from './model-edits.ts';
 import { monaco } from './monaco.ts';
 import { repairable } from './quick-fixes.ts';
+import { standingMarks } from './standing-marks.ts';
 import { textEdits } from './text-edits.ts';
 
 /**
@@ -65,6 +67,7 @@ export class ScriptDocument implements OpenDocument {
     updateDocument(this.lid, { save: { kind: 'saved', at: detail.saved_at } });
     registerDocument(this.lid, this);
     this.follow();
+    this.stops.push(breakpointMarks(this.model, this.lid), standingMarks(this.model, this.lid));
     this.checker.changed();
   }
 

@@ -4,6 +4,7 @@ import { debounce } from '#renderer/lib/debounce.ts';
 import { updateDocument } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { dock } from '#renderer/state/tabs.ts';
+import { breakpointGutter } from './breakpoint-gutter.ts';
 import { markFirstEditor } from './first-editor.ts';
 import { monaco } from './monaco.ts';
 import { chosenOptions, commonOptions } from './options.ts';
@@ -78,11 +79,13 @@ function mount(
     ...commonOptions,
     ...chosenOptions(useStudio.getState().settings),
     model: document.model,
+    glyphMargin: true,
     bracketPairColorization: { enabled: true },
     lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.On },
   });
   if (viewState) editor.restoreViewState(viewState);
   document.shownBy(editor);
+  breakpointGutter(editor, lid);
   const keep = debounce(() => void keepViewState(lid, editor.saveViewState()), 200, 800);
   const showCursor = () => {
     const position = editor.getPosition();

@@ -1,4 +1,5 @@
 import { registerAttributeHelp } from './attribute-help.ts';
+import { registerDebugHover } from './debug-hover.ts';
 import { setUpLanguages } from './languages.ts';
 import { monaco } from './monaco.ts';
 import { registerQuickFixes } from './quick-fixes.ts';
@@ -13,6 +14,7 @@ export function setUpEditor(): void {
   setUpLanguages();
   registerQuickFixes();
   registerAttributeHelp();
+  registerDebugHover();
   applyEditorTheme();
   const observer = new MutationObserver(applyEditorTheme);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });

@@ -105,6 +105,7 @@ function marks(): monaco.editor.IColors {
     'editorWarning.foreground': hex('warn'),
     'editorInfo.foreground': hex('info'),
     'editorOverviewRuler.border': hex('surface-0'),
+    'hookwright.breakpoint': hex('bad'),
     'hookwright.merge.open': hex('warn'),
     'hookwright.merge.theirs': hex('theirs'),
     'hookwright.merge.yours': hex('yours'),

@@ -10,6 +10,7 @@ export type Dialog =
   /** `version` null: the one before the newest. */
   | { readonly kind: 'roll_back'; readonly lid: string; readonly version: number | null }
   | { readonly kind: 'probe' }
+  | { readonly kind: 'breakpoint'; readonly lid: string; readonly line: number }
   | { readonly kind: 'checkpoints'; readonly lid: string }
   | { readonly kind: 'schema'; readonly lid: string; readonly name: string }
   /** `done`: what was not done to them, in a word. */

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { savedState } from './saved-state.ts';
 import { dock } from './tabs.ts';
 
-export type PanelTab = 'problems' | 'dry_run' | 'tests' | 'history' | 'output';
+export type PanelTab = 'problems' | 'dry_run' | 'debug' | 'tests' | 'history' | 'output';
 
 type Layout = {
   side_bar: boolean;

@@ -84,6 +84,31 @@ export function Menu({ entries: list, children, side = 'bottom', align = 'start'
   );
 }
 
+interface MenuAtProps {
+  readonly label: string;
+  /** Where it opens, in the window's pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly entries: readonly MenuEntry[];
+  readonly onClose: () => void;
+}
+
+/** An open menu at a place that has no element of its own, such as one in a canvas. */
+export function MenuAt({ label, x, y, entries: list, onClose }: MenuAtProps) {
+  return (
+    <DropdownMenu.Root open onOpenChange={(open) => !open && onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span aria-hidden="true" className="fixed size-0" style={{ left: x, top: y }} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content aria-label={label} align="start" collisionPadding={8} className={surface}>
+          {entries(list, DropdownMenu)}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
 interface ContextAreaProps {
   readonly entries: readonly MenuEntry[];
   readonly children: ReactNode;

@@ -1,0 +1,128 @@
+import { Plus } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { create } from 'zustand';
+import { failureOf } from '#renderer/api/failure.ts';
+import { askRun, useDebug } from '#renderer/state/debug-run.ts';
+import { askText } from '#renderer/state/dialogs.ts';
+import { savedState } from '#renderer/state/saved-state.ts';
+import { useStudio } from '#renderer/state/studio.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { Section } from './section.tsx';
+import type { ValueRoot } from './value-nodes.ts';
+import { ValueTree } from './value-tree.tsx';
+
+const mostWatches = 50;
+const saved = savedState<string[]>('ws:watches', 400);
+const useWatches = create<{ of: string | null; expressions: readonly string[] }>()(() => ({
+  of: null,
+  expressions: [],
+}));
+
+function keep(expressions: readonly string[]): void {
+  const kept = [...new Set(expressions)].slice(0, mostWatches);
+  useWatches.setState({ expressions: kept });
+  saved.write(kept);
+}
+
+/** Reads those of the workspace that is open, once. */
+async function openWatches(workspace: string): Promise<void> {
+  if (useWatches.getState().of === workspace) return;
+  useWatches.setState({ of: workspace, expressions: [] });
+  const kept = await saved.read().catch(() => null);
+  const isList = Array.isArray(kept) && kept.every((one) => typeof one === 'string');
+  if (useWatches.getState().of === workspace && isList) useWatches.setState({ expressions: kept });
+}
+
+async function addWatch(): Promise<void> {
+  const text = await askText({
+    title: 'Watch an expression',
+    confirm: 'Watch it',
+    field: { label: 'Expression', initial: '' },
+  });
+  if (text?.trim()) keep([...useWatches.getState().expressions, text.trim()]);
+}
+
+async function editWatch(expression: string): Promise<void> {
+  const text = await askText({
+    title: 'Edit the watched expression',
+    confirm: 'Watch it',
+    field: { label: 'Expression', initial: expression },
+  });
+  const { expressions } = useWatches.getState();
+  if (text?.trim()) keep(expressions.map((one) => (one === expression ? text.trim() : one)));
+}
+
+function removeWatch(expression: string): void {
+  keep(useWatches.getState().expressions.filter((one) => one !== expression));
+}
+
+/** Expressions whose values are shown wherever the run stands still. Looking at them changes nothing. */
+export function Watches() {
+  const workspace = useStudio((state) => state.workspace?.id);
+  const expressions = useWatches((state) => state.expressions);
+  useEffect(() => {
+    if (workspace !== undefined) void openWatches(workspace);
+  }, [workspace]);
+  const roots = useWatched(expressions);
+  return (
+    <Section
+      title="Watch"
+      actions={
+        <IconButton label="Watch an expression" onClick={() => void addWatch()}>
+          <Plus size={14} aria-hidden="true" />
+        </IconButton>
+      }
+    >
+      {expressions.length === 0 ? (
+        <p className="px-3 py-1 text-text-3">Expressions to keep an eye on.</p>
+      ) : (
+        <ValueTree
+          label="Watch"
+          roots={roots}
+          onRowKey={(row, event) => {
+            if (row.level !== 1 || row.name === null) return false;
+            if (event.key === 'Delete' || event.key === 'Backspace') removeWatch(row.name);
+            else if (event.key === 'F2') void editWatch(row.name);
+            else return false;
+            event.preventDefault();
+            event.stopPropagation();
+            return true;
+          }}
+        />
+      )}
+    </Section>
+  );
+}
+
+function useWatched(expressions: readonly string[]): readonly ValueRoot[] {
+  const paused = useDebug(({ run }) => run?.phase === 'paused');
+  const stand = useDebug((state) => state.stand);
+  const [known, setKnown] = useState<ReadonlyMap<string, ValueRoot>>(new Map());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: evaluated again at each standing of the run
+  useEffect(() => {
+    let late = false;
+    setKnown(new Map());
+    if (!paused) return;
+    for (const expression of expressions) {
+      void watched(expression).then((root) => !late && setKnown((all) => new Map(all).set(expression, root)));
+    }
+    return () => {
+      late = true;
+    };
+  }, [expressions, stand, paused]);
+  return expressions.map(
+    (name) =>
+      known.get(name) ?? { path: `watch:${name}`, name, value: null, ref: null, note: paused ? '…' : 'not paused' },
+  );
+}
+
+async function watched(expression: string): Promise<ValueRoot> {
+  const root = { path: `watch:${expression}`, name: expression };
+  const frame = useDebug.getState().run?.frame ?? 0;
+  try {
+    const { value, thrown } = await askRun({ name: 'evaluate', frame, expression, purpose: 'watch' });
+    return { ...root, value, ref: thrown ? null : value.ref, bad: thrown };
+  } catch (error) {
+    return { ...root, value: null, ref: null, note: failureOf(error).message, bad: true };
+  }
+}
