@@ -43,10 +43,13 @@ export async function restoreLayout(): Promise<void> {
   useLayout.subscribe((layout) => saved.write({ ...layout }));
 }
 
+/** What needs the whole height: a merge with its panes, and logs with the details of one below them. */
+const tall: ReadonlySet<string> = new Set(['conflict', 'draft_merge', 'logs']);
+
 /** Which of the two panel states is in force: a conflict has the whole height unless the author wants the panel beside it. */
 function panelKey(): 'panel' | 'conflict_panel' {
   const kind = dock.active()?.kind;
-  return kind === 'conflict' || kind === 'draft_merge' ? 'conflict_panel' : 'panel';
+  return kind !== undefined && tall.has(kind) ? 'conflict_panel' : 'panel';
 }
 
 /** Opens the panel on one of its tabs. */

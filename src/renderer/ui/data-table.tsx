@@ -64,7 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           role="grid"
           aria-label={label}
           aria-rowcount={total + 1}
-          aria-activedescendant={at >= 0 ? `${base}-${at}` : undefined}
+          aria-activedescendant={items.some(({ index }) => index === at) ? `${base}-${at}` : undefined}
           tabIndex={0}
           onKeyDown={move}
           className="group w-full table-fixed border-collapse outline-none"
@@ -76,7 +76,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   key={column.id}
                   scope="col"
                   className={classNames(
-                    'truncate px-1 text-left font-normal text-small text-text-2 first:pl-2',
+                    'truncate px-1 text-left font-normal text-small text-text-2 first:pl-2 last:pr-2',
                     column.className,
                   )}
                 >
@@ -105,7 +105,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   )}
                 >
                   {columns.map((column) => (
-                    <td key={column.id} className={classNames('h-5.5 truncate px-1 first:pl-2', column.className)}>
+                    <td
+                      key={column.id}
+                      className={classNames('h-5.5 truncate px-1 first:pl-2 last:pr-2', column.className)}
+                    >
                       {column.cell(row)}
                     </td>
                   ))}

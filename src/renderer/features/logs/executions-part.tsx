@@ -12,7 +12,7 @@ import { useLogsView } from './logs-store.ts';
 import { useExecutions } from './use-log-pages.ts';
 
 const columns: readonly Column<ExecutionRow>[] = [
-  { id: 'status', title: 'Status', className: 'w-20', cell: ({ status }) => <RunStatus status={status} /> },
+  { id: 'status', title: 'Status', className: 'w-24', cell: ({ status }) => <RunStatus status={status} /> },
   {
     id: 'script',
     title: 'Script',
