@@ -3,7 +3,7 @@ import { limits } from '#contract/limits.ts';
 import { type DryRunOptions, dryRun } from './dry-run.ts';
 import { addSyncCommands } from './sync/commands.ts';
 import { type TestOptions, testFiles } from './test/test-files.ts';
-import { validateFiles } from './validate-files.ts';
+import { type ValidateOptions, validateFiles } from './validate-files.ts';
 
 /** Builds the command line. The answer parses one and runs it; it resolves to the exit code. */
 export function createProgram(): (argv: readonly string[]) => Promise<number> {
@@ -19,7 +19,8 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
     .description('check scripts; "-" reads one from standard input')
     .argument('<file...>', 'script files')
     .option('--json', 'print the result as JSON; for several files an object by file')
-    .action(async (files: string[], options: { json?: boolean }) => {
+    .option('--profile <file>', 'weigh the rules by a lint profile that the studio exported')
+    .action(async (files: string[], options: ValidateOptions) => {
       exitCode = await validateFiles(files, options);
     });
 

@@ -61,6 +61,19 @@ describe('hookwright validate', () => {
     expect(results[wrong].valid).toBe(false);
   });
 
+  it('weighs the rules by a lint profile, which must name rules that there are', async () => {
+    const loose = file('loose.js', 'if (tenant_id == 1) log_info(1);\n');
+    const strict = file('strict.json', '{ "rules": { "eqeqeq": "error" } }');
+    const wrong = file('wrong.json', '{ "rules": { "eqeqe": "error" } }');
+    expect(await runCli(['validate', loose])).toMatchObject({ code: 0 });
+    const end = await runCli(['validate', '--profile', strict, loose]);
+    expect(end.code).toBe(1);
+    expect(end.stdout).toMatch(/loose\.js:1:15: error: .*\[eqeqeq\]/);
+    const refused = await runCli(['validate', '--profile', wrong, loose]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain("There is no rule 'eqeqe'. Did you mean 'eqeqeq'?");
+  });
+
   it('reads a script from standard input', async () => {
     const end = await runCli(['validate', '-'], 'log_info(1 +);\n');
     expect(end.code).toBe(1);

@@ -156,7 +156,7 @@ describe('a lint profile', () => {
     const { caller } = await startHost();
     const refused = await failureOf(caller.checks.profile.read({ text: '{"rules": {\n"eqeqeqeq": "error"}}' }));
     expect(refused.code).toBe('validation_error');
-    expect(refused.message).toContain('eqeqeqeq');
+    expect(refused.message).toContain("There is no rule 'eqeqeqeq'. Did you mean 'eqeqeq'?");
     const level = await failureOf(caller.checks.profile.read({ text: '{"rules": {\n"eqeqeq": "fatal"}}' }));
     expect(level).toMatchObject({ code: 'validation_error', details: { line: 2 } });
     expect(await caller.checks.profile.read({ text: '{"rules": {"eqeqeq": "error"}}' })).toEqual({

@@ -1,11 +1,11 @@
 import type { ConnectorSchema } from '#contract/model/connector-schema.ts';
-import { type LintProfile, levelOf, lintProfile, lintRuleIds } from '#contract/model/lint-profile.ts';
+import { type LintProfile, levelOf, lintRuleIds } from '#contract/model/lint-profile.ts';
 import { type SchemaView, schemaInUse } from '#contract/rpc/checks.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { inferSchema } from '#engine/schema/infer-schema.ts';
 import { readConnectorSchema } from '#engine/schema/read-schema.ts';
-import { readJson } from '#engine/text/read-json.ts';
 import type { LintOptions } from '#engine/validate/lint-config.ts';
+import { readLintProfile as profileIn } from '#engine/validate/read-profile.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import {
   readAttributeSchema,
@@ -32,6 +32,8 @@ export class CheckSettings {
   private known: { readonly profile: LintProfile; readonly key: string; readonly workspace: CheckOptions } | null =
     null;
 
+  private changes = 0;
+
   /** `connectorSchema` tells the schema of the connector that a script is bound to, where that is known. */
   constructor(
     store: Store<WorkspaceSchema>,
@@ -55,7 +57,7 @@ export class CheckSettings {
 
   /** Reads a profile that was exported. Throws `validation_error`, which names a rule that there is not. */
   readProfile(text: string): LintProfile {
-    return readJson(text, 'The lint profile', lintProfile);
+    return profileIn(text);
   }
 
   schemas(lid: string | null): SchemaView {
@@ -92,6 +94,11 @@ export class CheckSettings {
       : optionsOf(shared.profile, shared.key, schemaInUse(view));
   }
 
+  /** Another number after every change of the profile or of any schema. */
+  get edition(): number {
+    return this.changes;
+  }
+
   /** Whether a schema can make an error of something. */
   get schemaDecides(): boolean {
     return levelOf(this.profile(), 'unknown-attribute') === 'error';
@@ -111,6 +118,7 @@ export class CheckSettings {
 
   private changed(lid: string | null): void {
     this.known = null;
+    this.changes += 1;
     this.events.emit({ type: 'checks_changed', lid });
   }
 }

@@ -30,7 +30,7 @@ const pullEveryMs = 5 * 60_000;
 
 /** The synchronisation of a workspace, with everything it needs of the studio around it. */
 export function composeSync(parts: ComposeSync): WorkspaceSync {
-  const { authoring, session, connection, checks, events, log, client, workspace, onItsOwn } = parts;
+  const { authoring, session, connection, checks, caseRuns, events, log, client, workspace, onItsOwn } = parts;
   return createWorkspaceSync({
     store: authoring.store,
     clock: systemClock,
@@ -43,7 +43,7 @@ export function composeSync(parts: ComposeSync): WorkspaceSync {
     emit: (event) => events.emit(event),
     backup: () => authoring.backup('publish'),
     checkText: (body, type) => mistakesIn(checks, type === 'template' ? standIn(body) : body),
-    checkKey: () => checks.settings.optionsOf(null).key,
+    checkKey: () => String(checks.settings.edition),
     storeFull: () => authoring.store.full,
     log: (level, message) => log.write(level, 'sync', message),
     pullEveryMs: onItsOwn ? pullEveryMs : null,
