@@ -20,8 +20,31 @@ export class Explorer {
     return this.tree().getByRole('treeitem', { name: new RegExp(`^${RegExp.escape(name)} (draft|v\\d+),`) });
   }
 
-  filter(): Locator {
-    return this.page.getByRole('textbox', { name: 'Filter scripts' });
+  search(): Locator {
+    return this.page.getByRole('textbox', { name: 'Search scripts' });
+  }
+
+  /** Sets or takes away a filter by its words in the menu. */
+  async toggleFilter(...words: readonly string[]): Promise<void> {
+    await this.page.getByRole('button', { name: /^Filter scripts/ }).click();
+    for (const word of words) await this.page.getByRole('menuitem', { name: word, exact: true }).click();
+    await this.page.keyboard.press('Escape');
+  }
+
+  async sortBy(words: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^Sorted by/ }).click();
+    await this.page.getByRole('menuitem', { name: words }).click();
+  }
+
+  /** The names in the list, from the top. */
+  async names(): Promise<string[]> {
+    const labels = await this.rows().evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+    return labels.map((label) => label.replace(/ (deleted|draft|v\d+),.*$/s, ''));
+  }
+
+  /** What can be done with all selected scripts. */
+  selection(): Locator {
+    return this.page.getByRole('toolbar', { name: 'Selected scripts' });
   }
 
   async open(name: string): Promise<void> {
