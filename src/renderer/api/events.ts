@@ -4,6 +4,7 @@ import { queryClient, rpc, trpc } from './client.ts';
 import { noteOwnWorkspace } from './own-workspace.ts';
 import { forgetScripts } from './scripts.ts';
 import { refetchSyncFor } from './sync.ts';
+import { refetchTemplatesFor } from './templates.ts';
 
 type Listener = (event: StudioEvent) => void;
 const listeners = new Set<Listener>();
@@ -28,6 +29,7 @@ export function followEvents(): void {
 function invalidateFor(event: StudioEvent): void {
   refetchSyncFor(event);
   refetchCasesFor(event);
+  refetchTemplatesFor(event);
   if (event.type === 'scripts_changed') refetchScripts(event.lids);
   else if (event.type === 'checks_changed') refetch(trpc.checks.profile.get.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));

@@ -13,6 +13,7 @@ import { runHistoryCommands } from '#renderer/features/run-history/run-history-c
 import { scriptCommands } from '#renderer/features/scripts/script-commands.ts';
 import { settingsCommands } from '#renderer/features/settings/settings-commands.ts';
 import { syncCommands } from '#renderer/features/sync/sync-commands.ts';
+import { templateCommands } from '#renderer/features/templates/template-commands.ts';
 import { trashCommands } from '#renderer/features/trash/trash-commands.ts';
 import { versionCommands } from '#renderer/features/versions/version-commands.ts';
 import { workspaceCommands } from '#renderer/features/workspaces/workspace-commands.ts';
@@ -31,6 +32,7 @@ export const allCommands: readonly CommandActions[] = [
   logsCommands,
   publishCommands,
   versionCommands,
+  templateCommands,
   syncCommands,
   trashCommands,
   workspaceCommands,

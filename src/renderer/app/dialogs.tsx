@@ -24,11 +24,24 @@ const CheckpointsDialog = lazy(() =>
     default: module.CheckpointsDialog,
   })),
 );
+const NewScriptDialog = lazy(() =>
+  import('#renderer/features/scripts/new-script-dialog.tsx').then((module) => ({ default: module.NewScriptDialog })),
+);
 const RefusedDialog = lazy(() =>
   import('#renderer/features/scripts/refused-dialog.tsx').then((module) => ({ default: module.RefusedDialog })),
 );
 const SchemaDialog = lazy(() =>
   import('#renderer/features/problems/schema-dialog.tsx').then((module) => ({ default: module.SchemaDialog })),
+);
+const UseTemplateDialog = lazy(() =>
+  import('#renderer/features/templates/use-template-dialog.tsx').then((module) => ({
+    default: module.UseTemplateDialog,
+  })),
+);
+const SaveAsTemplateDialog = lazy(() =>
+  import('#renderer/features/templates/save-as-template-dialog.tsx').then((module) => ({
+    default: module.SaveAsTemplateDialog,
+  })),
 );
 const SignInDialog = lazy(() =>
   import('#renderer/features/workspaces/sign-in-dialog.tsx').then((module) => ({ default: module.SignInDialog })),
@@ -75,6 +88,10 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <PublishDialog key={dialog.lid} lid={dialog.lid} onClose={closeDialog} />;
     case 'breakpoint':
       return <BreakpointDialog lid={dialog.lid} line={dialog.line} onClose={closeDialog} />;
+    case 'use_template':
+      return <UseTemplateDialog key={dialog.lid} lid={dialog.lid} onClose={closeDialog} />;
+    case 'save_as_template':
+      return <SaveAsTemplateDialog key={dialog.lid} lid={dialog.lid} onClose={closeDialog} />;
     case 'probe':
       return <ProbeDialog onClose={closeDialog} />;
     case 'publish_undo':
@@ -83,6 +100,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <RollBackDialog lid={dialog.lid} version={dialog.version} onClose={closeDialog} />;
     case 'checkpoints':
       return <CheckpointsDialog lid={dialog.lid} onClose={closeDialog} />;
+    case 'new_script':
+      return <NewScriptDialog name={dialog.name} onClose={closeDialog} />;
     case 'refused_scripts':
       return <RefusedDialog done={dialog.done} refused={dialog.refused} onClose={closeDialog} />;
     case 'schema':

@@ -32,6 +32,12 @@ const LintProfileView = lazy(() =>
 const LogsView = lazy(() =>
   import('#renderer/features/logs/logs-view.tsx').then((module) => ({ default: module.LogsView })),
 );
+const TemplatesView = lazy(() =>
+  import('#renderer/features/templates/templates-view.tsx').then((module) => ({ default: module.TemplatesView })),
+);
+const TemplateView = lazy(() =>
+  import('#renderer/features/templates/template-view.tsx').then((module) => ({ default: module.TemplateView })),
+);
 const TrashView = lazy(() =>
   import('#renderer/features/trash/trash-view.tsx').then((module) => ({ default: module.TrashView })),
 );
@@ -55,6 +61,10 @@ function viewOf(tab: DockTab) {
       return <SyncView />;
     case 'logs':
       return <LogsView />;
+    case 'templates':
+      return <TemplatesView />;
+    case 'template':
+      return <TemplateView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} />;
     case 'trash':
       return <TrashView />;
     case 'conflicts':

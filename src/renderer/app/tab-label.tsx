@@ -1,6 +1,17 @@
-import { ArrowDownUp, CircleHelp, GitCompare, History, type LucideIcon, Settings, Trash2, Zap } from 'lucide-react';
+import {
+  ArrowDownUp,
+  CircleHelp,
+  GitCompare,
+  History,
+  LayoutTemplate,
+  type LucideIcon,
+  Settings,
+  Trash2,
+  Zap,
+} from 'lucide-react';
 import { useEffect } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
+import { useTemplate } from '#renderer/api/templates.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { dock } from '#renderer/state/tabs.ts';
 import type { DockTab } from '#renderer/ui/dock.tsx';
@@ -12,6 +23,8 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   compare: GitCompare,
   versions: History,
   sync: ArrowDownUp,
+  templates: LayoutTemplate,
+  template: LayoutTemplate,
   trash: Trash2,
   conflicts: Zap,
   conflict: Zap,
@@ -21,11 +34,23 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 /** A tab's name with the marks of its script. */
 export function TabLabel({ tab }: { readonly tab: DockTab }) {
   if (tab.kind === 'script') return <ScriptTabLabel tab={tab} />;
+  if (tab.kind === 'template') return <TemplateTabLabel tab={tab} />;
   const Icon = icons[tab.kind];
   return (
     <span className="flex items-center gap-1.5">
       {Icon ? <Icon size={14} aria-hidden="true" /> : null}
       {tab.name}
+    </span>
+  );
+}
+
+function TemplateTabLabel({ tab }: { readonly tab: DockTab }) {
+  const name = useTemplate(tab.id)?.name ?? tab.name;
+  useEffect(() => dock.rename(tab, name), [tab, name]);
+  return (
+    <span className="flex items-center gap-1.5">
+      <LayoutTemplate size={14} aria-hidden="true" />
+      {name}
     </span>
   );
 }

@@ -9,10 +9,15 @@ export type Dialog =
   | { readonly kind: 'publish_undo'; readonly cs_id: string }
   /** `version` null: the one before the newest. */
   | { readonly kind: 'roll_back'; readonly lid: string; readonly version: number | null }
+  | { readonly kind: 'use_template'; readonly lid: string }
+  /** `lid`: of the script. */
+  | { readonly kind: 'save_as_template'; readonly lid: string }
   | { readonly kind: 'probe' }
   | { readonly kind: 'breakpoint'; readonly lid: string; readonly line: number }
   | { readonly kind: 'checkpoints'; readonly lid: string }
   | { readonly kind: 'schema'; readonly lid: string; readonly name: string }
+  /** `name`: proposed, one that no script has. */
+  | { readonly kind: 'new_script'; readonly name: string }
   /** `done`: what was not done to them, in a word. */
   | { readonly kind: 'refused_scripts'; readonly done: string; readonly refused: readonly RefusedScript[] }
   /** `next` is opened after the sign-in, as what asked for it. */

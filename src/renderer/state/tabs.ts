@@ -23,10 +23,15 @@ const views = {
   help: 'Help',
   sync: 'Sync',
   logs: 'Logs',
+  templates: 'Templates',
   trash: 'Trash',
   conflicts: 'Conflicts',
   lint_profile: 'Lint profile',
 } as const;
+
+export function openTemplate(lid: string, name: string): void {
+  dock.open({ kind: 'template', id: lid, name });
+}
 
 export function openView(kind: keyof typeof views): void {
   dock.open({ kind, id: kind, name: views[kind] });

@@ -1,6 +1,7 @@
 import type { CommandId } from '#contract/rpc/commands.ts';
 import { knownConflicts } from '#renderer/api/conflicts.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
+import { knownTemplate } from '#renderer/api/templates.ts';
 import type { CommandAction, CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
 import { type MergeAction, openMerge, useMergeLayout } from '#renderer/state/merge.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
@@ -31,7 +32,7 @@ function targetLid(target: CommandTarget): string | null {
 function openRefusal(target: CommandTarget): string | null {
   const lid = targetLid(target);
   if (lid === null) return 'Open a script first.';
-  const script = knownScript(lid);
+  const script = knownScript(lid) ?? knownTemplate(lid);
   const conflict = knownConflicts().some((one) => one.lid === lid) || script?.conflict === true;
   if (conflict || (script?.behind === true && script.unpublished)) return null;
   return 'Nothing of this script waits for a decision.';
@@ -57,7 +58,10 @@ export const conflictCommands: CommandActions = {
       const lid = targetLid(target);
       if (lid === null) return;
       const conflict = knownConflicts().find((one) => one.lid === lid);
-      openConflict(lid, conflict?.name ?? knownScript(lid)?.name ?? target.name ?? 'conflict');
+      openConflict(
+        lid,
+        conflict?.name ?? knownScript(lid)?.name ?? knownTemplate(lid)?.name ?? target.name ?? 'conflict',
+      );
     },
     disabled: openRefusal,
   },

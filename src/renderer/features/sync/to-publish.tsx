@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Ban, Undo2, Zap } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { EntityChange } from '#contract/model/publish-plan.ts';
+import type { CommandId } from '#contract/rpc/commands.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
@@ -96,7 +97,7 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
           type="button"
           className="min-w-0 flex-1 truncate text-left hover:underline"
           title={`Open ${change.name}`}
-          onClick={() => void runCommand('script.open', { lid: change.lid, name: change.name })}
+          onClick={() => void runCommand(openOf(change), { lid: change.lid, name: change.name })}
         >
           {change.name}
         </button>
@@ -107,7 +108,7 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
           className="h-5.5"
           icon={<Undo2 size={14} aria-hidden="true" />}
           aria-label={`Keep it: take back the deletion of ${change.name}`}
-          onClick={() => void rpc.scripts.undoRemove.mutate({ lid: change.lid }).catch(tellFailure)}
+          onClick={() => void keep(change).catch(tellFailure)}
         >
           Keep it
         </Button>
@@ -129,6 +130,14 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
       </Button>
     </li>
   );
+}
+
+function openOf({ type }: EntityChange): CommandId {
+  return type === 'template' ? 'template.open' : 'script.open';
+}
+
+function keep({ type, lid }: EntityChange): Promise<unknown> {
+  return type === 'template' ? rpc.templates.undoRemove.mutate({ lid }) : rpc.scripts.undoRemove.mutate({ lid });
 }
 
 interface LeftLineProps {

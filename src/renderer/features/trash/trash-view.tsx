@@ -6,7 +6,7 @@ import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { exactTime, relativeTime, timeUntil } from '#renderer/lib/time.ts';
-import { openScript } from '#renderer/state/tabs.ts';
+import { openScript, openTemplate } from '#renderer/state/tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -68,7 +68,8 @@ function TrashedItem({ item }: { readonly item: TrashItem }) {
     setRestoring(true);
     try {
       const { lid } = await rpc.sync.restore.mutate({ trash_id: item.trash_id });
-      openScript(lid, item.name);
+      if (item.type === 'template') openTemplate(lid, item.name);
+      else openScript(lid, item.name);
       toast.success(`Restored ${item.name} as a new ${item.type}. The next publish creates it on the backend.`);
     } catch (error) {
       toast.error(`Not restored: ${failureOf(error).message}`);

@@ -1,0 +1,125 @@
+import { type ReactNode, useCallback, useState } from 'react';
+import { useTemplate, useTemplates } from '#renderer/api/templates.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { runCommand } from '#renderer/commands/registry.ts';
+import type { TemplateDocument } from '#renderer/editor/template-document.ts';
+import { loadable } from '#renderer/lib/loadable.tsx';
+import { clockTime } from '#renderer/lib/time.ts';
+import { openDocument } from '#renderer/state/documents.ts';
+import { useTemplateDrafts } from '#renderer/state/template-drafts.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { DeletedTemplateBanner } from './deleted-template-banner.tsx';
+import { PlaceholderTable } from './placeholder-table.tsx';
+import { TemplateHead } from './template-head.tsx';
+import { TemplateProblems } from './template-problems.tsx';
+
+const TemplateEditor = loadable(
+  () => import('#renderer/editor/template-editor.tsx').then((module) => module.TemplateEditor),
+  <Skeleton label="Opening the template" rows={12} />,
+);
+
+const systemWords = 'A system template cannot be changed. Duplicate it and change the copy.';
+
+interface TemplateViewProps {
+  readonly lid: string;
+  /** What other parts of the studio have to say about it. */
+  readonly notice?: ReactNode;
+}
+
+/** A template's tab: what it is called, its text, and what its placeholders mean (036 US3-3, US3-5). */
+export function TemplateView({ lid, notice }: TemplateViewProps) {
+  const { templates } = useTemplates();
+  const template = useTemplate(lid);
+  const draft = useTemplateDrafts((all) => all[lid]);
+  const [document, setDocument] = useState<TemplateDocument | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const onOpen = useCallback((opened: TemplateDocument) => setDocument(opened), []);
+  const onFailure = useCallback((message: string) => setFailure(message), []);
+  const name = draft?.form.now.name ?? template?.name ?? 'template';
+  if (failure !== null) return <CannotOpen name={name} failure={failure} onRetry={() => setFailure(null)} />;
+  const readOnly = template?.is_system === true ? systemWords : null;
+  const isGone = templates !== null && template === undefined && draft !== undefined;
+  return (
+    <div className="absolute inset-0 flex flex-col">
+      {isGone ? <DeletedTemplateBanner draft={draft} text={() => document?.body() ?? ''} /> : null}
+      <SaveBanner lid={lid} />
+      {readOnly === null ? null : (
+        <Banner
+          tone="info"
+          actions={
+            <CommandButton command="template.duplicate" target={{ lid, name }}>
+              Duplicate
+            </CommandButton>
+          }
+        >
+          {template?.built_in
+            ? `${name} comes with the studio, as this workspace has no templates of a backend. Use it, or change a copy.`
+            : `${name} is a system template: the backend keeps it as it is. Use it, or change a copy.`}
+        </Banner>
+      )}
+      {notice}
+      {draft ? <TemplateHead lid={lid} form={draft.form.now} readOnly={readOnly !== null} /> : null}
+      <div className="relative min-h-24 flex-1">
+        <TemplateEditor lid={lid} name={name} readOnly={readOnly} onOpen={onOpen} onFailure={onFailure} />
+      </div>
+      {draft ? (
+        <>
+          <TemplateProblems draft={draft} document={document} />
+          <PlaceholderTable lid={lid} draft={draft} readOnly={readOnly !== null} />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+interface CannotOpenProps {
+  readonly name: string;
+  readonly failure: string;
+  readonly onRetry: () => void;
+}
+
+function CannotOpen({ name, failure, onRetry }: CannotOpenProps) {
+  return (
+    <EmptyState
+      title={`${name} cannot be opened`}
+      action={
+        <>
+          <CommandButton command="template.list" look="primary" />
+          <Button onClick={onRetry}>Try again</Button>
+          <Button onClick={() => void runCommand('tab.close')}>Close the tab</Button>
+        </>
+      }
+    >
+      <p>{failure}</p>
+    </EmptyState>
+  );
+}
+
+function SaveBanner({ lid }: { readonly lid: string }) {
+  const save = useTemplateDrafts((all) => all[lid]?.save);
+  if (save?.kind === 'not_saved') {
+    return (
+      <Banner tone="bad" live>
+        Not saved: {save.message} What you typed stays here and is saved as soon as that works.
+      </Banner>
+    );
+  }
+  if (save?.kind !== 'conflict') return null;
+  return (
+    <Banner
+      tone="warn"
+      live
+      actions={
+        <>
+          <Button onClick={() => openDocument(lid)?.resolveConflict('theirs')}>Take the other one</Button>
+          <Button onClick={() => openDocument(lid)?.resolveConflict('mine')}>Keep mine</Button>
+        </>
+      }
+    >
+      Not saved: another window changed the same of this template at {clockTime(save.at)}.
+    </Banner>
+  );
+}

@@ -1,0 +1,124 @@
+import { LayoutTemplate, Plus, Search } from 'lucide-react';
+import { useMemo } from 'react';
+import type { TemplateRow } from '#contract/rpc/templates.ts';
+import { failureOf } from '#renderer/api/failure.ts';
+import { useTemplates } from '#renderer/api/templates.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyNote } from '#renderer/ui/empty-state.tsx';
+import { TextInput } from '#renderer/ui/field.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { categoryOptions, categoryWords } from './category-words.ts';
+import { TemplateListRow } from './template-list-row.tsx';
+import { useTemplatesStore } from './templates-store.ts';
+
+/** Every template of the workspace (036 US3-1, US3-2). */
+export function TemplatesView() {
+  const { templates, error } = useTemplates();
+  const { search, category } = useTemplatesStore();
+  const found = useMemo(() => (templates ?? []).filter((one) => matches(one, search)), [templates, search]);
+  const shown = category === null ? found : found.filter((one) => one.category === category);
+  return (
+    <section aria-label="Templates" className="absolute inset-0 flex flex-col">
+      <header className="flex shrink-0 items-center gap-2 border-line border-b px-4 py-2">
+        <LayoutTemplate size={16} aria-hidden="true" className="text-text-2" />
+        <h2 className="font-semibold">Templates</h2>
+        <div className="relative ml-2 w-64">
+          <Search size={14} aria-hidden="true" className="absolute top-1.75 left-2 text-text-3" />
+          <TextInput
+            type="search"
+            aria-label="Search templates"
+            placeholder="Search name or description"
+            className="pl-7"
+            value={search}
+            onChange={(event) => useTemplatesStore.setState({ search: event.target.value })}
+          />
+        </div>
+        <div className="flex-1" />
+        <CommandButton command="template.new" look="primary" icon={<Plus size={14} aria-hidden="true" />}>
+          New template
+        </CommandButton>
+      </header>
+      <Categories found={found} templates={templates ?? []} />
+      {error === null ? null : <Banner tone="bad">{failureOf(error).message}</Banner>}
+      {templates === null ? (
+        <Skeleton label="Loading templates" rows={10} />
+      ) : shown.length === 0 ? (
+        <NothingFound total={templates.length} />
+      ) : (
+        <ul aria-label="Templates" className="min-h-0 flex-1 overflow-y-auto">
+          {shown.map((template) => (
+            <TemplateListRow key={template.lid} template={template} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function matches({ name, description }: TemplateRow, search: string): boolean {
+  const words = search.trim().toLowerCase().split(/\s+/);
+  const text = `${name}\n${description ?? ''}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+interface CategoriesProps {
+  readonly found: readonly TemplateRow[];
+  readonly templates: readonly TemplateRow[];
+}
+
+/** The filter, with how many each category has among what is found. */
+function Categories({ found, templates }: CategoriesProps) {
+  const chosen = useTemplatesStore((state) => state.category);
+  const foreign = [...new Set(templates.map(({ category }) => category))].filter(
+    (category) => !categoryOptions().some(({ value }) => value === category),
+  );
+  const options = [...categoryOptions(), ...foreign.map((value) => ({ value, label: categoryWords(value).label }))];
+  const count = (category: string) => found.filter((one) => one.category === category).length;
+  const chip = (value: string | null, label: string, number: number) => (
+    <button
+      key={value ?? 'all'}
+      type="button"
+      aria-pressed={chosen === value}
+      onClick={() => useTemplatesStore.setState({ category: value })}
+      className={classNames(
+        'inline-flex h-6 items-center gap-1.5 rounded-sm border px-2',
+        chosen === value ? 'border-accent bg-accent-soft text-text-1' : 'border-line text-text-2 hover:bg-surface-2',
+      )}
+    >
+      {label}
+      <span className="text-small text-text-3">{number}</span>
+    </button>
+  );
+  return (
+    <fieldset aria-label="Category" className="flex shrink-0 flex-wrap gap-1.5 border-line border-b px-4 py-2">
+      {chip(null, 'All', found.length)}
+      {options.map(({ value, label }) => chip(value, label, count(value)))}
+    </fieldset>
+  );
+}
+
+function NothingFound({ total }: { readonly total: number }) {
+  const { search, category } = useTemplatesStore();
+  if (total === 0) {
+    return (
+      <EmptyNote action={<CommandButton command="template.new" look="primary" />}>
+        <p>A template is a text with placeholders from which scripts are made. This workspace has none yet.</p>
+      </EmptyNote>
+    );
+  }
+  const where = category === null ? '' : ` in ${categoryWords(category).label}`;
+  return (
+    <EmptyNote
+      action={
+        <Button onClick={() => useTemplatesStore.setState({ search: '', category: null })}>
+          Show all {total} templates
+        </Button>
+      }
+    >
+      <p>{search.trim() === '' ? `There is no template${where} yet.` : `No template${where} matches “${search}”.`}</p>
+    </EmptyNote>
+  );
+}
