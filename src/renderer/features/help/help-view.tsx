@@ -4,6 +4,7 @@ import { shownKeys } from '#renderer/commands/keys.ts';
 import { commandData } from '#renderer/commands/registry.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
+import { checking } from './checking-reference.ts';
 import { conflictFacts } from './conflict-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
@@ -13,41 +14,38 @@ export function HelpView() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
     <section aria-label="Help" tabIndex={0} className="selectable absolute inset-0 overflow-y-auto outline-none">
-      <div className="grid max-w-300 grid-cols-[repeat(auto-fit,minmax(360px,1fr))] gap-x-10 gap-y-6 p-6">
-        <div className="flex flex-col gap-6">
-          <Part title="What a script sees">
-            <Names rows={runtimeNames} />
-          </Part>
-          <Part title="Constants of the run">
-            <Names rows={contextNames} />
-          </Part>
-          <Part title="Rules">
-            <ul className="flex list-disc flex-col gap-1 pl-4 text-text-2">
-              {runtimeFacts.map((fact) => (
-                <li key={fact}>{fact}</li>
-              ))}
-            </ul>
-          </Part>
-        </div>
-        <div className="flex flex-col gap-6">
-          <Part title="Publishing">
-            <Names rows={publishing} plain />
-          </Part>
-          <Part title="Marks">
-            <Names rows={marks} plain />
-          </Part>
-        </div>
-        <div className="flex flex-col gap-6">
-          <Part title="Keys">
-            <KeyTable />
-          </Part>
-          <Part title="When two people change the same">
-            <Facts rows={conflictFacts} />
-          </Part>
-          <Part title="About">
-            <About />
-          </Part>
-        </div>
+      <div className="max-w-320 columns-[340px] gap-x-10 p-6">
+        <Part title="What a script sees">
+          <Names rows={runtimeNames} />
+        </Part>
+        <Part title="Constants of the run">
+          <Names rows={contextNames} />
+        </Part>
+        <Part title="Rules">
+          <ul className="flex list-disc flex-col gap-1 pl-4 text-text-2">
+            {runtimeFacts.map((fact) => (
+              <li key={fact}>{fact}</li>
+            ))}
+          </ul>
+        </Part>
+        <Part title="Problems and repairs">
+          <Names rows={checking} plain />
+        </Part>
+        <Part title="Publishing">
+          <Names rows={publishing} plain />
+        </Part>
+        <Part title="Marks">
+          <Names rows={marks} plain />
+        </Part>
+        <Part title="When two people change the same">
+          <Names rows={conflictFacts} plain />
+        </Part>
+        <Part title="Keys">
+          <KeyTable />
+        </Part>
+        <Part title="About">
+          <About />
+        </Part>
       </div>
     </section>
   );
@@ -55,8 +53,8 @@ export function HelpView() {
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section aria-label={title} className="flex flex-col gap-2">
-      <h2 className="section-head border-line border-b pb-1">{title}</h2>
+    <section aria-label={title} className="pb-6">
+      <h2 className="section-head mb-2 break-after-avoid border-line border-b pb-1">{title}</h2>
       {children}
     </section>
   );
@@ -72,21 +70,8 @@ function Names({ rows, plain = false }: NamesProps) {
   return (
     <dl className="flex flex-col gap-1.5">
       {rows.map(([name, meaning]) => (
-        <div key={name}>
+        <div key={name} className="break-inside-avoid">
           <dt className={plain ? 'text-text-1' : 'font-code text-(--syntax-function) text-code'}>{name}</dt>
-          <dd className="text-text-2">{meaning}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function Facts({ rows }: { readonly rows: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className="flex flex-col gap-1.5">
-      {rows.map(([name, meaning]) => (
-        <div key={name}>
-          <dt>{name}</dt>
           <dd className="text-text-2">{meaning}</dd>
         </div>
       ))}
