@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { constants, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,8 @@ export const demo = {
 /** A backend of its own, as somebody else's computer would run it. */
 export interface BackendProcess {
   readonly origin: string;
+  /** Its data. */
+  readonly folder: string;
   /** Asks as the demo administrator, past the studio. */
   get(url: string): Promise<unknown>;
   /** The same for what changes something, as somebody else would do it. */
@@ -33,9 +35,20 @@ export interface BackendProcess {
   remove(): Promise<void>;
 }
 
-/** Starts `npm run backend -- --seed demo` on an empty folder and waits until it answers. */
-export async function startBackend(): Promise<BackendProcess> {
+/** A backend's folder with the demo's data, to be copied: setting one up takes longer than most tests. */
+export async function seededFolder(): Promise<{ readonly folder: string; remove(): void }> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hookwright-seeded-'));
+  const backend = await startBackend();
+  await backend.stop();
+  cpSync(backend.folder, folder, { recursive: true });
+  await backend.remove();
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Starts `npm run backend -- --seed demo` on a copy of `seeded`, or an empty folder, and waits until it answers. */
+export async function startBackend(seeded?: string): Promise<BackendProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), 'hookwright-backend-'));
+  if (seeded !== undefined) cpSync(seeded, folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
   let running: ChildProcess | null = null;
   const start = async (port: string): Promise<string> => {
     const args = ['--port', port, '--data-dir', folder, '--seed', 'demo', '--log-level', 'warn'];
@@ -62,6 +75,7 @@ export async function startBackend(): Promise<BackendProcess> {
   };
   return {
     origin,
+    folder,
     get: async (url) => (await ask(`${origin}${url}`, { headers: await signedInOnce() })).json(),
     post: async (url, body) => {
       const headers = { ...(await signedInOnce()), 'content-type': 'application/json' };

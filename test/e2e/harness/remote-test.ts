@@ -1,10 +1,22 @@
-import { type BackendProcess, startBackend } from './backend-process.ts';
+import { type BackendProcess, seededFolder, startBackend } from './backend-process.ts';
 import { test as studioTest } from './studio-test.ts';
 
+export interface Remote {
+  readonly remote: BackendProcess;
+}
+
 /** A studio whose workspace is bound to a backend that the test may stop, start and ask past the studio. */
-export const test = studioTest.extend<{ readonly remote: BackendProcess }>({
-  remote: async ({ page: _page }, use) => {
-    const remote = await startBackend();
+export const test = studioTest.extend<Remote, { readonly seeded: string }>({
+  seeded: [
+    async ({}, use) => {
+      const { folder, remove } = await seededFolder();
+      await use(folder);
+      remove();
+    },
+    { scope: 'worker' },
+  ],
+  remote: async ({ seeded }, use) => {
+    const remote = await startBackend(seeded);
     await use(remote);
     await remote.remove();
   },
