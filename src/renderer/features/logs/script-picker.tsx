@@ -50,7 +50,10 @@ export function ScriptPicker({ chosen, onChoose }: ScriptPickerProps) {
 
 function Scripts({ choose }: { readonly choose: (script: Chosen | null) => void }) {
   const [search, setSearch] = useState('');
-  const scripts = useFirstScripts({ search, search_in: 'name', sort: search === '' ? 'name' : 'relevance' }, shown);
+  const { rows: scripts } = useFirstScripts(
+    { search, search_in: 'name', sort: search === '' ? 'name' : 'relevance' },
+    shown,
+  );
   const row = 'flex h-6 items-center truncate rounded-sm px-2 aria-selected:bg-accent-soft';
   return (
     <Command shouldFilter={false} label="Scripts">
