@@ -6,6 +6,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ApprovalFields } from './approval-fields.tsx';
+import { FailingCases, useCasesOfPlan } from './failing-cases.tsx';
 import { LeftOutAction } from './left-out-action.tsx';
 import { PlanExport } from './plan-export.tsx';
 import { PlanHeader } from './plan-header.tsx';
@@ -34,7 +35,8 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
   const screen = usePlan(picks);
   const { view } = screen;
   const proposed = useProposedDescription(view);
-  const approval = useApproval(view, screen.settling || screen.outdated, proposed);
+  const cases = useCasesOfPlan(view);
+  const approval = useApproval(view, screen.settling || screen.outdated, proposed, cases);
   const publish = () => {
     if (!view || !approval.complete) return;
     void startPublish({ ...approval.request, lids: picks === null ? null : [...picks].sort() }, view.plan);
@@ -66,6 +68,7 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
           <>
             <PlanHeader view={view} />
             <PlanBody view={view} first={lid} picks={picks} onPicks={setPicks} approval={approval} onClose={onClose} />
+            <FailingCases cases={cases} />
             {view.plan.changes.length > 0 ? <ApprovalFields target={view.plan.target} approval={approval} /> : null}
           </>
         ) : screen.failure === null ? (
