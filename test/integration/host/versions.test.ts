@@ -80,6 +80,17 @@ describe.each([
     expect(ben.proxy.requests.length).toBe(requests);
   });
 
+  test('VE-2 what was published here is known without a look at the server, to the second', async () => {
+    const ann = await connectStudio(address, { plain });
+    const { lid } = await published(ann, 'return 1;', 'return 2;');
+    await ann.caller.sync.setOffline({ offline: true });
+    const [newest] = (await list(ann, lid)).versions;
+    expect(newest).toMatchObject({ known: true, text_here: true, mine: true, change_description: 'note 2' });
+    await ann.caller.sync.setOffline({ offline: false });
+    await ann.caller.versions.hydrate({ lid, version_numbers: [newest?.version_number ?? 0] });
+    expect((await list(ann, lid)).versions[0]).toEqual(newest);
+  });
+
   test('VE-6 036 US1-6 rolling back is a draft, a proposed description and a publish', async () => {
     const ann = await connectStudio(address, { plain });
     const { lid } = await published(ann, 'return 1;', 'return 2;', 'return 3;');

@@ -2,6 +2,7 @@ import type { ChangeSetOutcome } from '#contract/http/sync.ts';
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { sealDocument } from '#host/store/documents.ts';
+import { putVersion } from '#host/store/queries/script-versions.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import { writeLocal } from '../reconcile/write-local.ts';
 import { acknowledgeDeletion } from './acknowledge.ts';
@@ -16,7 +17,7 @@ export function applyOutcome(run: PublishRun, outcome: ChangeSetOutcome): void {
     for (const operation of run.set.operations) {
       const rev = revs.get(`${operation.type} ${serverId(run, operation)}`) ?? null;
       if (operation.kind === 'delete') acknowledgeDeletion(run, operation, { status: 200 });
-      else acknowledgeWrite(run, operation, rev);
+      else acknowledgeWrite(run, operation, rev, outcome.decided_at);
     }
     const { length } = run.set.operations;
     run.setState({
@@ -56,7 +57,7 @@ export function refuseAll(
   });
 }
 
-function acknowledgeWrite(run: PublishRun, operation: ChangeSetOperation, rev: number | null): void {
+function acknowledgeWrite(run: PublishRun, operation: ChangeSetOperation, rev: number | null, decidedAt: string): void {
   const row = run.entity(operation);
   const acked = { state: 'acked', message: '', ended_at: run.now(), status: 200 } as const;
   if (row === undefined) {
@@ -79,7 +80,19 @@ function acknowledgeWrite(run: PublishRun, operation: ChangeSetOperation, rev: n
     base_version: version,
     ...remote,
   });
+  if (!pulled && body !== null && version !== null) rememberVersion(run, row.lid, { number: version, body, decidedAt });
   run.record(operation, { ...acked, post_hash: ours.hash });
+}
+
+/** The version that was made, as the server keeps it: whoever looks at the history without a network finds their own there. */
+function rememberVersion(
+  run: PublishRun,
+  lid: string,
+  { number, body, decidedAt }: { number: number; body: string; decidedAt: string },
+): void {
+  const written = { note: run.set.change_description, created_by: run.set.approved_by, created_at: decidedAt };
+  const row = { lid, number, body_hash: body, effective_hash: body, mark: null, based_on: null };
+  putVersion(run.deps.store, { ...row, ...written });
 }
 
 function remoteAfter(

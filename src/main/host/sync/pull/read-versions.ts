@@ -53,10 +53,12 @@ function keep(deps: PullDeps, lid: string, seen: readonly SeenVersion[]): void {
     if (deps.profile().kind === 'baseline') throw otherHistory();
     deleteVersions(store, lid);
   }
-  const known = new Set(listVersions(store, lid).map(({ number }) => number));
+  const known = new Map(listVersions(store, lid).map((version) => [version.number, version]));
   for (const version of seen) {
-    const body_hash = putText(store, version.text);
-    if (!known.has(version.number)) putVersion(store, rowOf(lid, version, body_hash));
+    const fresh = rowOf(lid, version, putText(store, version.text));
+    // What a version amounts to was worked out from the history around it, and stays.
+    const { effective_hash } = known.get(version.number) ?? fresh;
+    putVersion(store, { ...fresh, effective_hash });
   }
   foldFromFirst(
     store,
