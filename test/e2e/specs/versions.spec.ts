@@ -51,7 +51,7 @@ test('036 US1-4 US1-5 US1-6 US1-7 US4-5 a history is read, compared, run, copied
     await expect(versions.differs()).toHaveText('+ 1 line added · ~ 2 changed');
     await versions.button('In one column').click();
     await versions.button('Ignore white space around lines').click();
-    await studio.press('Alt+F5');
+    await studio.press('Alt+F7');
     await versions.button('Side by side').click();
     await versions.comparedWith().selectOption('nothing: the text alone');
     await expect(versions.text(`Version 3 of ${script}`)).toBeAttached();
