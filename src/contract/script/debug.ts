@@ -51,8 +51,9 @@ export type DebugValue = z.infer<typeof debugValue>;
 
 export const debugProperty = z.object({
   name: z.string().max(debugLimits.nameChars),
-  /** Null for one that has no value yet, or that only a getter would give: getters are never run unasked. */
+  /** Null for one that has no value yet, and for a `getter`: those are never run unasked. */
   value: debugValue.nullable(),
+  getter: z.boolean(),
   writable: z.boolean(),
 });
 export type DebugProperty = z.infer<typeof debugProperty>;

@@ -51,15 +51,20 @@ function markOf(breakpoint: Breakpoint, run: DebugRun | null, lines: number): mo
   const words = [breakpointWords(breakpoint)];
   if (bound?.problem) words.push(bound.problem);
   else if (bound && bound.line !== breakpoint.line) words.push(`Stops at line ${bound.line}`);
-  const kind = breakpoint.log_message !== null ? 'log' : breakpoint.condition !== null ? 'condition' : 'plain';
-  const state = !breakpoint.enabled ? 'off' : bound?.problem ? 'unbound' : 'on';
+  const unbound = bound?.problem ? ' breakpoint-unbound' : '';
   return {
     range: new monaco.Range(line, 1, line, 1),
     options: {
       stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
-      glyphMarginClassName: `breakpoint-mark breakpoint-${kind} breakpoint-${state}`,
+      glyphMarginClassName: breakpointShape(breakpoint) + unbound,
       glyphMarginHoverMessage: words.map((value) => ({ value })),
       overviewRuler: { color: { id: 'hookwright.breakpoint' }, position: monaco.editor.OverviewRulerLane.Left },
     },
   };
+}
+
+/** The classes that give a breakpoint its form: a dot, a dot with a bar for a condition, a diamond for a log point, hollow when disabled. */
+export function breakpointShape({ enabled, condition, log_message }: Breakpoint): string {
+  const kind = log_message !== null ? 'log' : condition !== null ? 'condition' : 'plain';
+  return `breakpoint-mark breakpoint-${kind} ${enabled ? 'breakpoint-on' : 'breakpoint-off'}`;
 }

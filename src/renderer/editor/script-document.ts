@@ -107,14 +107,14 @@ export class ScriptDocument implements OpenDocument {
     else void this.refresh(true);
   }
 
-  reveal(line: number, column: number): void {
+  reveal(line: number, column: number, focus = true): void {
     if (!this.editor) {
       this.pendingReveal = { line, column };
       return;
     }
     this.editor.setPosition({ lineNumber: line, column });
     this.editor.revealLineInCenterIfOutsideViewport(line);
-    this.editor.focus();
+    if (focus) this.editor.focus();
   }
 
   focus(): void {

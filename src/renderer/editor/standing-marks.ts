@@ -1,4 +1,6 @@
+import { breakpointAt } from '#renderer/state/breakpoints.ts';
 import { type DebugRun, standingPlace, useDebug } from '#renderer/state/debug-run.ts';
+import { breakpointShape } from './breakpoint-marks.ts';
 import { monaco } from './monaco.ts';
 
 /** Marks where a run of this script stands, and what was thrown there. Returns how to stop. */
@@ -7,7 +9,7 @@ export function standingMarks(model: monaco.editor.ITextModel, lid: string): () 
   const draw = (run: DebugRun | null) => {
     if (model.isDisposed()) return;
     const mine = run?.lid === lid ? run : null;
-    shown = model.deltaDecorations(shown, mine === null ? [] : marksOf(mine, model));
+    shown = model.deltaDecorations(shown, mine === null ? [] : marksOf(mine, model, lid));
   };
   draw(useDebug.getState().run);
   return useDebug.subscribe((now, before) => {
@@ -15,7 +17,7 @@ export function standingMarks(model: monaco.editor.ITextModel, lid: string): () 
   });
 }
 
-function marksOf(run: DebugRun, model: monaco.editor.ITextModel): monaco.editor.IModelDeltaDecoration[] {
+function marksOf(run: DebugRun, model: monaco.editor.ITextModel, lid: string): monaco.editor.IModelDeltaDecoration[] {
   const place = standingPlace(run);
   const { pause } = run;
   if (place === null || pause === null) return [];
@@ -29,7 +31,7 @@ function marksOf(run: DebugRun, model: monaco.editor.ITextModel): monaco.editor.
       options: {
         isWholeLine: true,
         className: `standing-line standing-${kind}`,
-        glyphMarginClassName: `standing-mark standing-${kind}`,
+        glyphMarginClassName: `${breakpointClass(lid, line)}standing-mark standing-${kind}`,
         glyphMarginHoverMessage: { value: innermost ? 'The run stands here' : 'Called from here' },
         zIndex: 10,
       },
@@ -44,6 +46,12 @@ function marksOf(run: DebugRun, model: monaco.editor.ITextModel): monaco.editor.
   });
   if (stopped && pause.exception !== null) marks.push(thrownText(model, line, pause.exception.text));
   return marks;
+}
+
+/** Of several marks at a line the gutter shows one: where the run stands, with the breakpoint behind it. */
+function breakpointClass(lid: string, line: number): string {
+  const breakpoint = breakpointAt(lid, line);
+  return breakpoint === undefined ? '' : `${breakpointShape(breakpoint)} `;
 }
 
 /** What was thrown, written behind the line. */

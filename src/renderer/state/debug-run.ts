@@ -26,6 +26,8 @@ export interface DebugRun {
   readonly bound: Readonly<Record<string, BoundBreakpoint>>;
   /** It was asked to pause and has not yet. */
   readonly pausing: boolean;
+  /** It was told to go on; for a moment it is still shown where it stood, as most steps are over at once. */
+  readonly moving: boolean;
   /** The editor's text is another one. */
   readonly stale: boolean;
 }
@@ -35,7 +37,7 @@ export type ConsoleEntry =
   | { readonly kind: 'log'; readonly log: LogLine }
   | { readonly kind: 'log_point'; readonly line: number; readonly message: string }
   | { readonly kind: 'input'; readonly text: string }
-  | { readonly kind: 'value'; readonly value: DebugValue; readonly thrown: boolean; readonly stand: number }
+  | { readonly kind: 'value'; readonly value: DebugValue; readonly thrown: boolean; readonly stop: number }
   | { readonly kind: 'note' | 'refusal'; readonly text: string };
 
 interface DebugState {
@@ -44,11 +46,13 @@ interface DebugState {
   readonly console: readonly ConsoleEntry[];
   /** Grows whenever values may have become others: what was read of them before is out of date. */
   readonly stand: number;
+  /** Grows each time that the run stops; what was given out at one stop means nothing at the next. */
+  readonly stop: number;
 }
 
 const consoleLines = 2000;
 
-export const useDebug = create<DebugState>()(() => ({ run: null, exceptions: 'none', console: [], stand: 0 }));
+export const useDebug = create<DebugState>()(() => ({ run: null, exceptions: 'none', console: [], stand: 0, stop: 0 }));
 
 export function currentRun(): DebugRun | null {
   return useDebug.getState().run;

@@ -51,7 +51,8 @@ export interface OpenDocument {
   adopt(detail: { body: string; local_rev: number; saved_at: string }): void;
   /** Ends a conflict: `mine` overwrites what the other window saved, `theirs` drops what is on the screen (undo brings it back). */
   resolveConflict(keep: 'mine' | 'theirs'): void;
-  reveal(line: number, column: number): void;
+  /** `focus`: whether the editor takes it, as it does unless told otherwise. */
+  reveal(line: number, column: number, focus?: boolean): void;
   focus(): void;
   /** Runs one of the editor's own actions, such as formatting. */
   action(id: string): void;

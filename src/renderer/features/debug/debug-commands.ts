@@ -22,8 +22,8 @@ import {
 
 const noScript = () => (activeLid() === null ? 'Open a script first.' : null);
 const notDebugging = () => (currentRun() === null ? 'Nothing is being debugged.' : null);
-const notPaused = () =>
-  notDebugging() ?? (currentRun()?.phase === 'paused' ? null : 'The script runs; pause it first.');
+const notPaused = () => notDebugging() ?? (standsStill() ? null : 'The script runs; pause it first.');
+const standsStill = () => currentRun()?.phase === 'paused' && currentRun()?.moving === false;
 const noBreakpoint = () => (cursorBreakpoint() === null ? 'No breakpoint is at the cursor.' : null);
 
 function cursor(): { readonly lid: string; readonly line: number } | null {

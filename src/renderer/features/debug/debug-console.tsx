@@ -19,7 +19,7 @@ async function evaluate(text: string): Promise<void> {
   try {
     const { value, thrown } = await askRun({ name: 'evaluate', frame, expression: text, purpose: 'console' });
     valuesChanged();
-    say({ kind: 'value', value, thrown, stand: useDebug.getState().stand });
+    say({ kind: 'value', value, thrown, stop: useDebug.getState().stop });
   } catch (error) {
     say({ kind: 'refusal', text: failureOf(error).message });
   }
@@ -107,11 +107,11 @@ function Line({ entry, index, lid }: LineProps) {
 }
 
 function Given({ entry, index }: { readonly entry: Extract<ConsoleEntry, { kind: 'value' }>; readonly index: number }) {
-  const stand = useDebug((state) => state.stand);
+  const stop = useDebug((state) => state.stop);
   const { value, thrown } = entry;
   // What it held can be read only as long as the run stands where it stood.
-  const ref = thrown || stand !== entry.stand ? null : value.ref;
-  const root = { path: `console:${index}:${entry.stand}`, name: null, value, ref, bad: thrown };
+  const ref = thrown || stop !== entry.stop ? null : value.ref;
+  const root = { path: `console:${index}:${entry.stop}`, name: null, value, ref, bad: thrown };
   return <ValueTree label="Value" roots={[root]} />;
 }
 

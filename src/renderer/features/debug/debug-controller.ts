@@ -2,6 +2,7 @@ import type { DebugEvent } from '#contract/rpc/debug.ts';
 import type { ResumeHow } from '#contract/script/debug.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { knownScript } from '#renderer/api/scripts.ts';
 import { breakpointsOf, useBreakpoints } from '#renderer/state/breakpoints.ts';
 import { contextsOf, contextText, openContexts, savedContexts, scratchName } from '#renderer/state/context-store.ts';
 import {
@@ -15,14 +16,16 @@ import {
 } from '#renderer/state/debug-run.ts';
 import { openDocument } from '#renderer/state/documents.ts';
 import { setDryRun } from '#renderer/state/dry-run-store.ts';
-import { goToLine } from '#renderer/state/go-to-line.ts';
 import { showPanel } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
-import { dock } from '#renderer/state/tabs.ts';
+import { dock, openScript } from '#renderer/state/tabs.ts';
 import { pauseWords } from './debug-words.ts';
 
 /** Ends the window's interest in the run, and with it the run. */
 let letGo: (() => void) | null = null;
+/** A step that ends sooner than this is shown without anything in between. */
+const goingOnMs = 120;
+let goingOn: ReturnType<typeof setTimeout> | undefined;
 
 /** Runs a script's text under the debugger with the context that the dry-run panel shows. */
 export async function startDebugging(lid: string, pauseOnStart: boolean): Promise<void> {
@@ -45,6 +48,7 @@ export async function startDebugging(lid: string, pauseOnStart: boolean): Promis
     frame: 0,
     bound: {},
     pausing: false,
+    moving: false,
     stale: false,
   };
   useDebug.setState({ run, console: [] });
@@ -91,28 +95,38 @@ function happened(session_id: string, event: DebugEvent): void {
       say({ kind: 'log_point', line: event.line, message: event.message });
       break;
     case 'paused':
-      updateRun(session_id, { phase: 'paused', pause: event.pause, frame: 0, pausing: false });
+      clearTimeout(goingOn);
+      updateRun(session_id, { phase: 'paused', pause: event.pause, frame: 0, pausing: false, moving: false });
+      useDebug.setState(({ stop }) => ({ stop: stop + 1 }));
       valuesChanged();
       say({ kind: 'note', text: pauseWords(event.pause) });
       show(run.lid, event.pause.frames[0]);
       break;
     case 'resumed':
-      updateRun(session_id, { phase: 'running', pause: null, frame: 0 });
+      clearTimeout(goingOn);
+      goingOn = setTimeout(
+        () => updateRun(session_id, { phase: 'running', pause: null, frame: 0, moving: false }),
+        goingOnMs,
+      );
       break;
     case 'ended':
       ended(run, event);
   }
 }
 
+/** Brings the place into view. Whoever steps by the panel's buttons keeps the focus there. */
 function show(lid: string, place: { readonly line: number; readonly column: number } | undefined): void {
   if (place === undefined) return;
   showPanel('debug');
-  goToLine(lid, place.line, place.column);
+  const script = knownScript(lid);
+  if (script) openScript(lid, script.name);
+  openDocument(lid)?.reveal(place.line, place.column, false);
 }
 
 function ended(run: DebugRun, { result, stopped }: Extract<DebugEvent, { type: 'ended' }>): void {
   const { lid, context_name, context_text } = run;
   letGo = null;
+  clearTimeout(goingOn);
   useDebug.setState({ run: null });
   if (result === null) {
     say({ kind: 'note', text: `The run was ended. ${stopped ?? ''}`.trim() });
@@ -141,6 +155,9 @@ function refused(session_id: string, error: unknown): void {
 }
 
 export async function resume(how: ResumeHow): Promise<void> {
+  const run = currentRun();
+  if (run?.phase !== 'paused' || run.moving) return;
+  updateRun(run.session_id, { moving: true });
   await askRun({ name: 'resume', how });
 }
 

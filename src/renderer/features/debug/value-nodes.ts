@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DebugProperties, DebugProperty, DebugValue } from '#contract/script/debug.ts';
 import { failureOf } from '#renderer/api/failure.ts';
-import { askRun, useDebug } from '#renderer/state/debug-run.ts';
+import { askRun } from '#renderer/state/debug-run.ts';
 
 /** What a tree of values begins with: a scope, a watch, or what an expression gave. */
 export interface ValueRoot {
@@ -23,27 +23,26 @@ export interface ValueRow extends ValueRoot {
   /** The holder and the name by which its value can be changed. */
   readonly holder: number | null;
   /** More properties of `ref` can be asked for, from here on. */
-  readonly more: { readonly ref: number; readonly start: number; readonly left: number } | null;
+  readonly more: { readonly path: string; readonly ref: number; readonly start: number } | null;
 }
 
-type Children = DebugProperties | { readonly failure: string };
+type Given = DebugProperties | { readonly failure: string };
+
+/** What was last read of a line; until it is read anew after a step, it stays on the screen. */
+interface Children {
+  readonly ref: number;
+  readonly given: Given;
+}
 
 /** Which paths are unfolded, kept while the window is open. */
 const unfolded = new Set<string>();
 
 /** The lines of a tree whose values are read when they are looked at. */
 export function useValueRows(roots: readonly ValueRoot[], openAtFirst: (root: ValueRoot) => boolean) {
-  const stand = useDebug((state) => state.stand);
-  const [children, setChildren] = useState<ReadonlyMap<number, Children>>(new Map());
+  const [children, setChildren] = useState<ReadonlyMap<string, Children>>(new Map());
   const [, redraw] = useState(0);
-  const asked = useRef(new Set<number>());
+  const asked = useRef(new Map<string, number>());
   const known = useRef(new Set<string>());
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read belongs to one standing of the run
-  useEffect(() => {
-    asked.current.clear();
-    setChildren(new Map());
-  }, [stand]);
 
   for (const root of roots) {
     if (known.current.has(root.path)) continue;
@@ -51,17 +50,19 @@ export function useValueRows(roots: readonly ValueRoot[], openAtFirst: (root: Va
     if (openAtFirst(root)) unfolded.add(root.path);
   }
 
-  const load = useCallback(async (ref: number, start: number) => {
+  const load = useCallback(async (path: string, ref: number, start: number) => {
     const given = await read(ref, start);
-    setChildren((all) => new Map(all).set(ref, joined(all.get(ref), given)));
+    // Another reading may have been asked for meanwhile, of a later standing.
+    if (asked.current.get(path) !== ref) return;
+    setChildren((all) => new Map(all).set(path, { ref, given: start === 0 ? given : joined(all.get(path), given) }));
   }, []);
 
   const rows = rowsOf(roots, children);
   useEffect(() => {
-    for (const { ref, open } of rows) {
-      if (ref === null || !open || asked.current.has(ref)) continue;
-      asked.current.add(ref);
-      void load(ref, 0);
+    for (const { path, ref, open } of rows) {
+      if (ref === null || !open || asked.current.get(path) === ref) continue;
+      asked.current.set(path, ref);
+      void load(path, ref, 0);
     }
   });
 
@@ -73,7 +74,7 @@ export function useValueRows(roots: readonly ValueRoot[], openAtFirst: (root: Va
   return { rows, toggle, loadMore: load };
 }
 
-async function read(ref: number, start: number): Promise<Children> {
+async function read(ref: number, start: number): Promise<Given> {
   try {
     return await askRun({ name: 'properties', ref, start });
   } catch (error) {
@@ -81,18 +82,18 @@ async function read(ref: number, start: number): Promise<Children> {
   }
 }
 
-function joined(before: Children | undefined, given: Children): Children {
-  if (before === undefined || 'failure' in before || 'failure' in given) return given;
-  return { properties: [...before.properties, ...given.properties], total: given.total };
+function joined(before: Children | undefined, given: Given): Given {
+  if (before === undefined || 'failure' in before.given || 'failure' in given) return given;
+  return { properties: [...before.given.properties, ...given.properties], total: given.total };
 }
 
-function rowsOf(roots: readonly ValueRoot[], children: ReadonlyMap<number, Children>): ValueRow[] {
+function rowsOf(roots: readonly ValueRoot[], children: ReadonlyMap<string, Children>): ValueRow[] {
   const rows: ValueRow[] = [];
   const add = (root: ValueRoot, level: number, holder: number | null) => {
     const open = root.ref !== null && unfolded.has(root.path);
     rows.push({ ...root, level, open, holder, more: null });
     if (!open || root.ref === null) return;
-    const given = children.get(root.ref);
+    const given = children.get(root.path)?.given;
     if (given === undefined) return;
     if ('failure' in given) {
       rows.push(noteRow(`${root.path}/!`, level + 1, given.failure));
@@ -102,7 +103,7 @@ function rowsOf(roots: readonly ValueRoot[], children: ReadonlyMap<number, Child
     for (const property of given.properties) add(rootOf(root.path, property), level + 1, holderOf(root.ref, property));
     const left = given.total - given.properties.length;
     if (left > 0) {
-      const more = { ref: root.ref, start: given.properties.length, left };
+      const more = { path: root.path, ref: root.ref, start: given.properties.length };
       rows.push({ ...noteRow(`${root.path}/+`, level + 1, `Show ${left.toLocaleString('en-US')} more`), more });
     }
   };
@@ -110,8 +111,8 @@ function rowsOf(roots: readonly ValueRoot[], children: ReadonlyMap<number, Child
   return rows;
 }
 
-function rootOf(path: string, { name, value, writable }: DebugProperty): ValueRoot {
-  const note = value !== null ? undefined : writable ? 'no value' : 'not read';
+function rootOf(path: string, { name, value, getter }: DebugProperty): ValueRoot {
+  const note = value !== null ? undefined : getter ? 'a getter; it is not run' : 'no value yet';
   return { path: `${path}/${name}`, name, value, ref: value?.ref ?? null, note };
 }
 

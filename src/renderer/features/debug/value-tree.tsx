@@ -32,7 +32,7 @@ export function ValueTree({ label, roots, openAtFirst = never, onSet, onRowKey }
     tree.current?.querySelectorAll<HTMLElement>('[role="treeitem"]')[index]?.focus();
   };
   const act = (row: ValueRow) => {
-    if (row.more !== null) void loadMore(row.more.ref, row.more.start);
+    if (row.more !== null) void loadMore(row.more.path, row.more.ref, row.more.start);
     else if (row.ref !== null) toggle(row.path, !row.open);
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -34,14 +34,11 @@ function useScopes(stand: number, paused: boolean): readonly DebugScope[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again at each standing of the run
   useEffect(() => {
     let late = false;
-    if (!paused) {
-      setScopes([]);
-      return;
-    }
+    if (!paused) return;
     const frame = useDebug.getState().run?.frame ?? 0;
     askRun({ name: 'scopes', frame }).then(
       (given) => !late && setScopes(given),
-      () => !late && setScopes([]),
+      () => {},
     );
     return () => {
       late = true;

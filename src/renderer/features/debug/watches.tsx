@@ -101,8 +101,10 @@ function useWatched(expressions: readonly string[]): readonly ValueRoot[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: evaluated again at each standing of the run
   useEffect(() => {
     let late = false;
-    setKnown(new Map());
-    if (!paused) return;
+    if (!paused) {
+      setKnown(new Map());
+      return;
+    }
     for (const expression of expressions) {
       void watched(expression).then((root) => !late && setKnown((all) => new Map(all).set(expression, root)));
     }

@@ -148,6 +148,7 @@ export class Values {
   private readonly propertyOf = ({ name, value, writable, get, symbol }: PropertyDescriptor): DebugProperty => ({
     name: cut(name, debugLimits.nameChars),
     value: value === undefined ? null : this.show(value),
+    getter: get !== undefined,
     writable: writable === true && get === undefined && symbol === undefined,
   });
 
