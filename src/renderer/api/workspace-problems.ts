@@ -1,21 +1,17 @@
 import { create } from 'zustand';
-import type { ListedProblem, WorkspaceCheckStatus } from '#contract/rpc/checks.ts';
+import type { CheckedScript, WorkspaceCheckStatus } from '#contract/rpc/checks.ts';
+import { withMore } from '#renderer/lib/by-name.ts';
 import { rpc } from './client.ts';
 import { onStudioEvent } from './events.ts';
-
-export interface CheckedRow {
-  readonly name: string;
-  readonly problems: readonly ListedProblem[];
-}
 
 interface WorkspaceProblems {
   /** Null until the host has told it. */
   readonly status: WorkspaceCheckStatus | null;
-  /** Scripts with problems, by lid. */
-  readonly scripts: ReadonlyMap<string, CheckedRow>;
+  /** Scripts with problems, in the order of their names. */
+  readonly scripts: readonly CheckedScript[];
 }
 
-const nothing: WorkspaceProblems = { status: null, scripts: new Map() };
+const nothing: WorkspaceProblems = { status: null, scripts: [] };
 
 /** What the check of the whole workspace has found so far. */
 export const useWorkspaceProblems = create<WorkspaceProblems>()(() => nothing);
@@ -54,11 +50,11 @@ async function readOn(): Promise<void> {
       const page = await rpc.checks.workspace.results.query(asked);
       if (asked !== read) continue;
       const known = page.run_id === asked.run_id ? useWorkspaceProblems.getState().scripts : nothing.scripts;
-      const scripts = new Map(known);
-      for (const { lid, name, problems } of page.scripts) {
-        if (problems.length === 0) scripts.delete(lid);
-        else scripts.set(lid, { name, problems });
-      }
+      const told = new Set(page.scripts.map(({ lid }) => lid));
+      const scripts = withMore(
+        known.filter(({ lid }) => !told.has(lid)),
+        page.scripts.filter(({ problems }) => problems.length > 0),
+      );
       read = { run_id: page.run_id, after: page.seq };
       if (page.scripts.length > 0 || known === nothing.scripts) useWorkspaceProblems.setState({ scripts });
       const newest = useWorkspaceProblems.getState().status;

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ListedProblem } from '#contract/rpc/checks.ts';
 import {
+  activeFirst,
   countProblems,
   filteredGroups,
   linesOf,
   nextProblem,
   type ProblemGroup,
-  sortedGroups,
 } from '#renderer/features/problems/problem-groups.ts';
+import { withMore } from '#renderer/lib/by-name.ts';
 
 function problem(line: number, message: string, severity: 'error' | 'warning' = 'warning'): ListedProblem {
   return { line, column: 1, end_line: line, end_column: 2, message, rule: 'no-var', severity, suggestion: null };
@@ -19,9 +20,19 @@ const groups: ProblemGroup[] = [
   { lid: 'c', name: 'clean', problems: [] },
 ];
 
-test('groups are in the order of their names, the active one first, without scripts that have no problems', () => {
-  expect(sortedGroups(groups, null).map(({ lid }) => lid)).toEqual(['a', 'b']);
-  expect(sortedGroups(groups, 'b').map(({ lid }) => lid)).toEqual(['b', 'a']);
+const inOrder = withMore(
+  [],
+  groups.filter(({ problems }) => problems.length > 0),
+);
+
+test('scripts stay in the order of their names as more are found, the active one first', () => {
+  const [ten, nine] = groups as [ProblemGroup, ProblemGroup];
+  const more = { lid: 'd', name: 'script 9b', problems: [] };
+  expect(withMore([], groups).map(({ lid }) => lid)).toEqual(['c', 'a', 'b']);
+  expect(withMore([nine, ten], [more]).map(({ lid }) => lid)).toEqual(['a', 'd', 'b']);
+  expect(withMore([nine, ten], []).map(({ lid }) => lid)).toEqual(['a', 'b']);
+  expect(activeFirst([nine, ten], 'b').map(({ lid }) => lid)).toEqual(['b', 'a']);
+  expect(activeFirst([nine, ten], null).map(({ lid }) => lid)).toEqual(['a', 'b']);
 });
 
 test('problems are counted by severity', () => {
@@ -42,7 +53,7 @@ test.each([
 });
 
 test('a closed script shows only its head', () => {
-  const lines = linesOf(sortedGroups(groups, null), new Set(['b']));
+  const lines = linesOf(inOrder, new Set(['b']));
   expect(lines.map((line) => (line.kind === 'script' ? line.group.lid : line.problem.message))).toEqual([
     'a',
     'three',
@@ -51,7 +62,7 @@ test('a closed script shows only its head', () => {
 });
 
 describe('the next problem', () => {
-  const sorted = sortedGroups(groups, null);
+  const sorted = inOrder;
   const next = (from: Parameters<typeof nextProblem>[1], step: 1 | -1) =>
     nextProblem(sorted, from, step)?.problem.message;
 

@@ -23,13 +23,10 @@ export type ProblemLine =
   | { readonly kind: 'script'; readonly group: ProblemGroup; readonly open: boolean }
   | { readonly kind: 'problem'; readonly group: ProblemGroup; readonly problem: ListedProblem; readonly index: number };
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
-/** The active script's first, then by name; scripts without problems have no group. */
-export function sortedGroups(groups: readonly ProblemGroup[], active: string | null): ProblemGroup[] {
-  return groups
-    .filter(({ problems }) => problems.length > 0)
-    .toSorted((a, b) => Number(b.lid === active) - Number(a.lid === active) || collator.compare(a.name, b.name));
+/** Puts the active script's problems before the others. */
+export function activeFirst(groups: ProblemGroup[], active: string | null): ProblemGroup[] {
+  const own = groups.find(({ lid }) => lid === active);
+  return own === undefined ? groups : [own, ...groups.filter((group) => group !== own)];
 }
 
 export function countProblems(groups: readonly ProblemGroup[]): ProblemCounts {

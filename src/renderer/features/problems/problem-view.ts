@@ -3,16 +3,17 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ListedProblem } from '#contract/rpc/checks.ts';
 import { useWorkspaceProblems } from '#renderer/api/workspace-problems.ts';
+import { withMore } from '#renderer/lib/by-name.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { savedState } from '#renderer/state/saved-state.ts';
 import { activeLid, dock, useActiveLid } from '#renderer/state/tabs.ts';
 import {
+  activeFirst,
   countProblems,
   filteredGroups,
   type ProblemCounts,
   type ProblemFilter,
   type ProblemGroup,
-  sortedGroups,
 } from './problem-groups.ts';
 
 export type ProblemScope = 'script' | 'open' | 'workspace';
@@ -65,20 +66,16 @@ function namesOfTabs(): ReadonlyMap<string, string> {
 function groupsIn(
   scope: ProblemScope,
   open: ByLid,
-  workspace: ReturnType<typeof useWorkspaceProblems.getState>['scripts'],
+  workspace: readonly ProblemGroup[],
   active: string | null,
 ): ProblemGroup[] {
   const names = namesOfTabs();
   const documents = Object.entries(open)
-    .filter(([lid]) => scope !== 'script' || lid === active)
-    .map(([lid, problems]) => ({
-      lid,
-      name: names.get(lid) ?? workspace.get(lid)?.name ?? 'script',
-      problems: problems.toSorted(byPlace),
-    }));
+    .filter(([lid, problems]) => problems.length > 0 && (scope !== 'script' || lid === active))
+    .map(([lid, problems]) => ({ lid, name: names.get(lid) ?? 'script', problems: problems.toSorted(byPlace) }));
   // What is open is newer than what the background knows of it.
-  const others = scope === 'workspace' ? [...workspace].filter(([lid]) => !Object.hasOwn(open, lid)) : [];
-  return sortedGroups([...documents, ...others.map(([lid, row]) => ({ lid, ...row }))], active);
+  const others = scope === 'workspace' ? workspace.filter(({ lid }) => !Object.hasOwn(open, lid)) : [];
+  return activeFirst(withMore(others, documents), active);
 }
 
 const byPlace = (a: ListedProblem, b: ListedProblem) => a.line - b.line || a.column - b.column;
