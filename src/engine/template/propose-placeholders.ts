@@ -2,6 +2,9 @@ import { type ESTree, parseScript } from 'meriyah';
 import type { PlaceholderValue } from '#contract/model/template.ts';
 import type { PlaceholderProposal } from './with-placeholders.ts';
 
+/** Members with shorter names are rather entries of a table than settings. */
+const shortestName = 3;
+
 type Node = ESTree.Node & { readonly start: number; readonly end: number };
 
 interface Literal {
@@ -101,7 +104,8 @@ function isKeyOrDirective(node: Node, parent: Node): boolean {
 
 function nameAround(parent: Node): string | null {
   if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
-  if (parent.type === 'Property' && parent.key.type === 'Identifier' && !parent.computed) return parent.key.name;
+  if (parent.type === 'Property' && parent.key.type === 'Identifier' && !parent.computed)
+    return parent.key.name.length < shortestName ? null : parent.key.name;
   if (parent.type === 'AssignmentExpression' && parent.left.type === 'Identifier') return parent.left.name;
   return null;
 }

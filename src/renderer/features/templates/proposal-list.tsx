@@ -14,7 +14,7 @@ interface ProposalListProps {
   readonly onKey: (index: number, key: string) => void;
 }
 
-/** The literals of a script, to tick. Those that the script gives a name come first among equals only by their place. */
+/** The literals of a script, to tick, in the order of its text. Likely are attributes and what the script gives a name. */
 export function ProposalList({ body, proposals, keys, ticked, onTick, onKey }: ProposalListProps) {
   if (proposals.length === 0) {
     return <p className="text-text-2">No text, number or attribute of this script could become a placeholder.</p>;
@@ -37,7 +37,7 @@ export function ProposalList({ body, proposals, keys, ticked, onTick, onKey }: P
           </span>
         </h3>
         <Button className="h-6" disabled={likely.size === 0} onClick={() => onTick(likely)}>
-          Tick attributes and named values
+          Tick likely ones
         </Button>
         <Button className="h-6" disabled={ticked.size === 0} onClick={() => onTick(new Set())}>
           None
@@ -52,7 +52,7 @@ export function ProposalList({ body, proposals, keys, ticked, onTick, onKey }: P
           return (
             <li
               key={`${annotation.type}:${places[0]?.start}`}
-              className="flex h-7 items-center gap-2 px-2 hover:bg-surface-2"
+              className="flex h-8 items-center gap-2 px-2 hover:bg-surface-2"
             >
               <input
                 id={`proposal-${index}`}
@@ -70,12 +70,14 @@ export function ProposalList({ body, proposals, keys, ticked, onTick, onKey }: P
                 </span>
               </label>
               {on ? (
-                <TextInput
-                  aria-label={`Key of ${value}`}
-                  className="h-5.5 w-36 shrink-0 font-code"
-                  value={keys[index] ?? annotation.key}
-                  onChange={(event) => onKey(index, event.target.value)}
-                />
+                <span className="w-36 shrink-0">
+                  <TextInput
+                    aria-label={`Key of ${value}`}
+                    className="font-code"
+                    value={keys[index] ?? annotation.key}
+                    onChange={(event) => onKey(index, event.target.value)}
+                  />
+                </span>
               ) : null}
             </li>
           );
