@@ -7,6 +7,7 @@ import {
   formatVersionNote,
   parseVersionNote,
   stripBirthMark,
+  versionWords,
 } from '#engine/sync/marks.ts';
 
 const id = fc.uuid();
@@ -14,6 +15,21 @@ const words = (most: number) =>
   fc.option(fc.string({ maxLength: most, unit: 'grapheme' }).filter((text) => !/hw: (op|new)=/.test(text)));
 
 describe('version notes', () => {
+  it('a remark stays whole behind words that are cut for it, with the longest trailer behind both', () => {
+    const remark = 'Published although 3 of 5 test cases fail: a, b, c.';
+    expect(versionWords('Why', undefined)).toBe('Why');
+    expect(versionWords(null, remark)).toBe(remark);
+    expect(versionWords('Why', remark)).toBe(`Why\n${remark}`);
+    fc.assert(
+      fc.property(fc.string({ maxLength: 500, unit: 'grapheme' }), id, id, (note, op, undo) => {
+        const trailer = { op, base: 999_999_999, undo };
+        const written = formatVersionNote(versionWords(note, remark), trailer);
+        expect(written.length).toBeLessThanOrEqual(limits.changeDescriptionChars);
+        expect(parseVersionNote(written).note?.endsWith(remark)).toBe(true);
+      }),
+    );
+  });
+
   it('S96 the trailer and the words come back as they were written', () => {
     fc.assert(
       fc.property(

@@ -1,6 +1,7 @@
 import type { ChangeSetOutcome } from '#contract/http/sync.ts';
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
+import { versionWords } from '#engine/sync/marks.ts';
 import { sealDocument } from '#host/store/documents.ts';
 import { putVersion } from '#host/store/queries/script-versions.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
@@ -80,17 +81,19 @@ function acknowledgeWrite(run: PublishRun, operation: ChangeSetOperation, rev: n
     base_version: version,
     ...remote,
   });
-  if (!pulled && body !== null && version !== null) rememberVersion(run, row.lid, { number: version, body, decidedAt });
+  if (!pulled && body !== null && version !== null)
+    rememberVersion(run, operation, { number: version, body, decidedAt });
   run.record(operation, { ...acked, post_hash: ours.hash });
 }
 
 /** The version that was made, as the server keeps it: whoever looks at the history without a network finds their own there. */
 function rememberVersion(
   run: PublishRun,
-  lid: string,
+  { lid, remark }: ChangeSetOperation,
   { number, body, decidedAt }: { number: number; body: string; decidedAt: string },
 ): void {
-  const written = { note: run.set.change_description, created_by: run.set.approved_by, created_at: decidedAt };
+  const note = versionWords(run.set.change_description, remark);
+  const written = { note, created_by: run.set.approved_by, created_at: decidedAt };
   const row = { lid, number, body_hash: body, effective_hash: body, mark: null, based_on: null };
   putVersion(run.deps.store, { ...row, ...written });
 }
