@@ -32,7 +32,7 @@ const addedContent: Fixed<unknown> = (build) =>
 const countedText: Fixed<unknown> = (build) =>
   build
     .insertInto('run_text')
-    .values({ body_hash: at<string>('body_hash'), bytes: at<number>('body_bytes'), runs: 1 })
+    .values({ body_hash: at<string>('body_hash'), bytes: at<number>('body_bytes'), runs: sql<number>`1` })
     .onConflict((conflict) => conflict.column('body_hash').doUpdateSet({ runs: sql<number>`runs + 1` }));
 const textKnown: Fixed<{ runs: number }> = (build) =>
   build.selectFrom('run_text').select('runs').where('body_hash', '=', at<string>('body_hash'));
