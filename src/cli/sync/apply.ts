@@ -17,6 +17,7 @@ export interface ApplyOptions extends SyncOptions {
   readonly reviewed: string[];
   readonly tenantName?: string;
   readonly message?: string;
+  readonly acceptFailingTests?: boolean;
   readonly continue?: boolean;
   readonly undo?: boolean;
   readonly leave?: boolean;
@@ -87,13 +88,16 @@ async function publish({ sync }: HeadlessStudio, { view, lids }: Chosen, options
     reviewed: reviewedLids(options.reviewed, view),
     typed_tenant_name: options.tenantName ?? null,
     change_description: options.message ?? null,
+    accept_failing_cases: options.acceptFailingTests === true,
   });
   return finish(end, options, view.plan.conflicts);
 }
 
 function finish(end: PublishEnd, { json }: ApplyOptions, conflicts: readonly unknown[]): number {
   print(end, json, endText);
-  return end.outcome === 'done' ? conflictsCode(conflicts) : exitCodes.failed;
+  if (end.outcome !== 'done') return exitCodes.failed;
+  const code = conflictsCode(conflicts);
+  return code === exitCodes.fine && end.not_applied.length > 0 ? exitCodes.failed : code;
 }
 
 const nothing = { applied: 0, took_effect: [], not_applied: [], differences: [] };

@@ -26,6 +26,6 @@ export function settleHalfApplied(options: HalfAppliedOptions): Promise<number> 
     const end = options.undo ? await sync.undo(cs_id) : await sync.resume(cs_id);
     print(end, options.json, endText);
     tellAttention(studio);
-    return end.outcome === 'done' ? exitCodes.fine : exitCodes.failed;
+    return end.outcome === 'done' && end.not_applied.length === 0 ? exitCodes.fine : exitCodes.failed;
   });
 }

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import type { Capabilities } from '#contract/http/system.ts';
 import type { StudioEvent } from '#contract/rpc/studio.ts';
 import type {
+  CaseCheck,
   ConflictAnswer,
   ConflictAnswered,
   ConflictDetail,
@@ -31,6 +32,7 @@ import { undoAnswer } from './conflicts/answer-undo.ts';
 import { listConflicts, readConflict } from './conflicts/read-conflicts.ts';
 import { listHistory, readHistory } from './history.ts';
 import type { BackendClient } from './http/backend-client.ts';
+import type { CaseChecks } from './plan/case-checks.ts';
 import type { PlanViews } from './plan/plan-view.ts';
 import type { Planning } from './plan/planning.ts';
 import type { TextChecks } from './plan/text-checks.ts';
@@ -56,6 +58,7 @@ export interface SyncParts extends KeepInTrash {
   readonly planning: Planning;
   readonly checks: TextChecks;
   readonly plans: PlanViews;
+  readonly cases: CaseChecks;
   readonly status: StatusTeller;
   readonly runs: Runs;
   readonly attention: Attention;
@@ -72,6 +75,7 @@ export class SyncOfWorkspace implements WorkspaceSync {
   private readonly parts: SyncParts;
   private readonly edited: Edited;
   private readonly background: Repeat;
+  private readonly closing = new AbortController();
   private readonly reads = new Reads();
 
   constructor(parts: SyncParts) {
@@ -110,6 +114,7 @@ export class SyncOfWorkspace implements WorkspaceSync {
 
   async close(): Promise<void> {
     this.background.stop();
+    this.closing.abort();
     this.parts.runs.stop();
     await Promise.all([this.edited.close(), this.parts.publishes.close(), this.parts.runs.close(), this.reads.close()]);
     this.parts.status.close();
@@ -126,6 +131,13 @@ export class SyncOfWorkspace implements WorkspaceSync {
 
   plan(request: PlanRequest): Promise<PlanView> {
     return this.parts.plans.view(request);
+  }
+
+  checkCases(planHash: string): Promise<CaseCheck> {
+    const { plans, cases } = this.parts;
+    const made = plans.made(planHash);
+    if (made === undefined) throw new AppError('conflict', 'This plan is no longer at hand. Look at it again.');
+    return cases.check(made, this.closing.signal);
   }
 
   publish(request: PublishRequest): Promise<PublishEnd> {

@@ -1,4 +1,5 @@
 import type {
+  CaseCheck,
   ConflictAnswer,
   ConflictAnswered,
   ConflictDetail,
@@ -25,6 +26,8 @@ export interface SyncService {
   pull(): Promise<PullSummary>;
   /** What publishing would do, from what is known here; nothing is read from the server. Waits for the check of its texts. */
   plan(request: PlanRequest): Promise<PlanView>;
+  /** Runs the test cases of what a plan that was shown would publish. Throws `conflict` where it is no longer at hand. */
+  checkCases(planHash: string): Promise<CaseCheck>;
   /** Reads the server again, refuses a stale plan, stores the change set, and carries it out. */
   publish(request: PublishRequest): Promise<PublishEnd>;
   /** Goes on with a publish that stopped half-way or was paused. */

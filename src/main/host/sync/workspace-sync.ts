@@ -12,6 +12,7 @@ import { readIdentity } from './backend/identity.ts';
 import { planTarget } from './backend/target.ts';
 import { readAuthors } from './conflicts/read-authors.ts';
 import type { BackendClient } from './http/backend-client.ts';
+import { CaseChecks, type RunCases } from './plan/case-checks.ts';
 import { PlanViews } from './plan/plan-view.ts';
 import { Planning } from './plan/planning.ts';
 import { type CheckText, TextChecks } from './plan/text-checks.ts';
@@ -44,6 +45,8 @@ export interface SyncDeps {
   readonly backup: () => Promise<void>;
   /** What is wrong with a text, in words; without it every text is in order. */
   readonly checkText?: CheckText;
+  /** Runs the author's test cases of a script against a text; without it there are none. */
+  readonly runCases?: RunCases;
   /** Another answer of it makes what `checkText` said before worthless. */
   readonly checkKey?: () => string;
   /** Saving has failed for want of room and has not succeeded since. */
@@ -97,7 +100,8 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
     refusal,
   });
   const { backup } = deps;
-  const flow = { store, types, clock, newId, plans, publisher, refresh, who, backup, refusal };
+  const cases = new CaseChecks({ run: deps.runCases, types, text: (hash) => plans.text(hash) });
+  const flow = { store, types, clock, newId, plans, cases, publisher, refresh, who, backup, refusal };
   const pulls = new Pulls({
     store,
     ...{ runs, puller, status, emit, log },
@@ -118,7 +122,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
   });
   return new SyncOfWorkspace({
     ...{ store, types, clock, newId, client, capabilities: deps.capabilities, emit, log },
-    ...{ profiles, planning, checks, plans, status, runs, attention, reconcile, pulls, puller, publishes },
+    ...{ profiles, planning, checks, plans, cases, status, runs, attention, reconcile, pulls, puller, publishes },
     pullEveryMs: deps.pullEveryMs ?? null,
     mayPull: deps.mayPull ?? (() => true),
   });

@@ -36,7 +36,7 @@ export class SingleSend implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.over || this.controller !== null) {
-      const again = new Error('the connection was lost, and a request is never sent twice');
+      const again = new BrokenOff('the connection was lost, and a request is never put on another by itself');
       controller.abort(again);
       this.fail(again);
       return;
@@ -94,6 +94,16 @@ export class SingleSend implements Dispatcher.DispatchHandler {
     const seconds = Math.round(timeout_ms / 1000);
     return setTimeout(() => this.cut(new Error(`it did not answer within ${seconds} seconds`)), timeout_ms);
   }
+}
+
+class BrokenOff extends Error {
+  readonly code = 'ECONNRESET';
+}
+
+/** Whether the other side ended the connection before it had answered. */
+export function isBrokenOff(error: unknown): boolean {
+  const codes: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+  return error instanceof Error && 'code' in error && codes.includes(error.code);
 }
 
 function abortReason(signal: AbortSignal | undefined): Error {

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import type { HttpReply, HttpRequest, Transport } from '../ports.ts';
 import { ByteStream } from './byte-stream.ts';
-import { type AnswerSink, SingleSend } from './single-send.ts';
+import { type AnswerSink, isBrokenOff, SingleSend } from './single-send.ts';
 
 type NoAnswer = Extract<HttpReply, { kind: 'no_answer' }>;
 
@@ -12,21 +12,31 @@ const keepAliveMs = { reads: 4000, writes: 500 };
 const connectTimeoutMs = 10_000;
 
 /**
- * The only way from the studio to a backend: two undici agents, one request a connection at a time, nothing repeated,
- * no redirect followed (`sync.md` 3.2).
+ * The only way from the studio to a backend: two undici agents, one request a connection at a time, no write
+ * repeated, no redirect followed (`sync.md` 3.2).
  */
 export function createTransport(): Transport {
   const reads = agent(connections.reads, keepAliveMs.reads);
   const writes = agent(connections.writes, keepAliveMs.writes);
   const dispatch = (request: HttpRequest, sink: AnswerSink) =>
     start(request.method === 'GET' ? reads : writes, request, sink);
+  const once = (request: HttpRequest) => new Promise<HttpReply>((resolve) => dispatch(request, wholeAnswer(resolve)));
   return {
-    send: (request) => new Promise((resolve) => dispatch(request, wholeAnswer(resolve))),
+    send: async (request) => {
+      const reply = await once(request);
+      return mayAskAgain(request, reply) ? once(request) : reply;
+    },
     stream: (request) => new Promise((resolve) => dispatch(request, streamedAnswer(resolve))),
     async close() {
       await Promise.all([reads.destroy(), writes.destroy()]);
     },
   };
+}
+
+/** A server may close an idle connection just when a read is put on it. Asking again changes nothing there. */
+function mayAskAgain({ method, signal }: HttpRequest, reply: HttpReply): boolean {
+  if (method !== 'GET' || signal?.aborted || reply.kind !== 'no_answer' || reply.when !== 'after_send') return false;
+  return isBrokenOff(reply.cause);
 }
 
 function agent(count: number, keepAlive: number): Agent {

@@ -79,6 +79,11 @@ export class PlanViews {
     return this.shown.get(planHash)?.picked;
   }
 
+  /** The plan of this hash with its texts, where this run of the studio has shown it. */
+  made(planHash: string): MadePlan | undefined {
+    return this.shown.get(planHash);
+  }
+
   /** A text that a plan speaks of; also one that exists only as the merge it proposes. */
   text(hash: string): string | null {
     const stored = textOf(this.options.store, hash);

@@ -3,6 +3,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { limits, utf8Bytes } from '#contract/limits.ts';
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
+import { versionWords } from '#engine/sync/marks.ts';
 import { readCursor } from '#host/store/queries/feed-cursor.ts';
 import { changesFeed } from '../pull/feed-name.ts';
 import { readFacts } from './entity-rows.ts';
@@ -69,7 +70,7 @@ function fieldsOf(run: PublishRun, operation: ChangeSetOperation, bodyHash: stri
   const { versions } = run.typeOf(operation);
   const { [versions?.body ?? '']: _, ...own } = operation.fields;
   const fields = withTexts(run, operation, own);
-  const note = run.set.change_description;
+  const note = versionWords(run.set.change_description, operation.remark);
   if (versions === null || bodyHash === null || note === null) return fields;
   return { ...fields, [versions.note]: note };
 }

@@ -1,10 +1,11 @@
 import { AppError, type ErrorCode } from '#contract/errors/app-error.ts';
 import type { PublishPlan } from '#contract/model/publish-plan.ts';
-import type { PlanView, PublishEnd, PublishRequest } from '#contract/rpc/sync.ts';
+import type { FailingScript, PlanView, PublishEnd, PublishRequest } from '#contract/rpc/sync.ts';
 import { approvePlan } from '#engine/plan/approve.ts';
 import type { EntityTypes } from '#engine/sync/entity-types.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { type CaseChecks, failingRemark, failingWords } from '../plan/case-checks.ts';
 import type { MadePlan, PlanViews } from '../plan/plan-view.ts';
 import { staleEnd } from '../plan/stale-end.ts';
 import type { Clock } from '../ports.ts';
@@ -23,6 +24,7 @@ export interface PublishFlowOptions {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly plans: PlanViews;
+  readonly cases: CaseChecks;
   readonly publisher: Publisher;
   readonly refresh: (lids: readonly string[], signal: AbortSignal) => Promise<void>;
   readonly who: () => Person | null;
@@ -48,16 +50,25 @@ export async function publishPlan(
   await plans.check();
   const seen = plans.make(lids);
   if (seen.picked.plan_hash !== request.plan_hash) return staleEnd(approved, seen.picked);
+  const { failing } = await options.cases.check(seen, signal);
+  if (failing.length > 0 && request.accept_failing_cases !== true) {
+    throw new AppError('precondition_failed', failingWords(failing), { failing });
+  }
   await backup();
   signal.throwIfAborted();
   // From here to the commit nothing waits, so that nobody can type in between.
   const made = plans.make(lids);
   if (made.picked.plan_hash !== request.plan_hash) return staleEnd(approved, made.picked);
   requireAllowed(options);
-  return publisher.carryOut(storeApproved(options, request, made), signal);
+  return publisher.carryOut(storeApproved(options, request, made, failing), signal);
 }
 
-function storeApproved(options: PublishFlowOptions, request: PublishRequest, made: MadePlan): string {
+function storeApproved(
+  options: PublishFlowOptions,
+  request: PublishRequest,
+  made: MadePlan,
+  failing: readonly FailingScript[],
+): string {
   const { store, types, clock, newId } = options;
   const person = requirePerson(options.who());
   const set = approvePlan(made.picked, {
@@ -65,6 +76,7 @@ function storeApproved(options: PublishFlowOptions, request: PublishRequest, mad
     reviewed: new Set(request.reviewed),
     typed_tenant_name: request.typed_tenant_name ?? null,
     change_description: request.change_description ?? null,
+    remarks: new Map(failing.map((script) => [script.lid, failingRemark(script)])),
     newId,
   });
   const { texts, picked: plan } = made;

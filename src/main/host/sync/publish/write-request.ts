@@ -1,6 +1,6 @@
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { formatBirthMark, formatVersionNote, stripBirthMark } from '#engine/sync/marks.ts';
+import { formatBirthMark, formatVersionNote, stripBirthMark, versionWords } from '#engine/sync/marks.ts';
 import { readText } from '#host/store/queries/texts.ts';
 import type { WriteRequest } from '../baseline/write-adapter.ts';
 import { writeAdapter } from '../baseline/write-adapters.ts';
@@ -80,7 +80,8 @@ function textIn(fields: JsonObject, field: string): string | null {
 function noteOf(run: PublishRun, operation: ChangeSetOperation): string {
   const { change_description, undoes } = run.set;
   const undo = undoes === null ? null : run.undoneOperation(operation);
-  return formatVersionNote(change_description, { op: operation.op_id, base: operation.based_on_version, undo });
+  const words = versionWords(change_description, operation.remark);
+  return formatVersionNote(words, { op: operation.op_id, base: operation.based_on_version, undo });
 }
 
 /** Fields as they travel: texts in full and not by their hash. */

@@ -7,6 +7,7 @@ import { hasLostOurs, withoutBase } from './forgotten.ts';
 import { FreshTakes } from './fresh-takes.ts';
 import { emptyHistory, type History, readHistory } from './history.ts';
 import { factsOf, observe, readFields, sealRow } from './observe.ts';
+import { withOwnVersion } from './own-version.ts';
 import { readDetail } from './read-detail.ts';
 import type { Sink } from './sink.ts';
 import { foreignBirth, type TextJob } from './store-rows.ts';
@@ -100,9 +101,10 @@ function storeText(deps: ReadContext['deps'], { job, row, history, wedged }: Tex
   const { store } = deps;
   const known = findEntity(store, job.lid);
   if (known === undefined || known.remote_id !== row.remote_id) return false;
-  const entity = hasLostOurs(store, job.lid, history) ? withoutBase(deps, known) : known;
-  if (history.replaced) deleteVersions(store, job.lid);
   for (const text of history.texts) putText(store, text);
+  const lost = hasLostOurs(store, job.lid, history);
+  const entity = lost ? withoutBase(deps, known) : withOwnVersion(deps, known, history);
+  if (history.replaced) deleteVersions(store, job.lid);
   for (const version of history.rows) putVersion(store, { ...version, lid: job.lid });
   const fields = readFields(job.read.type, row, history.effective_hash);
   const seen = {

@@ -46,6 +46,21 @@ test('S103 a POST on a connection that the server has used before and now resets
   expect(connections()).toBe(2);
 });
 
+test('S103 a GET on a connection that the server closes just then is asked once more, and no oftener', async () => {
+  let drops = 1;
+  const { origin, requests } = await startRawServer((socket) => {
+    drops -= 1;
+    if (drops >= 0) socket.resetAndDestroy();
+    else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+  });
+  const transport = testTransport();
+  expect(text(await transport.send(get(origin)))).toBe('{}');
+  expect(requests).toHaveLength(2);
+  drops = 5;
+  expect(await transport.send(get(origin))).toMatchObject({ kind: 'no_answer', when: 'after_send' });
+  expect(requests).toHaveLength(4);
+});
+
 test('S103 of many requests at once to a server that drops each, every one arrives once', async () => {
   const { origin, requests } = await startRawServer((socket) => socket.resetAndDestroy());
   const transport = testTransport();
