@@ -49,7 +49,7 @@ export function removeCase(saved: SavedCase): Promise<void> {
 async function remove(saved: SavedCase): Promise<void> {
   await flushCases();
   const { lid, case_id } = saved;
-  const before = await fetchCases(lid);
+  const before = await rpc.cases.list.query({ lid });
   const position = before.findIndex((one) => one.case_id === case_id);
   const newest = before[position] ?? saved;
   await rpc.cases.remove.mutate({ lid, case_id });
@@ -71,7 +71,7 @@ export function moveCase(saved: SavedCase, step: 1 | -1): Promise<void> {
 }
 
 async function move({ lid, case_id }: SavedCase, step: 1 | -1): Promise<void> {
-  const ids = (await fetchCases(lid)).map((one) => one.case_id);
+  const ids = (await rpc.cases.list.query({ lid })).map((one) => one.case_id);
   const from = ids.indexOf(case_id);
   const to = from + step;
   if (from < 0 || to < 0 || to >= ids.length) return;
@@ -176,7 +176,8 @@ function changed(saved: SavedCase, input: Pick<SaveCaseInput, 'name' | 'enabled'
   return inTurn(async () => {
     await flushCases();
     const { lid, case_id } = saved;
-    const { rev } = (await fetchCases(lid)).find((one) => one.case_id === case_id) ?? saved;
+    // Not what is on the screen, which shows the change already.
+    const { rev } = (await rpc.cases.list.query({ lid })).find((one) => one.case_id === case_id) ?? saved;
     await rpc.cases.save.mutate({ case_id, lid, base_rev: rev, ...input });
     await fetchCases(lid);
   });
