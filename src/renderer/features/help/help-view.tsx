@@ -8,6 +8,7 @@ import { checking } from './checking-reference.ts';
 import { conflictFacts } from './conflict-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
+import { versionFacts } from './versions-reference.ts';
 
 /** The script runtime at a glance, all keys, and what this studio is. */
 export function HelpView() {
@@ -33,6 +34,9 @@ export function HelpView() {
         </Part>
         <Part title="Publishing">
           <Names rows={publishing} plain />
+        </Part>
+        <Part title="Versions">
+          <Names rows={versionFacts} plain />
         </Part>
         <Part title="Marks">
           <Names rows={marks} plain />
