@@ -1,5 +1,4 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import type { ListedScript, ScriptListQuery, ScriptWindow } from '#contract/rpc/script-list.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { queryClient, trpc } from './client.ts';
@@ -92,10 +91,16 @@ export function useScriptPages(query: ScriptListQuery, first: number, last: numb
   };
 }
 
-/** The first scripts of a list, as a palette shows them. */
-export function useFirstScripts(query: ScriptListQuery, limit: number): readonly ListedScript[] {
-  const { data } = useQuery(
-    trpc.scripts.list.queryOptions({ ...query, limit }, { placeholderData: keepPreviousData, gcTime: keptMs }),
+const noRows: readonly ListedScript[] = [];
+
+/** The first scripts of a list. `stale`: they are those of the last query, as this one is not answered yet. */
+export function useFirstScripts(
+  query: ScriptListQuery,
+  limit: number,
+  enabled = true,
+): { readonly rows: readonly ListedScript[]; readonly total: number; readonly stale: boolean } {
+  const { data, isPlaceholderData } = useQuery(
+    trpc.scripts.list.queryOptions({ ...query, limit }, { placeholderData: keepPreviousData, gcTime: keptMs, enabled }),
   );
-  return useMemo(() => data?.rows ?? [], [data]);
+  return { rows: data?.rows ?? noRows, total: data?.total ?? 0, stale: isPlaceholderData };
 }

@@ -40,7 +40,7 @@ export function EditorArea() {
 }
 
 function NothingOpen() {
-  const [first] = useFirstScripts({}, 1);
+  const first = useFirstScripts({}, 1).rows[0];
   return (
     <div className="absolute inset-0 overflow-auto bg-surface-0">
       <EmptyState

@@ -17,7 +17,7 @@ export class Explorer {
   }
 
   row(name: string): Locator {
-    return this.tree().getByRole('treeitem', { name: new RegExp(`^${RegExp.escape(name)} (draft|v\\d+),`) });
+    return this.tree().getByRole('treeitem', { name: new RegExp(`^${RegExp.escape(name)} (draft|v\\d+)[ ,]`) });
   }
 
   search(): Locator {
@@ -39,7 +39,7 @@ export class Explorer {
   /** The names in the list, from the top. */
   async names(): Promise<string[]> {
     const labels = await this.rows().evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
-    return labels.map((label) => label.replace(/ (deleted|draft|v\d+),.*$/s, ''));
+    return labels.map((label) => label.replace(/ (draft|v\d+)[ ,].*$/s, ''));
   }
 
   /** What can be done with all selected scripts. */
@@ -58,12 +58,13 @@ export class Explorer {
   }
 
   /** Makes a script by the button at the head of the list. */
-  async create(name: string): Promise<void> {
+  async create(name: string, description = ''): Promise<void> {
     const head = this.page.getByRole('region', { name: 'Scripts' }).getByRole('button', { name: 'New script' });
     // An empty list has the same button in its midst.
     await head.first().click();
     const dialog = this.page.getByRole('dialog', { name: 'New script' });
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+    await dialog.getByRole('textbox', { name: /^Description/ }).fill(description);
     await dialog.getByRole('button', { name: 'Create script' }).click();
     await dialog.waitFor({ state: 'hidden' });
   }

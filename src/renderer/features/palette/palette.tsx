@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { useState } from 'react';
+import { limits } from '#contract/limits.ts';
+import type { ListedScript } from '#contract/rpc/script-list.ts';
 import { trpc } from '#renderer/api/client.ts';
 import { openWindow } from '#renderer/api/open-window.ts';
 import { useFirstScripts } from '#renderer/api/scripts.ts';
@@ -122,11 +124,19 @@ function CommandItems({ choose, words }: ItemsProps) {
 
 const shownScripts = 100;
 
-/** The host searches, as a workspace may hold more scripts than a window; what it finds comes best first. */
+/**
+ * Few scripts are filtered here, at once with each key. Of more than that the host finds the best; until it answers, what
+ * is here already and fits is shown, so that Enter never opens something else than what was typed.
+ */
 function ScriptItems({ choose, words }: ItemsProps) {
-  const search = words.join(' ');
-  const sort = search === '' ? 'name' : 'relevance';
-  return useFirstScripts({ search, search_in: 'name', sort }, shownScripts).map((script) => (
+  const first = useFirstScripts({}, shownScripts);
+  const isLong = first.total > shownScripts;
+  const search = words.join(' ').slice(0, limits.searchChars);
+  const asks = isLong && search !== '';
+  const found = useFirstScripts({ search, search_in: 'name', sort: 'relevance' }, shownScripts, asks);
+  const isFound = asks && !found.stale;
+  const rows = isFound ? found.rows : ranked(asks ? found.rows : first.rows, words, nameAndDescription);
+  return rows.map((script) => (
     <Command.Item
       key={script.lid}
       value={script.lid}
@@ -139,6 +149,10 @@ function ScriptItems({ choose, words }: ItemsProps) {
       <ScriptMarks script={script} />
     </Command.Item>
   ));
+}
+
+function nameAndDescription({ name, description }: ListedScript): string {
+  return `${name} ${description ?? ''}`;
 }
 
 interface WorkspaceItemsProps extends ItemsProps {

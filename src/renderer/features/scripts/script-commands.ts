@@ -1,10 +1,9 @@
 import { toast } from 'sonner';
-import { scriptName } from '#contract/model/script.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
 import type { CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
-import { askText, confirm } from '#renderer/state/dialogs.ts';
+import { askText, confirm, openDialog } from '#renderer/state/dialogs.ts';
 import { openDocument } from '#renderer/state/documents.ts';
 import { useLayout } from '#renderer/state/layout.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
@@ -41,15 +40,7 @@ function onScript(
 }
 
 async function createScript(): Promise<void> {
-  const name = await askText({
-    title: 'New script',
-    confirm: 'Create script',
-    field: { label: 'Name', initial: await rpc.scripts.freeName.query({ name: 'new-script' }), schema: scriptName },
-  });
-  if (name === null) return;
-  const created = await rpc.scripts.create.mutate({ name, description: null });
-  openScript(created.lid, created.name);
-  openDocument(created.lid)?.focus();
+  openDialog({ kind: 'new_script', name: await rpc.scripts.freeName.query({ name: 'new-script' }) });
 }
 
 /** The name is edited in its row, so the row has to be in view. */

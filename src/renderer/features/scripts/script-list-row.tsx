@@ -46,7 +46,7 @@ export const ScriptListRow = memo(function ScriptListRow(props: ScriptListRowPro
       aria-level={1}
       aria-posinset={index + 1}
       aria-setsize={total}
-      aria-label={inWords(script)}
+      aria-label={inWords(script, isTwoLines)}
       title={aboutScript(script)}
       style={{ top, height }}
       className={classNames(
@@ -98,11 +98,11 @@ function FirstLine({ script }: { readonly script: ListedScript }) {
 
 /** Why the script was found: the line of its text, or else its description. */
 function FoundLine({ script }: { readonly script: ListedScript }) {
-  const { snippet, description, description_hits } = script;
-  if (snippet !== null && (description_hits.length === 0 || snippet.hits.length > description_hits.length)) {
+  const { snippet, description_hits } = script;
+  if (snippet !== null && showsSnippet(script)) {
     return (
       <div className="flex min-w-0 gap-1.5 pl-5.5 text-small text-text-2">
-        <span className="shrink-0 text-text-3">{snippet.line}</span>
+        <span className="shrink-0 text-text-3">{snippet.line}</span>{' '}
         <code className="min-w-0 truncate">
           <Highlighted text={snippet.text} hits={snippet.hits} />
         </code>
@@ -111,13 +111,17 @@ function FoundLine({ script }: { readonly script: ListedScript }) {
   }
   return (
     <div className="min-w-0 truncate pl-5.5 text-small text-text-2">
-      {description === null || description === '' ? (
-        <span className="text-text-3">No description</span>
-      ) : (
-        <Highlighted text={description} hits={description_hits} />
-      )}
+      <Highlighted text={descriptionOf(script)} hits={description_hits} />
     </div>
   );
+}
+
+function showsSnippet({ snippet, description_hits }: ListedScript): boolean {
+  return snippet !== null && (description_hits.length === 0 || snippet.hits.length > description_hits.length);
+}
+
+function descriptionOf({ description }: ListedScript): string {
+  return description === null || description === '' ? 'No description' : description;
 }
 
 /** A row that has not come yet, in its shape. */
@@ -130,9 +134,13 @@ export function AwayRow({ top, height }: { readonly top: number; readonly height
   );
 }
 
-function inWords(script: ListedScript): string {
-  const found = script.snippet === null ? '' : `, line ${script.snippet.line}: ${script.snippet.text}`;
-  return `${script.name} ${script.deleted ? 'deleted, not published, ' : ''}${scriptInWords(script)}${found}`;
+/** The name of a row begins with all that it shows, in that order. */
+function inWords(script: ListedScript, isTwoLines: boolean): string {
+  const { name, snippet, deleted } = script;
+  const version = versionWord(script);
+  const marks = scriptInWords(script).slice(version.length);
+  const found = snippet !== null && showsSnippet(script) ? `${snippet.line} ${snippet.text}` : descriptionOf(script);
+  return `${name} ${version}${isTwoLines ? ` ${found}` : ''}${marks}${deleted ? ', deleted, not published' : ''}`;
 }
 
 function aboutScript({ description, updated_by, updated_at }: ListedScript): string {
