@@ -51,6 +51,9 @@ const gatherMs = 50;
 /** A burst of runs is not held in memory for longer than this many. */
 const mostWaiting = 200;
 const prunedAtOnce = 100;
+/** A store that cannot be written now, as while its disk is full, is asked again before runs are given up. */
+const mostTries = 5;
+const retryMs = 2000;
 
 /** Every dry run of a workspace, so that it can be found, looked at and run again. It never leaves this machine. */
 export class RunHistory {
@@ -60,6 +63,7 @@ export class RunHistory {
   private readonly limits: HistoryLimits;
   private readonly waiting: (EndedRun & { readonly history_id: string })[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private tries = 0;
   private size: { runs: number; bytes: number } | null = null;
 
   constructor(
@@ -133,8 +137,16 @@ export class RunHistory {
         for (const run of runs) this.insert(run);
         this.prune();
       });
+      this.tries = 0;
     } catch (error) {
       this.size = null;
+      this.tries += 1;
+      if (this.tries < mostTries && runs.length < mostWaiting) {
+        this.waiting.unshift(...runs);
+        this.timer = setTimeout(() => this.flush(), retryMs).unref();
+        return;
+      }
+      this.tries = 0;
       const reason = error instanceof Error ? error.message : String(error);
       this.warn(
         `${runs.length === 1 ? 'A dry run is' : `${runs.length} dry runs are`} missing in the history: ${reason}`,

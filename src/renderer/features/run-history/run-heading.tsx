@@ -16,7 +16,7 @@ export function RunHeading({ run }: { readonly run: HistoryRunDetail }) {
   const running = useHistoryView((view) => view.running);
   const lid = lidOf(run);
   return (
-    <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 px-2 py-1">
+    <header className="flex h-9 shrink-0 items-center gap-1.5 px-2">
       <RunStatus status={run.status} />
       {lid === null || script_name === null ? (
         <span className="min-w-0 truncate">{scriptWords(run)}</span>
@@ -29,10 +29,9 @@ export function RunHeading({ run }: { readonly run: HistoryRunDetail }) {
           {script_name}
         </button>
       )}
-      <span className="truncate text-text-2" title={exactTime(run.at)}>
-        {sourceWords(run)} · {duration(run.duration_ms)} · {clockTime(run.at)}
+      <span className="min-w-0 flex-1 truncate text-text-2" title={exactTime(run.at)}>
+        {sourceWords(run)} · {duration(run.duration_ms)}
       </span>
-      <span className="flex-1" />
       <Menu
         align="end"
         entries={[

@@ -18,7 +18,7 @@ export function RunHistoryPanel() {
       <div className="flex min-h-0 flex-1 flex-col border-line border-t @3xl:flex-row">
         <RunList runs={runs} />
         {selected === null ? null : (
-          <div className="min-h-0 min-w-0 flex-1 basis-1/2 border-line border-t @3xl:border-t-0 @3xl:border-l">
+          <div className="min-h-0 min-w-0 flex-1 basis-[56%] border-line border-t @3xl:border-t-0 @3xl:border-l">
             {compare !== null && compare !== selected ? (
               <RunComparison first={compare} second={selected} />
             ) : (

@@ -1,4 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { GitCompareArrows } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { HistoryRun } from '#contract/rpc/dry-runs.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
@@ -21,14 +22,14 @@ const rowId = (id: string) => `run-${id}`;
 export function RunList({ runs }: { readonly runs: Runs }) {
   const compare = useHistoryView((view) => view.compare);
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 basis-1/2 flex-col">
+    <div className="flex min-h-0 min-w-0 flex-1 basis-[44%] flex-col">
       {compare === null ? null : (
         <Banner
           tone="info"
           live
           actions={<Button onClick={() => useHistoryView.setState({ compare: null })}>Stop comparing</Button>}
         >
-          Choose the run to compare with.
+          Choose the run to compare the marked one with.
         </Banner>
       )}
       <Contents runs={runs} />
@@ -123,6 +124,7 @@ interface RowProps {
 }
 
 function Row({ run, top, place, total, isSelected }: RowProps) {
+  const isCompared = useHistoryView((view) => view.compare === run.history_id);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and the keys
@@ -144,6 +146,9 @@ function Row({ run, top, place, total, isSelected }: RowProps) {
       <span className="w-20 shrink-0">
         <RunStatus status={run.status} />
       </span>
+      {isCompared ? (
+        <GitCompareArrows size={14} role="img" aria-label="compared" className="shrink-0 text-accent" />
+      ) : null}
       <span className="min-w-20 flex-1 truncate" title={run.error ?? undefined}>
         {scriptWords(run)}
         {run.error === null ? null : <span className="text-text-2"> · {run.error}</span>}

@@ -86,7 +86,11 @@ const removedRun: Fixed<unknown> = (build) => build.deleteFrom('run_history').wh
 const releasedText: Fixed<unknown> = (build) =>
   build.updateTable('run_text').set({ runs: sql<number>`runs - 1` }).where('body_hash', '=', at<string>('body_hash'));
 const unusedText: Fixed<{ bytes: number }> = (build) =>
-  build.selectFrom('run_text').select('bytes').where('body_hash', '=', at<string>('body_hash')).where('runs', '<=', 0);
+  build
+    .selectFrom('run_text')
+    .select('bytes')
+    .where('body_hash', '=', at<string>('body_hash'))
+    .where('runs', '<=', sql.lit(0));
 const removedText: Fixed<unknown> = (build) =>
   build.deleteFrom('run_text').where('body_hash', '=', at<string>('body_hash'));
 
