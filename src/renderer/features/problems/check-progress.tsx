@@ -1,6 +1,5 @@
 import { useWorkspaceProblems } from '#renderer/api/workspace-problems.ts';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
-import { counted } from '#renderer/lib/size.ts';
 import { clockTime } from '#renderer/lib/time.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
@@ -38,8 +37,9 @@ export function CheckProgress() {
   }
   return (
     <div role="status" className="flex h-5.5 shrink-0 items-center px-3 text-small text-text-3">
-      {counted(total, 'script')} checked{ended_at === null ? '' : ` at ${clockTime(ended_at)}`},{' '}
-      {number.format(checked)} of them anew. Kept current as drafts are saved.
+      {number.format(total)} {total === 1 ? 'script' : 'scripts'} checked
+      {ended_at === null ? '' : ` at ${clockTime(ended_at)}`}, {number.format(checked)} of them anew. Kept current as
+      drafts are saved.
     </div>
   );
 }

@@ -5,8 +5,7 @@ import { whenChecked } from '#renderer/state/documents.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { repairAll, repairOne, showPlace } from '#renderer/state/repair.ts';
 import { openScript } from '#renderer/state/tabs.ts';
-import { IconButton } from '#renderer/ui/button.tsx';
-import { ContextArea, Menu, type MenuEntry } from '#renderer/ui/menu.tsx';
+import type { MenuEntry } from '#renderer/ui/menu.tsx';
 import { countProblems, type ProblemGroup } from './problem-groups.ts';
 import { toggleGroup } from './problem-view.ts';
 
@@ -78,60 +77,75 @@ interface ProblemRowProps extends Placed {
   readonly group: ProblemGroup;
   readonly problem: ListedProblem;
   readonly index: number;
+  /** Opens its menu at a place of the window. */
+  readonly onMenu: (x: number, y: number) => void;
 }
 
-export function ProblemRow({ id, top, isCursor, onPoint, group, problem, index }: ProblemRowProps) {
+export function ProblemRow({ id, top, isCursor, onPoint, group, problem, index, onMenu }: ProblemRowProps) {
   const isError = problem.severity === 'error';
   const Icon = isError ? CircleX : TriangleAlert;
-  const go = () => {
-    onPoint();
-    void showPlace(group.lid, group.name, problem.line, problem.column);
-  };
-  const fixes = fixEntries(group, problem);
   return (
-    <ContextArea entries={[{ id: 'go', title: 'Go to the place', onSelect: go }, 'line', ...fixes]}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and the keys */}
-      <div
-        id={id}
-        role="treeitem"
-        aria-level={2}
-        aria-posinset={index + 1}
-        aria-setsize={group.problems.length}
-        title={problem.message}
-        className={classNames(line, 'pl-7', isCursor && atCursor)}
-        style={{ top }}
-        onClick={go}
-      >
-        <Icon
-          size={16}
-          className={classNames('shrink-0', isError ? 'text-bad' : 'text-warn')}
-          aria-label={problem.severity}
-        />
-        <span className="min-w-0 truncate">{problem.message}</span>
-        <span className="shrink-0 text-small text-text-3">{problem.rule}</span>
-        <span className="flex-1" />
-        {/* Its clicks are not those of the row. */}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: it only keeps clicks from the row */}
-        <span className="flex w-6 shrink-0 justify-center" onClick={(event) => event.stopPropagation()}>
-          {fixes.length > 0 ? (
-            <Menu entries={fixes} align="end">
-              <IconButton label={`Fix: ${problem.message}`} tabIndex={-1} className="size-5.5 text-warn">
-                <Lightbulb size={14} aria-hidden="true" />
-              </IconButton>
-            </Menu>
-          ) : null}
-        </span>
-        <span className="w-24 shrink-0 text-right text-small text-text-3">
-          Ln {problem.line}, Col {problem.column}
-        </span>
-      </div>
-    </ContextArea>
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and the keys
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={2}
+      aria-posinset={index + 1}
+      aria-setsize={group.problems.length}
+      title={problem.message}
+      className={classNames(line, 'pl-7', isCursor && atCursor)}
+      style={{ top }}
+      onClick={() => {
+        onPoint();
+        void showPlace(group.lid, group.name, problem.line, problem.column);
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        onMenu(event.clientX, event.clientY);
+      }}
+    >
+      <Icon
+        size={16}
+        className={classNames('shrink-0', isError ? 'text-bad' : 'text-warn')}
+        aria-label={problem.severity}
+      />
+      <span className="min-w-0 truncate">{problem.message}</span>
+      <span className="shrink-0 text-small text-text-3">{problem.rule}</span>
+      <span className="flex-1" />
+      {problem.fixes === undefined || problem.fixes.length === 0 ? null : (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={`Fix: ${problem.message}`}
+          aria-haspopup="menu"
+          title="Fix…"
+          className="flex size-5.5 shrink-0 items-center justify-center rounded-sm text-warn hover:bg-surface-3"
+          onClick={(event) => {
+            // The click is not one of the row.
+            event.stopPropagation();
+            const { left, bottom } = event.currentTarget.getBoundingClientRect();
+            onMenu(left, bottom);
+          }}
+        >
+          <Lightbulb size={14} aria-hidden="true" />
+        </button>
+      )}
+      <span className="w-24 shrink-0 text-right text-small text-text-3">
+        Ln {problem.line}, Col {problem.column}
+      </span>
+    </div>
   );
 }
 
-/** Each repair, and those that fit more than one place of the script for all of them. */
-function fixEntries(group: ProblemGroup, problem: ListedProblem): MenuEntry[] {
+/** The place, each repair, and those that fit more than one place of the script for all of them. */
+export function problemEntries(group: ProblemGroup, problem: ListedProblem): MenuEntry[] {
   const fixes = problem.fixes ?? [];
+  const go: MenuEntry = {
+    id: 'go',
+    title: 'Go to the place',
+    onSelect: () => void showPlace(group.lid, group.name, problem.line, problem.column),
+  };
   const one = fixes.map(({ kind, title }) => ({
     id: kind,
     title,
@@ -148,7 +162,8 @@ function fixEntries(group: ProblemGroup, problem: ListedProblem): MenuEntry[] {
       },
     ];
   });
-  return all.length === 0 ? one : [...one, 'line', ...all];
+  const parts = [one, all, [go]].filter((part) => part.length > 0);
+  return parts.flatMap((part, index): MenuEntry[] => (index === 0 ? part : ['line', ...part]));
 }
 
 async function openAndRepairAll(group: ProblemGroup, kind: string): Promise<void> {

@@ -12,6 +12,8 @@ import { checkWorkspace } from './problem-commands.ts';
 import type { ProblemCounts } from './problem-groups.ts';
 import { type ProblemScope, setScope, useProblemView } from './problem-view.ts';
 
+const number = new Intl.NumberFormat('en');
+
 const scopes: readonly { readonly scope: ProblemScope; readonly title: string }[] = [
   { scope: 'script', title: 'This script' },
   { scope: 'open', title: 'Open scripts' },
@@ -51,7 +53,7 @@ export function ProblemsToolbar({ counts }: { readonly counts: ProblemCounts }) 
         onToggle={() => set({ errors: !filter.errors })}
       >
         <CircleX size={14} aria-hidden="true" className={counts.errors > 0 ? 'text-bad' : undefined} />
-        {counts.errors}
+        {number.format(counts.errors)}
       </SeverityButton>
       <SeverityButton
         label={counted(counts.warnings, 'warning')}
@@ -59,7 +61,7 @@ export function ProblemsToolbar({ counts }: { readonly counts: ProblemCounts }) 
         onToggle={() => set({ warnings: !filter.warnings })}
       >
         <TriangleAlert size={14} aria-hidden="true" className={counts.warnings > 0 ? 'text-warn' : undefined} />
-        {counts.warnings}
+        {number.format(counts.warnings)}
       </SeverityButton>
       <span className="flex-1" />
       <Tooltip label="Validate script" keys={commandKeys('edit.validate')} side="top">

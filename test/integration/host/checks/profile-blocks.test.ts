@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { startBackend } from '../../backend/harness/backend.ts';
-import { newPglite } from '../../backend/harness/databases.ts';
+import { startBackend } from '#test/integration/backend/harness/backend.ts';
+import { newPglite } from '#test/integration/backend/harness/databases.ts';
 import { connectStudio, publishPlan } from '../sync-studio.ts';
 
 const schema = { attributes: [{ name: 'mail' }] };
