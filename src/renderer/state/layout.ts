@@ -31,7 +31,7 @@ export const useLayout = create<Layout>()(() => ({
   panel_width: 420,
   panel_tab: 'dry_run',
   context_share: 42,
-  cases_share: 50,
+  cases_share: 55,
 }));
 
 const saved = savedState<Layout>('layout');

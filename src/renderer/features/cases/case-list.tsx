@@ -11,7 +11,7 @@ import type { StandingCase } from './case-words.ts';
 
 const rowHeight = 22;
 const optionId = (caseId: string) => `case-${caseId}`;
-const columns = 'grid grid-cols-[6.5rem_minmax(6rem,1fr)_4rem_minmax(0,1.6fr)] items-center gap-2 px-2';
+const columns = 'grid grid-cols-[6.5rem_minmax(5rem,1fr)_4rem_minmax(0,2.2fr)] items-center gap-2 px-2';
 
 interface CaseListProps {
   readonly name: string;

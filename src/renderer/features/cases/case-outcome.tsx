@@ -79,7 +79,7 @@ function Returned({ output }: { readonly output: NonNullable<NonNullable<CaseRes
   const [open, setOpen] = useState(false);
   return (
     <div className="flex flex-col items-start gap-1">
-      <Button look="quiet" className="px-2" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button look="quiet" className="-ml-2 px-2" aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? 'Hide the whole output' : 'Show the whole output'}
       </Button>
       {open ? <JsonTree label="Output of the run" value={output} /> : null}
