@@ -36,8 +36,8 @@ export async function connect(studio: HeadlessStudio, options: SyncOptions): Pro
   if (options.email !== undefined) await signIn(studio, options, options.email);
   const { state, reason, can_publish } = studio.session();
   if (state === 'signed_in' && can_publish) return;
-  const how =
-    state === 'signed_in' ? '' : ' Give --email, with the password in HOOKWRIGHT_PASSWORD or on standard input.';
+  if (state === 'signed_in') throw new AppError('forbidden', reason ?? 'Your role does not allow this.');
+  const how = ' Give --email, with the password in HOOKWRIGHT_PASSWORD or on standard input.';
   throw new AppError('unauthorized', `${reason ?? 'You are not signed in.'}${how}`);
 }
 

@@ -3,6 +3,7 @@ import type { CommandId } from '#contract/rpc/commands.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Keys } from '#renderer/ui/keys.tsx';
 import type { MenuEntry } from '#renderer/ui/menu.tsx';
+import { RefusableButton } from '#renderer/ui/refusable-button.tsx';
 import { type CommandTarget, commandData, commandDisabled, commandKeys, runCommand } from './registry.ts';
 
 interface CommandButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'> {
@@ -20,6 +21,22 @@ export function CommandButton({ command, target, showKeys = false, children, ...
       {children ?? commandTitle(command)}
       {showKeys && keys ? <Keys keys={keys} /> : null}
     </Button>
+  );
+}
+
+/**
+ * A button for a command that stays where it is when it cannot be used, and says why. Whoever shows it draws it anew when
+ * the answer may have changed.
+ */
+export function RefusableCommand({ command, target, children, ...rest }: Omit<CommandButtonProps, 'showKeys'>) {
+  return (
+    <RefusableButton
+      {...rest}
+      refusal={commandDisabled(command, target)}
+      onClick={() => void runCommand(command, target)}
+    >
+      {children ?? commandTitle(command)}
+    </RefusableButton>
   );
 }
 

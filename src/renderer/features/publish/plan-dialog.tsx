@@ -4,6 +4,7 @@ import { knownScript } from '#renderer/api/scripts.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { RefusableButton } from '#renderer/ui/refusable-button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ApprovalFields } from './approval-fields.tsx';
 import { FailingCases, useCasesOfPlan } from './failing-cases.tsx';
@@ -17,7 +18,7 @@ import { PlanTools } from './plan-tools.tsx';
 import { startPublish, usePublishRun } from './publish-run.ts';
 import { notPublished, publishButton } from './publish-words.ts';
 import { RefusalActions } from './refusal-actions.tsx';
-import { useApproval } from './use-approval.ts';
+import { type Approval, useApproval } from './use-approval.ts';
 import { type PlanOnScreen, useEverything, usePlan } from './use-plan.ts';
 import { useProposedDescription } from './use-proposed-description.ts';
 
@@ -56,9 +57,9 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
           {view ? <PlanExport view={view} /> : null}
           <span className="min-w-0 flex-1 truncate text-right text-text-2">{approval.missing}</span>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={!approval.ready} onClick={publish}>
+          <RefusableButton look="primary" refusal={approval.ready ? null : whyNot(view, approval)} onClick={publish}>
             {publishButton(view?.plan)}
-          </Button>
+          </RefusableButton>
         </>
       }
     >
@@ -77,6 +78,14 @@ export function PlanDialog({ lid, unsaved, onLook, onClose }: PlanDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** Why the button does not work yet, for its tooltip. */
+function whyNot(view: PlanView | null, approval: Approval): string {
+  if (view === null) return 'The plan is still being worked out.';
+  if (view.refusal !== null) return view.refusal.message;
+  if (approval.missing !== '') return approval.missing;
+  return view.plan.operations.length === 0 ? 'There is nothing to publish.' : 'The plan is being worked out anew.';
 }
 
 interface PlanBodyProps {

@@ -1,6 +1,7 @@
 import { toast } from 'sonner';
 import { rpc } from '#renderer/api/client.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
+import { currentAccess, refusalOf } from '#renderer/api/session-access.ts';
 import type { CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { useStudio } from '#renderer/state/studio.ts';
@@ -26,7 +27,8 @@ function onStopped(run: (csId: string) => void | Promise<void>) {
       const csId = stopped(target);
       return csId === null ? undefined : run(csId);
     },
-    disabled: (target: CommandTarget) => (stopped(target) === null ? 'No publish stopped half-way.' : null),
+    disabled: (target: CommandTarget) =>
+      stopped(target) === null ? 'No publish stopped half-way.' : refusalOf(currentAccess().can('publish')),
   };
 }
 

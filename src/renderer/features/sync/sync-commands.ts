@@ -1,5 +1,6 @@
 import { toast } from 'sonner';
 import { rpc } from '#renderer/api/client.ts';
+import { currentAccess, refusalOf } from '#renderer/api/session-access.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { storeRefusal, useStudio } from '#renderer/state/studio.ts';
@@ -25,6 +26,8 @@ function pullRefusal(): string | null {
   return connection?.state === 'online' ? null : 'The backend is away.';
 }
 
+const changesRefusal = () => pullRefusal() ?? refusalOf(currentAccess().can('pull'));
+
 const cancellable = () => {
   const running = useStudio.getState().sync?.running;
   return running?.cancellable ? running : null;
@@ -32,7 +35,7 @@ const cancellable = () => {
 
 export const syncCommands: CommandActions = {
   'sync.view': { run: () => openView('sync'), disabled: storeRefusal },
-  'sync.pull': { run: pull, disabled: pullRefusal },
+  'sync.pull': { run: pull, disabled: changesRefusal },
   'sync.cancel': {
     run: async () => {
       const running = cancellable();

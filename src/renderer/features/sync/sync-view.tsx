@@ -1,5 +1,6 @@
 import { Stethoscope, Trash2 } from 'lucide-react';
-import { CommandButton, CommandIcon } from '#renderer/commands/command-button.tsx';
+import { useAccess } from '#renderer/api/session-access.ts';
+import { CommandButton, CommandIcon, RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { useStudio } from '#renderer/state/studio.ts';
@@ -52,6 +53,8 @@ export function SyncView() {
 
 function SyncHead() {
   const sync = useStudio((state) => state.sync);
+  // What may be asked of the backend changes with the session and the connection.
+  useAccess();
   if (!sync) return null;
   const { last_pull, counts, offline } = sync;
   return (
@@ -72,7 +75,7 @@ function SyncHead() {
         <CommandButton command="trash.view" look="quiet" icon={<Trash2 size={16} aria-hidden="true" />}>
           Trash {counts.trash > 0 ? counts.trash : ''}
         </CommandButton>
-        <CommandButton command="sync.pull" disabled={offline} />
+        <RefusableCommand command="sync.pull" />
         <CommandButton command="publish.all" look="primary">
           Publish changes…
         </CommandButton>
