@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { accessTable } from '#contract/http/access-table.ts';
+import { type Access, accessActions, accessOf, type Who } from '#engine/access/session-access.ts';
+
+const who = (parts: Partial<Who>): Who => ({ state: 'signed_in', email: 'vera@x.test', roles: [], ...parts });
+const reasonOf = (access: Access) => (access.allowed ? null : access.reason);
+
+describe('036 FR-036 FR-038 SC-009 what a session may do, before the backend is asked', () => {
+  test.each(accessActions)('%s: an administrator may, everybody else is told what is missing', (action) => {
+    for (const role of ['admin', 'super_admin'])
+      expect(accessOf(action, who({ roles: [role] }))).toEqual({ allowed: true });
+    const refused = accessOf(action, who({ roles: ['user'] }));
+    expect(refused).toMatchObject({ allowed: false, remedy: null });
+    expect(reasonOf(refused)).toMatch(/^vera@x\.test has the role user, and .* needs admin\. Ask an administrator/);
+    expect(reasonOf(accessOf(action, who({ roles: [] })))).toContain('has no role');
+  });
+
+  test.each([
+    ['signed_out', 'You are not signed in. Sign in to ', 'sign_in'],
+    ['expired', 'Your sign-in has expired. Sign in again to ', 'sign_in'],
+    ['no_backend', 'This workspace has no backend. Choose one in the workspace settings to ', 'workspace'],
+  ] as const)('%s comes first, with what leads on, whatever the role', (state, words, remedy) => {
+    for (const action of accessActions) {
+      const access = accessOf(action, who({ state, roles: ['admin'] }));
+      expect(access).toMatchObject({ allowed: false, remedy });
+      expect(reasonOf(access)).toContain(words);
+    }
+  });
+
+  test('a role that only looks like one is none', () => {
+    for (const role of ['Admin', 'administrator', 'super-admin', ' admin'])
+      expect(accessOf('publish', who({ roles: [role] })).allowed).toBe(false);
+  });
+
+  test('the table leaves nothing but sign-in, health and descriptions to everybody', () => {
+    const open = Object.entries(accessTable).flatMap(([key, { permission }]) => (permission === 'public' ? [key] : []));
+    expect(open.filter((key) => key.includes('/governance') || key.includes('/v1/'))).toEqual([]);
+  });
+});
