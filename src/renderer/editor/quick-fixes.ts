@@ -1,3 +1,4 @@
+import { fixAllTitle } from '#contract/script/fix-all-title.ts';
 import type { QuickFix, ScriptProblem } from '#contract/script/quick-fix.ts';
 import { repairAll } from '#renderer/state/repair.ts';
 import { modelEdits } from './model-edits.ts';
@@ -57,11 +58,11 @@ function actionsAt(
     })),
   );
   const lid = scripts.get(model);
-  const kinds = new Map(here.flatMap((problem) => (problem.fixes ?? []).map((fix) => [fix.kind, fix.title] as const)));
-  const all = [...kinds].flatMap(([kind, title]): monaco.languages.CodeAction[] => {
+  const kinds = new Set(here.flatMap((problem) => (problem.fixes ?? []).map((fix) => fix.kind)));
+  const all = [...kinds].flatMap((kind): monaco.languages.CodeAction[] => {
     const count = problems.filter(({ fixes = [] }) => fixes.some((fix) => fix.kind === kind)).length;
     if (lid === undefined || count < 2) return [];
-    const words = `Fix all ${count} of this kind: ${title}`;
+    const words = fixAllTitle(kind, count);
     return [
       { title: words, kind: 'quickfix', command: { id: repairAllCommand, title: words, arguments: [lid, kind] } },
     ];

@@ -75,7 +75,7 @@ test('problems of the whole workspace are found, walked through and fixed from t
     await problem(/'one' is assigned/)
       .getByRole('button')
       .click();
-    await page.getByRole('menuitem', { name: "Fix all 2 of this kind: Remove 'one'" }).click();
+    await page.getByRole('menuitem', { name: 'Fix all 2 of this kind: remove what is unused' }).click();
     await expect(studio.toast('Fixed 2 problems. Undo takes it back.')).toBeVisible();
     await expect.poll(() => editor.text()).toBe('attributes.mail = attributes.mial;\n');
     await editor.focus();

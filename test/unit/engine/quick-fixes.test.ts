@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lintRuleIds } from '#contract/model/lint-profile.ts';
+import { fixAllTitle } from '#contract/script/fix-all-title.ts';
 import type { ScriptProblem } from '#contract/script/quick-fix.ts';
 import { applyEdits, fixAll } from '#engine/validate/fix-all.ts';
 import type { LintOptions } from '#engine/validate/lint-config.ts';
@@ -150,6 +151,14 @@ describe('every repair that is offered', () => {
       ]),
     );
   });
+});
+
+test('every repair of a place has words for all of its places', () => {
+  const kinds = snippets.flatMap(([, body]) =>
+    inspectScript(body, strict).flatMap(({ fixes = [] }) => fixes.map((fix) => fix.kind)),
+  );
+  const several = kinds.filter((kind) => !/suggest/.test(kind));
+  expect(several.filter((kind) => fixAllTitle(kind, 2) === 'Fix all 2 of this kind')).toEqual([]);
 });
 
 describe('what a repair leaves', () => {

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, CircleX, Lightbulb, TriangleAlert } from 'lucide-react';
 import type { ListedProblem } from '#contract/rpc/checks.ts';
+import { fixAllTitle } from '#contract/script/fix-all-title.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { whenChecked } from '#renderer/state/documents.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
@@ -151,13 +152,13 @@ export function problemEntries(group: ProblemGroup, problem: ListedProblem): Men
     title,
     onSelect: () => void repairOne(group.lid, group.name, problem, kind).catch(tellFailure),
   }));
-  const all = fixes.flatMap(({ kind, title }) => {
+  const all = fixes.flatMap(({ kind }) => {
     const count = group.problems.filter((other) => other.fixes?.some((fix) => fix.kind === kind)).length;
     if (count < 2) return [];
     return [
       {
         id: `all:${kind}`,
-        title: `Fix all ${count} of this kind: ${title}`,
+        title: fixAllTitle(kind, count),
         onSelect: () => void openAndRepairAll(group, kind),
       },
     ];
