@@ -15,7 +15,9 @@ test('a sample runs with its passing and its failing context', async ({ studio }
   await expect(editor.coveredLines().first()).toBeVisible();
 });
 
-test('a result shows changes, log, output and return value', async ({ studio }) => {
+test('036 US4-3 FR-028 FR-030 a dry run with a context shows status, duration, changes, log, output and return value', async ({
+  studio,
+}) => {
   await studio.explorer.create('everything');
   const editor = studio.editor('everything');
   const { dryRun } = studio;
@@ -33,6 +35,7 @@ test('a result shows changes, log, output and return value', async ({ studio }) 
   await dryRun.replaceContext('{"attributes": {"first": "ada", "fax": "1"}}');
   await dryRun.run();
   await expect(dryRun.status()).toHaveText('Success');
+  await expect(dryRun.result()).toContainText(/\d ms/);
   await expect(dryRun.change('mail')).toContainText('added');
   await expect(dryRun.change('mail')).toContainText('"ada@example.com"');
   await expect(dryRun.change('fax')).toContainText('removed');
@@ -45,7 +48,9 @@ test('a result shows changes, log, output and return value', async ({ studio }) 
   await expect(await dryRun.show('Return value')).toContainText('done:true');
 });
 
-test('an error names its line and a click goes there', async ({ studio }) => {
+test('036 US4-4 FR-030 a run that fails shows its message and duration, names its line, and a click goes there', async ({
+  studio,
+}) => {
   await studio.explorer.create('failing');
   const editor = studio.editor('failing');
   const { dryRun } = studio;
@@ -55,6 +60,7 @@ test('an error names its line and a click goes there', async ({ studio }) => {
   );
   await dryRun.run();
   await expect(dryRun.status()).toHaveText('Failure');
+  await expect(dryRun.result()).toContainText(/\d ms/);
   await expect(dryRun.result()).toContainText('TypeError');
   await dryRun.result().getByRole('button', { name: 'Line 3' }).first().click();
   await expect(studio.status.cursor()).toHaveText(/^Ln 3,/);

@@ -11,7 +11,7 @@ attributes.mail = attributes.first.toLowerCase() + '@example.org';
 const mail = (value: string) =>
   `{"output": {"match": "subset", "value": {"modified_attributes": {"mail": "${value}"}}}}`;
 
-test('036 US4-3 US4-4 test cases of a script: written, run, corrected, run on save, exported', async ({ studio }) => {
+test('036 US4 test cases of a script: written, run, corrected, run on save, exported', async ({ studio }) => {
   const tests = new TestsPanel(studio.page);
   const editor = studio.editor('make-mail');
 

@@ -49,7 +49,7 @@ describe('dry runs and checks', () => {
       return [logs.length, events.length];
     });
 
-  test('an unsaved text runs with the context and the caller’s tenant, and leaves no trace', async () => {
+  test('036 US4-3 FR-028 an unsaved text runs with the context and the caller’s tenant, and leaves no trace', async () => {
     const before = await countRows();
     const reply = await runRaw(
       'attributes.mail = attributes.name + "@x.test"; output.tenant = tenant_id; log_info("hi");',
@@ -70,7 +70,7 @@ describe('dry runs and checks', () => {
     expect(await countRows()).toEqual(before);
   });
 
-  test('what the script does wrong is a result with its place, not an HTTP error', async () => {
+  test('036 US4-4 FR-030 what the script does wrong is a result with its place, not an HTTP error', async () => {
     const thrown = await runRaw('let a = 1;\nthrow new TypeError("no mail");');
     expect([thrown.status, thrown.body]).toMatchObject([
       200,
@@ -100,7 +100,7 @@ describe('dry runs and checks', () => {
     expect((await runRaw('return 1;', null)).status).toBe(200);
   });
 
-  test('a saved version runs and leaves one log with who, what and how', async () => {
+  test('036 US4-5 FR-029 a saved version runs and leaves one log with who, what and how', async () => {
     const script = await api.post(base, { name: 'Logged', script_body: 'throw new Error("\\u0000 \\ud800 boom");' });
     await api.post(`${base}/${script.body.id}/versions`, { script_body: 'return 2;' });
     const context = {
@@ -146,7 +146,7 @@ describe('dry runs and checks', () => {
     expect([reply.status, reply.body.error]).toEqual([404, 'not_found']);
   });
 
-  test('checking a text gives errors and warnings with their places, also for the runtime’s own names', async () => {
+  test('036 US4-1 US4-2 FR-027 checking a text gives errors and warnings with their places, also for the runtime’s own names', async () => {
     const fine = await api.post(`${base}/validate`, { script_body: 'attributes.mail = user_id; log_info("ok");' });
     expect([fine.status, fine.body]).toEqual([200, { valid: true, errors: [], warnings: [] }]);
     const doubtful = await api.post(`${base}/validate`, { script_body: 'const unused = 1;\nreturn atributes;' });

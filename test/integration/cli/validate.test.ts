@@ -80,7 +80,7 @@ describe('hookwright validate', () => {
     expect(end.stdout).toMatch(/^standard input:1:\d+: error: /);
   });
 
-  it('says that a script is too large, with the limit', async () => {
+  it('036 edge case 6 says that a script is too large, with the limit', async () => {
     const script = file('large.js', `// ${'x'.repeat(limits.scriptBodyBytes)}\n`);
     const end = await runCli(['validate', script]);
     expect(end.code).toBe(1);
