@@ -1,4 +1,5 @@
 import { Linter } from 'eslint/universal';
+import { limits } from '#contract/limits.ts';
 import type { Problem } from '#contract/script/problem.ts';
 import type { ScriptProblem } from '#contract/script/quick-fix.ts';
 import { fixesOf } from './fixes/fixes-of.ts';
@@ -6,6 +7,8 @@ import { type LintOptions, lintConfig, ruleNameOf } from './lint-config.ts';
 import { silencedBy } from './silencing.ts';
 
 const linter = new Linter({ configType: 'flat' });
+/** Nobody is shown more; working out repairs for a text full of problems takes its time. */
+const mostRepaired = 2 * limits.problems;
 
 /**
  * The warnings about a script that compiles, and the errors for constructs that the runtime forbids though V8 takes them (`runtime.md`,
@@ -15,14 +18,14 @@ export function lintScript(script_body: string, options: LintOptions = {}): Prob
   return found(script_body, options).map(({ problem }) => problem);
 }
 
-/** Like `lintScript`, with the repairs of each problem. */
+/** Like `lintScript`, with the repairs of each problem, in the order of the text; the rest of very many has none. */
 export function inspectScript(script_body: string, options: LintOptions = {}): ScriptProblem[] {
   const all = found(script_body, options);
   const source = linter.getSourceCode();
-  return all.map(({ problem, message, fixes }) => ({
-    ...problem,
-    fixes: [...fixes, ...(message === null ? [] : fixesOf({ source, message, rule: problem.rule }))],
-  }));
+  return all.map(({ problem, message, fixes }, index) => {
+    const own = message === null || index >= mostRepaired ? [] : fixesOf({ source, message, rule: problem.rule });
+    return { ...problem, fixes: [...fixes, ...own] };
+  });
 }
 
 interface Found {
