@@ -37,13 +37,17 @@ export const syncAttention = z.discriminatedUnion('kind', [
     message: z.string(),
     forgotten: z.array(z.object({ cs_id: uuid, at: timestamp, names: z.array(z.string()) })),
   }),
+  /** Another installation answers at the address: a person says whether it is meant (`sync.md` 3.16). */
+  z.object({ kind: z.literal('instance'), message: z.string() }),
+  /** After damage: which saves that are newer than the copy were brought back from the journal. */
+  z.object({ kind: z.literal('recovered'), message: z.string() }),
   /** Another server or tenant answers; nothing is pulled or sent. */
   z.object({ kind: z.literal('identity'), message: z.string() }),
 ]);
 export type SyncAttention = z.infer<typeof syncAttention>;
 
 /** What is only told, and goes when somebody has read it. */
-export const dismissibleKind = z.enum(['diverged']);
+export const dismissibleKind = z.enum(['diverged', 'recovered']);
 export type DismissibleKind = z.infer<typeof dismissibleKind>;
 
 export const syncStatus = z.object({
@@ -60,6 +64,8 @@ export const syncStatus = z.object({
     conflicts: z.int(),
     blocked: z.int(),
     trash: z.int(),
+    /** Gone from the server and kept here, because a person said so. */
+    kept: z.int(),
   }),
   attention: z.array(syncAttention),
 });
@@ -106,8 +112,20 @@ export const publishRequest = z.object({
   reviewed: z.array(uuid).default([]),
   typed_tenant_name: z.string().nullable().default(null),
   change_description: changeDescription.nullable().default(null),
+  /** The author publishes although test cases fail; the versions say so. */
+  accept_failing_cases: z.boolean().default(false),
 });
 export type PublishRequest = z.input<typeof publishRequest>;
+
+/** A script of a plan whose text does not do what its test cases say. */
+export const failingScript = entityName.pick({ lid: true, name: true }).extend({
+  /** How many ran, and the names of those that failed. */
+  total: z.int(),
+  cases: z.array(z.string()),
+});
+export type FailingScript = z.infer<typeof failingScript>;
+export const caseCheck = z.object({ total: z.int(), failing: z.array(failingScript) });
+export type CaseCheck = z.infer<typeof caseCheck>;
 
 export const planDifference = entityName.extend({
   kind: z.enum(['appeared', 'vanished', 'different', 'conflict']),

@@ -16,6 +16,7 @@ import type {
   PublishEnd,
   PublishRequest,
   PullSummary,
+  SyncAttention,
   SyncStatus,
   TrashItem,
   UndoPreview,
@@ -218,6 +219,10 @@ export class SyncOfWorkspace implements WorkspaceSync {
   answerDeletions(runId: string, confirm: boolean): Promise<PullSummary> {
     this.parts.attention.requireDeletions(runId);
     return this.parts.pulls.answerDeletions(runId, confirm);
+  }
+
+  note(attention: SyncAttention | null, kind: SyncAttention['kind']): void {
+    this.parts.attention.note(attention, kind);
   }
 
   dismiss(kind: DismissibleKind): void {

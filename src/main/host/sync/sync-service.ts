@@ -13,6 +13,7 @@ import type {
   PublishEnd,
   PublishRequest,
   PullSummary,
+  SyncAttention,
   SyncStatus,
   TrashItem,
   UndoPreview,
@@ -53,6 +54,8 @@ export interface SyncService {
   setOffline(offline: boolean): SyncStatus;
   /** Answers the brake: `confirm` moves what is gone to the Trash, otherwise it is kept as it is here. */
   answerDeletions(runId: string, confirm: boolean): Promise<PullSummary>;
+  /** Shows what waits for a person or is told to them, or with null takes it away. */
+  note(attention: SyncAttention | null, kind: SyncAttention['kind']): void;
   /** Takes away a notice that only tells something. */
   dismiss(kind: DismissibleKind): void;
   /** Text behind a hash of a plan, a conflict or a history entry; null where it is not here. */

@@ -4,11 +4,12 @@ import type { StudioEvent } from '#contract/rpc/studio.ts';
 import type { SyncRun, SyncStatus } from '#contract/rpc/sync.ts';
 import { openConflictLids } from '#host/store/queries/conflicts.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
-import { countEntities } from '#host/store/queries/touched.ts';
+import { countEntities, countFollowed } from '#host/store/queries/touched.ts';
 import { countTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { Clock } from './ports.ts';
+import { readKeptGone } from './pull/kept-gone.ts';
 
 export interface StatusOptions {
   readonly store: Store<WorkspaceSchema>;
@@ -46,6 +47,7 @@ export class StatusTeller {
         ...countEntities(store),
         conflicts: openConflictLids(store).size,
         trash: countTrash(store),
+        kept: countFollowed(store, readKeptGone(store)),
       },
       attention: attention(),
     };

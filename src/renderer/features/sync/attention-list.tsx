@@ -50,6 +50,16 @@ function Attention({ attention }: { readonly attention: SyncAttention }) {
       return <Deletions runId={attention.run_id} message={attention.message} gone={attention.gone} />;
     case 'diverged':
       return <Diverged message={attention.message} forgotten={attention.forgotten} />;
+    case 'instance':
+      return <Instance message={attention.message} />;
+    case 'recovered':
+      return (
+        <Notice message={attention.message}>
+          <Button onClick={() => void rpc.sync.dismiss.mutate({ kind: 'recovered' }).catch(tellFailure)}>
+            Dismiss
+          </Button>
+        </Notice>
+      );
     case 'identity':
       return (
         <Notice message={attention.message} tone="bad">
@@ -57,6 +67,18 @@ function Attention({ attention }: { readonly attention: SyncAttention }) {
         </Notice>
       );
   }
+}
+
+/** Another installation answers: the same address may be a server that was set up anew, or somebody else's. */
+function Instance({ message }: { readonly message: string }) {
+  return (
+    <Notice message={message} tone="bad">
+      <Button onClick={() => void rpc.sync.setOffline.mutate({ offline: true }).catch(tellFailure)}>Keep apart</Button>
+      <Button look="primary" onClick={() => void rpc.sync.useInstance.mutate().catch(tellFailure)}>
+        Use it
+      </Button>
+    </Notice>
+  );
 }
 
 interface NoticeProps {

@@ -8,7 +8,7 @@ import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { stepKinds, stepStates, toneColours } from './sync-words.ts';
+import { stepKinds, stepStates, toneColours, undoKinds } from './sync-words.ts';
 
 /** One pull or publish opened: what was said about it, and each of its requests. */
 export function HistoryDetails({ id }: { readonly id: string }) {
@@ -23,7 +23,7 @@ export function HistoryDetails({ id }: { readonly id: string }) {
         {entry.by === null ? '' : `, by ${entry.by}`}
       </p>
       {entry.change_description === null ? null : <p>“{entry.change_description}”</p>}
-      {entry.steps.length > 0 ? <Steps steps={entry.steps} /> : null}
+      {entry.steps.length > 0 ? <Steps steps={entry.steps} isUndo={entry.kind === 'undo'} /> : null}
       {entry.can_undo ? (
         <Button className="self-start" onClick={() => void runCommand('publish.undo', { cs_id: id })}>
           Undo this publish…
@@ -33,18 +33,19 @@ export function HistoryDetails({ id }: { readonly id: string }) {
   );
 }
 
-function Steps({ steps }: { readonly steps: HistoryDetail['steps'] }) {
+function Steps({ steps, isUndo }: { readonly steps: HistoryDetail['steps']; readonly isUndo: boolean }) {
   return (
     <ol aria-label="Requests" className="flex flex-col">
       {steps.map((step) => {
         const { word, tone } = stepStates[step.state];
+        const done = isUndo && step.state === 'acked' ? 'brought back' : word;
         return (
           <li key={step.op_id} className="flex min-h-5.5 flex-wrap items-baseline gap-x-2">
-            <span className="w-32 shrink-0 truncate">{stepKinds[step.kind]}</span>
+            <span className="w-32 shrink-0 truncate">{(isUndo ? undoKinds : stepKinds)[step.kind]}</span>
             <span className="min-w-0 flex-1 truncate" title={step.name}>
               <span className="text-text-3">{step.type}</span> {step.name}
             </span>
-            <span className={classNames('w-44 shrink-0 truncate', toneColours[tone])}>{word}</span>
+            <span className={classNames('w-44 shrink-0 truncate', toneColours[tone])}>{done}</span>
             <span className="w-24 shrink-0 truncate font-code text-text-2" title={answerTitle(step)}>
               {step.status === null ? '' : `HTTP ${step.status}`}
               {step.attempts > 1 ? ` ×${step.attempts}` : ''}

@@ -5,12 +5,13 @@ import { counted } from '#renderer/lib/size.ts';
 type Counts = SyncStatus['counts'];
 
 /** How far the workspace is from its backend, in words: `3 unpublished, 1 behind, 2 conflicts`. */
-export function countsInWords({ unpublished, behind, conflicts, blocked }: Counts): string {
+export function countsInWords({ unpublished, behind, conflicts, blocked, kept }: Counts): string {
   const words = [
     unpublished > 0 ? `${unpublished} unpublished` : '',
     behind > 0 ? `${behind} behind` : '',
     conflicts > 0 ? counted(conflicts, 'conflict') : '',
     blocked > 0 ? `${blocked} blocked` : '',
+    kept > 0 ? `${kept} kept here that the backend no longer has` : '',
   ].filter(Boolean);
   return words.length === 0 ? 'in step with the backend' : words.join(', ');
 }
@@ -44,6 +45,17 @@ export const stepStates: Record<OperationState, { readonly word: string; readonl
   needs_person: { word: 'needs you', tone: 'warn' },
   superseded: { word: 'replaced by a newer change', tone: 'plain' },
   compensated: { word: 'undone', tone: 'plain' },
+};
+
+/** What an undo's requests did to what the publish had done. */
+export const undoKinds: Record<HistoryDetail['steps'][number]['kind'], string> = {
+  create: 'create again',
+  publish_version: 'former text',
+  update: 'former fields',
+  set_status: 'switch back',
+  replace: 'replace again',
+  delete: 'delete again',
+  remove_mark: 'take the mark off',
 };
 
 export const stepKinds: Record<HistoryDetail['steps'][number]['kind'], string> = {

@@ -13,6 +13,9 @@ export const syncTable = {
   status: procedure.query(({ ctx }) => sync(ctx).status()),
   pull: procedure.mutation(({ ctx }) => sync(ctx).pull()),
   plan: procedure.input(planRequest).query(({ ctx, input }) => sync(ctx).plan(input)),
+  checkCases: procedure
+    .input(z.object({ plan_hash: contentHash }))
+    .query(({ ctx, input }) => sync(ctx).checkCases(input.plan_hash)),
   publish: procedure.input(publishRequest).mutation(({ ctx, input }) => sync(ctx).publish(input)),
   resume: procedure.input(byChangeSet).mutation(({ ctx, input }) => sync(ctx).resume(input.cs_id)),
   undoPreview: procedure.input(byChangeSet).query(({ ctx, input }) => sync(ctx).undoPreview(input.cs_id)),
@@ -38,6 +41,8 @@ export const syncTable = {
   answerDeletions: procedure
     .input(byRun.extend({ confirm: z.boolean() }))
     .mutation(({ ctx, input }) => sync(ctx).answerDeletions(input.run_id, input.confirm)),
+  /** The installation that answers now is meant; what it does not have is asked about. */
+  useInstance: procedure.mutation(({ ctx }) => ctx.attachment.workspace.useInstance()),
   dismiss: procedure
     .input(z.object({ kind: dismissibleKind }))
     .mutation(({ ctx, input }) => sync(ctx).dismiss(input.kind)),

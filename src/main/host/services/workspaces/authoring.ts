@@ -37,6 +37,9 @@ export class Authoring {
   private readonly backups: Backups;
   private readonly upkeep: Upkeep;
 
+  /** What was brought back after damage, in words for the window; null: nothing had to be. */
+  readonly replayed: string | null;
+
   /** Opens the store, and makes it where the workspace is new. Throws `StoreFailure` where it cannot be used. */
   constructor(file: string, workspace: Workspace, events: EventHub, log: StudioLog) {
     this.store = openStore<WorkspaceSchema>(file, workspaceKind);
@@ -51,7 +54,7 @@ export class Authoring {
     this.history = new RunHistory(this.store, events, warn);
     this.versions = new Versions(this.store, this.scripts);
     this.templates = new Templates(this.store, this.scripts, events);
-    this.replay(warn);
+    this.replayed = this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());
     this.upkeep = new Upkeep(this.store, (level, message) => log.write(level, 'studio', message));
   }
@@ -62,15 +65,16 @@ export class Authoring {
   }
 
   /** What cannot be replayed now waits for the next opening; it must not keep the author from the rest. */
-  private replay(warn: (message: string) => void): void {
+  private replay(warn: (message: string) => void): string | null {
     try {
       const replayed = replayJournal(this.store, this.scripts);
       if (replayed !== null) warn(replayed);
+      return replayed;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      warn(
-        `The saves that are newer than the copy could not be brought back: ${reason} It is tried again at the next start.`,
-      );
+      const words = `The saves that are newer than the copy could not be brought back: ${reason} It is tried again at the next start.`;
+      warn(words);
+      return words;
     }
   }
 

@@ -113,6 +113,8 @@ export class OpenWorkspace {
   async start(): Promise<void> {
     await this.session.load();
     if (!this.deps.onItsOwn) return;
+    const { replayed = null } = this.opened?.authoring ?? {};
+    if (replayed !== null) this.opened?.sync.note({ kind: 'recovered', message: replayed }, 'recovered');
     this.opened?.sync.start();
     this.connection.start();
   }
@@ -148,7 +150,7 @@ export class OpenWorkspace {
     const caseRuns = this.caseRuns(authoring, authored);
     const inWorkspace = new WorkspaceChecks({ store: authoring.store, events, checks, log });
     const composed = { authoring, session, connection, checks: inWorkspace, events, log, client, workspace, onItsOwn };
-    const sync = composeSync(composed);
+    const sync = composeSync({ ...composed, caseRuns });
     const warn = (message: string) => log.write('warn', 'studio', message);
     const you = () => session.claims()?.sub ?? null;
     const lists = new ScriptLists({ store: authoring.store, you, warn });
@@ -211,11 +213,35 @@ export class OpenWorkspace {
     } catch (error) {
       this.told(error);
     }
+    this.tellInstance(capabilities);
     await this.opened?.sync.onOnline();
     const store = this.opened?.authoring.store;
     if (store && capabilities && readMeta(store, 'backend_instance') === null) {
       writeMeta(store, 'backend_instance', capabilities.instance_id);
     }
+  }
+
+  /** Another installation at the same address is a person's decision, not an error that goes by (`sync.md` 3.16). */
+  private tellInstance(capabilities: Capabilities | null): void {
+    if (!this.opened) return;
+    const { authoring, sync } = this.opened;
+    const known = readMeta(authoring.store, 'backend_instance');
+    const isOther = capabilities !== null && known !== null && known !== capabilities.instance_id;
+    const message = `This backend was set up anew: at ${this.connection.origin()} another installation answers than the one this workspace was published to. Nothing is fetched or sent until you say whether it is meant.`;
+    sync.note(isOther ? { kind: 'instance', message } : null, 'instance');
+  }
+
+  /** The person says that the installation which answers now is meant. What it lacks is asked about by the next pull. */
+  async useInstance(): Promise<void> {
+    const { capabilities } = this.connection;
+    const { authoring, sync } = this.open;
+    if (capabilities === null) throw new AppError('unavailable', 'The backend is away. Try again once it answers.');
+    authoring.store.transaction(() => {
+      writeMeta(authoring.store, 'backend_instance', capabilities.instance_id);
+      writeMeta(authoring.store, 'backend_set_up_anew', '1');
+    });
+    sync.note(null, 'instance');
+    await sync.onOnline();
   }
 
   /** Nobody waits for what is done when the backend answers, so a failure of it goes to the log. */

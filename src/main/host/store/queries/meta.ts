@@ -7,6 +7,7 @@ export type MetaKey =
   | 'workspace_name'
   | 'backend'
   | 'backend_instance'
+  | 'backend_set_up_anew'
   | 'tenant_id'
   | 'colour'
   | 'created_at'

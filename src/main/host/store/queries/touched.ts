@@ -104,6 +104,19 @@ export function countEntities(store: WorkspaceStore): EntityCounts {
   return { unpublished: changed?.unpublished ?? 0, blocked: changed?.blocked ?? 0, behind: behind?.n ?? 0 };
 }
 
+/** How many of these are still here as they were published. */
+export function countFollowed(store: WorkspaceStore, lids: Iterable<string>): number {
+  const row = store.first(
+    store.build
+      .selectFrom('entity')
+      .select(sql<number>`count(*)`.as('n'))
+      .where('remote_json', 'is not', null)
+      .where('local_json', 'is not', null)
+      .where(sql<boolean>`lid in (select value from json_each(${JSON.stringify([...lids])}))`),
+  );
+  return row?.n ?? 0;
+}
+
 /** What the author's entities of a type are called. */
 export function listLocalNames(store: WorkspaceStore, type: string): string[] {
   const rows = store.all(

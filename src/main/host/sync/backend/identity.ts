@@ -33,6 +33,7 @@ export function readIdentity(options: IdentityOptions): Pick<PullDeps, 'identity
     expected: () => ({
       tenant_id: workspace().tenant_id ?? who()?.tenant_id ?? '',
       instance_id: capabilities() === null ? null : readMeta(store, 'backend_instance'),
+      set_up_anew: readMeta(store, 'backend_set_up_anew') === '1',
     }),
   };
 }

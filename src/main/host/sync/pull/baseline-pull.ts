@@ -11,7 +11,7 @@ import {
   storeGone,
 } from './deletions.ts';
 import { confirmIdentity } from './identity.ts';
-import { readKeptGone } from './kept-gone.ts';
+import { forgetKept, readKeptGone } from './kept-gone.ts';
 import { PullStop } from './pull-stop.ts';
 import { readDetail } from './read-detail.ts';
 import { readTexts } from './read-texts.ts';
@@ -71,7 +71,8 @@ async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<
       continue;
     }
     const problem = emptinessProblem(known.present.length, swept.rows.size);
-    if (problem !== null) throw new PullStop('identity', `${problem} Nothing was taken over.`);
+    if (problem !== null && !deps.expected().set_up_anew)
+      throw new PullStop('identity', `${problem} Nothing was taken over.`);
     sweeps.push({ read, known, swept: await completed(context, read, known, swept) });
   }
   return sweeps;
@@ -99,7 +100,7 @@ async function completed(context: PullContext, read: ReadType, known: KnownType,
  */
 async function confirmCommonGround(context: PullContext, sweeps: readonly TypeSweep[]): Promise<void> {
   const isShown = ({ known, swept }: TypeSweep) => known.present.some((row) => swept.rows.has(row.remote_id));
-  if (sweeps.some(isShown)) return;
+  if (sweeps.some(isShown) || context.deps.expected().set_up_anew) return;
   const known = sweeps.flatMap((sweep) => sweep.known.present);
   for (const { read, known } of sweeps) {
     const ids = known.present.map((row) => row.remote_id);
@@ -112,6 +113,8 @@ async function confirmCommonGround(context: PullContext, sweeps: readonly TypeSw
 
 /** Stores what is gone, type by type; returns what a person has to look at first. */
 async function takeDeletions(context: PullContext, sweeps: readonly TypeSweep[]): Promise<GoneEntity[]> {
+  const present = sweeps.flatMap(({ known, swept }) => known.present.filter((row) => swept.rows.has(row.remote_id)));
+  forgetKept(context.deps.store, new Set(present.map(({ lid }) => lid)));
   const kept = readKeptGone(context.deps.store);
   const confirmed: string[] = [];
   const asked: GoneEntity[] = [];

@@ -38,6 +38,7 @@ export async function pullEnhanced(context: PullContext, runId: string): Promise
   if (followed === 'too_old')
     context.deps.log('info', 'What was published is too long ago to follow step by step; everything is read again.');
   await offerForgotten(context, followed === 'diverged');
+  context.record.putBack = followed === 'diverged';
   return takeSnapshot(context, runId);
 }
 
@@ -150,7 +151,7 @@ async function offerForgotten({ deps, requests, record }: PullContext, diverged:
   const restored = 'The server has another history than before; it may have been restored from a backup.';
   const message =
     forgotten.length === 0
-      ? `${restored} Everything was read again.`
+      ? `${restored} Everything was read again; where it shows something older, what you had of it lies in the Trash.`
       : `${restored} It no longer knows ${forgotten.length} of your publishes; what they changed counts as unpublished again. Look at it and publish it once more.`;
   store.transaction(() => {
     const lids = goBackBehind(deps, acknowledged, new Set(sets.map(({ cs_id }) => cs_id)));

@@ -9,6 +9,13 @@ export function readKeptGone(store: WorkspaceStore): Set<string> {
   return new Set(lids.parse(JSON.parse(readMeta(store, 'kept_gone_json') ?? '[]')));
 }
 
+/** What stands there again counts as kept no longer. */
+export function forgetKept(store: WorkspaceStore, present: ReadonlySet<string>): void {
+  const kept = readKeptGone(store);
+  const left = [...kept].filter((lid) => !present.has(lid));
+  if (left.length < kept.size) writeKeptGone(store, new Set(left));
+}
+
 export function writeKeptGone(store: WorkspaceStore, kept: ReadonlySet<string>): void {
   writeMeta(store, 'kept_gone_json', JSON.stringify([...kept].sort()));
 }

@@ -20,7 +20,12 @@ export interface PullDeps {
   readonly saveProfile: (profile: BackendProfile) => void;
   /** Who answers and for whom, as the token and the server say it now. */
   readonly identity: () => Promise<{ token_tenant_id: string | null; instance_id: string | null }>;
-  readonly expected: () => { tenant_id: string; instance_id: string | null };
+  readonly expected: () => {
+    tenant_id: string;
+    instance_id: string | null;
+    /** A person has said that this new installation is meant: it need not know what is known here. */
+    set_up_anew?: boolean;
+  };
   /** Plans the changed entities and carries out what loses nothing of the author's. */
   readonly reconcile: (lids?: readonly string[]) => ReconcileResult;
   /** Tells windows of entities that look different or can be opened now, where nothing has to be planned. */

@@ -5,6 +5,7 @@ import type { PullSummary } from '#contract/rpc/sync.ts';
 import type { HydratedVersions } from '#contract/rpc/versions.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { writeCursor } from '#host/store/queries/feed-cursor.ts';
+import { writeMeta } from '#host/store/queries/meta.ts';
 import { findPullRun } from '#host/store/queries/pull-runs.ts';
 import { type PullEnding, pullBaseline } from './baseline-pull.ts';
 import { fetchMissingTexts, fetchTexts } from './blobs.ts';
@@ -56,6 +57,7 @@ export class Puller {
         ? await this.#pullEnhanced(context, runId)
         : await pullBaseline(context, runId, this.#notOffered);
       context.record.closeAsking();
+      if (this.#deps.expected().set_up_anew) writeMeta(this.#deps.store, 'backend_set_up_anew', '0');
       if (ending.state === 'done') this.#deps.attention(null, 'deletions');
       return ending;
     });
@@ -172,6 +174,7 @@ export class Puller {
 
   #sink(): Sink {
     return {
+      putBack: false,
       keep: () => {},
       noteAdded: () => {},
       reconcile: (lids) => void this.#deps.reconcile(lids),

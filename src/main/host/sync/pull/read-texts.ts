@@ -8,6 +8,7 @@ import { FreshTakes } from './fresh-takes.ts';
 import { emptyHistory, type History, readHistory } from './history.ts';
 import { factsOf, observe, readFields, sealRow } from './observe.ts';
 import { withOwnVersion } from './own-version.ts';
+import { keepWhatWas } from './put-back.ts';
 import { readDetail } from './read-detail.ts';
 import type { Sink } from './sink.ts';
 import { foreignBirth, type TextJob } from './store-rows.ts';
@@ -102,13 +103,15 @@ function storeText(deps: ReadContext['deps'], { job, row, history, wedged }: Tex
   const known = findEntity(store, job.lid);
   if (known === undefined || known.remote_id !== row.remote_id) return false;
   for (const text of history.texts) putText(store, text);
+  const fields = readFields(job.read.type, row, history.effective_hash);
+  const remote = sealRow(store, job.read.type, fields);
+  if (history.replaced) keepWhatWas(deps, known, { remote_json: remote.json });
   const lost = hasLostOurs(store, job.lid, history);
   const entity = lost ? withoutBase(deps, known) : withOwnVersion(deps, known, history);
   if (history.replaced) deleteVersions(store, job.lid);
   for (const version of history.rows) putVersion(store, { ...version, lid: job.lid });
-  const fields = readFields(job.read.type, row, history.effective_hash);
   const seen = {
-    remote: sealRow(store, job.read.type, fields),
+    remote,
     facts: { ...factsOf(row), current_version: history.head, head_body_hash: history.head_body_hash },
     server: row.server,
     fingerprint: row.version === history.head ? row.fingerprint : null,

@@ -12,6 +12,7 @@ export class RunRecord implements Sink {
   kind: PullRunRow['kind'] = 'sweep';
   complete = false;
   seen = 0;
+  putBack = false;
   /** What the run needs to go on. */
   detail: Record<string, unknown> = {};
   readonly added = new Set<string>();

@@ -6,7 +6,7 @@ import type { PullEnding } from './baseline-pull.ts';
 import type { PullContext } from './context.ts';
 import { askAboutGone, describeGone, type GoneEntity, mustAsk, storeGone } from './deletions.ts';
 import { changesFeed } from './feed-name.ts';
-import { readKeptGone } from './kept-gone.ts';
+import { forgetKept, readKeptGone } from './kept-gone.ts';
 import { cancelled } from './pull-stop.ts';
 import { knownOf, readTypes } from './read-types.ts';
 import { type KnownTypes, SnapshotReader } from './snapshot-reader.ts';
@@ -57,6 +57,10 @@ function takeAbsences(
   cursor: FeedCursor,
 ): PullEnding {
   const { deps, record } = context;
+  const present = [...known].flatMap(([type, rows]) =>
+    rows.present.filter((row) => ids.has(`${type} ${row.remote_id}`)),
+  );
+  forgetKept(deps.store, new Set(present.map(({ lid }) => lid)));
   const kept = readKeptGone(deps.store);
   const confirmed: string[] = [];
   const asked: GoneEntity[] = [];

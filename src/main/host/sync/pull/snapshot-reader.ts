@@ -100,7 +100,8 @@ export class SnapshotReader {
       throw new PullStop('identity', 'The server answered with data of another tenant. Nothing was taken over.');
     const known = [...this.#known.values()].reduce((sum, { present }) => sum + present.length, 0);
     const problem = emptinessProblem(known, begin.entities);
-    if (problem !== null) throw new PullStop('identity', `${problem} Nothing was taken over.`);
+    if (problem !== null && !deps.expected().set_up_anew)
+      throw new PullStop('identity', `${problem} Nothing was taken over.`);
     this.#begin = begin;
   }
 

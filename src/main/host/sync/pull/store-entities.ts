@@ -8,6 +8,7 @@ import type { FreshTakes } from './fresh-takes.ts';
 import { checkTenant } from './identity.ts';
 import { factsOf, observe, observeGone, readUnmarked, sealRow, shownTime, unknownRow } from './observe.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
+import { keepWhatWas } from './put-back.ts';
 import type { Sink } from './sink.ts';
 
 /** An entity as an enhanced backend tells of it, in its feed or in a snapshot. */
@@ -66,6 +67,7 @@ export function storeTold(
     wedged: false,
     overlaps: [],
   };
+  if (known !== undefined && sink.putBack) keepWhatWas(deps, known, { remote_json: seen.remote.json });
   if (known !== undefined)
     return observe(store, known, seen, { remoteId: row.remote_id, ...(fresh ? { fresh } : {}) }) ? known.lid : null;
   const lid = newId();

@@ -112,7 +112,7 @@ export function openStudio(options: StudioOptions): Studio {
     return set.cs_id;
   };
   const carryOut = (csId: string) => publisher.carryOut(csId, never);
-  const entities = () => listEntities(store);
+  const entities = () => listEntities(store).filter(({ type }) => type === 'script');
   return {
     ...{ store, scripts, publisher, profiles, said, carryOut, entities },
     pull: async () => {

@@ -64,7 +64,8 @@ describe('our backend', () => {
       expect((await studio.pull()).outcome).toBe('done');
       await expectSame(studio);
       transport.log.length = 0;
-      expect(await studio.pull()).toMatchObject({ outcome: 'done', requests: 1 });
+      // The scripts' list and the templates'.
+      expect(await studio.pull()).toMatchObject({ outcome: 'done', requests: 2 });
       await publish(script.id, '// two');
       expect(await studio.pull()).toMatchObject({ added: 0, updated: 1 });
       await expectSame(studio);

@@ -107,6 +107,24 @@ describe('a server that was restored from a backup', () => {
     expect(ann.sync.conflicts()).toMatchObject([{ lid, kind: 'fields', base_hash: null }]);
   });
 
+  test('S25 S32 what others had published since and nobody here has changed lies in the Trash', async () => {
+    const { world, backUp, restore } = restorable();
+    const [ann, ben] = [world.open('ann'), world.open('ben')];
+    ann.scripts.create({ name: 'Of Ann', body: 'return 1;' });
+    await world.run(ann.publish());
+    const backup = backUp();
+    ann.edit(ann.lid('Of Ann'), 'return 2;');
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    restore(backup);
+    await world.run(ben.sync.pull());
+    const [item, ...others] = ben.sync.trash();
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ name: 'Of Ann', reason: expect.stringContaining('put back to an earlier state') });
+    expect(Object.values(ben.sync.trashContent(item?.trash_id ?? '').texts)).toEqual(['return 2;']);
+    expect(ben.scripts.get(ben.lid('Of Ann'))).toMatchObject({ body: 'return 1;', unpublished: false });
+  });
+
   test('S32 a studio that is closed before everything was read again has lost nothing', async () => {
     const { world, backUp, restore } = restorable();
     const ann = world.open('ann');

@@ -84,6 +84,26 @@ describe.each(worlds)('the Trash on %s', (_name, makeWorld) => {
   });
 });
 
+describe('what is gone from a plain backend and kept here', () => {
+  test('S24 is told in the status, until it is deleted here', async () => {
+    const world = plainWorld();
+    const [ann, ben] = [world.open('ann'), world.open('ben')];
+    const { lid } = ann.scripts.create({ name: 'Wanted by Ben', body: 'return 1;' });
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    ann.scripts.remove(lid);
+    await world.run(ann.publish());
+    const { run_id } = await world.run(ben.sync.pull());
+    expect(ben.sync.status()).toMatchObject({ attention: [{ kind: 'deletions' }], counts: { kept: 0 } });
+    await world.run(ben.sync.answerDeletions(run_id, false));
+    expect(ben.sync.status()).toMatchObject({ attention: [], counts: { unpublished: 0, kept: 1 } });
+    await world.run(ben.sync.pull());
+    expect(ben.sync.status()).toMatchObject({ attention: [], counts: { kept: 1 } });
+    ben.scripts.remove(ben.lid('Wanted by Ben'));
+    expect(ben.sync.status().counts.kept).toBe(0);
+  });
+});
+
 describe.each(worlds)('samples that came with the studio, on %s', (_name, makeWorld) => {
   test('and that the backend never had become scripts of the author: nothing is asked, nothing goes to the Trash', async () => {
     const world = makeWorld();
