@@ -26,6 +26,7 @@ export interface BackendProcess {
   get(url: string): Promise<unknown>;
   /** The same for what changes something, as somebody else would do it. */
   post(url: string, body: object): Promise<unknown>;
+  put(url: string, body: object): Promise<unknown>;
   delete(url: string): Promise<void>;
   /** Goes away with its data kept, until `startAgain`. */
   stop(): Promise<void>;
@@ -73,14 +74,16 @@ export async function startBackend(seeded?: string): Promise<BackendProcess> {
     person ??= signedIn(origin);
     return person;
   };
+  const send = async (method: 'POST' | 'PUT', url: string, body: object): Promise<unknown> => {
+    const headers = { ...(await signedInOnce()), 'content-type': 'application/json' };
+    return (await ask(`${origin}${url}`, { method, headers, body: JSON.stringify(body) })).json();
+  };
   return {
     origin,
     folder,
     get: async (url) => (await ask(`${origin}${url}`, { headers: await signedInOnce() })).json(),
-    post: async (url, body) => {
-      const headers = { ...(await signedInOnce()), 'content-type': 'application/json' };
-      return (await ask(`${origin}${url}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
-    },
+    post: (url, body) => send('POST', url, body),
+    put: (url, body) => send('PUT', url, body),
     delete: async (url) => void (await ask(`${origin}${url}`, { method: 'DELETE', headers: await signedInOnce() })),
     stop,
     startAgain: async () => void (await start(new URL(origin).port)),

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { placeholderKey, type TemplateCategory, templateCategory, templateName } from '#contract/model/template.ts';
 import type { ScriptDetail } from '#contract/rpc/scripts.ts';
+import { newAnnotation } from '#engine/template/annotations.ts';
 import { findPlaceholders } from '#engine/template/find-placeholders.ts';
 import { type PlaceholderProposal, withPlaceholders } from '#engine/template/with-placeholders.ts';
 import { rpc } from '#renderer/api/client.ts';
@@ -141,6 +142,7 @@ function chosenOf(
   return proposals.flatMap((proposal, index) => {
     if (!ticked.has(index)) return [];
     const key = keys[index] ?? proposal.annotation.key;
-    return [{ ...proposal, annotation: { ...proposal.annotation, key } }];
+    const label = key === proposal.annotation.key ? proposal.annotation.label : newAnnotation(key).label;
+    return [{ ...proposal, annotation: { ...proposal.annotation, key, label } }];
   });
 }

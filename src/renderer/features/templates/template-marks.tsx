@@ -25,12 +25,13 @@ export function TemplateMarks({ template }: { readonly template: TemplateRow }) 
       ) : null}
       {behind && !conflict ? <BehindMark /> : null}
       {unpublished ? <UnpublishedMark /> : null}
+      <span className="sr-only">{templateInWords(template)}</span>
     </span>
   );
 }
 
 /** The marks in words, for what screen readers speak. */
-export function templateInWords({ is_system, built_in, unpublished, behind, conflict, blocked }: TemplateRow): string {
+function templateInWords({ is_system, built_in, unpublished, behind, conflict, blocked }: TemplateRow): string {
   return [
     is_system ? (built_in ? 'comes with the studio' : 'system') : '',
     unpublished ? 'unpublished changes' : '',
