@@ -17,7 +17,7 @@ export class RunHistory {
   }
 
   rows(): Locator {
-    return this.panel().getByRole('option');
+    return this.panel().getByRole('listbox', { name: 'Dry runs' }).getByRole('option');
   }
 
   search(): Locator {

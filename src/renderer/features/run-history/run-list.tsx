@@ -21,6 +21,7 @@ const rowId = (id: string) => `run-${id}`;
 /** The runs, newest first, of which only those in view exist. Arrows move, Delete deletes. */
 export function RunList({ runs }: { readonly runs: Runs }) {
   const compare = useHistoryView((view) => view.compare);
+  const selected = useHistoryView((view) => view.selected);
   return (
     <div className="flex min-h-0 min-w-0 flex-1 basis-[44%] flex-col">
       {compare === null ? null : (
@@ -29,7 +30,7 @@ export function RunList({ runs }: { readonly runs: Runs }) {
           live
           actions={<Button onClick={() => useHistoryView.setState({ compare: null })}>Stop comparing</Button>}
         >
-          Choose the run to compare the marked one with.
+          {compare === selected ? 'Choose the other run.' : 'Compared with the marked run.'}
         </Banner>
       )}
       <Contents runs={runs} />
@@ -143,19 +144,19 @@ function Row({ run, top, place, total, isSelected }: RowProps) {
       )}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <span className="w-20 shrink-0">
+      <span className="w-19 shrink-0">
         <RunStatus status={run.status} />
       </span>
       {isCompared ? (
         <GitCompareArrows size={14} role="img" aria-label="compared" className="shrink-0 text-accent" />
       ) : null}
-      <span className="min-w-20 flex-1 truncate" title={run.error ?? undefined}>
+      <span className="min-w-0 flex-1 truncate" title={run.error ?? undefined}>
         {scriptWords(run)}
         {run.error === null ? null : <span className="text-text-2"> · {run.error}</span>}
       </span>
-      <span className="w-24 shrink-0 truncate text-text-2">{sourceWords(run)}</span>
-      <span className="w-16 shrink-0 text-right text-text-2">{duration(run.duration_ms)}</span>
-      <span className="w-20 shrink-0 text-right text-text-2" title={exactTime(run.at)}>
+      <span className="w-20 shrink-0 truncate text-text-2">{sourceWords(run)}</span>
+      <span className="w-14 shrink-0 text-right text-text-2">{duration(run.duration_ms)}</span>
+      <span className="w-18 shrink-0 text-right text-text-2" title={exactTime(run.at)}>
         {relativeTime(run.at)}
       </span>
     </div>
