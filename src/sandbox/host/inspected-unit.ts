@@ -1,9 +1,16 @@
+import { writeSync } from 'node:fs';
 import type ivm from 'isolated-vm';
 import type { StartMessage } from '#contract/script/host-messages.ts';
 import type { GuestModule, IsolateUnit } from './isolate-unit.ts';
 
 /** The prelude's own name in the inspector, by which the debugger steps around it. */
 export const preludeFileName = 'hookwright:prelude';
+
+/** Ends this process; the parent reads in its error output why. */
+export function abortForMemory(): never {
+  writeSync(2, 'The isolate is out of memory.');
+  process.abort();
+}
 
 /** Makes an isolate that an inspector can look into. It is never disposed of: the process is taken down with it. */
 export async function makeInspectedUnit(
@@ -15,7 +22,7 @@ export async function makeInspectedUnit(
   const isolate = new addon.Isolate({
     memoryLimit: memory_mib,
     inspector: true,
-    onCatastrophicError: () => process.abort(),
+    onCatastrophicError: abortForMemory,
   });
   const context = await isolate.createContext({ inspector: true });
   const script = await isolate.compileScript(prelude, { filename: preludeFileName });

@@ -21,6 +21,8 @@ export interface Breakpoints {
   bindWithFirst(list: readonly Breakpoint[]): Promise<BoundBreakpoint[]>;
   /** The stop before the first statement has been made. */
   dropFirst(): Promise<void>;
+  /** Resolves when no change is under way: V8 can stop at a breakpoint before it has answered that it is set. */
+  settled(): Promise<unknown>;
   /** Those that V8 stops for at this place; conditions are not looked at. */
   at(place: Place): Breakpoint[];
   /** Whether this is the stop before the first statement. */
@@ -103,6 +105,7 @@ export function createBreakpoints(inspector: Inspector, scriptId: string): Break
     bind: (list) => inTurn(() => bindAll(list, false)),
     bindWithFirst: (list) => inTurn(() => bindAll(list, true)),
     dropFirst: () => inTurn(async () => void (await bindAll(wanted, false))),
+    settled: () => turn,
     at: (place) => held.filter((one) => isSame(one.place, place)).map(({ breakpoint }) => breakpoint),
     isFirst: (place) => first !== null && isSame(first, place),
   };

@@ -3,14 +3,14 @@ import type { DebugCommand, DebugPause } from '#contract/script/debug.ts';
 import { debugLimits } from '#contract/script/debug-limits.ts';
 import type { DebugMessage } from '#contract/script/debug-messages.ts';
 import { scriptFileName, wrappedFunctionLength, wrapperPrefix, wrapScript } from '#contract/script/wrapper.ts';
-import { preludeFileName } from '../inspected-unit.ts';
+import { abortForMemory, preludeFileName } from '../inspected-unit.ts';
 import { createInspector, type Inspector } from '../inspector.ts';
 import { type IsolateUnit, logsTimeoutMs, messageOf, type Ran, syntaxFailure } from '../isolate-unit.ts';
 import { type Breakpoints, createBreakpoints } from './breakpoints.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { type CallFrame, frameOf, type Paused } from './call-frames.ts';
 import { LogPoints } from './log-points.ts';
-import { createPausePolicy, type PausePolicy } from './pauses.ts';
+import { createPausePolicy, isLackOfMemory, type PausePolicy } from './pauses.ts';
 import type { Say } from './say.ts';
 import { Values } from './values.ts';
 
@@ -38,6 +38,7 @@ export class DebuggedRun {
   /** Where V8 stands, also while that is not for the person. */
   private standing: Paused | null = null;
   private shown: Paused | null = null;
+  private toldToGoOn = false;
   private toldLogs = '';
 
   constructor(unit: IsolateUnit, request: DebugMessage, say: Say) {
@@ -139,9 +140,12 @@ export class DebuggedRun {
   }
 
   private async paused(paused: Paused): Promise<void> {
+    // An expression of the person's did it: going on from inside of it would be going on with the run.
+    if (isLackOfMemory(paused) && this.shown !== null) abortForMemory();
     this.standing = paused;
     const { session } = this;
-    if (session === null || this.budget.over) return void this.inspector.ask('Debugger.resume');
+    if (session === null || this.budget.over || isLackOfMemory(paused))
+      return void this.inspector.ask('Debugger.resume');
     const verdict = await session.policy.judge(paused, (condition) => this.isTrue(paused, condition));
     if ('show' in verdict) this.budget.disarm();
     if (verdict.say.length > 0) {
@@ -171,13 +175,16 @@ export class DebuggedRun {
     this.shown = null;
     this.values.forget();
     this.budget.arm();
-    this.say({ event: 'resumed' });
+    // An isolate that is out of memory is let go of wherever it stands, to end.
+    if (this.toldToGoOn) this.say({ event: 'resumed' });
+    this.toldToGoOn = false;
   }
 
   private async resume(how: Extract<DebugCommand, { name: 'resume' }>['how']): Promise<null> {
     const { shown, session } = this;
     if (shown === null || session === null) throw new Error(notPaused);
-    await this.inspector.ask(session.policy.resume(how, shown.callFrames.length));
+    this.toldToGoOn = true;
+    await this.inspector.ask(session.policy.resume(how, shown));
     return null;
   }
 

@@ -3,10 +3,11 @@ import type { Breakpoints } from './breakpoints.ts';
 import { type CallFrame, type Paused, placeOf } from './call-frames.ts';
 import type { RemoteObject } from './remote-object.ts';
 
-/** What the person asked for last, and how deep the stack was then. */
+/** What the person asked for last, how deep the stack was then, and in which line the innermost frame stood. */
 interface Goal {
   readonly how: ResumeHow;
   readonly depth: number;
+  readonly line: number;
 }
 
 type Step = 'Debugger.resume' | 'Debugger.stepInto' | 'Debugger.stepOver' | 'Debugger.stepOut';
@@ -23,8 +24,8 @@ interface Shown {
 }
 
 export interface PausePolicy {
-  /** The run goes on in this way; what V8 must be told for it. */
-  resume(how: ResumeHow, stackDepth: number): Step;
+  /** The run goes on in this way from where it stands; what V8 must be told for it. */
+  resume(how: ResumeHow, from: Paused): Step;
   /** The person asked it to stop wherever it is. */
   interrupt(): void;
   judge(paused: Paused, isTrue: (condition: string) => Promise<boolean>): Promise<Verdict>;
@@ -42,7 +43,7 @@ const steps = {
  * which only say something. A step that meets one of these on its way is finished as if it had not.
  */
 export function createPausePolicy(scriptId: string, breakpoints: Breakpoints): PausePolicy {
-  let goal: Goal = { how: 'continue', depth: 0 };
+  let goal: Goal = { how: 'continue', depth: 0, line: 0 };
   let finishing = false;
   let interrupted = false;
   const isAuthors = (frame: CallFrame | undefined) => frame?.location.scriptId === scriptId;
@@ -58,9 +59,17 @@ export function createPausePolicy(scriptId: string, breakpoints: Breakpoints): P
     return 'Debugger.stepOut';
   }
 
-  /** Whether a step has only come back from where a log point had interrupted it. */
+  /** Whether a step has only come back from where a log point had interrupted it: deeper still, or in the statement it began in. */
   function isOnTheWay({ callFrames }: Paused): boolean {
-    return finishing && callFrames.length >= goal.depth;
+    const [top] = callFrames;
+    if (!finishing || top === undefined || callFrames.length < goal.depth) return false;
+    return callFrames.length > goal.depth || goal.how === 'out' || placeOf(top.location).line === goal.line;
+  }
+
+  /** Whether a log point is where the step ends anyway. V8 calls whatever it meets during a step the end of it. */
+  function isReached({ callFrames }: Paused): boolean {
+    if (goal.how === 'into') return true;
+    return goal.how === 'over' ? callFrames.length <= goal.depth : goal.how === 'out' && callFrames.length < goal.depth;
   }
 
   async function hitsAt(paused: Paused, isTrue: (condition: string) => Promise<boolean>): Promise<Breakpoint[]> {
@@ -75,8 +84,9 @@ export function createPausePolicy(scriptId: string, breakpoints: Breakpoints): P
   }
 
   return {
-    resume(how, depth) {
-      goal = { how, depth };
+    resume(how, { callFrames }) {
+      const [top] = callFrames;
+      goal = { how, depth: callFrames.length, line: top === undefined ? 0 : placeOf(top.location).line };
       finishing = false;
       return steps[how];
     },
@@ -84,6 +94,7 @@ export function createPausePolicy(scriptId: string, breakpoints: Breakpoints): P
       interrupted = true;
     },
     async judge(paused, isTrue) {
+      await breakpoints.settled();
       const [top] = paused.callFrames;
       const asked = interrupted;
       const exception = exceptionOf(paused);
@@ -99,9 +110,9 @@ export function createPausePolicy(scriptId: string, breakpoints: Breakpoints): P
       const say = hits.filter(({ log_message }) => log_message !== null);
       if (breakpoints.isFirst(placeOf(top.location))) return shown('start', { stops, say });
       if (stops.length > 0) return shown('breakpoint', { stops, say });
-      const stepped = reasonsOf(paused).includes('step');
-      if (stepped && !isOnTheWay(paused)) return shown('step', { say });
-      if (stepped || say.length > 0) return { goOn: onwards(paused), say };
+      if (say.length > 0) return isReached(paused) ? shown('step', { say }) : { goOn: onwards(paused), say };
+      if (reasonsOf(paused).includes('step'))
+        return isOnTheWay(paused) ? { goOn: onwards(paused), say } : shown('step');
       return shown(asked ? 'pause' : 'debugger_statement');
     },
   };
@@ -110,6 +121,11 @@ export function createPausePolicy(scriptId: string, breakpoints: Breakpoints): P
     interrupted = false;
     return { exception: null, stops: [], say: [], show, ...more };
   }
+}
+
+/** V8 stops once more when memory is about to run out; the limit then ends the run, as it ends every run. */
+export function isLackOfMemory(paused: Paused): boolean {
+  return reasonsOf(paused).includes('OOM');
 }
 
 function reasonsOf({ reason, data }: Paused): readonly string[] {
