@@ -1,3 +1,4 @@
+import { utf8Bytes } from '#contract/limits.ts';
 import type { DiffSummary } from '#contract/model/comparison.ts';
 import { countChanges } from '#engine/diff/compare-texts.ts';
 import { readFacts } from '#host/store/documents.ts';
@@ -41,26 +42,39 @@ export function knownVersions(store: Store<WorkspaceSchema>, row: LiveScript): K
   return { current_version, rows, hashOf };
 }
 
-/** Sizes of changes by the hashes of both texts; neither ever changes, so none is counted twice. */
-export class ChangeSizes {
+/** Sizes of texts, and of changes between two of them, by their hashes; as these never change, none is counted twice. */
+export class TextSizes {
   private readonly store: Store<WorkspaceSchema>;
-  private readonly sizes = new Map<string, DiffSummary>();
+  private readonly changes = new Map<string, DiffSummary>();
+  private readonly bytes = new Map<string, number>();
 
   constructor(store: Store<WorkspaceSchema>) {
     this.store = store;
   }
 
+  /** Bytes of a text; null where it is not here. */
+  of(hash: string): number | null {
+    const known = this.bytes.get(hash);
+    if (known !== undefined) return known;
+    const text = textOf(this.store, hash);
+    if (text === null) return null;
+    return remember(this.bytes, hash, utf8Bytes(text));
+  }
+
   /** `before` null: compared with nothing. Null where a text is not here. */
   between(before: string | null, after: string): DiffSummary | null {
     const key = `${before} ${after}`;
-    const known = this.sizes.get(key);
+    const known = this.changes.get(key);
     if (known !== undefined) return known;
     const from = before === null ? '' : textOf(this.store, before);
     const to = textOf(this.store, after);
     if (from === null || to === null) return null;
-    const size = countChanges(from, to, { max_steps: mostSteps });
-    if (this.sizes.size >= keptSizes) this.sizes.clear();
-    this.sizes.set(key, size);
-    return size;
+    return remember(this.changes, key, countChanges(from, to, { max_steps: mostSteps }));
   }
+}
+
+function remember<Value>(sizes: Map<string, Value>, key: string, value: Value): Value {
+  if (sizes.size >= keptSizes) sizes.clear();
+  sizes.set(key, value);
+  return value;
 }

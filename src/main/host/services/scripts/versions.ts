@@ -1,5 +1,4 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import { utf8Bytes } from '#contract/limits.ts';
 import type { ScriptDetail } from '#contract/rpc/scripts.ts';
 import type { PublishNote, VersionList, VersionRow } from '#contract/rpc/versions.ts';
 import { readFacts, readScript } from '#host/store/documents.ts';
@@ -11,7 +10,7 @@ import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { PublishNotes } from './publish-notes.ts';
 import { baseBody, type LiveScript, localText } from './script-view.ts';
 import type { Scripts } from './scripts.ts';
-import { ChangeSizes, type KnownVersions, knownVersions } from './version-texts.ts';
+import { type KnownVersions, knownVersions, TextSizes } from './version-texts.ts';
 
 /** A text that took the draft's place, and the one it replaced, for taking that back. */
 export interface TextTaken {
@@ -23,13 +22,13 @@ export interface TextTaken {
 export class Versions {
   private readonly store: Store<WorkspaceSchema>;
   private readonly scripts: Scripts;
-  private readonly sizes: ChangeSizes;
+  private readonly sizes: TextSizes;
   private readonly publishNotes: PublishNotes;
 
   constructor(store: Store<WorkspaceSchema>, scripts: Scripts) {
     this.store = store;
     this.scripts = scripts;
-    this.sizes = new ChangeSizes(store);
+    this.sizes = new TextSizes(store);
     this.publishNotes = new PublishNotes(store);
   }
 
@@ -118,9 +117,9 @@ export class Versions {
   private row(number: number, known: KnownVersions, here: ReadonlySet<string>, me: string | null): VersionRow {
     const read = known.rows.get(number);
     const hash = known.hashOf(number);
-    const text = hash === null || !here.has(hash) ? null : textOf(this.store, hash);
+    const textHere = hash !== null && here.has(hash);
     const before = number === 1 ? null : known.hashOf(number - 1);
-    const comparable = hash !== null && text !== null && (number === 1 || before !== null);
+    const comparable = textHere && (number === 1 || before !== null);
     const created_by = read?.created_by ?? null;
     return {
       version_number: number,
@@ -129,20 +128,20 @@ export class Versions {
       created_by,
       created_at: read?.created_at ?? null,
       mine: created_by !== null && created_by === me,
-      text_here: text !== null,
-      bytes: text === null ? null : utf8Bytes(text),
+      text_here: textHere,
+      bytes: textHere ? this.sizes.of(hash) : null,
       change: comparable ? this.sizes.between(before, hash) : null,
     };
   }
 
   private draft(row: LiveScript, known: KnownVersions): VersionList['draft'] {
     const hash = readScript(row.local_json).script_body;
-    const text = hash === null ? null : textOf(this.store, hash);
-    if (hash === null || text === null) return null;
+    const bytes = hash === null ? null : this.sizes.of(hash);
+    if (hash === null || bytes === null) return null;
     const base = baseBody(row);
     return {
       changed: hash !== base,
-      bytes: utf8Bytes(text),
+      bytes,
       saved_at: row.saved_at,
       change: this.sizes.between(base, hash),
       same_as: newestWith(known, hash),
