@@ -49,7 +49,7 @@ export async function runSuites(
       bulk: true,
       signal,
     });
-    verdicts.set(one, judgeRun(one.expect, result));
+    verdicts.set(one, await judgeRun(one.expect, result, sandbox.matchSchema));
   });
   return suites.map((suite) => {
     const cases = suite.cases.map((one) => ({ name: one.name, verdict: verdicts.get(one) ?? null }));

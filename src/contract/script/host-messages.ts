@@ -38,7 +38,13 @@ export interface CheckMessage {
   readonly budget_ms: number;
 }
 
-export type HostRequest = StartMessage | RunMessage | CheckMessage;
+/** Finds the rules of a JSON Schema that a value breaks. The body is `[schema, value]` as JSON. */
+export interface MatchMessage {
+  readonly op: 'match';
+  readonly id: number;
+}
+
+export type HostRequest = StartMessage | RunMessage | CheckMessage | MatchMessage;
 
 /** What the prelude makes the script's world from. */
 export interface RunInput {
@@ -69,5 +75,13 @@ export type RanMessage = z.infer<typeof ranMessage>;
 
 export const checkedMessage = z.object({ event: z.literal('checked'), id: z.int(), problems: z.array(problem) });
 
-export const hostMessage = z.discriminatedUnion('event', [readyMessage, ranMessage, checkedMessage]);
+/** `unusable`: why the schema cannot be looked for; null where it can. */
+export const schemaVerdict = z.object({
+  unusable: z.string().nullable(),
+  rules: z.array(z.object({ instance: z.string(), keyword: z.string(), error: z.string() })),
+});
+export type SchemaVerdict = z.infer<typeof schemaVerdict>;
+const matchedMessage = schemaVerdict.extend({ event: z.literal('matched'), id: z.int() });
+
+export const hostMessage = z.discriminatedUnion('event', [readyMessage, ranMessage, checkedMessage, matchedMessage]);
 export type HostMessage = z.infer<typeof hostMessage>;

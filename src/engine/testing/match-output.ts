@@ -1,13 +1,13 @@
 import type { Expectation } from '#contract/model/test-case.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { type Difference, matchJson } from './match-json.ts';
-import { matchSchema } from './match-schema.ts';
+import { type CheckSchema, matchSchema } from './match-schema.ts';
 
 /**
  * Where a run differs from what its test case expects; none where it passes. Paths begin with `status`, `error.message` or the
- * members of the output. Throws AppError `validation_error` for a JSON Schema that cannot be used.
+ * members of the output. Rejects with AppError `validation_error` for a JSON Schema that cannot be used.
  */
-export function matchOutput(expected: Expectation, result: RunResult): Difference[] {
+export async function matchOutput(expected: Expectation, result: RunResult, check: CheckSchema): Promise<Difference[]> {
   const { status, output, error_message } = expected;
   const found: Difference[] = [];
   if (result.status !== status) {
@@ -30,11 +30,15 @@ export function matchOutput(expected: Expectation, result: RunResult): Differenc
     });
   }
   if (output === undefined) return found;
-  return [...found, ...matchValue(output, result)];
+  return [...found, ...(await matchValue(output, result, check))];
 }
 
-function matchValue({ match, value }: NonNullable<Expectation['output']>, { output, status }: RunResult): Difference[] {
-  if (match === 'schema') return matchSchema(value, output);
+function matchValue(
+  { match, value }: NonNullable<Expectation['output']>,
+  { output, status }: RunResult,
+  check: CheckSchema,
+): Difference[] | Promise<Difference[]> {
+  if (match === 'schema') return matchSchema(value, output, check);
   if (output !== null || value === null) return matchJson(value, output, match === 'exact');
   const message = `A run that ends with ${status} has no output.`;
   return [{ path: 'output', kind: 'missing', expected: value, actual: undefined, message }];

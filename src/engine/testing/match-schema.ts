@@ -1,44 +1,28 @@
-import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import { AppError } from '#contract/errors/app-error.ts';
-import { limits } from '#contract/limits.ts';
 import type { Json } from '#contract/model/scalars.ts';
+import type { SchemaVerdict } from '#contract/script/host-messages.ts';
 import { jsonPath } from '../text/json-path.ts';
 import type { Difference } from './match-json.ts';
 
-/** Rules that only say that a rule inside of them is broken; that one is told instead. */
-const outer = new Set(['properties', 'items', 'prefixItems', 'allOf', '$ref', '$recursiveRef', 'additionalProperties']);
+/** Has `brokenRules` worked out where it can be ended. */
+export type CheckSchema = (schema: Json, value: Json) => Promise<SchemaVerdict>;
 
 /**
- * Which rules of a JSON Schema (draft 2020-12) a value breaks, at most `limits.caseDifferences`; none where it is valid.
- * Throws AppError `validation_error` where the schema itself cannot be used. Nothing is fetched: a reference to another
- * document is such a schema.
+ * Where a value breaks the rules of a JSON Schema; none where it is valid. Rejects with AppError `validation_error` where the
+ * schema itself cannot be used.
  */
-export function matchSchema(schema: Json, actual: Json): Difference[] {
-  if (typeof schema !== 'boolean' && (typeof schema !== 'object' || schema === null || Array.isArray(schema))) {
-    throw unusable('it is neither an object nor true or false');
-  }
-  let errors: readonly OutputUnit[];
-  try {
-    // The validator writes notes of its own into the schema.
-    const copy = structuredClone(schema) as Schema | boolean;
-    errors = new Validator(copy, '2020-12', false).validate(actual).errors;
-  } catch (error) {
-    throw unusable(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
-  }
-  const inner = errors.filter(({ keyword }) => !outer.has(keyword));
-  return (inner.length > 0 ? inner : errors).slice(0, limits.caseDifferences).map((unit) => difference(unit, actual));
-}
-
-function unusable(reason: string): AppError {
-  return new AppError('validation_error', `The JSON Schema of the expectation cannot be used: ${reason}.`, {
+export async function matchSchema(schema: Json, actual: Json, check: CheckSchema): Promise<Difference[]> {
+  const { unusable, rules } = await check(schema, actual);
+  if (unusable === null) return rules.map((rule) => difference(rule, actual));
+  throw new AppError('validation_error', `The JSON Schema of the expectation cannot be used: ${unusable}.`, {
     field: 'output.value',
   });
 }
 
-function difference({ instanceLocation, keyword, error }: OutputUnit, whole: Json): Difference {
+function difference({ instance, keyword, error }: SchemaVerdict['rules'][number], whole: Json): Difference {
   const keys: (string | number)[] = [];
   let value: Json | undefined = whole;
-  for (const key of pointerKeys(instanceLocation)) {
+  for (const key of pointerKeys(instance)) {
     const list: boolean = Array.isArray(value);
     keys.push(list ? Number(key) : key);
     value = typeof value === 'object' && value !== null ? (value as Record<string, Json>)[key] : undefined;

@@ -6,6 +6,7 @@ import { readJson } from '../text/read-json.ts';
 import { parseTestContext } from '../validate/parse-context.ts';
 import type { Difference } from './match-json.ts';
 import { matchOutput } from './match-output.ts';
+import type { CheckSchema } from './match-schema.ts';
 
 /** A test case that can run. */
 export interface ReadyCase {
@@ -27,9 +28,9 @@ export function readCase(texts: { readonly context_text: string; readonly expect
 }
 
 /** Whether a run did what its case expects. */
-export function judgeRun(expect: Expectation, result: RunResult): CaseVerdict {
+export async function judgeRun(expect: Expectation, result: RunResult, check: CheckSchema): Promise<CaseVerdict> {
   try {
-    const differences = matchOutput(expect, result);
+    const differences = await matchOutput(expect, result, check);
     return { outcome: differences.length === 0 ? 'passed' : 'failed', differences, result };
   } catch (error) {
     if (error instanceof AppError) return { outcome: 'broken', problem: error.message, result };

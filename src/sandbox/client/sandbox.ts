@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { limits } from '#contract/limits.ts';
-import type { HostRequest } from '#contract/script/host-messages.ts';
+import type { Json } from '#contract/model/scalars.ts';
+import type { HostRequest, SchemaVerdict } from '#contract/script/host-messages.ts';
 import type { Problem } from '#contract/script/problem.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { findArtefacts } from './artefacts.ts';
@@ -34,6 +35,11 @@ export interface Sandbox {
   debug(request: DebugRequest, onEvent: (event: DebugEvent) => void): DebugSession;
   /** V8's errors in a text, all that can be told apart, with exact ranges. Runs nothing and never waits behind a run. */
   checkSyntax(script_body: string): Promise<Problem[]>;
+  /**
+   * Which rules of a JSON Schema a value breaks. Never rejects for what either of them is: a schema that cannot be used, or that
+   * takes too long, is an answer that says so.
+   */
+  matchSchema(schema: Json, value: Json): Promise<SchemaVerdict>;
   /** One sentence: which guards are in force on this machine. */
   readonly protection: string;
   /** How many bulk runs go on at the same time; more of them at once only wait. */
@@ -46,6 +52,8 @@ const recycle = { requests: 2000, residentBytes: 128 * 1024 * 1024, busyMs: 240_
 /** How long the search for further syntax errors may go on, and when the host is given up (`sandbox.md` 5). */
 const checkBudgetMs = 200;
 const checkWallClockMs = 3000;
+const matchWallClockMs = 3000;
+const tooLongToMatch = `it was not through after ${matchWallClockMs / 1000} s; a pattern in it may never end`;
 
 /** Makes a sandbox, usable at once; its hosts start in the background. Throws AppError `unavailable` where its programs are missing. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -93,19 +101,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return session;
   }
 
-  async function checkSyntax(script_body: string): Promise<Problem[]> {
-    sequence += 1;
-    const request: HostRequest = { op: 'check', id: sequence, budget_ms: checkBudgetMs };
-    const job = { request, body: script_body, wallClockMs: checkWallClockMs, counted: false, signal: undefined };
-    const answer = await runners.submit(job);
-    if ('message' in answer && answer.message.event === 'checked') return answer.message.problems;
-    return [uncheckable];
-  }
-
+  const aside = checksOf(runners, () => ++sequence);
   return {
     run,
+    ...aside,
     debug,
-    checkSyntax,
     get protection() {
       return launcher.protection();
     },
@@ -113,6 +113,26 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     async close() {
       for (const session of sessions) session.stop(closedWords);
       await Promise.all([runners.close(), inspectors.close(), ...[...sessions].map(({ exited }) => exited)]);
+    },
+  };
+}
+
+/** What the run hosts do beside running, in whichever of them is free. */
+function checksOf(runners: HostPool, nextId: () => number): Pick<Sandbox, 'checkSyntax' | 'matchSchema'> {
+  const ask = async (request: HostRequest, body: string, wallClockMs: number) => {
+    const answer = await runners.submit({ request, body, wallClockMs, counted: false, signal: undefined });
+    return 'message' in answer ? answer.message : null;
+  };
+  return {
+    async checkSyntax(script_body) {
+      const request: HostRequest = { op: 'check', id: nextId(), budget_ms: checkBudgetMs };
+      const message = await ask(request, script_body, checkWallClockMs);
+      return message?.event === 'checked' ? message.problems : [uncheckable];
+    },
+    async matchSchema(schema, value) {
+      const request: HostRequest = { op: 'match', id: nextId() };
+      const message = await ask(request, JSON.stringify([schema, value]), matchWallClockMs);
+      return message?.event === 'matched' ? message : { unusable: tooLongToMatch, rules: [] };
     },
   };
 }

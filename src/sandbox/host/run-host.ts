@@ -1,4 +1,12 @@
-import type { CheckMessage, HostRequest, RunMessage, StartMessage } from '#contract/script/host-messages.ts';
+import type { Json } from '#contract/model/scalars.ts';
+import type {
+  CheckMessage,
+  HostRequest,
+  MatchMessage,
+  RunMessage,
+  StartMessage,
+} from '#contract/script/host-messages.ts';
+import { brokenRules } from '#engine/testing/schema-rules.ts';
 import { receive, send } from './blocking-channel.ts';
 import { createChecker } from './check-script.ts';
 import { loadAddon } from './isolate-unit.ts';
@@ -23,6 +31,7 @@ function main(): never {
     const request = header as HostRequest;
     if (request.op === 'run') answerRun(request, body);
     else if (request.op === 'check') answerCheck(request, body);
+    else if (request.op === 'match') answerMatch(request, body);
   }
 
   function answerRun(request: RunMessage, input: string): void {
@@ -34,6 +43,11 @@ function main(): never {
 
   function answerCheck(request: CheckMessage, source: string): void {
     send({ event: 'checked', id: request.id, problems: checker.check(source, request.budget_ms) });
+  }
+
+  function answerMatch(request: MatchMessage, pair: string): void {
+    const [schema, value] = JSON.parse(pair) as [Json, Json];
+    send({ event: 'matched', id: request.id, ...brokenRules(schema, value) });
   }
 }
 

@@ -45,7 +45,10 @@ describe('a run of test cases', () => {
     await add('expects a failure', context(), '{"status":"failure","error_message":{"contains":"first name"}}');
     const broken = await add('broken', '{', '{}');
     await add('off', '{}', '{"status":"timeout"}', false);
-    expect(await caller.cases.run({ lid })).toEqual({ passed: 2, failed: 2, ended_early: false });
+    const rule = (value: unknown) => JSON.stringify({ output: { match: 'schema', value } });
+    await add('obeys a rule', context('Ada'), rule({ properties: { return_value: { type: 'null' } } }));
+    await add('has no rule to obey', context('Ada'), rule({ $ref: '#/$defs/nowhere' }));
+    expect(await caller.cases.run({ lid })).toEqual({ passed: 3, failed: 3, ended_early: false });
     const { results, draft_hash, running } = await caller.cases.results({ lid });
     expect(running).toBeNull();
     expect(results.map(({ outcome, status }) => [outcome, status])).toEqual([
@@ -53,6 +56,8 @@ describe('a run of test cases', () => {
       ['failed', 'success'],
       ['passed', 'failure'],
       ['broken', null],
+      ['passed', 'success'],
+      ['broken', 'success'],
     ]);
     expect(results.every(({ body_hash }) => body_hash === draft_hash)).toBe(true);
     expect(results[1]?.summary).toBe('modified_attributes.mail: expected "ADA@example.org", is "ada@example.org"');

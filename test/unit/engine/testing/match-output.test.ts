@@ -7,6 +7,7 @@ import type { RunResult } from '#contract/script/run-result.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { matchJson } from '#engine/testing/match-json.ts';
 import { matchOutput } from '#engine/testing/match-output.ts';
+import { brokenRules } from '#engine/testing/schema-rules.ts';
 
 function ran(over: Partial<RunResult> = {}): RunResult {
   const output = {
@@ -87,50 +88,55 @@ describe('matchJson', () => {
 });
 
 describe('matchOutput', () => {
-  const match = (expect: unknown, result = ran()) => matchOutput(expectation.parse(expect), result);
+  const check = async (schema: Json, value: Json) => brokenRules(schema, value);
+  const match = (expect: unknown, result = ran()) => matchOutput(expectation.parse(expect), result, check);
 
-  test('looks at the status only, where nothing else is expected', () => {
-    expect(match({})).toEqual([]);
-    expect(match({ status: 'failure' })).toEqual([
+  test('looks at the status only, where nothing else is expected', async () => {
+    expect(await match({})).toEqual([]);
+    expect(await match({ status: 'failure' })).toEqual([
       { path: 'status', kind: 'different', expected: 'failure', actual: 'success', message: null },
     ]);
   });
 
-  test('tells with a wrong status why the run ended', () => {
-    expect(match({}, failed)).toMatchObject([{ path: 'status', message: 'Aborted: no mail for 42, line 3' }]);
+  test('tells with a wrong status why the run ended', async () => {
+    expect(await match({}, failed)).toMatchObject([{ path: 'status', message: 'Aborted: no mail for 42, line 3' }]);
   });
 
-  test('looks for a part of the message', () => {
-    expect(match({ status: 'failure', error_message: { contains: 'no mail' } }, failed)).toEqual([]);
+  test('looks for a part of the message', async () => {
+    expect(await match({ status: 'failure', error_message: { contains: 'no mail' } }, failed)).toEqual([]);
     const other = { status: 'failure', error_message: { contains: 'no name' } };
-    expect(match(other, failed)).toMatchObject([{ path: 'error.message', expected: 'no name', kind: 'different' }]);
-    expect(match({ error_message: { contains: 'x' } })).toMatchObject([{ path: 'error.message', kind: 'missing' }]);
+    expect(await match(other, failed)).toMatchObject([
+      { path: 'error.message', expected: 'no name', kind: 'different' },
+    ]);
+    expect(await match({ error_message: { contains: 'x' } })).toMatchObject([
+      { path: 'error.message', kind: 'missing' },
+    ]);
   });
 
-  test('matches the whole output, a part of it, or a rule', () => {
+  test('matches the whole output, a part of it, or a rule', async () => {
     const value = { modified_attributes: { mail: 'a@b.c' } };
-    expect(match({ output: { match: 'subset', value } })).toEqual([]);
-    expect(match({ output: { match: 'exact', value } }).map(({ path }) => path)).toEqual([
+    expect(await match({ output: { match: 'subset', value } })).toEqual([]);
+    expect((await match({ output: { match: 'exact', value } })).map(({ path }) => path)).toEqual([
       'modified_attributes.groups',
       'output_variables',
       'variables',
       'return_value',
     ]);
-    expect(match({ output: { match: 'exact', value: ran().output } })).toEqual([]);
+    expect(await match({ output: { match: 'exact', value: ran().output } })).toEqual([]);
   });
 
-  test('names an output that is not there', () => {
+  test('names an output that is not there', async () => {
     const output = { match: 'subset', value: {} };
-    expect(match({ status: 'failure', output }, failed)).toMatchObject([{ path: 'output', kind: 'missing' }]);
-    expect(match({ status: 'failure', output: { match: 'exact', value: null } }, failed)).toEqual([]);
+    expect(await match({ status: 'failure', output }, failed)).toMatchObject([{ path: 'output', kind: 'missing' }]);
+    expect(await match({ status: 'failure', output: { match: 'exact', value: null } }, failed)).toEqual([]);
   });
 
   describe('a JSON Schema', () => {
     const schema = (value: unknown) => match({ output: { match: 'schema', value } });
 
-    test('finds nothing where the output is valid', () => {
+    test('finds nothing where the output is valid', async () => {
       expect(
-        schema({
+        await schema({
           $schema: 'https://json-schema.org/draft/2020-12/schema',
           type: 'object',
           properties: {
@@ -141,10 +147,10 @@ describe('matchOutput', () => {
           },
         }),
       ).toEqual([]);
-      expect(schema(true)).toEqual([]);
+      expect(await schema(true)).toEqual([]);
     });
 
-    test('names the innermost rule that is broken, its place and what is there', () => {
+    test('names the innermost rule that is broken, its place and what is there', async () => {
       const rules = {
         properties: {
           modified_attributes: {
@@ -155,7 +161,7 @@ describe('matchOutput', () => {
           output_variables: false,
         },
       };
-      const found = schema(rules);
+      const found = await schema(rules);
       expect(found.map(({ path, actual }) => [path, actual])).toEqual(
         expect.arrayContaining([
           ['modified_attributes.mail', 'a@b.c'],
@@ -171,14 +177,14 @@ describe('matchOutput', () => {
       ['a list', []],
       ['a reference to somewhere else', { $ref: 'https://example.org/other.json' }],
       ['a pattern that is none', { properties: { modified_attributes: { properties: { mail: { pattern: '(' } } } } }],
-    ])('is refused where it cannot be used: %s', (_, value) => {
-      expect(() => schema(value)).toThrow(/^The JSON Schema of the expectation cannot be used: /);
+    ])('is refused where it cannot be used: %s', async (_, value) => {
+      await expect(schema(value)).rejects.toThrow(/^The JSON Schema of the expectation cannot be used: /);
     });
 
-    test('is not changed by its use', () => {
+    test('is not changed by its use', async () => {
       const value = { $defs: { a: { type: 'object' } }, $ref: '#/$defs/a' };
       const before = structuredClone(value);
-      expect(schema(value)).toEqual([]);
+      expect(await schema(value)).toEqual([]);
       expect(value).toEqual(before);
     });
   });

@@ -13,7 +13,7 @@ export interface CaseRunsOptions {
   readonly cases: Cases;
   readonly scripts: Scripts;
   readonly history: RunHistory;
-  readonly sandbox: Pick<Sandbox, 'run' | 'bulkRuns'>;
+  readonly sandbox: Pick<Sandbox, 'run' | 'matchSchema' | 'bulkRuns'>;
   readonly tenantId: () => string | null;
   readonly timeoutSeconds: () => number;
   readonly events: EventHub;
@@ -30,6 +30,11 @@ interface Going {
 interface OfScript {
   readonly kept: KeptResults;
   going: Going | null;
+}
+
+interface JudgedCase {
+  readonly name: string;
+  readonly passed: boolean;
 }
 
 interface Batch {
@@ -50,6 +55,7 @@ const restMs = 600;
 export class CaseRuns {
   private readonly options: CaseRunsOptions;
   private readonly scripts = new Map<string, OfScript>();
+  private readonly judged = new Map<string, { readonly key: string; readonly cases: readonly JudgedCase[] }>();
   private readonly resting = new Map<string, NodeJS.Timeout>();
   private readonly telling = new Map<string, NodeJS.Timeout>();
   private readonly stopListening: () => void;
@@ -100,25 +106,25 @@ export class CaseRuns {
     this.of(lid).going?.stop.abort();
   }
 
-  /** What the cases of a script say of a text that need not be the draft. Nothing of it is shown as its results. */
-  async judge(
-    lid: string,
-    body: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly name: string; readonly passed: boolean }[]> {
+  /**
+   * What the cases of a script say of a text that need not be the draft. Nothing of it is shown as its results; the same
+   * text and cases are not run twice, as a plan is looked at and then published.
+   */
+  async judge(lid: string, body: string, signal: AbortSignal): Promise<readonly JudgedCase[]> {
     const cases = this.options.cases.list(lid).filter(({ enabled }) => enabled);
-    const verdicts = new Map<string, boolean>();
     const batch = { lid, body, cases, coverage: false, onSave: true, timeoutMs: this.timeoutMs };
-    await inParallel(
-      cases,
-      this.options.sandbox.bulkRuns,
-      async (one) => {
-        verdicts.set(one.case_id, (await this.runOne(batch, one, signal)).outcome === 'passed');
-      },
-      signal,
-    );
+    const key = [contentHash(body), batch.timeoutMs, ...cases.map(({ case_id, rev }) => `${case_id}:${rev}`)].join(' ');
+    const known = this.judged.get(lid);
+    if (known?.key === key) return known.cases;
+    const passed = new Set<string>();
+    const work = async (one: SavedCase) => {
+      if ((await this.runOne(batch, one, signal)).outcome === 'passed') passed.add(one.case_id);
+    };
+    await inParallel(cases, this.options.sandbox.bulkRuns, work, signal);
     signal.throwIfAborted();
-    return cases.map(({ case_id, name }) => ({ name, passed: verdicts.get(case_id) === true }));
+    const judged = cases.map(({ case_id, name }) => ({ name, passed: passed.has(case_id) }));
+    this.judged.set(lid, { key, cases: judged });
+    return judged;
   }
 
   close(): void {
@@ -212,7 +218,7 @@ export class CaseRuns {
       bulk: true,
       signal,
     });
-    const verdict = judgeRun(ready.expect, result);
+    const verdict = await judgeRun(ready.expect, result, sandbox.matchSchema);
     // Runs that nobody asked for and that only confirm what was known would push everything else out of the history.
     if (!onSave || verdict.outcome !== 'passed') {
       const { case_id, context_text } = one;
