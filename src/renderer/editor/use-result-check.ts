@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Problem } from '#contract/script/problem.ts';
+import { standIn } from '#engine/template/check-template.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { createChecker } from './checker.ts';
 import type { MergeController } from './merge-controller.ts';
@@ -13,14 +14,21 @@ export interface ResultCheck {
 
 const unchecked: ResultCheck = { problems: [], checking: false };
 
-/** Checks the result of a merge as it changes. Texts that are no scripts have nothing to check. */
-export function useResultCheck(controller: MergeController | undefined, isScript: boolean): ResultCheck {
-  const [check, setCheck] = useState<ResultCheck>({ problems: [], checking: isScript });
+/** What a merged text is: of a template its placeholders count as values; of anything else there is nothing to check. */
+export type MergedKind = 'script' | 'template' | 'text';
+
+/** Checks the result of a merge as it changes. */
+export function useResultCheck(controller: MergeController | undefined, kind: MergedKind): ResultCheck {
+  const isChecked = kind !== 'text';
+  const [check, setCheck] = useState<ResultCheck>({ problems: [], checking: isChecked });
   useEffect(() => {
-    if (!controller || !isScript) return;
+    if (!controller || kind === 'text') return;
     let checked = controller.state;
     const checker = createChecker({
-      text: () => shownText(controller.basis, controller.state),
+      text: () => {
+        const text = shownText(controller.basis, controller.state);
+        return kind === 'template' ? standIn(text) : text;
+      },
       syntax: (body) => rpc.checks.syntax.query({ body }),
       validate: (body) => rpc.checks.validate.query({ body }),
       apply: (problems, done) => setCheck({ problems, checking: !done }),
@@ -36,6 +44,6 @@ export function useResultCheck(controller: MergeController | undefined, isScript
       stop();
       checker.dispose();
     };
-  }, [controller, isScript]);
-  return isScript ? check : unchecked;
+  }, [controller, kind]);
+  return isChecked ? check : unchecked;
 }

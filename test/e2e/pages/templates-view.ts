@@ -59,7 +59,7 @@ export class TemplatesView {
   }
 
   field(label: string): Locator {
-    return this.page.getByRole('main').getByLabel(label, { exact: true });
+    return this.page.getByRole('main').getByLabel(label, { exact: true }).filter({ visible: true });
   }
 
   chosenCategory(): Locator {

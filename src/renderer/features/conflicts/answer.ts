@@ -3,8 +3,9 @@ import type { ConflictAnswer } from '#contract/rpc/sync.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { currentConflicts } from '#renderer/api/conflicts.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
+import { knownTemplate } from '#renderer/api/templates.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
-import { dock, openConflict, openScript } from '#renderer/state/tabs.ts';
+import { dock, openConflict, openScript, openTemplate } from '#renderer/state/tabs.ts';
 
 /** Gives an answer, says so with the way back, and goes on to the next conflict. Rejects where it was refused. */
 export async function giveAnswer(answer: ConflictAnswer, name: string): Promise<void> {
@@ -26,7 +27,7 @@ async function takeBack(undo_id: string, lid: string, name: string): Promise<voi
   }
 }
 
-/** The same one again where the answer led to another question, else the next, else the script itself. */
+/** The same one again where the answer led to another question, else the next, else the script or template itself. */
 async function goOn(lid: string): Promise<void> {
   const queryKey = trpc.sync.conflict.queryKey({ lid });
   const open = await currentConflicts();
@@ -37,6 +38,8 @@ async function goOn(lid: string): Promise<void> {
   if (next) openConflict(next.lid, next.name);
   else {
     const script = knownScript(lid);
+    const template = knownTemplate(lid);
     if (script?.text_here) openScript(lid, script.name);
+    else if (template?.text_here) openTemplate(lid, template.name);
   }
 }

@@ -40,6 +40,7 @@ export function ChoiceView({ detail }: { readonly detail: ConflictDetail }) {
                 key={words.choice}
                 words={words}
                 name={conflict.name}
+                type={conflict.type}
                 busy={busy}
                 onRename={(name) => void answer('rename_mine', name)}
               />
@@ -68,20 +69,26 @@ export function ChoiceView({ detail }: { readonly detail: ConflictDetail }) {
 interface RenameChoiceProps {
   readonly words: ChoiceWords;
   readonly name: string;
+  readonly type: string;
   readonly busy: boolean;
   readonly onRename: (name: string) => void;
 }
 
-function RenameChoice({ words, name, busy, onRename }: RenameChoiceProps) {
+function RenameChoice({ words, name, type, busy, onRename }: RenameChoiceProps) {
   const [typed, setText] = useState<string | null>(null);
-  const free = useQuery(trpc.scripts.freeName.queryOptions({ name, numbered: true }, { gcTime: 0 }));
+  const isTemplate = type === 'template';
+  const script = trpc.scripts.freeName.queryOptions({ name, numbered: true }, { gcTime: 0, enabled: !isTemplate });
+  const template = trpc.templates.freeName.queryOptions({ name }, { gcTime: 0, enabled: isTemplate });
+  const ofScript = useQuery(script);
+  const ofTemplate = useQuery(template);
+  const free = isTemplate ? ofTemplate : ofScript;
   const text = typed ?? free.data ?? '';
   const [wrong, setWrong] = useState<string | null>(null);
   const rename = async () => {
     const checked = scriptName.safeParse(text);
     if (!checked.success) setWrong(checked.error.issues[0]?.message ?? 'This name cannot be used.');
-    else if (await isTaken(checked.data))
-      setWrong(`There is already a script called ${checked.data}; choose another name.`);
+    else if (await isTaken(type, checked.data))
+      setWrong(`There is already a ${type} called ${checked.data}; choose another name.`);
     else onRename(checked.data);
   };
   return (
@@ -114,6 +121,7 @@ function RenameChoice({ words, name, busy, onRename }: RenameChoiceProps) {
   );
 }
 
-async function isTaken(name: string): Promise<boolean> {
-  return (await rpc.scripts.freeName.query({ name })) !== name;
+async function isTaken(type: string, name: string): Promise<boolean> {
+  const area = type === 'template' ? rpc.templates : rpc.scripts;
+  return (await area.freeName.query({ name })) !== name;
 }

@@ -67,7 +67,7 @@ function Merging({ lid, name, save }: MergingProps) {
       session={session}
       tab={`draft_merge:${lid}`}
       name={name}
-      isScript
+      kind="script"
       notes={{ theirs: `the other window, ${clockTime(at)}`, base: 'what both began from', yours: 'this window' }}
       stale={null}
       onAccept={accept}

@@ -1,3 +1,4 @@
+import type { MergedKind } from '#renderer/editor/use-result-check.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { giveAnswer } from './answer.ts';
 import { type ConflictWork, endWork } from './answer-session.ts';
@@ -22,7 +23,7 @@ export function MergeView({ work, stale }: MergeViewProps) {
       session={session}
       tab={`conflict:${conflict.lid}`}
       name={conflict.name}
-      isScript={conflict.type === 'script'}
+      kind={kindOf(conflict.type)}
       notes={{
         theirs: theirsInWords(detail),
         base: detail.base === null ? 'nothing: both are new' : 'what both began from',
@@ -40,4 +41,8 @@ export function MergeView({ work, stale }: MergeViewProps) {
       notice={suspicious === null ? null : <Banner tone="warn">{suspicious}</Banner>}
     />
   );
+}
+
+function kindOf(type: string): MergedKind {
+  return type === 'script' || type === 'template' ? type : 'text';
 }

@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState, useSyncExt
 import { commandTitle } from '#renderer/commands/command-button.tsx';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
 import type { MergeController } from '#renderer/editor/merge-controller.ts';
-import { useResultCheck } from '#renderer/editor/use-result-check.ts';
+import { type MergedKind, useResultCheck } from '#renderer/editor/use-result-check.ts';
 import { registerMerge } from '#renderer/state/merge.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -25,7 +25,7 @@ interface MergeWorkProps {
   /** Key of the tab, for the commands. */
   readonly tab: string;
   readonly name: string;
-  readonly isScript: boolean;
+  readonly kind: MergedKind;
   /** Who and when, for each side. */
   readonly notes: Readonly<Record<Side, string>>;
   /** Why it cannot be accepted any more, whatever is decided. */
@@ -39,7 +39,7 @@ interface MergeWorkProps {
 type Page = 'fields' | { readonly text: string };
 
 /** The parts of a question, text by text and the fields, with the one button that accepts their answers. */
-export function MergeWork({ session, tab, name, isScript, notes, stale, onAccept, head, notice }: MergeWorkProps) {
+export function MergeWork({ session, tab, name, kind, notes, stale, onAccept, head, notice }: MergeWorkProps) {
   useSyncExternalStore(session.subscribe, session.version);
   const { question } = session;
   const [page, setPage] = useState<Page>(() => firstPage(session));
@@ -47,7 +47,7 @@ export function MergeWork({ session, tab, name, isScript, notes, stale, onAccept
 
   const text = page === 'fields' ? undefined : question.texts.find(({ field }) => field === page.text);
   const controller = session.controllers.get(text?.field ?? question.texts[0]?.field ?? '');
-  const check = useResultCheck(controller, isScript);
+  const check = useResultCheck(controller, kind);
   const refusal = stale ?? acceptRefusal(session, check);
   const [busy, setBusy] = useState(false);
   const accept = async () => {
@@ -87,7 +87,7 @@ export function MergeWork({ session, tab, name, isScript, notes, stale, onAccept
           session={session}
           controller={controller}
           what={`${text.label} of ${name}`}
-          isScript={isScript}
+          kind={kind}
           notes={notes}
           check={check}
         />
@@ -107,12 +107,12 @@ interface TextPageProps {
   readonly session: AnswerSession;
   readonly controller: MergeController;
   readonly what: string;
-  readonly isScript: boolean;
+  readonly kind: MergedKind;
   readonly notes: Readonly<Record<Side, string>>;
   readonly check: ReturnType<typeof useResultCheck>;
 }
 
-function TextPage({ session, controller, what, isScript, notes, check }: TextPageProps) {
+function TextPage({ session, controller, what, kind, notes, check }: TextPageProps) {
   useSyncExternalStore(controller.subscribe, controller.version);
   const titles = {
     theirs: { title: 'Theirs', note: notes.theirs },
@@ -129,7 +129,7 @@ function TextPage({ session, controller, what, isScript, notes, check }: TextPag
             controller={controller}
             titles={titles}
             what={what}
-            language={isScript ? 'javascript' : 'plaintext'}
+            language={kind === 'text' ? 'plaintext' : 'javascript'}
             problems={check.problems}
           />
         </Suspense>

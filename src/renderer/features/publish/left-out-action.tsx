@@ -36,7 +36,8 @@ export function LeftOutAction({ left, onLeave }: LeftOutActionProps) {
         aria-label={`Show problems of ${left.name}`}
         onClick={() => {
           onLeave();
-          showMistakes(left.lid);
+          if (left.type === 'template') void runCommand('template.open', { lid: left.lid, name: left.name });
+          else showMistakes(left.lid);
         }}
       >
         Show problems

@@ -114,7 +114,7 @@ function Deletions({ runId, message, gone }: DeletionsProps) {
   return (
     <div className="rounded-sm bg-warn-soft">
       <Notice message={message}>
-        <Button onClick={() => void answer(true)}>Move {counted(gone.length, 'script')} to the Trash</Button>
+        <Button onClick={() => void answer(true)}>Move {goneInWords(gone)} to the Trash</Button>
         <Button look="primary" onClick={() => void answer(false)}>
           Keep all here
         </Button>
@@ -133,6 +133,14 @@ function Deletions({ runId, message, gone }: DeletionsProps) {
       </ul>
     </div>
   );
+}
+
+/** `3 scripts`, `1 template`, `4 entries`. */
+function goneInWords(gone: DeletionsProps['gone']): string {
+  const [type, ...others] = new Set(gone.map((one) => one.type));
+  return type === undefined || others.length > 0
+    ? counted(gone.length, 'entry', 'entries')
+    : counted(gone.length, type);
 }
 
 interface DivergedProps {

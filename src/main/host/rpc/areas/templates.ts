@@ -13,6 +13,9 @@ export const templatesTable = {
   get: procedure.input(byLid).query(({ ctx, input }) => templates(ctx).get(input.lid)),
   create: procedure.input(createTemplateInput).mutation(({ ctx, input }) => templates(ctx).create(input)),
   save: procedure.input(saveTemplateInput).mutation(({ ctx, input }) => templates(ctx).save(input)),
+  freeName: procedure
+    .input(z.object({ name: z.string() }))
+    .query(({ ctx, input }) => templates(ctx).freeName(input.name)),
   duplicate: procedure.input(byLid).mutation(({ ctx, input }) => templates(ctx).duplicate(input.lid)),
   edits: procedure.input(byLid).query(({ ctx, input }) => templates(ctx).edits(input.lid)),
   discard: procedure.input(byLid).mutation(({ ctx, input }) => templates(ctx).discard(input.lid)),

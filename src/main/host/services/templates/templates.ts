@@ -83,7 +83,7 @@ export class Templates {
   /** A copy of the author's own, also of a system template. */
   duplicate(lid: string): TemplateDetail {
     const { name, description, category, body, placeholder_annotations } = this.get(lid);
-    return this.insert({ name: this.freeName(name), description, category, body, placeholder_annotations });
+    return this.insert({ name: this.freeName(`${name} copy`), description, category, body, placeholder_annotations });
   }
 
   /** Stores what an editor changed, durably. Where another window got in between, both go together or nothing is written. */
@@ -149,6 +149,15 @@ export class Templates {
     return this.scripts.create({ name: input.name, description: input.description, body });
   }
 
+  /** The name itself where nothing here has it, else with the next number. */
+  freeName(name: string): string {
+    const taken = new Set(this.list().map((template) => template.name));
+    const start = name.slice(0, limits.templateNameChars - 5);
+    let free = taken.has(name) ? `${start} 2` : name.slice(0, limits.templateNameChars);
+    for (let number = 3; taken.has(free); number += 1) free = `${start} ${number}`;
+    return free;
+  }
+
   private insert(content: TemplateContent): TemplateDetail {
     const lid = this.around.newId();
     this.store.saving(() => this.writer.insert(lid, content));
@@ -184,14 +193,6 @@ export class Templates {
       const now = stored[name] ?? null;
       return !sameJson(now, before[name] ?? null) && !sameJson(now, fields[name] ?? null);
     });
-  }
-
-  private freeName(name: string): string {
-    const taken = new Set(this.list().map((template) => template.name));
-    const start = `${name} copy`.slice(-limits.templateNameChars);
-    let copy = start;
-    for (let number = 2; taken.has(copy); number += 1) copy = `${start} ${number}`;
-    return copy;
   }
 
   private changed(lid: string): void {
