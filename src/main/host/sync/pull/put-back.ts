@@ -1,4 +1,5 @@
 import type { JsonObject } from '#contract/model/scalars.ts';
+import { sameJson } from '#engine/merge/canonical-json.ts';
 import type { EntityContent } from '#host/store/queries/entities.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import { type KeepInTrash, putInTrash } from '../trash/keep-in-trash.ts';
@@ -14,6 +15,6 @@ export function keepWhatWas(writer: KeepInTrash, row: EntityRow, remote: Pick<En
   const { local_json, local_hash, base_hash } = row;
   if (local_json === null || local_hash !== base_hash || remote.remote_json === null) return;
   const [had, shown] = [local_json, remote.remote_json].map((json) => JSON.parse(json) as JsonObject);
-  const isSame = Object.keys(had ?? {}).every((name) => name === 'status' || had?.[name] === shown?.[name]);
+  const isSame = Object.keys(had ?? {}).every((name) => name === 'status' || sameJson(had?.[name], shown?.[name]));
   if (!isSame) putInTrash(writer, row, local_json, reason);
 }
