@@ -6,8 +6,10 @@ import { useStudio } from '#renderer/state/studio.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { checking } from './checking-reference.ts';
 import { conflictFacts } from './conflict-reference.ts';
+import { logFacts } from './logs-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
+import { testFacts } from './tests-reference.ts';
 import { versionFacts } from './versions-reference.ts';
 
 /** The script runtime at a glance, all keys, and what this studio is. */
@@ -32,11 +34,17 @@ export function HelpView() {
         <Part title="Problems and repairs">
           <Names rows={checking} plain />
         </Part>
+        <Part title="Test cases">
+          <Names rows={testFacts} plain />
+        </Part>
         <Part title="Publishing">
           <Names rows={publishing} plain />
         </Part>
         <Part title="Versions">
           <Names rows={versionFacts} plain />
+        </Part>
+        <Part title="History, logs and audit">
+          <Names rows={logFacts} plain />
         </Part>
         <Part title="Marks">
           <Names rows={marks} plain />
