@@ -4,6 +4,7 @@ import { CompareView } from '#renderer/features/publish/compare-view.tsx';
 import { ScriptView } from '#renderer/features/scripts/script-view.tsx';
 import type { DockTab } from '#renderer/ui/dock.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { TabBoundary } from './tab-boundary.tsx';
 
 const VersionsView = lazy(() =>
   import('#renderer/features/versions/versions-view.tsx').then((module) => ({ default: module.VersionsView })),
@@ -44,7 +45,11 @@ const TrashView = lazy(() =>
 
 /** What a tab shows. */
 export function TabContent({ tab }: { readonly tab: DockTab }) {
-  return <Suspense fallback={<Skeleton label={`Loading ${tab.name}`} rows={8} />}>{viewOf(tab)}</Suspense>;
+  return (
+    <TabBoundary name={tab.name}>
+      <Suspense fallback={<Skeleton label={`Loading ${tab.name}`} rows={8} />}>{viewOf(tab)}</Suspense>
+    </TabBoundary>
+  );
 }
 
 function viewOf(tab: DockTab) {
