@@ -22,6 +22,7 @@ export function addSyncCommands(program: Command, end: (code: number) => void): 
     .option('--reviewed <name...>', 'merged texts that were read; "all" for every one', [])
     .option('--tenant-name <name>', 'name of the tenant, which publishing to production asks for')
     .option('--message <text>', 'what changed, for the version history')
+    .option('--accept-failing-tests', 'publish although test cases fail; the version history says so')
     .addOption(halfWay('continue', 'go on with the publish that stopped half-way'))
     .addOption(halfWay('undo', 'undo what that publish has applied'))
     .addOption(halfWay('leave', 'leave that publish as it is; what is missing stays an unpublished change'))

@@ -10,6 +10,8 @@ export interface Approval {
   /** What the author typed where the workspace is a production one. */
   readonly typed_tenant_name: string | null;
   readonly change_description: string | null;
+  /** What the versions of an entity say beside it, by lid. */
+  readonly remarks?: ReadonlyMap<string, string>;
   /** Random ids, never counted ones: a restored store must not use one twice (sync.md 3.5). */
   readonly newId: () => string;
 }
@@ -43,9 +45,15 @@ export function approvePlan(plan: PublishPlan, approval: Approval): ChangeSet {
     change_description: approval.change_description,
     operations: plan.operations.map((operation) => ({
       ...operation,
+      ...remarkOf(approval, operation.lid),
       op_id: approval.newId(),
       state: 'planned',
       post_hash: null,
     })),
   };
+}
+
+function remarkOf({ remarks }: Approval, lid: string): { remark?: string } {
+  const remark = remarks?.get(lid);
+  return remark === undefined ? {} : { remark };
 }

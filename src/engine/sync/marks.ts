@@ -19,6 +19,14 @@ export function formatVersionNote(note: string | null, trailer: VersionTrailer):
   return appendLine(note, `hw: op=${trailer.op}${base}${undo}`, limits.changeDescriptionChars);
 }
 
+const longestTrailer = `hw: op=${'x'.repeat(36)} base=v${'9'.repeat(9)} undo=${'x'.repeat(36)}`.length;
+
+/** The author's words with a remark behind them, which stays whole where the server's limit asks for a cut. */
+export function versionWords(words: string | null, remark: string | undefined): string | null {
+  if (remark === undefined) return words;
+  return appendLine(words, remark, limits.changeDescriptionChars - longestTrailer - 1);
+}
+
 /** Takes a note apart. A line that is not exactly a trailer is part of the author's words. */
 export function parseVersionNote(note: string | null): { note: string | null; trailer: VersionTrailer | null } {
   const found = trailerLine.exec(note ?? '');

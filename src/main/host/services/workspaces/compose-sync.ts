@@ -8,6 +8,7 @@ import { systemClock } from '#host/sync/system-clock.ts';
 import { createWorkspaceSync } from '#host/sync/workspace-sync.ts';
 import type { Connection } from '../backend/connection.ts';
 import type { Session } from '../backend/session.ts';
+import type { CaseRuns } from '../cases/case-runs.ts';
 import type { WorkspaceChecks } from '../checks/workspace-checks.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { StudioLog } from '../studio-log.ts';
@@ -19,6 +20,7 @@ export interface ComposeSync {
   readonly session: Session;
   readonly connection: Connection;
   readonly checks: WorkspaceChecks;
+  readonly caseRuns: CaseRuns;
   readonly events: EventHub;
   readonly log: StudioLog;
   readonly client: () => BackendClient;
@@ -44,6 +46,7 @@ export function composeSync(parts: ComposeSync): WorkspaceSync {
     backup: () => authoring.backup('publish'),
     checkText: (body, type) => mistakesIn(checks, type === 'template' ? standIn(body) : body),
     checkKey: () => String(checks.settings.edition),
+    runCases: (lid, body, signal) => caseRuns.judge(lid, body, signal),
     storeFull: () => authoring.store.full,
     log: (level, message) => log.write(level, 'sync', message),
     pullEveryMs: onItsOwn ? pullEveryMs : null,
