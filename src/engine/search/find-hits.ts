@@ -1,4 +1,4 @@
-import { lineStarts, placeOf } from '#engine/text/lines.ts';
+import { lineEnd } from '#engine/text/lines.ts';
 import { parseSearch, searchedParts } from './search-terms.ts';
 import { type HitRange, TermPattern } from './term-pattern.ts';
 
@@ -47,23 +47,48 @@ export class HitFinder {
       const { value } = term.in(plain.text).next();
       return value === undefined ? [] : [placedIn(plain, value).start];
     });
-    if (firsts.length === 0) return null;
-    const starts = lineStarts(text);
-    const lines = [...new Set(firsts.map((at) => placeOf(starts, at).line))].toSorted((a, b) => a - b);
-    const shown = lines.map((line) => this.shownLine(text, starts, line));
-    return shown.reduce((best, next) => (next.hits.length > best.hits.length ? next : best));
-  }
-
-  private shownLine(text: string, starts: readonly number[], line: number): SearchSnippet {
-    const whole = text.slice(starts[line - 1] ?? 0, starts[line] ?? text.length).trim();
-    const first = this.all(whole.slice(0, longestLine))[0]?.start ?? 0;
-    const from = first <= shownBefore ? 0 : first - shownBefore;
-    const cut = whole.slice(from, from + shownChars);
-    const shown = `${from > 0 ? '…' : ''}${cut.toWellFormed()}${from + shownChars < whole.length ? '…' : ''}`;
-    return { line, text: shown, hits: this.all(shown) };
+    const lines = new Map(firsts.map((at) => [lineStart(text, at), shownLine(this, text, at)]));
+    const [first, ...others] = [...lines].toSorted(([a], [b]) => a - b);
+    if (first === undefined) return null;
+    const [start, shown] = others.reduce(
+      (best, next) => (next[1].hits.length > best[1].hits.length ? next : best),
+      first,
+    );
+    return { line: lineNumber(text, start), ...shown };
   }
 }
 
+function lineStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && !lineEnd.test(text.charAt(start - 1))) start -= 1;
+  return start;
+}
+
+const unusualEnd = /[\r\u2028\u2029]/;
+
+/** The number of the line that begins at a place. */
+function lineNumber(text: string, start: number): number {
+  const before = text.slice(0, start);
+  let line = 1;
+  // Lists show a hundred of these at once, and a search for one letter is much faster than one for a pattern.
+  if (unusualEnd.test(before)) for (const _ of before.matchAll(lineEnds)) line += 1;
+  else for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
+
+/** The line of a place, cut to what can be shown of it. */
+function shownLine(finder: HitFinder, text: string, at: number): Omit<SearchSnippet, 'line'> {
+  const start = lineStart(text, at);
+  const length = text.slice(start, start + longestLine).search(lineEnd);
+  const whole = text.slice(start, start + (length < 0 ? longestLine : length)).trim();
+  const first = finder.all(whole)[0]?.start ?? 0;
+  const from = first <= shownBefore ? 0 : first - shownBefore;
+  const cut = whole.slice(from, from + shownChars).toWellFormed();
+  const shown = `${from > 0 ? '…' : ''}${cut}${from + shownChars < whole.length ? '…' : ''}`;
+  return { text: shown, hits: finder.all(shown) };
+}
+
+const lineEnds = new RegExp(lineEnd, 'g');
 /** Little, as the place where it is shown is narrow. */
 const shownBefore = 10;
 const shownChars = 120;

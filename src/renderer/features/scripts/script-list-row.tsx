@@ -56,8 +56,7 @@ export const ScriptListRow = memo(function ScriptListRow(props: ScriptListRowPro
           'group-focus-visible:outline group-focus-visible:outline-accent group-focus-visible:-outline-offset-1',
       )}
     >
-      <FirstLine script={script} />
-      {isTwoLines ? <FoundLine script={script} /> : null}
+      <FirstLine script={script} /> {isTwoLines ? <FoundLine script={script} /> : null}
     </div>
   );
 });

@@ -1,16 +1,14 @@
-import type { ListedScript, ScriptAuthor, ScriptFilter, ScriptOrder, ScriptWindow } from '#contract/rpc/script-list.ts';
-import type { ScriptRow } from '#contract/rpc/scripts.ts';
-import { HitFinder } from '#engine/search/find-hits.ts';
+import type { ScriptAuthor, ScriptFilter, ScriptOrder, ScriptWindow } from '#contract/rpc/script-list.ts';
 import { openConflictLids } from '#host/store/queries/conflicts.ts';
-import { findEntities } from '#host/store/queries/touched.ts';
-import { KeptIndex, shownText } from '#host/store/search/keep-index.ts';
-import { changedHere, deletedJson } from '#host/store/search/script-facts.ts';
-import type { IndexedScript } from '#host/store/search/search-index.ts';
+import { KeptIndex } from '#host/store/search/keep-index.ts';
+import { changedHere } from '#host/store/search/script-facts.ts';
+import type { SearchIndex } from '#host/store/search/search-index.ts';
 import type { Store } from '#host/store/store.ts';
-import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import { toShownRows } from '../scripts/script-view.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { toListedScripts } from './listed-scripts.ts';
 
 type Query = ScriptFilter & ScriptOrder;
+type Counts = ReturnType<SearchIndex['counts']>;
 
 interface ScriptListsOptions {
   readonly store: Store<WorkspaceSchema>;
@@ -27,6 +25,7 @@ const keptOrders = 4;
 export class ScriptLists {
   private readonly options: ScriptListsOptions;
   private readonly index: KeptIndex;
+  private counted: { readonly generation: number; readonly counts: Counts } | null = null;
   private readonly orders = new Map<string, { readonly generation: number; readonly ids: number[] }>();
 
   constructor(options: ScriptListsOptions) {
@@ -37,10 +36,11 @@ export class ScriptLists {
   /** A part of a list. Offsets beyond its end give no rows. */
   async window(query: Query & { offset: number; limit: number }): Promise<ScriptWindow> {
     const ids = await this.ids(query);
+    const { store, you } = this.options;
     return this.index.guarded((index) => ({
-      rows: this.listed(index.scripts(ids.slice(query.offset, query.offset + query.limit)), query),
+      rows: toListedScripts(store, index.scripts(ids.slice(query.offset, query.offset + query.limit)), query, you()),
       total: ids.length,
-      ...index.counts(),
+      ...this.counts(index),
       unread: index.countUnread(),
     }));
   }
@@ -81,6 +81,12 @@ export class ScriptLists {
     return this.index.close();
   }
 
+  private counts(index: SearchIndex): Counts {
+    const { generation } = this.index;
+    if (this.counted?.generation !== generation) this.counted = { generation, counts: index.counts() };
+    return this.counted.counts;
+  }
+
   private async ids(query: Query): Promise<readonly number[]> {
     if (query.search.trim() === '') await this.index.upToDate();
     else await this.index.readWords(patienceMs);
@@ -97,53 +103,6 @@ export class ScriptLists {
     const [oldest] = this.orders.keys();
     if (this.orders.size > keptOrders && oldest !== undefined) this.orders.delete(oldest);
     return ids;
-  }
-
-  private listed(indexed: readonly IndexedScript[], { search, search_in }: Query): ListedScript[] {
-    const { store } = this.options;
-    const entities = new Map(
-      findEntities(
-        store,
-        indexed.map(({ lid }) => lid),
-      ).map((row) => [row.lid, row]),
-    );
-    const found = indexed.flatMap((facts) => {
-      const row = entities.get(facts.lid);
-      const json = row === undefined ? null : (row.local_json ?? deletedJson(row));
-      return row === undefined || json === null ? [] : [{ facts, row, json }];
-    });
-    const rows = toShownRows(
-      store,
-      found.map(({ row, json }) => ({ ...row, local_json: json })),
-    );
-    const finder = search.trim() === '' ? null : new HitFinder(search);
-    const inBody = search_in === 'all';
-    return rows.flatMap((script, at) => {
-      const one = found[at];
-      return one === undefined ? [] : [this.describe(script, one.facts, one.row, finder, inBody)];
-    });
-  }
-
-  private describe(
-    script: ScriptRow,
-    facts: IndexedScript,
-    row: EntityRow,
-    finder: HitFinder | null,
-    inBody: boolean,
-  ): ListedScript {
-    const { store, you } = this.options;
-    const { updated_by } = facts;
-    const isYou = updated_by === changedHere || (updated_by !== null && updated_by === you());
-    const body = finder === null || !inBody ? null : shownText(store, row);
-    return {
-      ...script,
-      has_draft: facts.is_draft === 1,
-      deleted: facts.is_deleted === 1,
-      updated_by: updated_by === null ? null : { id: updated_by === changedHere ? null : updated_by, you: isYou },
-      name_hits: finder?.inName(script.name) ?? [],
-      description_hits: finder?.all(script.description ?? '') ?? [],
-      snippet: body === null ? null : (finder?.snippet(body) ?? null),
-    };
   }
 }
 

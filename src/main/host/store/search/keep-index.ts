@@ -245,8 +245,8 @@ function shownContent(row: FactsRow) {
   return json === null ? null : readCheckedScript(json);
 }
 
-/** The text that a list shows of a script; null while it is not here. */
-export function shownText(
+/** The text that is searched; null while it is not here. */
+function shownText(
   store: WorkspaceStore,
   row: Pick<FactsRow, 'lid' | 'local_json' | 'base_json' | 'remote_hash'>,
 ): string | null {
