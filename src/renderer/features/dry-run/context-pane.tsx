@@ -41,10 +41,10 @@ export function ContextPane({ lid, name, actions }: ContextPaneProps) {
   const text = contextText(lid, saved);
   const title = chosen?.name ?? scratchName;
   return (
-    <section aria-label="Test context" className="flex h-full min-h-0 flex-col">
+    <section aria-label="Test context" className="@container flex h-full min-h-0 flex-col">
       <div className="flex h-9 shrink-0 items-center gap-1 px-2">
         <Menu entries={entriesFor(lid, saved, chosen)}>
-          <Button look="quiet" className="min-w-0 shrink! px-2" aria-label={`Test context: ${title}`} title={title}>
+          <Button look="quiet" className="min-w-20 shrink! px-2" aria-label={`Test context: ${title}`} title={title}>
             <span className="truncate">{title}</span>
             <ChevronDown size={14} aria-hidden="true" className="shrink-0" />
           </Button>
@@ -88,14 +88,15 @@ function ContextActions({ lid, chosen }: ContextActionsProps) {
         <Plus size={16} aria-hidden="true" />
       </IconButton>
       {chosen ? (
-        <>
+        // Where there is no room for them, the menu has them.
+        <span className="hidden items-center gap-1 @sm:flex">
           <IconButton label={`Rename context ${chosen.name}`} onClick={() => void renameContext(chosen).catch(told)}>
             <Pencil size={16} aria-hidden="true" />
           </IconButton>
           <IconButton label={`Delete context ${chosen.name}`} onClick={() => void removeContext(chosen).catch(told)}>
             <Trash2 size={16} aria-hidden="true" />
           </IconButton>
-        </>
+        </span>
       ) : (
         <IconButton label="Save this context under a name" onClick={() => void duplicateContext(lid).catch(told)}>
           <Save size={16} aria-hidden="true" />
@@ -125,6 +126,25 @@ function entriesFor(lid: string, saved: readonly SavedContext[], chosen: SavedCo
       title: 'Save a copy…',
       icon: <Copy size={14} aria-hidden="true" />,
       onSelect: () => void duplicateContext(lid).catch(told),
+    },
+    ...(chosen === undefined ? [] : entriesOf(chosen)),
+  ];
+}
+
+function entriesOf(chosen: SavedContext): MenuEntry[] {
+  return [
+    {
+      id: 'rename',
+      title: `Rename ${chosen.name}…`,
+      icon: <Pencil size={14} aria-hidden="true" />,
+      onSelect: () => void renameContext(chosen).catch(told),
+    },
+    {
+      id: 'remove',
+      title: `Delete ${chosen.name}…`,
+      icon: <Trash2 size={14} aria-hidden="true" />,
+      danger: true,
+      onSelect: () => void removeContext(chosen).catch(told),
     },
   ];
 }
