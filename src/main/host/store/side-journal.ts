@@ -12,9 +12,10 @@ import {
 } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import { json } from '#contract/model/scalars.ts';
 import type { TextSplice } from './text-splice.ts';
 
-/** A text in full, or what became of the text before it, or that its script was deleted. */
+/** A script's text in full, or what became of the text before it; a template in full; or that it was deleted. */
 const journalEntry = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('text'),
@@ -32,9 +33,20 @@ const journalEntry = z.discriminatedUnion('kind', [
     removed: z.string(),
     inserted: z.string(),
   }),
+  z.object({
+    kind: z.literal('template'),
+    lid: z.string(),
+    name: z.string(),
+    description: z.string().nullable(),
+    category: z.string(),
+    placeholder_annotations: json,
+    text: z.string(),
+  }),
   z.object({ kind: z.literal('gone'), lid: z.string() }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;
+/** A template as it is after a save. */
+export type TemplateSave = Omit<Extract<JournalEntry, { kind: 'template' }>, 'kind'>;
 
 /** A script as it is after a save, and how its text changed where it had one before. */
 export interface JournalSave {
@@ -77,6 +89,11 @@ export class SideJournal {
     const told = this.told.get(lid);
     const known = told?.name === name && told.description === description ? told.hash : null;
     if (this.append(entryOf(save, known))) this.told.set(lid, { name, description, hash });
+  }
+
+  /** Whole each time: templates are short and seldom saved. */
+  noteTemplate(save: TemplateSave): void {
+    this.append({ kind: 'template', ...save });
   }
 
   noteRemoval(lid: string): void {

@@ -5,6 +5,7 @@ import { EventHub } from '#host/services/event-hub.ts';
 import { replayJournal } from '#host/services/scripts/replay-journal.ts';
 import { Scripts } from '#host/services/scripts/scripts.ts';
 import { realSurroundings } from '#host/services/scripts/surroundings.ts';
+import { Templates } from '#host/services/templates/templates.ts';
 import { listCopies, newCopyFile } from '#host/store/copies.ts';
 import { restoreCopy } from '#host/store/restore-copy.ts';
 import { readJournal, SideJournal } from '#host/store/side-journal.ts';
@@ -15,7 +16,8 @@ function openJournaled(file: string) {
   const { store } = openTestStore(file);
   const journal = new SideJournal(file, (message) => said.push(message));
   const scripts = new Scripts(store, new EventHub(), { ...realSurroundings, journal });
-  return { store, scripts, journal, said };
+  const templates = new Templates(store, scripts, new EventHub(), { ...realSurroundings, journal });
+  return { store, scripts, templates, journal, said };
 }
 
 async function copyOf({ store, journal }: ReturnType<typeof openJournaled>): Promise<string> {
@@ -31,8 +33,46 @@ function restored(file: string, copy: string) {
   writeFileSync(file, 'garbage');
   restoreCopy(file, copy, 'damaged');
   const opened = openJournaled(file);
-  return { ...opened, said: replayJournal(opened.store, opened.scripts) };
+  return { ...opened, said: replayJournal(opened.store, opened) };
 }
+
+test('S12 templates that were saved after the copy are there again, those deleted since are what the copy holds', async () => {
+  const file = storePath();
+  const first = openJournaled(file);
+  const make = (name: string) =>
+    first.templates.create({ name, category: 'custom', body: 'as copied', placeholder_annotations: null });
+  const changed = make('Changed');
+  make('Untouched');
+  const copy = await copyOf(first);
+  const before = { name: 'Changed', description: null, category: 'custom', placeholder_annotations: null };
+  const annotations = [{ key: 'a' }];
+  first.templates.save({
+    lid: changed.lid,
+    base_rev: changed.local_rev,
+    body: 'and on {{a}}',
+    fields: { category: 'data_formatting', placeholder_annotations: annotations },
+    before,
+  });
+  const made = make('New');
+  first.templates.remove(make('Gone').lid);
+  first.store.close();
+  first.journal.close();
+
+  const { templates, said } = restored(file, copy);
+  expect(templates.get(changed.lid)).toMatchObject({
+    body: 'and on {{a}}',
+    category: 'data_formatting',
+    placeholder_annotations: annotations,
+  });
+  expect(templates.get(made.lid)).toMatchObject({ name: 'New', body: 'as copied' });
+  expect(
+    templates
+      .list()
+      .filter(({ built_in }) => !built_in)
+      .map(({ name }) => name),
+  ).toEqual(['Changed', 'New', 'Untouched']);
+  expect(said).toMatch(/brought back from the journal of saves: "Changed", "New"\./);
+});
 
 test('S12 what was saved after the copy is there again when the copy took the place of a damaged store', async () => {
   const file = storePath();

@@ -2,12 +2,13 @@ import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { contentHash } from '#host/store/content-hash.ts';
 import { newCopyFile } from '#host/store/copies.ts';
-import { readScript } from '#host/store/documents.ts';
+import { readDocument, readScript } from '#host/store/documents.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
-import { type JournalEntry, readJournal, replayFile } from '#host/store/side-journal.ts';
+import { type JournalEntry, readJournal, replayFile, type TemplateSave } from '#host/store/side-journal.ts';
 import type { Store } from '#host/store/store.ts';
 import { applySplice } from '#host/store/text-splice.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { Templates } from '../templates/templates.ts';
 import { type LiveScript, localText } from './script-view.ts';
 import type { Scripts } from './scripts.ts';
 
@@ -16,17 +17,25 @@ interface LastSave {
   readonly name: string;
   readonly description: string | null;
   readonly text: string;
+  /** What a template has beside; undefined for a script. */
+  readonly template?: Pick<TemplateSave, 'category' | 'placeholder_annotations'>;
+}
+
+/** Where what is brought back goes. */
+interface Home {
+  readonly scripts: Scripts;
+  readonly templates: Templates;
 }
 
 /**
  * After a copy took the place of a damaged store: writes the saves that are newer than the copy into it (`sync.md` 3.14).
  * Returns what was brought back, in words, or null where there was nothing to do. What was read is kept beside the copies.
  */
-export function replayJournal(store: Store<WorkspaceSchema>, scripts: Scripts): string | null {
+export function replayJournal(store: Store<WorkspaceSchema>, home: Home): string | null {
   const file = replayFile(store.file);
   if (!existsSync(file)) return null;
   const { entries, damaged } = readJournal(file);
-  const report = store.transaction(() => replay(store, scripts, entries));
+  const report = store.transaction(() => replay(store, home, entries));
   const kept = newCopyFile(store.file, 'replayed').replace(/\.db$/, '.ndjson');
   renameSync(file, kept);
   const parts = [
@@ -39,7 +48,7 @@ export function replayJournal(store: Store<WorkspaceSchema>, scripts: Scripts): 
   return `${parts.join('')} The journal is kept as ${path.basename(kept)} beside the copies.`;
 }
 
-function replay(store: Store<WorkspaceSchema>, scripts: Scripts, entries: readonly JournalEntry[]) {
+function replay(store: Store<WorkspaceSchema>, home: Home, entries: readonly JournalEntry[]) {
   const last = new Map<string, LastSave | 'gone' | 'broken'>();
   for (const entry of entries) last.set(entry.lid, after(store, last.get(entry.lid), entry));
   const back: string[] = [];
@@ -47,9 +56,13 @@ function replay(store: Store<WorkspaceSchema>, scripts: Scripts, entries: readon
   for (const [lid, save] of last) {
     if (save === 'gone') continue;
     if (save === 'broken') lost.push(nameOf(store, lid));
-    else if (scripts.recover(lid, save)) back.push(`"${save.name}"`);
+    else if (recover(home, lid, save)) back.push(`"${save.name}"`);
   }
   return { back, lost };
+}
+
+function recover({ scripts, templates }: Home, lid: string, { template, ...save }: LastSave): boolean {
+  return template === undefined ? scripts.recover(lid, save) : templates.recover({ lid, ...save, ...template });
 }
 
 function after(
@@ -58,6 +71,10 @@ function after(
   entry: JournalEntry,
 ): LastSave | 'gone' | 'broken' {
   if (entry.kind === 'gone') return 'gone';
+  if (entry.kind === 'template') {
+    const { kind: _, lid: __, name, description, text, ...template } = entry;
+    return { name, description, text, template };
+  }
   if (entry.kind === 'text') return { name: entry.name, description: entry.description, text: entry.text };
   const known = before === undefined ? inCopy(store, entry.lid) : before;
   if (known === 'gone' || known === 'broken') return 'broken';
@@ -76,5 +93,5 @@ function inCopy(store: Store<WorkspaceSchema>, lid: string): LastSave | 'gone' {
 
 function nameOf(store: Store<WorkspaceSchema>, lid: string): string {
   const json = findEntity(store, lid)?.local_json;
-  return json == null ? `the script ${lid}` : `"${readScript(json).name}"`;
+  return json == null ? `the script ${lid}` : `"${String(readDocument(json)['name'])}"`;
 }

@@ -2,12 +2,15 @@ import { AppError } from '#contract/errors/app-error.ts';
 import type { TemplateFields } from '#contract/rpc/templates.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { recordEdit } from '#host/store/edit-journal.ts';
-import { insertEntity, newEntityRow, updateEntity, updateLocal } from '#host/store/queries/entities.ts';
+import { findEntity, insertEntity, newEntityRow, updateEntity, updateLocal } from '#host/store/queries/entities.ts';
 import { deleteDraft, putDraft } from '#host/store/queries/texts.ts';
+import { deleteTrashOf } from '#host/store/queries/trash.ts';
+import type { TemplateSave } from '#host/store/side-journal.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { ScriptsSurroundings } from '../scripts/surroundings.ts';
 import {
+  asLiveTemplate,
   baseTemplateText,
   type LiveTemplate,
   readTemplate,
@@ -34,6 +37,9 @@ export class TemplateWriter {
     const document = sealTemplate({ ...fields, template_body });
     insertEntity(this.store, newEntityRow({ lid, type: 'template' }, document, this.now()));
     putDraft(this.store, lid, text, template_body);
+    const { name, description, category, placeholder_annotations } = fields;
+    const kept = { name, description, category: category ?? 'custom', placeholder_annotations };
+    this.around.journal?.noteTemplate({ lid, ...kept, text });
   }
 
   writeFields(row: LiveTemplate, fields: TemplateFields): LiveTemplate {
@@ -76,6 +82,35 @@ export class TemplateWriter {
     updateEntity(this.store, next);
     this.noteText(next, before, templateText(this.store, next), null);
     return next;
+  }
+
+  /** Notes outside the store how it is now. */
+  note(row: LiveTemplate): LiveTemplate {
+    if (this.around.journal === undefined) return row;
+    const { name, description, category, placeholder_annotations } = readTemplate(row.local_json);
+    const fields = { name, description, category: category ?? 'custom', placeholder_annotations };
+    this.around.journal.noteTemplate({ lid: row.lid, ...fields, text: templateText(this.store, row) });
+    return row;
+  }
+
+  /** Makes a template what it was at its last save, whatever a copy of the store has of it. Returns whether that differed. */
+  recover({ lid, text, ...fields }: TemplateSave): boolean {
+    const row = findEntity(this.store, lid);
+    if (row === undefined) {
+      this.insert(lid, { ...fields, body: text });
+      return true;
+    }
+    if (row.local_json === null || row.local_hash === null) {
+      const template_body = contentHash(text);
+      const { json, hash } = sealTemplate({ ...fields, template_body });
+      const back = { local_json: json, local_hash: hash, delete_seen_hash: null, saved_at: this.now() };
+      updateEntity(this.store, { ...row, ...back, local_rev: row.local_rev + 1 });
+      if (baseTemplateText(row) !== template_body) putDraft(this.store, lid, text, template_body);
+      deleteTrashOf(this.store, lid, json);
+      return true;
+    }
+    const before = asLiveTemplate(row, lid);
+    return this.note(this.writeText(this.writeFields(before, fields), text, null)) !== before;
   }
 
   private noteText(row: LiveTemplate, before: string, after: string, windowId: string | null): void {

@@ -15,6 +15,7 @@ import { isUnderstood, knownAnnotations, readAnnotations } from '#engine/templat
 import { fillTemplate } from '#engine/template/fill-template.ts';
 import { readHistory, textAtRevision } from '#host/store/edit-journal.ts';
 import { findEntity, listLiveOfType } from '#host/store/queries/entities.ts';
+import type { TemplateSave } from '#host/store/side-journal.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -97,6 +98,7 @@ export class Templates {
       if (conflict) return { outcome: 'conflict', template: toTemplateDetail(this.store, row) };
       const named = this.writer.writeFields(row, input.fields);
       const after = body === null ? named : this.writer.writeText(named, body, input.window_id ?? null);
+      if (after.local_hash !== row.local_hash) this.writer.note(after);
       textChanged = after.local_rev !== row.local_rev;
       changed = after.local_hash !== row.local_hash;
       const merged = body !== null && body !== input.body?.toWellFormed();
@@ -117,7 +119,7 @@ export class Templates {
 
   /** Takes it back to what was last published or pulled. */
   discard(lid: string): TemplateDetail {
-    this.store.transaction(() => this.writer.takeRemote(this.requireOwn(lid)));
+    this.store.transaction(() => this.writer.note(this.writer.takeRemote(this.requireOwn(lid))));
     this.changed(lid);
     return this.get(lid);
   }
@@ -125,11 +127,12 @@ export class Templates {
   /** Deletes it here; a published one is deleted for everybody by the next publish. Scripts made from it stay. */
   remove(lid: string): void {
     this.store.transaction(() => moveToTrash(this.store, this.requireOwn(lid), this.around));
+    this.around.journal?.noteRemoval(lid);
     this.changed(lid);
   }
 
   undoRemove(lid: string): TemplateRow {
-    const row = this.store.transaction(() => bringBack(this.store, lid, this.around));
+    const row = this.store.transaction(() => this.writer.note(bringBack(this.store, lid, this.around)));
     this.changed(lid);
     return toTemplateRow(this.store, row);
   }
@@ -147,6 +150,11 @@ export class Templates {
     const template = this.get(input.lid);
     const body = input.values === null ? template.body : filledBody(template, input.values);
     return this.scripts.create({ name: input.name, description: input.description, body });
+  }
+
+  /** Makes a template what it was at its last save, after a copy took the store's place. Returns whether that differed. */
+  recover(save: TemplateSave): boolean {
+    return this.store.transaction(() => this.writer.recover(save));
   }
 
   /** The name itself where nothing here has it, else with the next number. */

@@ -53,7 +53,7 @@ export class Authoring {
     this.cases = new Cases(this.store, this.scripts, events);
     this.history = new RunHistory(this.store, events, warn);
     this.versions = new Versions(this.store, this.scripts);
-    this.templates = new Templates(this.store, this.scripts, events);
+    this.templates = new Templates(this.store, this.scripts, events, { ...realSurroundings, journal: this.journal });
     this.replayed = this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());
     this.upkeep = new Upkeep(this.store, (level, message) => log.write(level, 'studio', message));
@@ -67,7 +67,7 @@ export class Authoring {
   /** What cannot be replayed now waits for the next opening; it must not keep the author from the rest. */
   private replay(warn: (message: string) => void): string | null {
     try {
-      const replayed = replayJournal(this.store, this.scripts);
+      const replayed = replayJournal(this.store, this);
       if (replayed !== null) warn(replayed);
       return replayed;
     } catch (error) {
