@@ -27,11 +27,11 @@ export function AuditDetails({ event, onClose }: AuditDetailsProps) {
           <X size={16} aria-hidden="true" />
         </IconButton>
       </header>
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto @3xl:flex-row">
-        <div className="min-w-0 shrink-0 @3xl:w-80 @3xl:overflow-y-auto">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto @xl:flex-row">
+        <div className="min-w-0 shrink-0 @xl:w-64 @xl:overflow-y-auto @4xl:w-80">
           <FactsOf event={event} />
         </div>
-        <div className="min-w-0 flex-1 border-line p-2 @3xl:overflow-y-auto @3xl:border-l">
+        <div className="min-w-0 flex-1 border-line p-2 @xl:overflow-y-auto @xl:border-l">
           <Changes event={event} />
         </div>
       </div>

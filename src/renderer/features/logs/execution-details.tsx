@@ -106,11 +106,11 @@ function Actions({ log }: { readonly log: ExecutionDetail }) {
 
 function Log({ log }: { readonly log: ExecutionDetail }) {
   return (
-    <div className="flex min-h-0 flex-1 flex-col @3xl:flex-row">
-      <div className="min-w-0 shrink-0 overflow-y-auto @3xl:w-80">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto @xl:flex-row">
+      <div className="min-w-0 shrink-0 @xl:w-64 @xl:overflow-y-auto @4xl:w-80">
         <FactsOf log={log} />
       </div>
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col border-line @3xl:border-l">
+      <div className="flex min-h-60 min-w-0 flex-1 flex-col border-line @xl:min-h-0 @xl:border-l">
         {log.error === null ? null : <RunFailure log={log} />}
         <Parts log={log} />
       </div>

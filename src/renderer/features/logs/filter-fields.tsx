@@ -25,8 +25,10 @@ export function FilterBar({ label, one, pages, children }: FilterBarProps) {
     >
       <ScriptPicker chosen={script} onChoose={(next) => set({ script: next })} />
       {children}
-      <Day label="From" value={from} most={to} onChange={(day) => set({ from: day })} />
-      <Day label="to" value={to} least={from} onChange={(day) => set({ to: day })} />
+      <div className="flex items-center gap-2">
+        <Day label="From" value={from} most={to} onChange={(day) => set({ from: day })} />
+        <Day label="to" value={to} least={from} onChange={(day) => set({ to: day })} />
+      </div>
       {pages.filtered ? (
         <IconButton label="Clear all filters" onClick={clearFilters}>
           <X size={16} aria-hidden="true" />

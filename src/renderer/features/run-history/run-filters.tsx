@@ -35,7 +35,7 @@ export function RunFilters({ hasActive, runs }: RunFiltersProps) {
         type="search"
         aria-label="Search the history"
         placeholder="Search name, context, output, log"
-        className="w-60! min-w-32 shrink"
+        className="w-52! min-w-32 shrink"
         maxLength={limits.historySearchChars}
         value={search}
         onChange={(event) => set({ search: event.target.value })}

@@ -15,10 +15,10 @@ export function RunHistoryPanel() {
   return (
     <section aria-label="History of dry runs" className="@container flex h-full min-h-0 flex-col">
       <RunFilters hasActive={active !== null} runs={runs} />
-      <div className="flex min-h-0 flex-1 flex-col border-line border-t @3xl:flex-row">
+      <div className="flex min-h-0 flex-1 flex-col border-line border-t @xl:flex-row">
         <RunList runs={runs} />
         {selected === null ? null : (
-          <div className="min-h-0 min-w-0 flex-1 basis-[56%] border-line border-t @3xl:border-t-0 @3xl:border-l">
+          <div className="min-h-0 min-w-0 flex-1 basis-[56%] border-line border-t @xl:border-t-0 @xl:border-l">
             {compare !== null && compare !== selected ? (
               <RunComparison first={compare} second={selected} />
             ) : (

@@ -23,7 +23,7 @@ export function RunList({ runs }: { readonly runs: Runs }) {
   const compare = useHistoryView((view) => view.compare);
   const selected = useHistoryView((view) => view.selected);
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 basis-[44%] flex-col">
+    <div className="@container flex min-h-0 min-w-0 flex-1 basis-[44%] flex-col">
       {compare === null ? null : (
         <Banner
           tone="info"
@@ -154,7 +154,7 @@ function Row({ run, top, place, total, isSelected }: RowProps) {
         {scriptWords(run)}
         {run.error === null ? null : <span className="text-text-2"> · {run.error}</span>}
       </span>
-      <span className="w-20 shrink-0 truncate text-text-2">{sourceWords(run)}</span>
+      <span className="hidden w-20 shrink-0 truncate text-text-2 @sm:inline">{sourceWords(run)}</span>
       <span className="w-14 shrink-0 text-right text-text-2">{duration(run.duration_ms)}</span>
       <span className="w-18 shrink-0 text-right text-text-2" title={exactTime(run.at)}>
         {relativeTime(run.at)}
