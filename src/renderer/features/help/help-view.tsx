@@ -9,6 +9,7 @@ import { conflictFacts } from './conflict-reference.ts';
 import { logFacts } from './logs-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
+import { templateFacts } from './templates-reference.ts';
 import { testFacts } from './tests-reference.ts';
 import { versionFacts } from './versions-reference.ts';
 
@@ -42,6 +43,9 @@ export function HelpView() {
         </Part>
         <Part title="Versions">
           <Names rows={versionFacts} plain />
+        </Part>
+        <Part title="Templates">
+          <Names rows={templateFacts} plain />
         </Part>
         <Part title="History, logs and audit">
           <Names rows={logFacts} plain />
