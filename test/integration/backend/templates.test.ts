@@ -92,7 +92,7 @@ onEachDatabase((newDatabase) => {
     expect((await api.get(base)).body.templates.length).toBeLessThanOrEqual(20);
   });
 
-  it('FR-023 every tenant has the system templates, two or more a category', async () => {
+  it('TP-21 FR-023 every tenant has the system templates, two or more a category', async () => {
     for (const account of ['admin', 'other'] as const) {
       const reply = await (await apiAs(backend().app, account)).get(`${base}?page_size=100`);
       const system = reply.body.templates.filter(({ is_system }: { is_system: boolean }) => is_system);
@@ -105,7 +105,7 @@ onEachDatabase((newDatabase) => {
     }
   });
 
-  it('FR-026 a system template cannot be changed or deleted, and is the same after another start', async () => {
+  it('TP-22 FR-026 a system template cannot be changed or deleted, and is the same after another start', async () => {
     const { seedSystemTemplates } = await import('#backend/db/seed-templates.ts');
     const list = () => api.get(`${base}?page_size=100&search=copy%20an`);
     const [template] = (await list()).body.templates;
@@ -120,7 +120,7 @@ onEachDatabase((newDatabase) => {
     expect((await list()).body.templates[0]).toEqual(template);
   });
 
-  it('FR-026 a system template that an older version left is renewed at the start, and one that is missing comes back', async () => {
+  it('TP-21 FR-026 a system template that an older version left is renewed at the start, and one that is missing comes back', async () => {
     const { seedSystemTemplates } = await import('#backend/db/seed-templates.ts');
     const [first, second] = (await api.get(`${base}?search=attribute&category=attribute_mapping`)).body.templates;
     const actor = { tenant_id: demoTenant, actor_id: nowhere };
@@ -138,7 +138,7 @@ onEachDatabase((newDatabase) => {
     expect((await api.get(`${base}/${own.id}`)).body.name).toBe(second.name);
   });
 
-  it('036 US3-5 a change leaves out what it does not name, null clears, and scripts made from it stay', async () => {
+  it('TP-31 036 US3-5 a change leaves out what it does not name, null clears, and scripts made from it stay', async () => {
     const template = await newTemplate({ description: 'words' });
     const script = await api.post(`${base}/${template.id}/instantiate`, { name: `Script of ${template.name}` });
     const changed = await api.put(`${base}/${template.id}`, { template_body: '// another', description: null });
@@ -185,7 +185,7 @@ onEachDatabase((newDatabase) => {
     });
   });
 
-  it('036 edge case "instantiating from a deleted template" is a clear 404', async () => {
+  it('TP-32 036 edge case "instantiating from a deleted template" is a clear 404', async () => {
     const template = await newTemplate();
     await api.delete(`${base}/${template.id}`);
     const reply = await api.post(`${base}/${template.id}/instantiate`, { name: 'never' });
@@ -193,7 +193,7 @@ onEachDatabase((newDatabase) => {
     expect(reply.body.message).toContain('was deleted');
   });
 
-  it('036 US3-4 a script is made with the text as it is, or filled from values', async () => {
+  it('TP-30 036 US3-4 a script is made with the text as it is, or filled from values', async () => {
     const template = await newTemplate();
     const plain = await api.post(`${base}/${template.id}/instantiate`, { name: `${template.name} plain` });
     expect(plain).toMatchObject({ status: 201, body: { status: 'draft', current_version: 1 } });

@@ -25,7 +25,7 @@ async function save(caller: StudioCaller, lid: string, change: Partial<SaveTempl
 }
 
 describe('templates in a workspace without a backend', () => {
-  test('FR-023 FR-024 those of the product are there, can be used and copied, not changed', async () => {
+  test('TP-23 FR-023 FR-024 those of the product are there, can be used and copied, not changed', async () => {
     const { caller } = await startHost();
     const list = await caller.templates.list();
     for (const category of templateCategories) {
