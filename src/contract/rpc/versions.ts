@@ -47,7 +47,7 @@ export const versionList = z.object({
 });
 export type VersionList = z.infer<typeof versionList>;
 
-const ofScript = z.object({ lid: uuid });
+export const ofScript = z.object({ lid: uuid });
 export const listVersionsInput = ofScript.extend({ limit: z.int().min(1).max(10_000).default(50) });
 export const versionInput = ofScript.extend({ version_number: z.int().min(1) });
 export const rollBackInput = versionInput.extend({ reason: changeDescription.nullable().default(null) });

@@ -163,6 +163,27 @@ test('VE-5 a version becomes the draft like something typed, so that undo takes 
   expect(await ben.caller.versions.notes()).toEqual([]);
 });
 
+test('VE-2 getting versions can be stopped', async () => {
+  const ann = await connectStudio(address);
+  const { name } = await published(ann, 'return 1;', 'return 2;');
+  const ben = await connectStudio(address);
+  const lid = await lidOf(ben.caller, name);
+  const held = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const hold = (request: string) => {
+    if (!request.endsWith('/versions/1')) return undefined;
+    asked.resolve();
+    return held.promise;
+  };
+  ben.proxy.rules = { ...ben.proxy.rules, hold };
+  const fetching = failureOf(ben.caller.versions.hydrate({ lid, version_numbers: [1] }));
+  await asked.promise;
+  await ben.caller.versions.stopHydrating({ lid });
+  expect(await fetching).toMatchObject({ code: 'unavailable', message: expect.stringContaining('cancelled') });
+  held.resolve();
+  expect((await list(ben, lid)).versions.at(-1)).toMatchObject({ version_number: 1, known: false });
+});
+
 test('VE-3 only the newest are listed unless more is asked for', async () => {
   const ann = await connectStudio(address);
   const { lid } = await published(ann, 'return 1;', 'return 2;', 'return 3;');

@@ -234,7 +234,11 @@ export class SyncOfWorkspace implements WorkspaceSync {
   }
 
   hydrateVersions(lid: string, numbers: readonly number[]): Promise<HydratedVersions> {
-    return this.reads.read((signal) => this.parts.puller.hydrateVersions(lid, numbers, signal));
+    return this.reads.read(lid, (signal) => this.parts.puller.hydrateVersions(lid, numbers, signal));
+  }
+
+  stopHydrating(lid: string): void {
+    this.reads.stop(lid);
   }
 
   probe(): Promise<ProbeReport> {

@@ -62,6 +62,8 @@ export interface SyncService {
   text(hash: string): string | null;
   /** Gets versions of a script that are not here, for a look at its history. Throws where the backend cannot be asked. */
   hydrateVersions(lid: string, numbers: readonly number[]): Promise<HydratedVersions>;
+  /** Ends that; what has come so far is kept. */
+  stopHydrating(lid: string): void;
   /** A read-only look at how the backend behaves. */
   probe(): Promise<ProbeReport>;
 }

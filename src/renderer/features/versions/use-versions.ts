@@ -24,6 +24,7 @@ interface Missing {
   /** The server does not have them either. */
   readonly gone: readonly number[];
   readonly fetch: () => void;
+  readonly stop: () => void;
 }
 
 /** The history of a script as it is known here; what is missing of it is fetched by itself, once, where that is possible. */
@@ -72,6 +73,7 @@ function useMissing(lid: string, list: VersionList | undefined, refetch: () => P
         await refetch();
       } catch (error) {
         setFailure(failureOf(error).message);
+        await refetch();
       } finally {
         setFetching(false);
       }
@@ -96,5 +98,6 @@ function useMissing(lid: string, list: VersionList | undefined, refetch: () => P
     asked.current.clear();
     void ask(numbers.slice(0, hydrateAtOnce));
   };
-  return { numbers, fetching, failure, gone: gone.filter((number) => numbers.includes(number)), fetch };
+  const stop = () => void rpc.versions.stopHydrating.mutate({ lid }).catch(() => {});
+  return { numbers, fetching, failure, gone: gone.filter((number) => numbers.includes(number)), fetch, stop };
 }

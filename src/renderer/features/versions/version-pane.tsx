@@ -198,13 +198,13 @@ function CompareChoice({ list, selected }: { readonly list: VersionList; readonl
     changeVersionsTab(list.lid, { selected, against: next });
   };
   return (
-    <span className="flex shrink-0 items-center gap-2">
+    <span className="flex min-w-0 max-w-full items-center gap-2">
       <label htmlFor={id} className="whitespace-nowrap text-small text-text-2">
         Compared with
       </label>
       <SelectInput
         id={id}
-        className="h-6! w-auto"
+        className="h-6! w-auto min-w-0"
         value={value === `${selected}` ? 'auto' : value}
         onChange={(event) => choose(event.target.value)}
       >

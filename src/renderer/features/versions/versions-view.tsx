@@ -86,13 +86,18 @@ function NeverPublished({ lid, name }: { readonly lid: string; readonly name: st
 
 /** Says plainly what of the listed versions is not here, why, and what to do. */
 function MissingNote({ missing }: { readonly missing: ScriptHistory['missing'] }) {
-  const { numbers, fetching, failure, gone, fetch } = missing;
+  const { numbers, fetching, failure, gone, fetch, stop } = missing;
   if (numbers.length === 0) return null;
   if (fetching) {
     return (
-      <p role="status" className="shrink-0 border-line border-b px-3 py-1 text-small text-text-2">
-        Getting {numbersInWords(numbers)}…
-      </p>
+      <div className="flex shrink-0 items-center gap-2 border-line border-b px-3 py-1">
+        <p role="status" className="min-w-0 flex-1 truncate text-text-2">
+          Getting {numbersInWords(numbers)}…
+        </p>
+        <Button look="quiet" className="h-6 px-2" onClick={stop}>
+          Stop
+        </Button>
+      </div>
     );
   }
   if (failure !== null) {

@@ -1,4 +1,10 @@
-import { hydrateVersionsInput, listVersionsInput, rollBackInput, versionInput } from '#contract/rpc/versions.ts';
+import {
+  hydrateVersionsInput,
+  listVersionsInput,
+  ofScript,
+  rollBackInput,
+  versionInput,
+} from '#contract/rpc/versions.ts';
 import { procedure, type RpcContext } from '../procedure.ts';
 
 const versions = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring.versions;
@@ -13,6 +19,9 @@ export const versionsTable = {
   hydrate: procedure
     .input(hydrateVersionsInput)
     .mutation(({ ctx, input }) => ctx.attachment.workspace.open.sync.hydrateVersions(input.lid, input.version_numbers)),
+  stopHydrating: procedure
+    .input(ofScript)
+    .mutation(({ ctx, input }) => ctx.attachment.workspace.open.sync.stopHydrating(input.lid)),
   copyToDraft: procedure
     .input(versionInput)
     .mutation(({ ctx, input }) => versions(ctx).copyToDraft(input.lid, input.version_number)),

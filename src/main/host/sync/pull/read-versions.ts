@@ -31,7 +31,7 @@ export async function hydrateVersions(
   if (remote_id === null) return { fetched: 0, gone: [...numbers] };
   const seen: SeenVersion[] = [];
   const gone: number[] = [];
-  await requests.each(numbers, async (number) => {
+  const reading = requests.each(numbers, async (number) => {
     const answer = await requests.json(versions.path(remote_id, number));
     if (answer.status === 404) return void gone.push(number);
     if (answer.failure !== null) throw answer.failure;
@@ -40,7 +40,8 @@ export async function hydrateVersions(
       throw garbageFailure(deps.client().origin, `version ${number} is not a version`);
     seen.push(version);
   });
-  deps.store.transaction(() => keep(deps, lid, seen));
+  // What came before a failure or a stop is worth keeping.
+  await reading.finally(() => deps.store.transaction(() => keep(deps, lid, seen)));
   return { fetched: seen.length, gone: gone.sort((a, b) => a - b) };
 }
 
