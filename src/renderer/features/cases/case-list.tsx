@@ -11,7 +11,7 @@ import type { StandingCase } from './case-words.ts';
 
 const rowHeight = 22;
 const optionId = (caseId: string) => `case-${caseId}`;
-const columns = 'grid grid-cols-[6.5rem_minmax(5rem,1fr)_4rem_minmax(0,2.2fr)] items-center gap-2 px-2';
+const columns = 'grid grid-cols-[7rem_minmax(7rem,1.2fr)_4rem_minmax(0,1.6fr)] items-center gap-2 px-2';
 
 interface CaseListProps {
   readonly name: string;
@@ -72,6 +72,11 @@ export function CaseList({ name, cases, selected }: CaseListProps) {
   );
 }
 
+/** Most cases are about attributes, and the whole is in the tooltip. */
+function brief(summary: string): string {
+  return summary.replace(/^modified_attributes\./, '');
+}
+
 interface RowProps {
   readonly one: StandingCase;
   readonly top: number;
@@ -111,7 +116,7 @@ function Row({ one, top, place, total, isSelected }: RowProps) {
           {row?.duration_ms == null ? '' : duration(row.duration_ms)}
         </span>
         <span className="truncate font-code text-code text-text-2" title={row?.summary}>
-          {row?.summary}
+          {row === null ? null : brief(row.summary)}
         </span>
       </div>
     </ContextArea>

@@ -20,10 +20,10 @@ export function CasesToolbar({ cases, results }: CasesToolbarProps) {
   const running = results?.running ?? null;
   const covered = coverageWords(results?.coverage);
   return (
-    <div className="flex h-9 shrink-0 items-center gap-2 overflow-hidden px-2">
+    <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 px-2 py-1">
       <RunButton running={running !== null} />
       {running === null ? (
-        <p role="status" className="min-w-0 flex-1 truncate text-text-2">
+        <p role="status" className="min-w-0 flex-1 basis-56 truncate text-text-2">
           {summaryWords(cases)}
           {covered === null ? '' : ` · ${covered}`}
         </p>
@@ -71,7 +71,7 @@ function RunButton({ running }: { readonly running: boolean }) {
 function Progress({ running }: { readonly running: NonNullable<CaseResults['running']> }) {
   const { done, total } = running;
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-2">
+    <div className="flex min-w-0 flex-1 basis-56 items-center gap-2">
       <div className="w-40">
         <ProgressBar label="Test cases that have run" done={done} total={total} />
       </div>
