@@ -71,6 +71,15 @@ describe('hookwright on a workspace without a window', () => {
     expect(pullSummary.parse(json(again))).toMatchObject({ outcome: 'done', added: 0 });
   });
 
+  it('AC-7 tells a viewer which role it needs, and asks the backend for nothing', async () => {
+    const home = temporaryFolder();
+    await makeStudio(home, backend.origin);
+    const viewer = await runCli(['pull', '--home', home, '--email', 'viewer@demo.test'], `${demo.password}\n`);
+    expect(viewer).toMatchObject({ code: 1, stdout: '' });
+    expect(viewer.stderr).toMatch(/viewer@demo\.test has the role user, and publishing needs admin/);
+    expect(viewer.stderr).not.toContain('--email');
+  });
+
   it('CL-9 CL-10 plans, writes the plan, and applies just that; a second time sends nothing', async () => {
     const home = signedIn();
     await create(home, 'from-the-terminal');
