@@ -6,7 +6,6 @@ import { json } from './scalars.ts';
 
 export const matchModes = ['exact', 'subset', 'schema'] as const;
 export const matchMode = z.enum(matchModes);
-export type MatchMode = z.infer<typeof matchMode>;
 
 /** What a test case expects of a run. Any other key is an error that names it. */
 export const expectation = z

@@ -44,7 +44,6 @@ export const runCasesInput = z.object({
   /** Also those that are switched off; null: every one that is not. */
   case_ids: z.array(uuid).nullable().default(null),
 });
-export type RunCasesInput = z.input<typeof runCasesInput>;
 
 export const caseDifference = z.object({
   path: z.string(),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from '#backend/app/build-app.ts';
-import { startBackend } from '../../backend/harness/backend.ts';
-import { newPglite } from '../../backend/harness/databases.ts';
+import { startBackend } from '#test/integration/backend/harness/backend.ts';
+import { newPglite } from '#test/integration/backend/harness/databases.ts';
 import { failureOf } from '../failure-of.ts';
 import { connectStudio, edit, publishPlan } from '../sync-studio.ts';
 
