@@ -38,7 +38,7 @@ test('036 FR-011 scripts are searched, filtered and sorted, and many are changed
     await explorer.row('Normalise e-mail').click({ modifiers: ['ControlOrMeta'] });
     await expect(explorer.selection()).toContainText('4 selected');
     expect(await violations(page)).toEqual([]);
-    await explorer.selection().getByRole('button', { name: 'Activate 4 scripts' }).click();
+    await explorer.selection().getByRole('button', { name: 'Activate 4 scripts', exact: true }).click();
     const refused = studio.dialog('Normalise e-mail was not activated');
     await expect(refused).toContainText('Its text has');
     expect(await violations(page)).toEqual([]);

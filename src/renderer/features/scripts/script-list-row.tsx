@@ -51,7 +51,9 @@ export const ScriptListRow = memo(function ScriptListRow(props: ScriptListRowPro
       style={{ top, height }}
       className={classNames(
         'absolute inset-x-0 flex flex-col justify-center pr-2 pl-3',
-        isSelected ? 'bg-selection' : isActive ? 'bg-accent-soft' : 'hover:bg-surface-2',
+        isSelected && 'bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]',
+        !isSelected && isActive && (isSelecting ? 'bg-surface-2' : 'bg-accent-soft'),
+        !isSelected && !isActive && 'hover:bg-surface-2',
         isCursor &&
           'group-focus-visible:outline group-focus-visible:outline-accent group-focus-visible:-outline-offset-1',
       )}
