@@ -49,15 +49,18 @@ export function Panel() {
     <Tabs.Root
       value={panel_tab}
       onValueChange={(tab) => useLayout.setState({ panel_tab: tab as PanelTab })}
-      className="flex h-full min-h-0 flex-col"
+      className="@container flex h-full min-h-0 flex-col"
     >
       <div className="flex h-8.5 shrink-0 items-center pr-1 pl-1">
-        <Tabs.List aria-label="Panel" className="flex flex-1 items-stretch self-stretch">
+        <Tabs.List
+          aria-label="Panel"
+          className="flex min-w-0 flex-1 items-stretch self-stretch overflow-x-auto [scrollbar-width:none]"
+        >
           {tabs.map(({ tab, title, command }) => (
             <Tooltip key={tab} label={title} keys={commandKeys(command)} side="top">
               <Tabs.Trigger
                 value={tab}
-                className="relative flex items-center gap-1.5 px-2 text-text-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
+                className="relative flex shrink-0 items-center gap-1.5 whitespace-nowrap px-1.5 text-text-2 @lg:px-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-1.5 @lg:aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
               >
                 {title}
                 {tab === 'problems' && problems > 0 ? (
