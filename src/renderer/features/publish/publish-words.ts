@@ -21,7 +21,8 @@ export function publishButton(plan: PublishPlan | undefined): string {
   if (first.action === 'delete') return `Delete ${first.name} on the backend`;
   if (first.to_version !== null && first.to_version !== first.from_version)
     return first.action === 'create' ? `Publish ${first.name}` : `Publish version ${first.to_version}`;
-  return `Publish ${first.fields.map((field) => field.label).join(' and ') || first.name}`;
+  const labels = first.fields.map((field) => field.label);
+  return `Publish ${labels.length > 2 ? first.name : labels.join(' and ') || first.name}`;
 }
 
 /** That it is done, for the note at the edge of the window. */
