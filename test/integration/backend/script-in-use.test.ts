@@ -27,7 +27,7 @@ onEachDatabase((newDatabase) => {
     return places;
   };
 
-  test('036 edge case 1 a script with enabled bindings is not deleted; their number and names are told', async () => {
+  test('LI-15 036 edge case 1 a script with enabled bindings is not deleted; their number and names are told', async () => {
     const script = await plainScript();
     const after = await bind(script.id, 'after', 'delete', true);
     const before = await bind(script.id, 'before', 'create', true);
@@ -45,7 +45,7 @@ onEachDatabase((newDatabase) => {
     expect((await api().get(`${base}/${script.id}`)).status).toBe(200);
   });
 
-  test('036 edge case 1 a change set is refused in the same words', async () => {
+  test('LI-15 036 edge case 1 a change set is refused in the same words', async () => {
     const script = await plainScript();
     await bind(script.id, 'before', 'enable', true);
     const plain = await api().delete(`${base}/${script.id}`);
@@ -57,7 +57,7 @@ onEachDatabase((newDatabase) => {
     expect((await stateOf(script.id)).rev).toBe(script.rev);
   });
 
-  test('disabled bindings go with their script', async () => {
+  test('LI-15 disabled bindings go with their script', async () => {
     const script = await plainScript();
     await bind(script.id, 'after', 'disable', false);
     expect((await api().delete(`${base}/${script.id}`)).status).toBe(204);

@@ -56,7 +56,7 @@ onEachDatabase((newDatabase) => {
     expect((await find('page_size=5000')).length).toBe(6);
   });
 
-  test('SC-010 sorted as asked, over all pages', async () => {
+  test('LI-9 SC-010 sorted as asked, over all pages', async () => {
     const names = ['100% sure', '1000 sure', 'Plain', 'back\\slash', 'snakeXcase', 'snake_case'];
     const sorted = await find('sort=name');
     expect(sorted.toSorted()).toEqual(names.toSorted());

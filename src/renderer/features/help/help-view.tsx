@@ -6,6 +6,7 @@ import { useStudio } from '#renderer/state/studio.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { checking } from './checking-reference.ts';
 import { conflictFacts } from './conflict-reference.ts';
+import { listFacts } from './list-reference.ts';
 import { logFacts } from './logs-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
@@ -31,6 +32,9 @@ export function HelpView() {
               <li key={fact}>{fact}</li>
             ))}
           </ul>
+        </Part>
+        <Part title="Finding and changing scripts">
+          <Names rows={listFacts} plain />
         </Part>
         <Part title="Problems and repairs">
           <Names rows={checking} plain />

@@ -47,8 +47,11 @@ function Problems({ script, onClose }: { readonly script: RefusedScript; readonl
   const { lid, name, problems } = script;
   const goTo = (problem: Problem) => {
     onClose();
-    openScript(lid, name);
-    void whenOpen(lid).then((document) => document.reveal(problem.line, problem.column));
+    // After closing, as the dialog gives the focus back to where it was.
+    requestAnimationFrame(() => {
+      openScript(lid, name);
+      void whenOpen(lid).then((document) => document.reveal(problem.line, problem.column));
+    });
   };
   const more = problems.length - shownProblems;
   return (

@@ -19,7 +19,7 @@ function openBulk() {
 }
 
 describe('036 FR-002 FR-003 the status of scripts', () => {
-  test('draft becomes active, inactive and active again, each a change to publish', async () => {
+  test('LI-12 draft becomes active, inactive and active again, each a change to publish', async () => {
     const { store, scripts, bulk, names } = openBulk();
     const { lid } = scripts.create({ name: 'One', body: 'return 1;' });
     publish(store, lid);
@@ -34,7 +34,7 @@ describe('036 FR-002 FR-003 the status of scripts', () => {
     expect(scripts.row(lid)).toMatchObject({ status: 'active', unpublished: false });
   });
 
-  test('one whose text has mistakes is refused with them, and the others are activated', async () => {
+  test('LI-13 one whose text has mistakes is refused with them, and the others are activated', async () => {
     const { scripts, bulk } = openBulk();
     const good = scripts.create({ name: 'Good', body: 'return 1;' });
     const bad = scripts.create({ name: 'Bad', body: 'broken' });
@@ -47,7 +47,7 @@ describe('036 FR-002 FR-003 the status of scripts', () => {
     expect((await bulk.setStatus([bad.lid], 'inactive')).done).toEqual([bad.lid]);
   });
 
-  test('a text that changes while it is checked is not activated unseen', async () => {
+  test('LI-13 a text that changes while it is checked is not activated unseen', async () => {
     const { store, scripts } = openLists();
     const { lid, local_rev } = scripts.create({ name: 'One', body: 'return 1;' });
     const mistakesIn = () => {
@@ -59,7 +59,7 @@ describe('036 FR-002 FR-003 the status of scripts', () => {
     expect(scripts.row(lid)?.status).toBe('draft');
   });
 
-  test('the studio finds the mistakes that the backend would refuse', async () => {
+  test('LI-13 the studio finds the mistakes that the backend would refuse', async () => {
     const { caller } = await startHost();
     const { lid } = await caller.scripts.create({ name: 'Bad', body: 'const a = ;\nreturn a;' });
     const { refused } = await caller.scripts.setStatus({ lids: [lid], status: 'active' });
@@ -68,7 +68,7 @@ describe('036 FR-002 FR-003 the status of scripts', () => {
 });
 
 describe('036 FR-012 a system script', () => {
-  test('can be read and duplicated, and every change is refused', async () => {
+  test('LI-16 can be read and duplicated, and every change is refused', async () => {
     const { store, scripts, bulk } = openBulk();
     const { lid, local_rev } = scripts.create({ name: 'System', body: 'return 1;' });
     publish(store, lid, { is_system: true });
@@ -97,7 +97,7 @@ describe('036 FR-012 a system script', () => {
 });
 
 describe('036 FR-004 many scripts', () => {
-  test('are deleted and brought back, each for itself', async () => {
+  test('LI-10 are deleted and brought back, each for itself', async () => {
     const { store, scripts, bulk, names } = openBulk();
     const lids = ['One', 'Two', 'Three'].map((name) => scripts.create({ name }).lid);
     for (const lid of lids) publish(store, lid);
@@ -108,7 +108,7 @@ describe('036 FR-004 many scripts', () => {
     expect(await names()).toEqual(['One', 'Three', 'Two']);
   });
 
-  test('are exported as they are here', () => {
+  test('LI-11 are exported as they are here', () => {
     const { scripts, bulk } = openBulk();
     const { lid } = scripts.create({ name: 'One', description: 'Says one', body: 'return 1;' });
     expect(bulk.export([lid])).toEqual([

@@ -18,7 +18,7 @@ async function indexed(file: string) {
   await close();
 }
 
-test('the index is found again at the next opening, with what changed meanwhile', async () => {
+test('LI-8 the index is found again at the next opening, with what changed meanwhile', async () => {
   const file = storePath();
   await indexed(file);
   const again = openLists(file);
@@ -27,7 +27,7 @@ test('the index is found again at the next opening, with what changed meanwhile'
   expect(again.warnings).toEqual([]);
 });
 
-test('an index that is gone, damaged or of another file is made anew from the store', async () => {
+test('LI-8 an index that is gone, damaged or of another file is made anew from the store', async () => {
   const file = storePath();
   await indexed(file);
   rmSync(searchFile(file));
@@ -47,7 +47,7 @@ test('an index that is gone, damaged or of another file is made anew from the st
   expect(await foreign.names()).toEqual(['Here', 'One']);
 });
 
-test('where no file can be written the list is in memory', async () => {
+test('LI-8 where no file can be written the list is in memory', async () => {
   const file = storePath();
   await indexed(file);
   rmSync(searchFile(file));
@@ -57,7 +57,7 @@ test('where no file can be written the list is in memory', async () => {
   expect(await again.names({ search: 'findable' })).toEqual(['One']);
 });
 
-test('a text that arrives later is found once it is here', async () => {
+test('LI-7 a text that arrives later is found once it is here', async () => {
   const { store, lists, ask, names } = openLists();
   const body = 'return late;';
   const lid = '01990000-0000-7000-8000-000000000001';

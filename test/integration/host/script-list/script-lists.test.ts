@@ -5,8 +5,8 @@ import { changeElsewhere, openLists, publish } from './lists.ts';
 
 const other = 'cccccccc-0000-4000-8000-000000000002';
 
-describe('036 FR-011 a search', () => {
-  test('finds names, descriptions and texts by the beginnings of their words, and says where', async () => {
+describe('036 FR-011 a search of scripts', () => {
+  test('LI-1 LI-3 finds names, descriptions and texts by the beginnings of their words, and says where', async () => {
     const { scripts, ask, names } = openLists();
     scripts.create({
       name: 'Make account',
@@ -32,7 +32,7 @@ describe('036 FR-011 a search', () => {
     });
   });
 
-  test('follows every save, and a text that is gone is found no more', async () => {
+  test('LI-7 follows every save, and a text that is gone is found no more', async () => {
     const { scripts, names } = openLists();
     const { lid, local_rev } = scripts.create({ name: 'One', body: 'return first;' });
     expect(await names({ search: 'first' })).toEqual(['One']);
@@ -45,7 +45,7 @@ describe('036 FR-011 a search', () => {
     expect(await names({ search: 'second' })).toEqual([]);
   });
 
-  test('puts names first, those that begin with the words before the others', async () => {
+  test('LI-5 puts names first, those that begin with the words before the others', async () => {
     const { scripts, names } = openLists();
     scripts.create({ name: 'Zeta', body: 'return mail + mail + mail;' });
     scripts.create({ name: 'Normalise email', body: 'return 1;' });
@@ -55,7 +55,7 @@ describe('036 FR-011 a search', () => {
 });
 
 describe('036 FR-011 a list', () => {
-  test('filters by what a script is, and everything has to hold', async () => {
+  test('LI-4 filters by what a script is, and everything has to hold', async () => {
     const { store, scripts, names } = openLists();
     const made = (name: string) => scripts.create({ name, body: `return '${name}';` });
     const [fresh, edited, plain, system, behind] = ['Fresh', 'Edited', 'Plain', 'System', 'Behind'].map(made);
@@ -86,7 +86,7 @@ describe('036 FR-011 a list', () => {
     expect(await names({ search: 'return', marks: ['unpublished'], status: ['inactive'] })).toEqual(['Plain']);
   });
 
-  test('names who changed scripts last, you first', async () => {
+  test('LI-4 names who changed scripts last, you first', async () => {
     const { store, scripts, lists, ask } = openLists();
     const mine = scripts.create({ name: 'Mine' });
     const theirs = scripts.create({ name: 'Theirs' });
@@ -101,7 +101,7 @@ describe('036 FR-011 a list', () => {
     ]);
   });
 
-  test('a deletion that is not published is listed apart and comes back', async () => {
+  test('LI-14 a deletion that is not published is listed apart and comes back', async () => {
     const { store, scripts, ask, names } = openLists();
     const { lid } = scripts.create({ name: 'Published', body: 'return gone;' });
     publish(store, lid);
@@ -116,7 +116,7 @@ describe('036 FR-011 a list', () => {
     expect(await ask({ search: 'gone' })).toMatchObject({ rows: [{ lid, deleted: false }], deleted: 0 });
   });
 
-  test('SC-010 is sorted by every column and comes in windows that fit together', async () => {
+  test('LI-5 LI-6 SC-010 is sorted by every column and comes in windows that fit together', async () => {
     const { store, scripts, lists, ask, names } = openLists();
     const all = [12, 3, 1, 20, 7].map((number) =>
       scripts.create({ name: `step ${number}`, body: `return ${number};` }),

@@ -66,7 +66,7 @@ describe('036 FR-011 no search is a mistake', () => {
   const inColumn = database.prepare('SELECT rowid FROM words WHERE words MATCH ?');
   const inNames = database.prepare('SELECT rowid FROM names WHERE names MATCH ?');
 
-  test('whatever is typed, the index takes it', () => {
+  test('LI-2 whatever is typed, the index takes it', () => {
     const signs = fc.constantFrom(
       '"',
       '*',
