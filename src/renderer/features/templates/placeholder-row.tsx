@@ -46,7 +46,7 @@ function KnownRow(props: PlaceholderRowProps & { readonly entry: Known }) {
     onChange({ ...entry, annotation: { ...annotation, ...changes } }, run);
   const wrongKey = placeholderKey.safeParse(key).success ? undefined : true;
   const of = (what: string) => `${what} of ${key}`;
-  return (
+  const row = (
     <tr className="align-top">
       <td className="px-1 py-0.5 pl-3">
         <TextInput
@@ -91,16 +91,6 @@ function KnownRow(props: PlaceholderRowProps & { readonly entry: Known }) {
             </option>
           ))}
         </SelectInput>
-        {type === 'choice' ? (
-          <TextInput
-            aria-label={of('Choices')}
-            className="mt-1 h-6"
-            placeholder="one, two, three"
-            value={choices.join(',')}
-            readOnly={readOnly}
-            onChange={(event) => change({ choices: choicesIn(event.target.value) }, 'choices')}
-          />
-        ) : null}
       </td>
       <td className="px-1 py-0.5">
         <PlaceholderControl
@@ -134,6 +124,27 @@ function KnownRow(props: PlaceholderRowProps & { readonly entry: Known }) {
       </td>
       <td className="py-0.5 pr-3">{readOnly ? null : <Order {...props} name={key} />}</td>
     </tr>
+  );
+  if (type !== 'choice') return row;
+  return (
+    <>
+      {row}
+      <tr>
+        <td colSpan={2} className="px-1 py-0.5 text-right text-small text-text-2">
+          Choices, with a comma between them
+        </td>
+        <td colSpan={4} className="px-1 py-0.5">
+          <TextInput
+            aria-label={of('Choices')}
+            placeholder="one, two, three"
+            value={choices.join(',')}
+            readOnly={readOnly}
+            onChange={(event) => change({ choices: choicesIn(event.target.value) }, 'choices')}
+          />
+        </td>
+        <td />
+      </tr>
+    </>
   );
 }
 

@@ -88,7 +88,7 @@ function Labelled({ label, className, children }: LabelledProps) {
 
 function SavedWords({ lid }: { readonly lid: string }) {
   const save = useTemplateDrafts((all) => all[lid]?.save);
-  if (save?.kind === 'saving') return <span className="text-small text-text-3">Saving…</span>;
+  if (save?.kind === 'saving') return <span className="shrink-0 text-small text-text-3">Saving…</span>;
   if (save?.kind !== 'saved') return null;
-  return <span className="text-small text-text-3">Saved {clockTime(save.at)}</span>;
+  return <span className="shrink-0 text-small text-text-3">Saved {clockTime(save.at)}</span>;
 }

@@ -122,7 +122,7 @@ test('S12 a journal that tells nothing newer than the copy changes nothing, and 
   first.scripts.saveDraft({ lid, body: 'two', base_rev: local_rev });
   const copy = newCopyFile(file, 'test');
   await first.store.backup(copy);
-  expect(replayJournal(first.store, first.scripts)).toBeNull();
+  expect(replayJournal(first.store, first)).toBeNull();
   first.store.close();
   const { scripts, said } = restored(file, copy);
   expect(said).toContain('The copy holds all that was saved.');
