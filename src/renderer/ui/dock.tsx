@@ -8,7 +8,7 @@ import {
   TabNode,
   TabSetNode,
 } from 'flexlayout-react';
-import { X } from 'lucide-react';
+import { ChevronDown, X } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 
 /** A tab of the dock. `kind` and `id` say what it shows; together they are its identity. */
@@ -169,7 +169,10 @@ interface DockViewProps {
 
 export function DockView({ dock, model, content, label, actions, placeholder, onTabMenu }: DockViewProps) {
   const factory = useCallback((node: TabNode) => content(tabOf(node)), [content]);
-  const icons = useMemo(() => ({ close: <X size={14} aria-hidden="true" /> }), []);
+  const icons = useMemo(
+    () => ({ close: <X size={14} aria-hidden="true" />, more: <ChevronDown size={16} aria-hidden="true" /> }),
+    [],
+  );
   return (
     <Layout
       model={model}
