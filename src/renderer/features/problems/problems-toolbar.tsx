@@ -1,10 +1,11 @@
 import { CircleX, RefreshCw, Search, Settings2, TriangleAlert } from 'lucide-react';
 import { useWorkspaceProblems } from '#renderer/api/workspace-problems.ts';
-import { CommandButton, CommandIcon, commandEntry } from '#renderer/commands/command-button.tsx';
-import { commandKeys } from '#renderer/commands/registry.ts';
+import { CommandButton, CommandIcon, commandEntry, RefusableCommand } from '#renderer/commands/command-button.tsx';
+import { commandDisabled, commandKeys } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
+import { useActiveLid } from '#renderer/state/tabs.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
@@ -23,6 +24,9 @@ const scopes: readonly { readonly scope: ProblemScope; readonly title: string }[
 /** Which scripts, which of their problems, and what can be done about all of them. */
 export function ProblemsToolbar({ counts }: { readonly counts: ProblemCounts }) {
   const { scope, filter } = useProblemView();
+  // Whether the commands can be used depends on these.
+  useActiveLid();
+  useWorkspaceProblems((state) => state.status?.state);
   const set = (change: Partial<typeof filter>) => useProblemView.setState({ filter: { ...filter, ...change } });
   return (
     <div
@@ -64,9 +68,13 @@ export function ProblemsToolbar({ counts }: { readonly counts: ProblemCounts }) 
         {number.format(counts.warnings)}
       </SeverityButton>
       <span className="flex-1" />
-      <Tooltip label="Validate script" keys={commandKeys('edit.validate')} side="top">
-        <CommandButton command="edit.validate">Validate</CommandButton>
-      </Tooltip>
+      {commandDisabled('edit.validate') === null ? (
+        <Tooltip label="Validate script" keys={commandKeys('edit.validate')} side="top">
+          <CommandButton command="edit.validate">Validate</CommandButton>
+        </Tooltip>
+      ) : (
+        <RefusableCommand command="edit.validate">Validate</RefusableCommand>
+      )}
       <CommandIcon command="problems.check_workspace">
         <RefreshCw size={16} aria-hidden="true" />
       </CommandIcon>
