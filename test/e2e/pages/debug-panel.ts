@@ -14,7 +14,7 @@ export class DebugPanel {
   }
 
   button(name: string): Locator {
-    return this.page.getByRole('toolbar', { name: 'Debugger' }).getByRole('button', { name });
+    return this.page.getByRole('toolbar', { name: 'Debugger' }).getByRole('button', { name, exact: true });
   }
 
   frames(): Locator {

@@ -78,4 +78,39 @@ export class ScriptEditor {
   uncoveredLines(): Locator {
     return this.box().locator('.uncovered-line');
   }
+
+  breakpoints(): Locator {
+    return this.box().locator('.breakpoint-mark:not(.breakpoint-hint)');
+  }
+
+  /** The line that a debugged run stands at. */
+  standingLine(): Locator {
+    return this.box().locator('.standing-line');
+  }
+
+  /** Clicks beside the number of a line that is in view. */
+  async clickGutter(line: number, button: 'left' | 'right' = 'left'): Promise<void> {
+    const number = this.box()
+      .locator('.line-numbers')
+      .filter({ hasText: new RegExp(`^${line}$`) });
+    const place = await number.boundingBox();
+    if (place === null) throw new Error(`Line ${line} is not in view.`);
+    await this.page.mouse.click(place.x - 10, place.y + place.height / 2, { button });
+  }
+
+  /** Points at the first place of a word in a line, counted from 1. */
+  async hover(word: string, line: number): Promise<void> {
+    await this.lines()
+      .filter({ hasText: (await this.text()).split('\n')[line - 1] ?? '' })
+      .getByText(word)
+      .first()
+      .hover();
+  }
+
+  /** Puts the cursor at the start of a line. */
+  async goTo(line: number): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press('ControlOrMeta+Home');
+    for (let at = 1; at < line; at += 1) await this.page.keyboard.press('ArrowDown');
+  }
 }

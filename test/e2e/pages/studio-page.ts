@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { DebugPanel } from './debug-panel.ts';
 import { DryRunPanel } from './dry-run-panel.ts';
 import { Explorer } from './explorer.ts';
 import { Palette } from './palette.ts';
@@ -10,6 +11,7 @@ export class StudioPage {
   readonly page: Page;
   readonly explorer: Explorer;
   readonly dryRun: DryRunPanel;
+  readonly debug: DebugPanel;
   readonly palette: Palette;
   readonly status: StatusBar;
 
@@ -17,6 +19,7 @@ export class StudioPage {
     this.page = page;
     this.explorer = new Explorer(page);
     this.dryRun = new DryRunPanel(page);
+    this.debug = new DebugPanel(page);
     this.palette = new Palette(page);
     this.status = new StatusBar(page);
   }
@@ -77,7 +80,7 @@ export class StudioPage {
     return this.page.getByRole('region', { name: /^Notifications/ }).getByText(text);
   }
 
-  panelTab(name: 'Problems' | 'Dry run' | 'Output'): Locator {
+  panelTab(name: 'Problems' | 'Dry run' | 'Debug' | 'History' | 'Output'): Locator {
     return this.page.getByRole('tablist', { name: 'Panel' }).getByRole('tab', { name });
   }
 

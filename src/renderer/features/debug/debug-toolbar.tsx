@@ -65,6 +65,6 @@ export function DebugToolbar() {
 function words(run: DebugRun | null, name: string | undefined): string {
   if (run === null) return name === undefined ? '' : `Ready to debug ${name}`;
   const script = name ?? 'The script';
-  if (run.pause !== null) return `${pauseWords(run.pause)} of ${script}`;
+  if (run.pause !== null) return `${pauseWords(run.pause)} · ${script}`;
   return run.pausing ? `Pausing ${script}…` : `${script} runs with ${run.context_name}`;
 }

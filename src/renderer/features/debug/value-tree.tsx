@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import type { DebugValue } from '#contract/script/debug.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { TextInput } from '#renderer/ui/field.tsx';
@@ -11,6 +11,8 @@ interface ValueTreeProps {
   readonly openAtFirst?: (root: ValueRoot) => boolean;
   /** Gives a property another value; without it values are only looked at. */
   readonly onSet?: (ref: number, name: string, expression: string) => Promise<void>;
+  /** Buttons at the end of a line. */
+  readonly actions?: (row: ValueRow) => ReactNode;
   /** Keys that mean something on a line of this tree, such as Delete on a watch. True where the key was used. */
   readonly onRowKey?: (row: ValueRow, event: KeyboardEvent) => boolean;
 }
@@ -18,7 +20,7 @@ interface ValueTreeProps {
 const never = () => false;
 
 /** Values of the paused script that can be unfolded, by pointer and by keys. */
-export function ValueTree({ label, roots, openAtFirst = never, onSet, onRowKey }: ValueTreeProps) {
+export function ValueTree({ label, roots, openAtFirst = never, onSet, actions, onRowKey }: ValueTreeProps) {
   const { rows, toggle, loadMore } = useValueRows(roots, openAtFirst);
   const [at, setAt] = useState<string | null>(null);
   const [editing, setEditing] = useState<string | null>(null);
@@ -63,6 +65,7 @@ export function ValueTree({ label, roots, openAtFirst = never, onSet, onRowKey }
           row={row}
           isAt={row === active}
           editing={editing === row.path}
+          actions={actions?.(row)}
           onAct={() => {
             setAt(row.path);
             act(row);
@@ -93,12 +96,13 @@ interface RowProps {
   readonly row: ValueRow;
   readonly isAt: boolean;
   readonly editing: boolean;
+  readonly actions: ReactNode;
   readonly onAct: () => void;
   readonly onEdit: (() => void) | undefined;
   readonly onDone: (expression: string | null) => void;
 }
 
-function Row({ row, isAt, editing, onAct, onEdit, onDone }: RowProps) {
+function Row({ row, isAt, editing, actions, onAct, onEdit, onDone }: RowProps) {
   const unfolds = row.ref !== null;
   const Chevron = row.open ? ChevronDown : ChevronRight;
   return (
@@ -109,7 +113,7 @@ function Row({ row, isAt, editing, onAct, onEdit, onDone }: RowProps) {
       aria-level={row.level}
       aria-selected={isAt}
       aria-expanded={unfolds ? row.open : undefined}
-      className="flex min-h-5.5 items-start gap-1 pr-2 leading-5.5 hover:bg-surface-2 focus-visible:bg-accent-soft"
+      className="group flex min-h-5.5 items-start gap-1 pr-2 leading-5.5 hover:bg-surface-2 focus-visible:bg-accent-soft"
       style={{ paddingLeft: 4 + (row.level - 1) * 14 }}
       onClick={onAct}
       onDoubleClick={onEdit}
@@ -128,6 +132,7 @@ function Row({ row, isAt, editing, onAct, onEdit, onDone }: RowProps) {
       ) : (
         <ValueText row={row} />
       )}
+      {actions}
     </div>
   );
 }

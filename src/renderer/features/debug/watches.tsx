@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { failureOf } from '#renderer/api/failure.ts';
@@ -79,6 +79,7 @@ export function Watches() {
         <ValueTree
           label="Watch"
           roots={roots}
+          actions={(row) => (row.level === 1 && row.name !== null ? <WatchActions expression={row.name} /> : null)}
           onRowKey={(row, event) => {
             if (row.level !== 1 || row.name === null) return false;
             if (event.key === 'Delete' || event.key === 'Backspace') removeWatch(row.name);
@@ -91,6 +92,38 @@ export function Watches() {
         />
       )}
     </Section>
+  );
+}
+
+/** For the pointer; the keys are F2 and Delete. */
+function WatchActions({ expression }: { readonly expression: string }) {
+  return (
+    <span className="ml-auto flex shrink-0 opacity-0 focus-within:opacity-100 group-hover:opacity-100">
+      <IconButton
+        tabIndex={-1}
+        className="h-5.5!"
+        label={`Edit watch ${expression}`}
+        keys="F2"
+        onClick={(event) => {
+          event.stopPropagation();
+          void editWatch(expression);
+        }}
+      >
+        <Pencil size={14} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        tabIndex={-1}
+        className="h-5.5!"
+        label={`Remove watch ${expression}`}
+        keys="Delete"
+        onClick={(event) => {
+          event.stopPropagation();
+          removeWatch(expression);
+        }}
+      >
+        <Trash2 size={14} aria-hidden="true" />
+      </IconButton>
+    </span>
   );
 }
 
