@@ -1,11 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { limits } from '#contract/limits.ts';
-import { type DryRunOptions, dryRun } from './dry-run.ts';
+import type { DryRunOptions } from './dry-run.ts';
 import { addSyncCommands } from './sync/commands.ts';
-import { type TestOptions, testFiles } from './test/test-files.ts';
-import { type ValidateOptions, validateFiles } from './validate-files.ts';
+import type { TestOptions } from './test/test-files.ts';
+import type { ValidateOptions } from './validate-files.ts';
 
-/** Builds the command line. The answer parses one and runs it; it resolves to the exit code. */
+/**
+ * Builds the command line. The answer parses one and runs it; it resolves to the exit code. What a command needs is loaded
+ * with it: only checking a script needs the linter.
+ */
 export function createProgram(): (argv: readonly string[]) => Promise<number> {
   let exitCode = 0;
   const program = new Command('hookwright')
@@ -21,7 +24,7 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
     .option('--json', 'print the result as JSON; for several files an object by file')
     .option('--profile <file>', 'weigh the rules by a lint profile that the studio exported')
     .action(async (files: string[], options: ValidateOptions) => {
-      exitCode = await validateFiles(files, options);
+      exitCode = await (await import('./validate-files.ts')).validateFiles(files, options);
     });
 
   program
@@ -38,7 +41,7 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
     .option('--coverage', 'also tell which lines ran', false)
     .option('--json', 'print the result as JSON')
     .action(async (file: string, options: DryRunOptions) => {
-      exitCode = await dryRun(file, options);
+      exitCode = await (await import('./dry-run.ts')).dryRun(file, options);
     });
 
   program
@@ -56,7 +59,7 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
       limits.dryRunSeconds,
     )
     .action(async (files: string[], options: TestOptions) => {
-      exitCode = await testFiles(files, options);
+      exitCode = await (await import('./test/test-files.ts')).testFiles(files, options);
     });
 
   addSyncCommands(program, (code) => {

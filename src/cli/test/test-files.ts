@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createSandbox } from '#sandbox/client/sandbox.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandError } from '../read-input.ts';
-import { findSuites, type Suite } from './find-suites.ts';
+import { findSuites } from './find-suites.ts';
 import { reportJson } from './report-json.ts';
 import { reportJunit } from './report-junit.ts';
 import { reportText } from './report-text.ts';
@@ -20,9 +20,8 @@ export interface TestOptions {
 /** `hookwright test DIR|FILE…`: runs the test cases that lie beside scripts. A wrong file is found before anything runs. */
 export async function testFiles(names: readonly string[], options: TestOptions): Promise<number> {
   const started = performance.now();
-  const { suites, untested } = await findSuites(names);
   const minCoverage = options.minCoverage ?? null;
-  const ended = await run(suites, options);
+  const { ended, untested } = await run(names, options);
   const seconds = (performance.now() - started) / 1000;
   if (options.junit !== undefined) await writeReport(options.junit, reportJunit(ended, seconds));
   const text = options.json
@@ -33,14 +32,21 @@ export async function testFiles(names: readonly string[], options: TestOptions):
   return totalsOf(ended).failed === 0 && covered ? exitCodes.fine : exitCodes.failed;
 }
 
-async function run(suites: readonly Suite[], options: TestOptions): Promise<readonly EndedSuite[]> {
+async function run(
+  names: readonly string[],
+  options: TestOptions,
+): Promise<{ ended: readonly EndedSuite[]; untested: readonly string[] }> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once('SIGINT', interrupt);
+  // Its hosts start while the files are read.
   const sandbox = createSandbox();
   try {
+    const { suites, untested } = await findSuites(names);
     const coverage = options.coverage || options.minCoverage !== undefined;
-    return await runSuites(sandbox, suites, { coverage, timeoutMs: options.timeout * 1000, signal: stop.signal });
+    const timeoutMs = options.timeout * 1000;
+    const ended = await runSuites(sandbox, suites, { coverage, timeoutMs, signal: stop.signal });
+    return { ended, untested };
   } catch (error) {
     if (stop.signal.aborted) throw new CommandError('Interrupted.');
     throw error;
