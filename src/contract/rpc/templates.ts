@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { json, timestamp, uuid } from '../model/scalars.ts';
 import { description, scriptName } from '../model/script.ts';
-import { placeholderAnnotation, placeholderValues, templateCategory, templateName } from '../model/template.ts';
+import { placeholderValues, templateCategory, templateName } from '../model/template.ts';
 import { draftText } from './scripts.ts';
 
 /** A template as the Templates view lists it, from the local store alone. */
@@ -45,7 +45,6 @@ export const createTemplateInput = z.object({
   body: draftText.default(''),
   placeholder_annotations: json.default(null),
 });
-export type CreateTemplateInput = z.input<typeof createTemplateInput>;
 
 /** The fields beside the text. A category that this studio does not know can be kept, so it is any text. */
 const templateFields = z.object({
@@ -83,10 +82,4 @@ export const instantiateInput = z.object({
   name: scriptName,
   description: description.nullish(),
   values: placeholderValues.nullable(),
-});
-
-export const placeholderProposal = z.object({
-  annotation: placeholderAnnotation,
-  places: z.array(z.object({ start: z.int(), end: z.int() })),
-  likely: z.boolean(),
 });
