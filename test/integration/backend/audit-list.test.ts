@@ -40,7 +40,7 @@ onEachDatabase((newDatabase) => {
     await api.delete(`${base}/${id}`);
   });
 
-  test('036 FR-035 every change says who, when, in which request, and each field before and after', async () => {
+  test('LA-21 036 FR-035 every change says who, when, in which request, and each field before and after', async () => {
     const events = (await listed(`script_id=${id}`)).toReversed();
     const [one, two] = [sha256('return 1;'), sha256('return 2;')];
     expect(events.map(({ action, details }) => [action, details])).toEqual([
@@ -113,7 +113,7 @@ onEachDatabase((newDatabase) => {
     expect(events.every(({ request_id }) => request_id !== null)).toBe(true);
   });
 
-  test('036 FR-035 events are found by script, action, actor and date, newest first, by page', async () => {
+  test('LA-22 036 FR-035 events are found by script, action, actor and date, newest first, by page', async () => {
     expect((await listed(`script_id=${id}&action=rollback`)).map(({ action }) => action)).toEqual(['rollback']);
     expect(await listed(`script_id=${id}&actor_id=${adminId}`)).toHaveLength(7);
     expect(await listed(`actor_id=${nobody}`)).toEqual([]);
@@ -135,14 +135,14 @@ onEachDatabase((newDatabase) => {
   });
 
   test.each(['action=create', 'actor_id=me', 'script_id=x', 'from_date=today', 'limit=0', 'limit=-1', 'offset=-1'])(
-    'E-01 ?%s is refused',
+    'LA-22 E-01 ?%s is refused',
     async (query) => {
       const reply = await api.get(`${audit}?${query}`);
       expect([reply.status, reply.body.error]).toEqual([400, 'validation_error']);
     },
   );
 
-  test('036 edge case: an actor who no longer exists has no name, and the event keeps the id', async () => {
+  test('LA-22 036 edge case: an actor who no longer exists has no name, and the event keeps the id', async () => {
     const leaver = '11111111-1111-4111-8111-0000000000c3';
     await asDemo(async ({ db }) => {
       await sql`insert into users (id, tenant_id, email, password_hash, roles)
@@ -174,15 +174,18 @@ onEachDatabase((newDatabase) => {
     ['an update', sql`update script_audit_events set actor_id = gen_random_uuid()`],
     ['a deletion', sql`delete from script_audit_events`],
     ['a truncation', sql`truncate script_audit_events`],
-  ])('%s of audit events is denied to the role that serves requests', async (_what, statement: RawBuilder<unknown>) => {
-    await expect(asDemo(({ db }) => statement.execute(db))).rejects.toThrow('permission denied');
-  });
+  ])(
+    'LA-23 %s of audit events is denied to the role that serves requests',
+    async (_what, statement: RawBuilder<unknown>) => {
+      await expect(asDemo(({ db }) => statement.execute(db))).rejects.toThrow('permission denied');
+    },
+  );
 
   test.each([
     ['an update', sql`update script_audit_events set actor_id = gen_random_uuid()`],
     ['a deletion', sql`delete from script_audit_events`],
     ['a truncation', sql`truncate script_audit_events`],
-  ])('and %s would be refused even with the right to it', async (_what, statement: RawBuilder<unknown>) => {
+  ])('LA-23 and %s would be refused even with the right to it', async (_what, statement: RawBuilder<unknown>) => {
     const { db } = backend().dependencies;
     const [before] = await listed('limit=1');
     await sql`grant update, delete, truncate on script_audit_events to hookwright_app`.execute(db);

@@ -42,7 +42,7 @@ onEachDatabase((newDatabase) => {
     ['an activation', 'POST', '/activate', undefined],
     ['a deactivation', 'POST', '/deactivate', undefined],
     ['a deletion', 'DELETE', '', undefined],
-  ] as const)('%s that cannot be audited does not happen', async (_what, method, path, body) => {
+  ] as const)('LA-20 %s that cannot be audited does not happen', async (_what, method, path, body) => {
     const before = (await api.get(url)).body;
     const reply = await withoutAudit(() =>
       api.send(method, `${url}${path}`, body, { 'idempotency-key': `audit-${made}` }),
@@ -56,7 +56,7 @@ onEachDatabase((newDatabase) => {
     expect(again.headers['idempotent-replay']).toBeUndefined();
   });
 
-  test('a creation that cannot be audited leaves neither script nor version', async () => {
+  test('LA-20 a creation that cannot be audited leaves neither script nor version', async () => {
     const reply = await withoutAudit(() => api.post(base, { name: 'Created unseen' }));
     expect(reply.status).toBe(500);
     expect((await api.get(`${base}?search=Created unseen`)).body.total).toBe(0);

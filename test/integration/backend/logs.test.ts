@@ -56,12 +56,12 @@ onEachDatabase((newDatabase) => {
     );
   });
 
-  test('036 US5-3 filtered by status failure, only failed execution logs are shown', async () => {
+  test('LA-11 036 US5-3 filtered by status failure, only failed execution logs are shown', async () => {
     const failed = await listed('status=failure');
     expect(failed.map(({ status }) => status)).toEqual(['failure']);
   });
 
-  test('036 FR-033 logs are found by script, connector, binding and kind of run, newest first', async () => {
+  test('LA-11 036 FR-033 logs are found by script, connector, binding and kind of run, newest first', async () => {
     const all = await listed('');
     expect(all).toHaveLength(4);
     expect(all.map(({ executed_at }) => executed_at)).toEqual(
@@ -81,7 +81,7 @@ onEachDatabase((newDatabase) => {
     expect(await listed(`script_id=${otherTenant}`)).toEqual([]);
   });
 
-  test('036 FR-033 both dates are inclusive, as days and as instants', async () => {
+  test('LA-11 036 FR-033 both dates are inclusive, as days and as instants', async () => {
     expect(await listed('from_date=2026-03-01&to_date=2026-03-01')).toHaveLength(1);
     expect(await listed('to_date=2026-03-01T10:00:00Z')).toHaveLength(1);
     expect(await listed('to_date=2026-03-01T09:59:59.999Z')).toHaveLength(0);
@@ -104,13 +104,13 @@ onEachDatabase((newDatabase) => {
     'page=0',
     'page_size=0',
     'page=abc',
-  ])('L-01 ?%s is refused with what to write instead', async (query) => {
+  ])('LA-11 L-01 ?%s is refused with what to write instead', async (query) => {
     const reply = await api.get(`${logs}?${query}`);
     expect([reply.status, reply.body.error]).toEqual([400, 'validation_error']);
     expect(reply.body.message).toContain(query.split('=')[0]);
   });
 
-  test('L-01 pages neither repeat nor drop a log, and the size is capped', async () => {
+  test('LA-11 L-01 pages neither repeat nor drop a log, and the size is capped', async () => {
     const pages = await Promise.all([1, 2, 3].map((page) => listed(`page=${page}&page_size=2`)));
     expect(pages.map(({ length }) => length)).toEqual([2, 2, 0]);
     const ids = pages.flat().map(({ id }) => id);
@@ -118,7 +118,7 @@ onEachDatabase((newDatabase) => {
     expect((await api.get(`${logs}?page=3&page_size=2`)).body.total).toBe(4);
   });
 
-  test('036 US5-4 FR-034 one log says what it was given, put out, failed of, and how long it took', async () => {
+  test('LA-10 036 US5-4 FR-034 one log says what it was given, put out, failed of, and how long it took', async () => {
     const [log] = await listed('status=failure');
     const reply = await api.get(`${logs}/${log?.id}`);
     expect(reply.status).toBe(200);
@@ -148,7 +148,7 @@ onEachDatabase((newDatabase) => {
   });
 
   describe('S-07', () => {
-    test('logs outlive their script, and then name none', async () => {
+    test('LA-12 logs outlive their script, and then name none', async () => {
       const id = await scriptOf('Logged and deleted', 'return 1;');
       const { log_id } = (await api.post(`${base}/${id}/versions/1/dry-run`, { context: null })).body;
       await api.delete(`${base}/${id}`);

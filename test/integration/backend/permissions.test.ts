@@ -12,7 +12,7 @@ const table = Object.entries(accessTable);
 const guarded = table.filter(([, { permission }]) => permission !== 'public');
 const ofObjects = guarded.filter(([, { foreign }]) => foreign === 'not_found');
 
-describe('036 SC-009 the access table', () => {
+describe('AC-4 036 SC-009 the access table', () => {
   const backend = useBackend(newPglite);
   const newObjects = useObjects(backend);
   const apis = {} as Record<(typeof roles)[number] | 'other', Api>;
@@ -43,7 +43,7 @@ describe('036 SC-009 the access table', () => {
     return api.send(method, url, body, headers);
   };
 
-  test('has every route of the contract with its permission, and the backend serves every route of the table', () => {
+  test('AC-1 has every route of the contract with its permission, and the backend serves every route of the table', () => {
     const declared = Object.fromEntries([...contractRoutes].map(([key, { permission }]) => [key, permission]));
     const stated = Object.fromEntries(table.map(([key, { permission }]) => [key, permission]));
     expect({ ...declared, 'GET /openapi.json': 'public' }).toEqual(stated);
@@ -69,7 +69,7 @@ describe('036 SC-009 the access table', () => {
     });
   });
 
-  test.each(ofObjects)('%s: an administrator of another tenant finds nothing', async (key) => {
+  test.each(ofObjects)('AC-3 %s: an administrator of another tenant finds nothing', async (key) => {
     const reply = await send(apis.other, key, await newObjects(key));
     expect([reply.status, reply.body.error]).toEqual([404, 'not_found']);
   });
@@ -93,7 +93,7 @@ describe('036 SC-009 the access table', () => {
   });
 });
 
-describe('a route that says of nobody that they may use it', () => {
+describe('AC-2 a route that says of nobody that they may use it', () => {
   const stated = { 'GET /declared': { permission: 'public', foreign: 'open' } } as const;
 
   test.each([

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => backend.app.close());
 
 describe('logs and audit in the studio', () => {
-  test('036 FR-033 FR-034 FR-035 a dry run at the backend is logged there and found by its script', async () => {
+  test('LA-13 036 FR-033 FR-034 FR-035 a dry run at the backend is logged there and found by its script', async () => {
     const { caller } = await connectStudio(address);
     const { lid } = await caller.scripts.create({ name: 'Run over there', body: 'log_info("hi"); output.a = 1;' });
     const early = await failureOf(caller.logs.dryRun({ lid, version_number: 1, context_text: '{}' }));
@@ -59,7 +59,7 @@ describe('logs and audit in the studio', () => {
     expect((await failureOf(caller.logs.execution({ id: lid }))).code).toBe('not_found');
   });
 
-  test('036 SC-009 a viewer, somebody signed out, and a workspace without a backend are told why not', async () => {
+  test('AC-5 036 SC-009 a viewer, somebody signed out, and a workspace without a backend are told why not', async () => {
     const viewer = await connectStudio(address, { email: 'viewer@demo.test' });
     const asked = viewer.proxy.requests.length;
     expect(await failureOf(viewer.caller.logs.executions({}))).toMatchObject({
@@ -80,7 +80,7 @@ describe('logs and audit in the studio', () => {
     });
   });
 
-  test('while the backend is away it says so', async () => {
+  test('LA-13 while the backend is away it says so', async () => {
     const { caller, proxy } = await connectStudio(address);
     await proxy.close();
     expect(await failureOf(caller.logs.audit({}))).toMatchObject({

@@ -11,8 +11,8 @@ import { openTestStore } from './store/test-store.ts';
 
 const run_id = () => crypto.randomUUID();
 
-describe('036 every dry run is kept in a local history', () => {
-  test('newest first, with its script, what ran, and everything it takes to run it again', async () => {
+describe('036 FR-029 every dry run is kept in a local history', () => {
+  test('LA-1 newest first, with its script, what ran, and everything it takes to run it again', async () => {
     const host = await startHost();
     const { lid } = await host.caller.scripts.create({ name: 'Kept', body: 'return 1;' });
     const draft = { kind: 'draft', lid } as const;
@@ -39,7 +39,7 @@ describe('036 every dry run is kept in a local history', () => {
     });
   });
 
-  test('over a restart, and a context that cannot be used is no run', async () => {
+  test('LA-1 over a restart, and a context that cannot be used is no run', async () => {
     const host = await startHost();
     await failureOf(host.caller.dryRuns.run({ run_id: run_id(), body: 'return 1;', context_text: '{"atributes":{}}' }));
     await host.caller.dryRuns.run({ run_id: run_id(), body: 'return 1;', context_text: '{}' });
@@ -48,7 +48,7 @@ describe('036 every dry run is kept in a local history', () => {
     expect(await again.caller.history.list({})).toMatchObject({ total: 1, runs: [{ status: 'success' }] });
   });
 
-  test('found by script, kind, status and words, page by page', async () => {
+  test('LA-4 found by script, kind, status and words, page by page', async () => {
     const { caller } = await startHost();
     const { lid } = await caller.scripts.create({ name: 'Mail maker', body: 'return 1;' });
     const source = { kind: 'draft', lid } as const;
@@ -72,7 +72,7 @@ describe('036 every dry run is kept in a local history', () => {
     expect(new Set([...first.runs, ...second.runs].map((run) => run.history_id)).size).toBe(6);
   });
 
-  test('run again with the text it had, or with the draft of now', async () => {
+  test('LA-5 run again with the text it had, or with the draft of now', async () => {
     const { caller } = await startHost();
     const { lid, local_rev } = await caller.scripts.create({ name: 'Again', body: 'output.is = "old";' });
     const source = { kind: 'draft', lid } as const;
@@ -96,7 +96,7 @@ describe('036 every dry run is kept in a local history', () => {
     });
   });
 
-  test('deleted one by one, of a script, or all', async () => {
+  test('LA-1 deleted one by one, of a script, or all', async () => {
     const { caller } = await startHost();
     const { lid } = await caller.scripts.create({ name: 'Cleared', body: 'return 1;' });
     for (const source of [{ kind: 'draft', lid }, { kind: 'draft', lid }, { kind: 'text' }, { kind: 'text' }] as const)
@@ -135,13 +135,13 @@ describe('the history stays small', () => {
     return { store, history, add, kept, events, warnings };
   }
 
-  test('the newest runs stay, up to a number', () => {
+  test('LA-3 the newest runs stay, up to a number', () => {
     const { add, kept } = open({ runs: 3, bytes: 1_000_000 });
     const ids = Array.from({ length: 8 }, (_, run) => add(`return ${run};`));
     expect(kept().runs.map((run) => run.history_id)).toEqual(ids.slice(-3).toReversed());
   });
 
-  test('and up to a size, in which a text that ran often counts once', () => {
+  test('LA-3 and up to a size, in which a text that ran often counts once', () => {
     const many = open({ runs: 1000, bytes: 200_000 });
     const body = 'x'.repeat(50_000);
     for (let run = 0; run < 100; run += 1) many.add(body);
@@ -151,7 +151,7 @@ describe('the history stays small', () => {
     expect(many.kept().runs[0]).toBeDefined();
   });
 
-  test('many runs are written together, with one word to the windows', () => {
+  test('LA-2 many runs are written together, with one word to the windows', () => {
     const { add, kept, events, store } = open();
     const before = store.changes;
     for (let run = 0; run < 150; run += 1) add('return 1;');
@@ -160,7 +160,7 @@ describe('the history stays small', () => {
     expect(events.filter(({ type }) => type === 'history_changed')).toHaveLength(1);
   });
 
-  test('a text that a run needs is no garbage; it goes with the last run that had it', () => {
+  test('LA-3 a text that a run needs is no garbage; it goes with the last run that had it', () => {
     const { store, history, add, kept } = open();
     add('return "only here";');
     const [run] = kept().runs;
@@ -171,7 +171,7 @@ describe('the history stays small', () => {
     expect(workspaceKind.large).toContain('run_content');
   });
 
-  test('runs that cannot be written at once are tried again', () => {
+  test('LA-2 runs that cannot be written at once are tried again', () => {
     const { store, add, kept, warnings } = open();
     add('return 1;');
     store.run({ compile: () => store.build.schema.alterTable('run_content').renameTo('away').compile() });
@@ -181,7 +181,7 @@ describe('the history stays small', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('ten thousand runs are searched in a blink', () => {
+  test('LA-4 ten thousand runs are searched in a blink', () => {
     const { add, kept, history } = open();
     for (let run = 0; run < 10_000; run += 1)
       add(`return ${run % 50};`, `{"user_id":"person-${run}","x":"${'y'.repeat(900)}"}`);

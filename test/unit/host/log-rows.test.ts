@@ -21,7 +21,7 @@ const plainLog = {
   executed_at: '2026-03-01T10:00:00Z',
 };
 
-describe('what a plain backend leaves out', () => {
+describe('LA-13 what a plain backend leaves out', () => {
   test('of a log is told as not known', () => {
     const row = executionDetailOf(wireLog.parse(plainLog), find);
     expect(row).toMatchObject({

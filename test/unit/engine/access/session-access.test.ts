@@ -5,7 +5,7 @@ import { type Access, accessActions, accessOf, type Who } from '#engine/access/s
 const who = (parts: Partial<Who>): Who => ({ state: 'signed_in', email: 'vera@x.test', roles: [], ...parts });
 const reasonOf = (access: Access) => (access.allowed ? null : access.reason);
 
-describe('036 FR-036 FR-038 SC-009 what a session may do, before the backend is asked', () => {
+describe('AC-5 036 FR-036 FR-038 SC-009 what a session may do, before the backend is asked', () => {
   test.each(accessActions)('%s: an administrator may, everybody else is told what is missing', (action) => {
     for (const role of ['admin', 'super_admin'])
       expect(accessOf(action, who({ roles: [role] }))).toEqual({ allowed: true });
