@@ -22,6 +22,7 @@ export type MetaKey =
   | 'tidied_at'
   | 'checked_json'
   | 'kept_gone_json'
+  | 'foreign_marks_json'
   | 'search_token'
   | 'case_settings_json';
 

@@ -58,6 +58,11 @@ export function listWithoutText(store: WorkspaceStore, type: string, field: stri
   );
 }
 
+/** Entities that another device is still creating, as far as their marks say. */
+export function listForeignBirths(store: WorkspaceStore): EntityRow[] {
+  return store.all(store.build.selectFrom('entity').selectAll().where('foreign_birth', 'is not', null).orderBy('lid'));
+}
+
 /** Change sets that an enhanced backend has acknowledged, in the order in which it applied them. */
 export function listAcknowledged(store: WorkspaceStore): (ChangeSetRow & { seq: number })[] {
   return store.all(

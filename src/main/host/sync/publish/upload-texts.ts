@@ -28,7 +28,11 @@ async function uploadText(run: PublishRun, hash: string): Promise<void> {
   const bytes = Buffer.from(readText(run.deps.store, hash), 'utf8');
   await run.looking(async () => {
     const client = run.client();
-    const exchange = await client.exchange(syncRoutes.putBlob, { params: { sha256: hash }, bytes });
+    const exchange = await client.exchange(syncRoutes.putBlob, {
+      params: { sha256: hash },
+      bytes,
+      timeoutMs: run.deps.profile().longest_request_ms,
+    });
     if (exchange.kind === 'not_signed_in') throw exchange.error;
     const failure: AppError | null = exchange.failure;
     if (failure !== null) throw failure;

@@ -7,6 +7,7 @@ import { findEntity } from '#host/store/queries/entities.ts';
 import { writeCursor } from '#host/store/queries/feed-cursor.ts';
 import { writeMeta } from '#host/store/queries/meta.ts';
 import { findPullRun } from '#host/store/queries/pull-runs.ts';
+import { freeForeignMarks } from '../marks/foreign-marks.ts';
 import { type PullEnding, pullBaseline } from './baseline-pull.ts';
 import { fetchMissingTexts, fetchTexts } from './blobs.ts';
 import type { PullContext, ReadContext } from './context.ts';
@@ -57,6 +58,8 @@ export class Puller {
         ? await this.#pullEnhanced(context, runId)
         : await pullBaseline(context, runId, this.#notOffered);
       context.record.closeAsking();
+      const freed = freeForeignMarks(this.#deps.store, this.#deps.clock.now());
+      if (freed.length > 0) this.#deps.reconcile(freed);
       if (this.#deps.expected().set_up_anew) writeMeta(this.#deps.store, 'backend_set_up_anew', '0');
       if (ending.state === 'done') this.#deps.attention(null, 'deletions');
       return ending;

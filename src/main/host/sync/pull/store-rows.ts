@@ -4,6 +4,7 @@ import type { KnownRow } from '#host/store/queries/observed.ts';
 import { hasText } from '#host/store/queries/texts.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
+import { isFreed } from '../marks/foreign-marks.ts';
 import { recogniseBirth } from '../marks/recognise.ts';
 import { chunksOf, type ReadContext, type ReadType, rowsAtOnce } from './context.ts';
 import { FreshTakes } from './fresh-takes.ts';
@@ -91,7 +92,7 @@ function storeRow(
       facts: { ...factsOf(row), current_version: row.version },
       server: row.server,
       fingerprint: adapter.versions === null ? row.fingerprint : null,
-      foreign_birth: owner === 'foreign' ? fields.mark : null,
+      foreign_birth: owner === 'foreign' && fields.mark !== null && !isFreed(store, fields.mark) ? fields.mark : null,
     };
     const key = { lid, type: type.type, remote_id: row.remote_id };
     insertEntity(store, fresh.taken(null, unknownRow(key, seen, shownTime(row, clock.now()))));
@@ -139,5 +140,5 @@ function birthOwner(store: WorkspaceStore, { type }: ReadType, row: SeenRow, mar
 
 /** The mark of another device that stands on it; null where it is ours or nobody's. */
 export function foreignBirth(store: WorkspaceStore, read: ReadType, row: SeenRow, mark: string | null): string | null {
-  return mark !== null && birthOwner(store, read, row, mark) === 'foreign' ? mark : null;
+  return mark !== null && birthOwner(store, read, row, mark) === 'foreign' && !isFreed(store, mark) ? mark : null;
 }

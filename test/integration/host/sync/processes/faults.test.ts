@@ -30,6 +30,7 @@ function callable(host: StudioHost): Callable {
       const [area = '', procedure = ''] = name.split('.');
       const call = areas[area]?.[procedure];
       if (call === undefined) throw new Error(`There is no call ${name}.`);
+      if (name === 'scripts.list') return (await host.caller.scripts.list()).rows as Result;
       return (await call(input)) as Result;
     },
   };

@@ -180,6 +180,23 @@ describe('birth marks', () => {
     expect(studio.named('Theirs').foreign_birth).toBeNull();
   });
 
+  it('S81 lets it go once its creator has not come back for seven days, also where nothing else has changed', async () => {
+    const server = new PlainServer();
+    const { id } = server.add('Forsaken', ['// stub'], { description: marked('Their words', 1) });
+    const studio = new PullStudio(server);
+    const day = 86_400_000;
+    for (let days = 0; days < 7; days += 1) {
+      await studio.pull();
+      expect(studio.named('Forsaken').foreign_birth).toBe(markId(1));
+      await studio.clock.sleep(day);
+    }
+    await studio.pull();
+    expect(studio.named('Forsaken').foreign_birth).toBeNull();
+    server.edit(id, { description: marked('Other words', 1) });
+    await studio.pull();
+    expect(studio.named('Forsaken').foreign_birth).toBeNull();
+  });
+
   it('S94 makes no second entity of a row with a mark of ours', async () => {
     const server = new PlainServer();
     server.add('Ours', ['// stub'], { description: marked('', 2) });
