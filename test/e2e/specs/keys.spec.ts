@@ -13,7 +13,14 @@ test('the palette lists the commands with their keys and runs them', async ({ st
 });
 
 test('every command that needs no target is in the palette', async ({ studio }) => {
-  const without: readonly string[] = ['script.open', 'palette.commands'];
+  const without: readonly string[] = [
+    'palette.commands',
+    'script.open',
+    'script.restore',
+    'template.open',
+    'case.save_run',
+    'dry_run.take_context',
+  ];
   await studio.palette.openCommands();
   const titles = await studio.palette.entries().locator('span:first-child').allTextContents();
   const expected = commandIds.filter((id) => !without.includes(id)).map((id) => commandTable[id].title);
