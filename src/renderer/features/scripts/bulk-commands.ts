@@ -54,7 +54,8 @@ async function setStatus(lids: readonly string[], status: 'active' | 'inactive')
   const result = await inParts(lids, doing, (part) => rpc.scripts.setStatus.mutate({ lids: [...part], status }));
   const done = status === 'active' ? 'Activated' : 'Deactivated';
   if (result.done.length > 0) {
-    toast(`${done} ${await nameOrCount(result.done)}. The next publish takes it to the backend.`);
+    const what = result.done.length === 1 ? 'it' : 'them';
+    toast(`${done} ${await nameOrCount(result.done)}. The next publish takes ${what} to the backend.`);
   }
   tellRefused(result, status === 'active' ? 'activated' : 'deactivated');
 }

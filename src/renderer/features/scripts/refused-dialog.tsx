@@ -47,8 +47,7 @@ function Problems({ script, onClose }: { readonly script: RefusedScript; readonl
   const { lid, name, problems } = script;
   const goTo = (problem: Problem) => {
     onClose();
-    // After closing, as the dialog gives the focus back to where it was.
-    requestAnimationFrame(() => {
+    afterClosing(() => {
       openScript(lid, name);
       void whenOpen(lid).then((document) => document.reveal(problem.line, problem.column));
     });
@@ -74,4 +73,9 @@ function Problems({ script, onClose }: { readonly script: RefusedScript; readonl
       {more > 0 ? <li className="px-1 text-small text-text-2">and {more} more</li> : null}
     </ul>
   );
+}
+
+/** A closed dialog gives the focus back to where it was, in a timer that it starts when it goes. */
+function afterClosing(action: () => void): void {
+  requestAnimationFrame(() => setTimeout(action));
 }
