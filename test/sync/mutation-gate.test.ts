@@ -26,8 +26,8 @@ vi.mock('#engine/sync/fold.ts', async (importReal: () => Promise<typeof import('
 });
 
 vi.mock(
-  '#host/sync/publish/write-request.ts',
-  async (importReal: () => Promise<typeof import('#host/sync/publish/write-request.ts')>) => {
+  '#host/sync/publish/baseline/write-request.ts',
+  async (importReal: () => Promise<typeof import('#host/sync/publish/baseline/write-request.ts')>) => {
     const real = await importReal();
     return {
       ...real,

@@ -250,6 +250,8 @@ export class Desk extends Doing {
       case 'deletions':
         return this.#answerDeletions(attention);
       case 'diverged':
+      case 'recovered':
+      case 'instance':
       case 'identity':
         return this.pull();
     }

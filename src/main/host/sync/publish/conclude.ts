@@ -3,13 +3,13 @@ import { classifyOutcome, type Response } from '#engine/sync/outcome.ts';
 import type { WriteRequest } from '../baseline/write-adapter.ts';
 import { writeAdapter } from '../baseline/write-adapters.ts';
 import type { Exchange } from '../http/backend-client.ts';
-import { acknowledge } from './acknowledge.ts';
-import { confirm } from './confirm.ts';
-import { adopt, lookFor } from './look-for.ts';
-import { markUnknown } from './mark-unknown.ts';
+import { acknowledge } from './baseline/acknowledge.ts';
+import { confirm } from './baseline/confirm.ts';
+import { adopt, lookFor } from './baseline/look-for.ts';
+import { markUnknown } from './baseline/mark-unknown.ts';
+import { takeVersion } from './baseline/take-version.ts';
 import type { PublishRun } from './publish-run.ts';
 import { networkStop, signInStop } from './publish-stop.ts';
-import { takeVersion } from './take-version.ts';
 
 /** How often a server may ask for a pause before a person decides. */
 const mostPauses = 8;

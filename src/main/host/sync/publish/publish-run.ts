@@ -9,9 +9,9 @@ import { findOperation, listOperations, updateOperation } from '#host/store/quer
 import type { ChangeSetRow, EntityRow } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../http/backend-client.ts';
 import { requireApprover } from './approver.ts';
+import { Looks } from './baseline/looks.ts';
 import { readChangeSet } from './change-set-store.ts';
 import { documentIn } from './entity-rows.ts';
-import { Looks } from './looks.ts';
 import type { PublishDeps } from './publish-deps.ts';
 import { interruptedOnly, isPassing, noClientStop, stopFor } from './publish-stop.ts';
 

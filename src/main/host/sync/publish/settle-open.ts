@@ -1,15 +1,15 @@
 import { findChangeSet } from '#host/store/queries/change-sets.ts';
 import { listUnsettled } from '#host/store/queries/operations.ts';
 import type { ChangeSetState } from '#host/store/workspace-schema.ts';
-import { applyOutcome, refuseAll } from './apply-outcome.ts';
-import { abandonSet, askOutcome, type SetAnswer } from './change-set-answer.ts';
-import { finishBaseline } from './finish.ts';
+import { finishBaseline } from './baseline/finish.ts';
+import { settleOperation } from './baseline/settle-operation.ts';
+import { applyOutcome, refuseAll } from './enhanced/apply-outcome.ts';
+import { abandonSet, askOutcome, type SetAnswer } from './enhanced/change-set-answer.ts';
+import { removeLeftMarks } from './marks/remove-left-marks.ts';
+import { settleSightings } from './marks/settle-sightings.ts';
 import type { PublishDeps } from './publish-deps.ts';
 import { PublishRun } from './publish-run.ts';
 import { PublishStop } from './publish-stop.ts';
-import { removeLeftMarks } from './remove-left-marks.ts';
-import { settleOperation } from './settle-operation.ts';
-import { settleSightings } from './settle-sightings.ts';
 
 /** Nobody goes on with these; what they left without an outcome is only looked up. */
 const given_up: readonly ChangeSetState[] = ['left', 'abandoned', 'rejected', 'done'];
