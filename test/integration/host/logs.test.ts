@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from '#backend/app/build-app.ts';
+import { nobody, withTenant } from '#backend/db/with-tenant.ts';
 import { startBackend } from '../backend/harness/backend.ts';
 import { newPglite } from '../backend/harness/databases.ts';
 import { failureOf } from './failure-of.ts';
-import { startHost } from './harness.ts';
+import { demoTenant, startHost } from './harness.ts';
 import { connectStudio, publishPlan } from './sync-studio.ts';
 
 let backend: Backend;
@@ -78,6 +79,29 @@ describe('logs and audit in the studio', () => {
       code: 'conflict',
       message: expect.stringContaining('no backend'),
     });
+  });
+
+  test('LA-22 036 edge case: an actor who no longer exists is shown by id, as a deleted user', async () => {
+    const { caller } = await connectStudio(address);
+    const { lid } = await caller.scripts.create({ name: 'Of a leaver', body: 'return 1;' });
+    await publishPlan(caller, [lid]);
+    const [before] = (await caller.logs.audit({ lid })).events;
+    expect(before?.actor).toMatchObject({ name: 'admin@demo.test', deleted: false });
+    const actor = { tenant_id: demoTenant, actor_id: nobody };
+    const rename = (id: string, to: string) =>
+      withTenant(backend.dependencies.db, actor, ({ db }) =>
+        db.updateTable('users').set({ id: to }).where('id', '=', id).execute(),
+      );
+    const gone = '11111111-1111-4111-8111-0000000000ff';
+    // As if the user had been removed: nobody has this id any more.
+    await withTenant(backend.dependencies.db, actor, ({ db }) => db.deleteFrom('refresh_tokens').execute());
+    await rename(before?.actor.id ?? '', gone);
+    try {
+      const [event] = (await caller.logs.audit({ lid })).events;
+      expect(event?.actor).toEqual({ id: before?.actor.id, name: null, deleted: true });
+    } finally {
+      await rename(gone, before?.actor.id ?? '');
+    }
   });
 
   test('LA-13 while the backend is away it says so', async () => {
