@@ -2,7 +2,9 @@ import { create } from 'zustand';
 import { queryClient } from '#renderer/api/client.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
 import { forgetViewStates } from '#renderer/editor/view-states.ts';
+import { forgetLogsView } from '#renderer/features/logs/logs-store.ts';
 import { restoreProblemScope } from '#renderer/features/problems/problem-view.ts';
+import { forgetHistoryView } from '#renderer/features/run-history/history-store.ts';
 import { restoreLayout } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { restoreTabs } from '#renderer/state/tabs.ts';
@@ -29,6 +31,8 @@ export function followWorkspace(): void {
     if (key !== null) {
       queryClient.removeQueries();
       forgetViewStates();
+      forgetHistoryView();
+      forgetLogsView();
       await Promise.all([layout, restoreTabs().catch(() => {})]);
     }
     if (opened === key) useWorkspaceSession.setState({ ready: true });

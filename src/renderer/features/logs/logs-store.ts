@@ -23,8 +23,13 @@ interface LogsView extends SharedFilters {
 
 const noFilters = { script: null, from: '', to: '', status: null, dry_run: null, action: null, actor: null } as const;
 
-/** What this window shows of logs and audit; it begins anew with each window. */
+/** What this window shows of logs and audit; it begins anew with each window and each workspace. */
 export const useLogsView = create<LogsView>()(() => ({ ...noFilters, tab: 'executions', log: null, event: null }));
+
+/** Another workspace is shown now. */
+export function forgetLogsView(): void {
+  useLogsView.setState({ ...noFilters, log: null, event: null });
+}
 
 export function clearFilters(): void {
   useLogsView.setState(noFilters);

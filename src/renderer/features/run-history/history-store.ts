@@ -25,8 +25,13 @@ const fresh: HistoryView = {
   running: false,
 };
 
-/** What this window shows of the history; it begins anew with each window. */
+/** What this window shows of the history; it begins anew with each window and each workspace. */
 export const useHistoryView = create<HistoryView>()(() => fresh);
+
+/** Another workspace is shown now. */
+export function forgetHistoryView(): void {
+  useHistoryView.setState(fresh);
+}
 
 export function clearFilters(): void {
   const { search, status, kind, only_active } = fresh;
