@@ -31,12 +31,6 @@ export function useScript(lid: string | null): ScriptRow | undefined {
   return lid === null ? undefined : (query.data ?? undefined);
 }
 
-/** Several scripts by lid; those that are no longer here are left out. */
-export function useScriptsOf(lids: readonly string[]): ReadonlyMap<string, ScriptRow> {
-  const queries = useQueries({ queries: lids.map((lid) => trpc.scripts.row.queryOptions({ lid })) });
-  return new Map(queries.flatMap(({ data }) => (data ? [[data.lid, data] as const] : [])));
-}
-
 /** The same outside React; undefined while nothing has shown it. */
 export function knownScript(lid: string): ScriptRow | undefined {
   const row = queryClient.getQueryData(trpc.scripts.row.queryKey({ lid }));

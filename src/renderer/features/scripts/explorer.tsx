@@ -11,14 +11,8 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { clearFilters, explorerQuery, filterCount, useExplorer } from './explorer-store.ts';
 import { FilterChips } from './filter-menu.tsx';
-import { ScriptList } from './script-list.tsx';
+import { type RowsInView, ScriptList } from './script-list.tsx';
 import { SearchBox } from './search-box.tsx';
-
-/** The rows in view, in steps of which each is worth another look at what is fetched. */
-export interface RowsInView {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** The side bar's list of scripts: of any length, as only what is in view is here. */
 export function Explorer() {

@@ -6,16 +6,22 @@ import type { ScriptPages } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { useActiveLid } from '#renderer/state/tabs.ts';
 import { ContextArea } from '#renderer/ui/menu.tsx';
-import type { RowsInView } from './explorer.tsx';
 import { clearSelection, explorerQuery, useExplorer } from './explorer-store.ts';
 import { onListKey } from './list-keys.ts';
 import { AwayRow, ScriptListRow } from './script-list-row.tsx';
 import { menuOf } from './script-menu.ts';
 import { selectTo, toggleSelected } from './selection.ts';
 
+/** The rows in view, in steps of which each is worth another look at what is fetched. */
+export interface RowsInView {
+  readonly first: number;
+  readonly last: number;
+}
+
 const plainHeight = 22;
 /** With a second line, for where the words were found. */
 const foundHeight = 40;
+const inViewStep = 50;
 const rowId = (lid: string) => `script-${lid}`;
 
 interface ScriptListProps {
@@ -49,8 +55,9 @@ export function ScriptList({ pages, total, tree, onInView }: ScriptListProps) {
   useFocusAfterRename(tree);
 
   const items = rows.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  // In steps, so that what is fetched is looked at anew only where that is something else.
+  const first = Math.floor((items[0]?.index ?? 0) / inViewStep) * inViewStep;
+  const last = Math.ceil((items.at(-1)?.index ?? 0) / inViewStep) * inViewStep;
   useEffect(() => onInView({ first, last }), [onInView, first, last]);
 
   const current = pages.rowAt(at);
