@@ -75,5 +75,5 @@ export function failingWords(failing: readonly FailingScript[]): string {
   const count = failing.reduce((sum, { cases }) => sum + cases.length, 0);
   const where = failing.map(({ name, cases }) => `"${name}" (${cases.join(', ')})`).join('; ');
   const cases = count === 1 ? '1 test case fails' : `${count} test cases fail`;
-  return `${cases}: ${where}. Correct them, or confirm that you publish although they fail.`;
+  return `${cases}: ${where}. Correct them, or publish although they fail: by the tick in the plan, or with --accept-failing-tests.`;
 }
