@@ -75,6 +75,7 @@ test('debugger: break, inspect, change nothing, continue, stop while paused', as
   });
 
   await test.step('DB-13, DB-14 a script without an end is paused, looked into, and stopped', async () => {
+    await studio.command('Remove all breakpoints of the script');
     await editor.replace(endless);
     await editor.focus();
     await studio.press('F5');

@@ -84,6 +84,9 @@ return answer;`;
     const set = (ref: number | null | undefined, property: string, expression: string) =>
       run.session.ask({ name: 'set_value', frame: 0, ref: ref ?? 0, property, expression });
     expect((await set(scopes[0]?.ref, 'own', 'given * 2')).value.text).toBe('82');
+    await run.worth('given = 40', 'console');
+    const local = await read(scopes[0]?.ref);
+    expect(local.properties.map(({ name, value }) => `${name}=${value?.text}`)).toEqual(['given=40', 'own=82']);
     const runtime = await read(scopes[2]?.ref);
     await set(runtime.properties[0]?.value?.ref, 'sn', '"Y" + own');
     const refused = await set(scopes[2]?.ref, 'tenant_id', '"other"');

@@ -98,7 +98,7 @@ export function Watches() {
 /** For the pointer; the keys are F2 and Delete. */
 function WatchActions({ expression }: { readonly expression: string }) {
   return (
-    <span className="ml-auto flex shrink-0 opacity-0 focus-within:opacity-100 group-hover:opacity-100">
+    <span className="ml-auto hidden shrink-0 group-focus-within:flex group-hover:flex">
       <IconButton
         tabIndex={-1}
         className="h-5.5!"

@@ -6,6 +6,7 @@ import { useStudio } from '#renderer/state/studio.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { checking } from './checking-reference.ts';
 import { conflictFacts } from './conflict-reference.ts';
+import { debuggerFacts } from './debugger-reference.ts';
 import { listFacts } from './list-reference.ts';
 import { logFacts } from './logs-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
@@ -41,6 +42,9 @@ export function HelpView() {
         </Part>
         <Part title="Test cases">
           <Names rows={testFacts} plain />
+        </Part>
+        <Part title="The debugger">
+          <Names rows={debuggerFacts} plain />
         </Part>
         <Part title="Publishing">
           <Names rows={publishing} plain />

@@ -78,6 +78,8 @@ export class Values {
   private readonly inspector: Inspector;
   private readonly refs = new Map<number, Unfoldable>();
   private given = 0;
+  /** Since the run stopped, by the person. */
+  private changed = false;
 
   constructor(inspector: Inspector) {
     this.inspector = inspector;
@@ -108,11 +110,13 @@ export class Values {
   }
 
   async evaluate(frame: CallFrame, expression: string, purpose: EvaluatePurpose): Promise<Evaluated> {
+    if (purpose === 'console') this.changed = true;
     return this.evaluated(await this.evaluateIn(frame, expression, purpose));
   }
 
   async setValue(frame: CallFrame, ref: number, property: string, expression: string): Promise<Evaluated> {
     const target = this.targetOf(ref);
+    this.changed = true;
     const outcome = await this.evaluateIn(frame, expression, 'console');
     if (outcome.exceptionDetails !== undefined) return this.evaluated(outcome);
     const newValue = argumentOf(outcome.result);
@@ -130,6 +134,7 @@ export class Values {
   /** The script goes on: no number that was given out means anything any more. */
   forget(): void {
     this.refs.clear();
+    this.changed = false;
     void this.inspector.ask('Runtime.releaseObjectGroup', { objectGroup: group });
   }
 
@@ -190,7 +195,26 @@ export class Values {
     const { result = [] } = await this.own(scope.objectId);
     const { returnValue } = scope.frame;
     const shown = scope.scopeNumber === 0 && returnValue !== undefined;
-    return this.part(shown ? [{ name: '(return value)', value: returnValue }, ...result] : result, start);
+    const now = this.changed ? await this.asTheyAreNow(scope, result) : result;
+    return this.part(shown ? [{ name: '(return value)', value: returnValue }, ...now] : now, start);
+  }
+
+  /** V8 copies a scope when it stops. What was changed since then is read by name, where no inner scope has the same one. */
+  private async asTheyAreNow(
+    { frame, scopeNumber }: ScopeRef,
+    variables: readonly PropertyDescriptor[],
+  ): Promise<PropertyDescriptor[]> {
+    const hidden = new Set<string>();
+    for (const { object } of frame.scopeChain.slice(0, scopeNumber)) {
+      for (const { name } of (await this.own(object.objectId ?? '')).result ?? []) hidden.add(name);
+    }
+    const now: PropertyDescriptor[] = [];
+    for (const variable of variables) {
+      const outcome = hidden.has(variable.name) ? null : await this.evaluateIn(frame, variable.name, 'watch');
+      const known = outcome !== null && outcome.exceptionDetails === undefined;
+      now.push(known ? { ...variable, value: outcome.result } : variable);
+    }
+    return now;
   }
 
   private async objectProperties(object: RemoteObject, objectId: string, start: number): Promise<DebugProperties> {
