@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { scriptList } from '#contract/http/scripts.ts';
+import { templateList } from '#contract/http/templates.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { conflictSummary, planView, probeReport, publishEnd, pullSummary, syncStatus } from '#contract/rpc/sync.ts';
 import { type BackendProcess, startBackend } from '#test/e2e/harness/backend-process.ts';
@@ -53,6 +54,8 @@ describe('hookwright on a workspace without a window', () => {
     });
   const published = async () =>
     scriptList.parse(await (await remote.get('/governance/scripts?page_size=100')).json()).scripts;
+  const publishedTemplates = async () =>
+    templateList.parse(await (await remote.get('/governance/script-templates?page_size=100')).json()).total;
   const json = (end: CliEnd): unknown => JSON.parse(end.stdout);
 
   it('CL-13 signs in with the password from the environment or standard input, and keeps the sign-in', async () => {
@@ -66,7 +69,10 @@ describe('hookwright on a workspace without a window', () => {
     expect(wrong.stderr).toContain('is not right');
     const given = await runCli(['pull', '--home', home, '--email', demo.email, '--json'], `${demo.password}\n`);
     expect(given).toMatchObject({ code: 0, stderr: '' });
-    expect(pullSummary.parse(json(given))).toMatchObject({ outcome: 'done', added: (await published()).length });
+    expect(pullSummary.parse(json(given))).toMatchObject({
+      outcome: 'done',
+      added: (await published()).length + (await publishedTemplates()),
+    });
     const again = await runCli(['pull', '--home', home, '--json']);
     expect(pullSummary.parse(json(again))).toMatchObject({ outcome: 'done', added: 0 });
   });
