@@ -15,72 +15,70 @@ import { templateFacts } from './templates-reference.ts';
 import { testFacts } from './tests-reference.ts';
 import { versionFacts } from './versions-reference.ts';
 
-/** The script runtime at a glance, all keys, and what this studio is. */
+interface HelpPart {
+  readonly title: string;
+  readonly content: ReactNode;
+}
+
+const facts = (title: string, rows: NamesProps['rows']): HelpPart => ({ title, content: <Names rows={rows} plain /> });
+
+/** In the order of the work; what is looked up stands last. */
+const parts: readonly HelpPart[] = [
+  { title: 'What a script sees', content: <Names rows={runtimeNames} /> },
+  { title: 'Constants of the run', content: <Names rows={contextNames} /> },
+  { title: 'Rules', content: <RuntimeRules /> },
+  facts('Finding and changing scripts', listFacts),
+  facts('Problems and repairs', checking),
+  facts('Test cases', testFacts),
+  facts('The debugger', debuggerFacts),
+  facts('Templates', templateFacts),
+  facts('Versions', versionFacts),
+  facts('Publishing', publishing),
+  facts('When two people change the same', conflictFacts),
+  facts('History, logs and audit', logFacts),
+  facts('Marks', marks),
+  { title: 'Keys', content: <KeyTable /> },
+  { title: 'About', content: <About /> },
+];
+
+const partId = (title: string) => `help-${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
+
+/** The script runtime at a glance, what the studio can do, all keys, and what this studio is. */
 export function HelpView() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
     <section aria-label="Help" tabIndex={0} className="selectable absolute inset-0 overflow-y-auto outline-none">
+      <nav aria-label="Parts of the help" className="flex max-w-320 flex-wrap gap-x-4 gap-y-1 px-6 pt-4">
+        {parts.map(({ title }) => (
+          <button
+            key={title}
+            type="button"
+            className="text-accent hover:underline"
+            onClick={() => document.getElementById(partId(title))?.scrollIntoView({ block: 'start' })}
+          >
+            {title}
+          </button>
+        ))}
+      </nav>
       <div className="max-w-320 columns-[340px] gap-x-10 p-6">
-        <Part title="What a script sees">
-          <Names rows={runtimeNames} />
-        </Part>
-        <Part title="Constants of the run">
-          <Names rows={contextNames} />
-        </Part>
-        <Part title="Rules">
-          <ul className="flex list-disc flex-col gap-1 pl-4 text-text-2">
-            {runtimeFacts.map((fact) => (
-              <li key={fact}>{fact}</li>
-            ))}
-          </ul>
-        </Part>
-        <Part title="Finding and changing scripts">
-          <Names rows={listFacts} plain />
-        </Part>
-        <Part title="Problems and repairs">
-          <Names rows={checking} plain />
-        </Part>
-        <Part title="Test cases">
-          <Names rows={testFacts} plain />
-        </Part>
-        <Part title="The debugger">
-          <Names rows={debuggerFacts} plain />
-        </Part>
-        <Part title="Publishing">
-          <Names rows={publishing} plain />
-        </Part>
-        <Part title="Versions">
-          <Names rows={versionFacts} plain />
-        </Part>
-        <Part title="Templates">
-          <Names rows={templateFacts} plain />
-        </Part>
-        <Part title="History, logs and audit">
-          <Names rows={logFacts} plain />
-        </Part>
-        <Part title="Marks">
-          <Names rows={marks} plain />
-        </Part>
-        <Part title="When two people change the same">
-          <Names rows={conflictFacts} plain />
-        </Part>
-        <Part title="Keys">
-          <KeyTable />
-        </Part>
-        <Part title="About">
-          <About />
-        </Part>
+        {parts.map(({ title, content }) => (
+          <section key={title} id={partId(title)} aria-label={title} className="scroll-mt-4 pb-6">
+            <h2 className="section-head mb-2 break-after-avoid border-line border-b pb-1">{title}</h2>
+            {content}
+          </section>
+        ))}
       </div>
     </section>
   );
 }
 
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+function RuntimeRules() {
   return (
-    <section aria-label={title} className="pb-6">
-      <h2 className="section-head mb-2 break-after-avoid border-line border-b pb-1">{title}</h2>
-      {children}
-    </section>
+    <ul className="flex list-disc flex-col gap-1 pl-4 text-text-2">
+      {runtimeFacts.map((fact) => (
+        <li key={fact}>{fact}</li>
+      ))}
+    </ul>
   );
 }
 
