@@ -14,6 +14,7 @@ const mail = (value: string) =>
 test('036 US4 test cases of a script: written, run, corrected, run on save, exported', async ({ studio }) => {
   const tests = new TestsPanel(studio.page);
   const editor = studio.editor('make-mail');
+  let exported = '';
 
   await test.step('without any the panel says what they are for', async () => {
     await studio.explorer.create('make-mail');
@@ -75,10 +76,27 @@ test('036 US4 test cases of a script: written, run, corrected, run on save, expo
     await studio.command('Export test cases');
     const [, cases] = await downloads;
     expect(cases.suggestedFilename()).toBe('make-mail.hooktest.json');
-    expect(JSON.parse(readFileSync(await cases.path(), 'utf8'))).toMatchObject({
+    exported = readFileSync(await cases.path(), 'utf8');
+    expect(JSON.parse(exported)).toMatchObject({
       script: { name: 'make-mail', file: 'make-mail.js' },
       cases: [{ name: 'no name' }, { name: 'joiner' }],
     });
+  });
+
+  await test.step('what was exported comes back as it was; a file with a mistake is refused by its field', async () => {
+    const [chooser] = await Promise.all([studio.page.waitForEvent('filechooser'), studio.command('Import test cases')]);
+    const wrong = {
+      format: 'hookwright-tests',
+      version: 1,
+      script: { name: 'x' },
+      cases: [{ name: 'a', expects: {} }],
+    };
+    const buffer = Buffer.from(JSON.stringify(wrong));
+    await chooser.setFiles({ name: 'x.hooktest.json', mimeType: 'application/json', buffer });
+    await expect(studio.toast(/cases\.0\.expects/)).toBeVisible();
+    const [again] = await Promise.all([studio.page.waitForEvent('filechooser'), studio.command('Import test cases')]);
+    await again.setFiles({ name: 'y.hooktest.json', mimeType: 'application/json', buffer: Buffer.from(exported) });
+    await expect(studio.toast('Test cases: 2 unchanged.')).toBeVisible();
   });
 });
 
