@@ -6,7 +6,7 @@ import { PublishDialog } from '../pages/publish-dialog.ts';
 import { SignInDialog } from '../pages/sign-in-dialog.ts';
 import { TestsPanel } from '../pages/tests-panel.ts';
 
-test('a script whose test cases fail is published only after a tick, and its version says so', async ({
+test('TC-13 a script whose test cases fail is published only after a tick, and its version says so', async ({
   studio,
   remote,
 }) => {

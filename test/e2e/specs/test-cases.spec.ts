@@ -100,7 +100,7 @@ test('036 US4 test cases of a script: written, run, corrected, run on save, expo
   });
 });
 
-test('a dry run is saved as a test case, with what came of it as what is expected', async ({ studio }) => {
+test('TC-12 a dry run is saved as a test case, with what came of it as what is expected', async ({ studio }) => {
   const tests = new TestsPanel(studio.page);
   await studio.explorer.create('stamped');
   const editor = studio.editor('stamped');

@@ -34,7 +34,7 @@ describe('hookwright test', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   });
 
-  it('runs every case beneath a folder, and exits with 0 where all pass', async () => {
+  it('CL-16 TC-14 runs every case beneath a folder, and exits with 0 where all pass', async () => {
     suite('mail', [joiner, nameless, { ...wrong, enabled: false }]);
     suite('inner/other', [joiner]);
     write('inner/untested.js', '');
@@ -47,7 +47,7 @@ describe('hookwright test', () => {
     expect(end.stdout).toMatch(/Without test cases: .*untested\.js\n3 passed, 0 failed, 1 switched off in \d/);
   });
 
-  it('exits with 1 where one differs, and says where', async () => {
+  it('TC-3 TC-14 exits with 1 where one differs, and says where', async () => {
     suite('mail', [joiner, wrong]);
     const end = await runCli(['test', path.join(folder, 'mail.js')]);
     expect(end).toMatchObject({ code: 1, stderr: '' });
@@ -83,7 +83,7 @@ describe('hookwright test', () => {
     });
   });
 
-  it('writes JUnit XML that stays XML whatever the names and values hold', async () => {
+  it('CL-16 writes JUnit XML that stays XML whatever the names and values hold', async () => {
     const odd = { ...wrong, name: 'a "b" <c> & \u0001\n\ud800 d', expect: subset(']]> & <x>') };
     suite('mail', [joiner, odd, { name: 'off', enabled: false }]);
     const report = path.join(folder, 'report.xml');
@@ -99,7 +99,7 @@ describe('hookwright test', () => {
     expect(unclosed(xml)).toEqual([]);
   });
 
-  it('fails below the least coverage and names file and lines', async () => {
+  it('CL-16 fails below the least coverage and names file and lines', async () => {
     suite('mail', [joiner]);
     const enough = await runCli(['test', folder, '--min-coverage', '60']);
     expect(enough.code).toBe(0);
@@ -136,7 +136,7 @@ describe('hookwright test', () => {
     expect(end.stderr.trimEnd()).not.toContain('\n');
   });
 
-  it('exits with 2 for a folder without cases, and for a mistake in a file, before anything runs', async () => {
+  it('TC-14 exits with 2 for a folder without cases, and for a mistake in a file, before anything runs', async () => {
     write('a.js', '');
     expect((await runCli(['test', folder])).stderr).toBe(
       `hookwright: There are no test cases (*.hooktest.json) in ${folder}.\n`,

@@ -14,7 +14,7 @@ test('the rules of a JSON Schema that a value breaks are found beside the runs',
   });
 });
 
-test('a pattern that never ends takes its host with it, and nobody else', async () => {
+test('TC-4 a pattern that never ends takes its host with it, and nobody else', async () => {
   const verdict = sandbox.matchSchema({ pattern: '^(a+)+$' }, `${'a'.repeat(60)}!`);
   const run = sandbox.run(requestFor('return 1;'));
   expect(await run).toMatchObject({ success: true });

@@ -38,7 +38,7 @@ async function when<Value>(
 }
 
 describe('a run of test cases', () => {
-  test('says of each whether it passed, and what differs', async () => {
+  test('TC-1 TC-3 says of each whether it passed, and what differs', async () => {
     const { caller, lid, add } = await withCases();
     await add('passes', context('Ada'), expected('ada@example.org'));
     const fails = await add('fails', context('Ada'), expected('ADA@example.org'));
@@ -67,7 +67,7 @@ describe('a run of test cases', () => {
     expect((await caller.cases.result({ lid, case_id: broken.case_id }))?.problem).toMatch(/not JSON: line 1/);
   });
 
-  test('counts lines over all its cases together', async () => {
+  test('TC-9 counts lines over all its cases together', async () => {
     const { caller, lid, add } = await withCases();
     const one = await add('one', context('Ada'), '{}');
     await add('none', context(), '{"status":"failure"}');
@@ -80,7 +80,7 @@ describe('a run of test cases', () => {
     expect((await caller.cases.results({ lid })).coverage).toBeNull();
   });
 
-  test('is kept in the history of dry runs', async () => {
+  test('TC-10 is kept in the history of dry runs', async () => {
     const { caller, lid, add } = await withCases();
     const { case_id } = await add('one', context('Ada'), '{}');
     await caller.cases.run({ lid });
@@ -88,7 +88,7 @@ describe('a run of test cases', () => {
     expect(runs).toMatchObject([{ source: { kind: 'case', lid, case_id }, status: 'success' }]);
   });
 
-  test('that is cancelled ends soon, keeps what it had, and the next one runs', async () => {
+  test('TC-6 that is cancelled ends soon, keeps what it had, and the next one runs', async () => {
     const host = await withCases(endless);
     const { caller, lid, add } = host;
     await caller.settings.update({ dry_run_timeout_seconds: 60 });
@@ -108,7 +108,7 @@ describe('a run of test cases', () => {
     expect(await caller.cases.run({ lid })).toEqual({ passed: 0, failed: 3, ended_early: false });
   });
 
-  test('ends the one before it', async () => {
+  test('TC-6 ends the one before it', async () => {
     const host = await withCases(endless);
     const { caller, lid, add } = host;
     await caller.settings.update({ dry_run_timeout_seconds: 60 });
@@ -152,7 +152,7 @@ describe('a run of test cases', () => {
 });
 
 describe('a run on save', () => {
-  test('begins by itself, with the newest text, and repeats only what is out of date', async () => {
+  test('TC-7 TC-8 TC-10 begins by itself, with the newest text, and repeats only what is out of date', async () => {
     const host = await withCases();
     const { caller, lid, local_rev, add } = host;
     await add('one', context('Ada'), expected('ada@example.com'));

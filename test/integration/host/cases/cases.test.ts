@@ -14,7 +14,7 @@ async function withScript() {
 const names = (cases: readonly { name: string }[]) => cases.map(({ name }) => name);
 
 describe('the test cases of a script', () => {
-  test('are kept in the order of their author, as they were typed', async () => {
+  test('TC-5 are kept in the order of their author, as they were typed', async () => {
     const { caller, lid } = await withScript();
     const one = await caller.cases.save({ case_id: null, lid, name: 'one', context_text: '{"seed": ' });
     const two = await caller.cases.save({ case_id: null, lid, name: ' two ' });
@@ -26,7 +26,7 @@ describe('the test cases of a script', () => {
     expect(all.find(({ name }) => name === 'one')).toMatchObject({ context_text: '{"seed": ', enabled: true, rev: 1 });
   });
 
-  test('that another window saved meanwhile are not overwritten', async () => {
+  test('TC-5 that another window saved meanwhile are not overwritten', async () => {
     const { caller, lid } = await withScript();
     const { case_id, rev } = await caller.cases.save({ case_id: null, lid, name: 'one' });
     await caller.cases.save({ case_id, lid, base_rev: rev, expect_text: '{"status":"skipped"}' });
@@ -49,7 +49,7 @@ describe('the test cases of a script', () => {
     expect((await failureOf(caller.cases.save({ case_id: null, lid }))).message).toContain('no name');
   });
 
-  test('survive the Trash, come along with a copy, and go with their script', async () => {
+  test('TC-5 survive the Trash, come along with a copy, and go with their script', async () => {
     const { caller, lid } = await withScript();
     const { case_id } = await caller.cases.save({ case_id: null, lid, name: 'one' });
     await caller.scripts.remove({ lid });
@@ -64,7 +64,7 @@ describe('the test cases of a script', () => {
     expect(await caller.cases.list({ lid: copy.lid })).toHaveLength(1);
   });
 
-  test('come back with a script that is restored from the Trash as a new one', async () => {
+  test('TC-5 come back with a script that is restored from the Trash as a new one', async () => {
     const { caller, lid } = await withScript();
     await caller.cases.save({ case_id: null, lid, name: 'one' });
     await caller.scripts.remove({ lid });
@@ -75,7 +75,7 @@ describe('the test cases of a script', () => {
 });
 
 describe('a file of test cases', () => {
-  test('is what the command line reads, and comes back unchanged', async () => {
+  test('TC-11 is what the command line reads, and comes back unchanged', async () => {
     const { caller, lid } = await withScript();
     expect((await failureOf(caller.cases.exportFile({ lid }))).message).toBe(
       '"Make mail" has no test cases yet. Add one first.',
@@ -88,7 +88,7 @@ describe('a file of test cases', () => {
     expect(await caller.cases.importFile({ lid, text: cases.text })).toEqual({ added: [], replaced: [], unchanged: 1 });
   });
 
-  test('adds what is new, takes the place of what has its name, and says what that was', async () => {
+  test('TC-11 adds what is new, takes the place of what has its name, and says what that was', async () => {
     const { caller, lid } = await withScript();
     const old = await caller.cases.save({ case_id: null, lid, name: 'one', context_text: '{"seed":7}' });
     const text = JSON.stringify({
@@ -102,7 +102,7 @@ describe('a file of test cases', () => {
     expect(replaced).toMatchObject([{ before: old, after: { case_id: old.case_id, rev: old.rev + 1 } }]);
   });
 
-  test('with a mistake changes nothing and names the field and its place', async () => {
+  test('TC-11 with a mistake changes nothing and names the field and its place', async () => {
     const { caller, lid } = await withScript();
     const cases = [{ name: 'good' }, { name: 'bad', expect: { status: 'fine' } }];
     const text = JSON.stringify({ format: 'hookwright-tests', version: 1, script: { name: 'x' }, cases }, null, 2);

@@ -19,7 +19,7 @@ describe.each([
   ['an enhanced backend', false],
   ['a plain backend', true],
 ])('a script whose test cases fail, published to %s', (_, plain) => {
-  test('is refused without a word of the author, and says in its version that it was published although', async () => {
+  test('TC-13 is refused without a word of the author, and says in its version that it was published although', async () => {
     const { caller, proxy } = await connectStudio(address, { plain });
     const { lid } = await caller.scripts.create({ name: `Steps ${plain}`, body: 'output.step = 1;' });
     await publishPlan(caller, [lid]);
@@ -47,7 +47,7 @@ describe.each([
     expect(versions.versions[0]?.change_description).toBe('Go on\nPublished although 1 of 2 test cases fail: is two.');
   });
 
-  test('is published without a question once they pass', async () => {
+  test('TC-13 is published without a question once they pass', async () => {
     const { caller } = await connectStudio(address, { plain });
     const { lid } = await caller.scripts.create({ name: `Right ${plain}`, body: 'output.step = 2;' });
     await caller.cases.save({ case_id: null, lid, name: 'is two', expect_text: isTwo });

@@ -41,7 +41,7 @@ const jsonRecord = fc
   .map((value) => JSON.parse(JSON.stringify(value)) as JsonObject);
 
 describe('matchJson', () => {
-  test('an exact match finds a difference exactly where the canonical spellings differ', () => {
+  test('TC-2 an exact match finds a difference exactly where the canonical spellings differ', () => {
     fc.assert(
       fc.property(jsonValue, jsonValue, (one, other) => {
         expect(matchJson(one, other, true).length === 0).toBe(canonicalJson(one) === canonicalJson(other));
@@ -50,7 +50,7 @@ describe('matchJson', () => {
     );
   });
 
-  test('a subset match accepts whatever is added to objects, an exact one names each of it', () => {
+  test('TC-2 a subset match accepts whatever is added to objects, an exact one names each of it', () => {
     fc.assert(
       fc.property(jsonRecord, jsonRecord, (part, more) => {
         const whole = { ...more, ...part };
@@ -81,7 +81,7 @@ describe('matchJson', () => {
     expect(matchJson({ constructor: 1 }, {}, false)).toMatchObject([{ kind: 'missing' }]);
   });
 
-  test('says no more than its limit', () => {
+  test('TC-3 says no more than its limit', () => {
     const many = Array.from({ length: limits.caseDifferences * 3 }, (_, index) => index);
     expect(matchJson(many, [], true)).toHaveLength(limits.caseDifferences);
   });
