@@ -13,8 +13,13 @@ const atOnce = 50;
  */
 export async function exportScripts(lids: readonly string[]): Promise<void> {
   const scripts: ExportedScript[] = [];
-  for (let at = 0; at < lids.length; at += atOnce) {
-    scripts.push(...(await rpc.scripts.export.query({ lids: lids.slice(at, at + atOnce) })));
+  const progress = lids.length > 500 ? toast.loading(`Exporting ${lids.length.toLocaleString()} scripts…`) : undefined;
+  try {
+    for (let at = 0; at < lids.length; at += atOnce) {
+      scripts.push(...(await rpc.scripts.export.query({ lids: lids.slice(at, at + atOnce) })));
+    }
+  } finally {
+    if (progress !== undefined) toast.dismiss(progress);
   }
   const [only] = scripts;
   if (only === undefined) return;
