@@ -16,9 +16,9 @@ export function standingCases(cases: readonly SavedCase[], results: CaseResults 
   const byId = new Map(results?.results.map((row) => [row.case_id, row]));
   return cases.map((saved) => {
     const row = byId.get(saved.case_id) ?? null;
-    const old = row !== null && (row.body_hash !== results?.draft_hash || row.case_rev !== saved.rev);
-    const standing = row?.outcome ?? (saved.enabled ? 'not_run' : 'switched_off');
-    return { saved, row, standing: saved.enabled ? standing : 'switched_off', old };
+    const changed = row !== null && (row.body_hash !== results?.draft_hash || row.case_rev !== saved.rev);
+    const standing = saved.enabled ? (row?.outcome ?? 'not_run') : 'switched_off';
+    return { saved, row, standing, old: changed && saved.enabled };
   });
 }
 
