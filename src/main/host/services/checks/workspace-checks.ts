@@ -39,7 +39,7 @@ export class WorkspaceChecks {
       scripts: () => listScripts(store).map(({ lid, local_json }) => localScript(lid, local_json)),
       script: (lid) => {
         const row = findEntity(store, lid);
-        return row?.local_json == null ? null : localScript(lid, row.local_json);
+        return row?.type !== 'script' || row.local_json === null ? null : localScript(lid, row.local_json);
       },
       text: (hash) => textOf(store, hash),
       optionsOf: (lid) => this.settings.optionsOf(lid),
