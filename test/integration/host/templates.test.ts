@@ -105,6 +105,21 @@ describe('templates in a workspace without a backend', () => {
     expect(await caller.templates.edits({ lid })).toMatchObject({ position: 1, edits: [{ inserted: 'two' }] });
   });
 
+  test('TP-9 what a template changes is no matter of the check of all scripts', async () => {
+    const { caller, log } = await startHost();
+    const { lid } = await caller.templates.create({ name: 'T', body });
+    await caller.checks.workspace.start();
+    await expect.poll(async () => (await caller.checks.workspace.status()).state, { timeout: 30_000 }).toBe('done');
+    const { errors } = await caller.checks.workspace.status();
+    const { lid: script } = await caller.scripts.create({ name: 'S', body: 'return 1;' });
+    await save(caller, lid, { body: 'const = {{value}};' });
+    const { local_rev } = await caller.scripts.get({ lid: script });
+    await caller.scripts.saveDraft({ lid: script, body: 'const = 1;', base_rev: local_rev });
+    // The script's mistake is one more; the template's is none of it.
+    await expect.poll(async () => (await caller.checks.workspace.status()).errors).toBe(errors + 1);
+    expect(log.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
+  });
+
   test('TP-10 annotations of any other form stay as they are through a change of the rest', async () => {
     const { caller } = await startHost();
     const foreign = { anything: ['goes', null] };
