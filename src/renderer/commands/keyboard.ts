@@ -23,9 +23,14 @@ export function commandFor(event: KeyboardEvent): CommandId | undefined {
 /** Listens for the keys of all commands, before the editor sees them. Returns how to stop. */
 export function listenForKeys(target: Window = window): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (isModalOpen() || event.isComposing) return;
+    if (event.isComposing) return;
     const id = commandFor(event);
     if (id === undefined) return;
+    if (isModalOpen()) {
+      // A browser would reload the page or fill the screen in the middle of a dialog.
+      if (/^F\d+$/.test(event.key)) event.preventDefault();
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
     if (commandDisabled(id) === null) void runCommand(id);

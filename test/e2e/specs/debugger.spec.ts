@@ -86,6 +86,14 @@ test('debugger: break, inspect, change nothing, continue, stop while paused', as
     await expect(debug.console()).toContainText('You stopped it.');
     await expect(debug.state()).toHaveText('Ready to debug debugged');
   });
+
+  await test.step('DB-14 closing the script ends its run', async () => {
+    await editor.focus();
+    await studio.press('F10');
+    await debug.standsAt(1);
+    await studio.press('Alt+W');
+    await expect(debug.console()).toContainText('You stopped it.');
+  });
 });
 
 test('breakpoints: conditions, log points, exceptions, kept over a restart and moved with the text', async ({
@@ -134,7 +142,7 @@ test('breakpoints: conditions, log points, exceptions, kept over a restart and m
     await editor.goTo(1);
     await studio.press('Enter');
     await expect(debug.breakpoints()).toHaveText([/marked:4/, /marked:8/]);
-    await expect(studio.status.saved()).toBeVisible();
+    await expect(studio.status.saved()).toHaveText('Saved');
     await studio.open(await control.restart('stop'));
     await editor.ready();
     await expect(editor.breakpoints()).toHaveCount(2);
