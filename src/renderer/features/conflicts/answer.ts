@@ -2,8 +2,6 @@ import { toast } from 'sonner';
 import type { ConflictAnswer } from '#contract/rpc/sync.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { currentConflicts } from '#renderer/api/conflicts.ts';
-import { knownScript } from '#renderer/api/scripts.ts';
-import { knownTemplate } from '#renderer/api/templates.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { dock, openConflict, openScript, openTemplate } from '#renderer/state/tabs.ts';
 
@@ -37,9 +35,10 @@ async function goOn(lid: string): Promise<void> {
   const [next] = open;
   if (next) openConflict(next.lid, next.name);
   else {
-    const script = knownScript(lid);
-    const template = knownTemplate(lid);
-    if (script?.text_here) openScript(lid, script.name);
-    else if (template?.text_here) openTemplate(lid, template.name);
+    // Asked of the host: what this window knows may be from before the answer.
+    const script = await rpc.scripts.row.query({ lid });
+    if (script?.text_here) return openScript(lid, script.name);
+    const template = (await rpc.templates.list.query()).find((one) => one.lid === lid);
+    if (template?.text_here) openTemplate(lid, template.name);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type Capabilities, systemRoutes } from '#contract/http/system.ts';
 import type { Connection as ConnectionView } from '#contract/rpc/workspace.ts';
@@ -10,7 +11,7 @@ export interface ConnectionOptions {
   readonly locate: (() => Promise<string>) | null;
   readonly transport: Transport;
   readonly changed: (view: ConnectionView) => void;
-  /** Called each time the backend becomes reachable, with what it offers (null for a plain one). */
+  /** Called each time the backend becomes reachable or is another than before, with what it offers (null for a plain one). */
   readonly online: (capabilities: Capabilities | null) => void;
   readonly pollMs?: number;
 }
@@ -84,9 +85,11 @@ export class Connection {
       const wasOnline = this.current.state === 'online' && this.current.origin === origin;
       const client = this.client(origin);
       await probeReady(client);
+      const capabilities = await readCapabilities(client);
       this.failures = 0;
-      if (wasOnline) return;
-      this.capabilities = await readCapabilities(client);
+      // A server may be replaced between two looks, without ever having been seen away.
+      if (wasOnline && isDeepStrictEqual(capabilities, this.capabilities)) return;
+      this.capabilities = capabilities;
       this.become({ state: 'online', origin, message: null });
       if (!this.closed) this.options.online(this.capabilities);
     } catch (error) {
