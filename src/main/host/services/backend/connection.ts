@@ -63,6 +63,11 @@ export class Connection {
     return this.current;
   }
 
+  /** Somebody got no answer: looks whether the backend is still there, where it was thought to be. */
+  doubt(): void {
+    if (this.current.state === 'online' && !this.closed) void this.probe();
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);

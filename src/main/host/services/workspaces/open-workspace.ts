@@ -10,6 +10,7 @@ import { heldTransport } from '#host/sync/held-transport.ts';
 import { BackendClient } from '#host/sync/http/backend-client.ts';
 import type { Transport } from '#host/sync/ports.ts';
 import type { WorkspaceSync } from '#host/sync/sync-service.ts';
+import { tellingTransport } from '#host/sync/telling-transport.ts';
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
 import { Connection } from '../backend/connection.ts';
 import type { EmbeddedBackend } from '../backend/embedded-backend.ts';
@@ -67,10 +68,11 @@ export class OpenWorkspace {
     this.workspace = workspace;
     this.deps = deps;
     const { events, log } = deps;
-    this.transport = heldTransport(deps.transport, () => this.opened?.sync.offline === true);
+    const transport = heldTransport(deps.transport, () => this.opened?.sync.offline === true);
+    this.transport = tellingTransport(transport, () => this.connection.doubt());
     this.connection = new Connection({
       locate: locator(workspace, deps.embedded),
-      transport: this.transport,
+      transport,
       changed: (connection) => {
         events.emit({ type: 'connection', connection });
         const where = connection.origin ?? 'The backend';
