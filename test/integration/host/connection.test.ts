@@ -51,7 +51,7 @@ async function connected(network: Network) {
   return { connection, states, found };
 }
 
-test('S32 a server that was replaced between two looks is told of, though nobody saw it away', async () => {
+test('S144 a server that was replaced between two looks is told of, though nobody saw it away', async () => {
   const network = new Network();
   const { connection, states, found } = await connected(network);
   await connection.retry();
