@@ -33,12 +33,13 @@ export async function duplicateCase(saved: SavedCase): Promise<void> {
 export async function renameCase(saved: SavedCase): Promise<void> {
   const name = await askName(`Rename test case ${saved.name}`, 'Rename test case', saved.name);
   if (name === null || name.trim() === saved.name) return;
-  await changed(saved, { name });
+  await changed(saved, () => ({ name }));
 }
 
 export function switchCase(saved: SavedCase): Promise<void> {
   showCase({ ...saved, enabled: !saved.enabled });
-  return changed(saved, { enabled: !saved.enabled });
+  // Turned from what it is by then: an older answer may pass over the screen between two keys.
+  return changed(saved, ({ enabled }) => ({ enabled: !enabled }));
 }
 
 /** Deletes without a question, as it can be taken back. */
@@ -172,13 +173,13 @@ async function made(
   return saved;
 }
 
-function changed(saved: SavedCase, input: Pick<SaveCaseInput, 'name' | 'enabled'>): Promise<void> {
+function changed(saved: SavedCase, change: (now: SavedCase) => Pick<SaveCaseInput, 'name' | 'enabled'>): Promise<void> {
   return inTurn(async () => {
     await flushCases();
     const { lid, case_id } = saved;
     // Not what is on the screen, which shows the change already.
-    const { rev } = (await rpc.cases.list.query({ lid })).find((one) => one.case_id === case_id) ?? saved;
-    await rpc.cases.save.mutate({ case_id, lid, base_rev: rev, ...input });
+    const now = (await rpc.cases.list.query({ lid })).find((one) => one.case_id === case_id) ?? saved;
+    await rpc.cases.save.mutate({ case_id, lid, base_rev: now.rev, ...change(now) });
     await fetchCases(lid);
   });
 }
