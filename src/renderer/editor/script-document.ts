@@ -13,6 +13,7 @@ import {
   unregisterDocument,
   updateDocument,
 } from '#renderer/state/documents.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { followAttributes } from './attribute-help.ts';
 import { breakpointMarks } from './breakpoint-marks.ts';
@@ -204,8 +205,9 @@ export class ScriptDocument implements OpenDocument {
     try {
       const detail = await rpc.scripts.get.query({ lid: this.lid });
       if (force || (this.saver.idle && detail.local_rev > this.saver.revision)) this.adopt(detail);
-    } catch {
-      // Deleted meanwhile, or the host is away; what is on the screen stays.
+    } catch (error) {
+      // Deleted meanwhile, or the host is away; what is on the screen stays, and whoever chose otherwise is told.
+      if (force) tellFailure(error);
     }
   }
 }

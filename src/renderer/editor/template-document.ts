@@ -13,6 +13,7 @@ import { failureOf } from '#renderer/api/failure.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
 import { startHistory } from '#renderer/lib/history.ts';
 import { type OpenDocument, registerDocument, unregisterDocument } from '#renderer/state/documents.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import {
   closeTemplateDraft,
@@ -228,8 +229,9 @@ export class TemplateDocument implements OpenDocument {
       updateTemplateDraft(this.lid, { form: startHistory(formOf(detail)) });
       this.replacing = false;
       this.saver.adopted(detail);
-    } catch {
-      // Deleted meanwhile, or the host is away; what is on the screen stays.
+    } catch (error) {
+      // Deleted meanwhile, or the host is away; what is on the screen stays, and whoever chose otherwise is told.
+      if (force) tellFailure(error);
       this.replacing = false;
     }
   }

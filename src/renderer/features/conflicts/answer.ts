@@ -12,7 +12,8 @@ export async function giveAnswer(answer: ConflictAnswer, name: string): Promise<
     duration: 10_000,
     action: { label: 'Undo', onClick: () => void takeBack(undo_id, answer.lid, name) },
   });
-  await goOn(answer.lid);
+  // The answer stands, whatever becomes of the way on.
+  await goOn(answer.lid).catch(tellFailure);
 }
 
 async function takeBack(undo_id: string, lid: string, name: string): Promise<void> {
