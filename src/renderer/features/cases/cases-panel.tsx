@@ -3,6 +3,7 @@ import type { CaseResults } from '#contract/rpc/cases.ts';
 import { useCaseResults, useCases } from '#renderer/api/cases.ts';
 import { useScript } from '#renderer/api/scripts.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { OpenScriptNote } from '#renderer/commands/open-script-note.tsx';
 import { openDocument } from '#renderer/state/documents.ts';
 import { useLayout } from '#renderer/state/layout.ts';
 import { useActiveLid } from '#renderer/state/tabs.ts';
@@ -22,17 +23,9 @@ export function CasesPanel() {
   const script = useScript(lid);
   if (lid === null || !script) {
     return (
-      <EmptyNote
-        action={
-          <CommandButton command="palette.scripts" showKeys>
-            Go to script
-          </CommandButton>
-        }
-      >
-        <p>
-          Test cases say what a script has to do, and show at once when it no longer does. Open a script to see its.
-        </p>
-      </EmptyNote>
+      <OpenScriptNote>
+        Test cases say what a script has to do, and show at once when it no longer does. Open a script to see its.
+      </OpenScriptNote>
     );
   }
   return <CasesOf key={lid} lid={lid} name={script.name} />;

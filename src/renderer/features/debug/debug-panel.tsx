@@ -1,9 +1,8 @@
-import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { OpenScriptNote } from '#renderer/commands/open-script-note.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { useDebug } from '#renderer/state/debug-run.ts';
 import { useLayout } from '#renderer/state/layout.ts';
 import { useActiveLid } from '#renderer/state/tabs.ts';
-import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { BreakpointList } from './breakpoint-list.tsx';
 import { CallStack } from './call-stack.tsx';
 import { DebugConsole } from './debug-console.tsx';
@@ -19,18 +18,10 @@ export function DebugPanel() {
   const beside = useLayout((layout) => layout.panel_side === 'bottom');
   if (lid === null && idle) {
     return (
-      <EmptyNote
-        action={
-          <CommandButton command="palette.scripts" showKeys>
-            Go to script
-          </CommandButton>
-        }
-      >
-        <p>
-          The debugger stops a dry run where you want and shows what every name is worth there. Open a script, click
-          beside one of its line numbers, and start.
-        </p>
-      </EmptyNote>
+      <OpenScriptNote>
+        The debugger stops a dry run where you want and shows what every name is worth there. Open a script, click
+        beside one of its line numbers, and start.
+      </OpenScriptNote>
     );
   }
   return (

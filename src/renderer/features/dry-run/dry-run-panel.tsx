@@ -2,13 +2,13 @@ import { Play, Server, Square } from 'lucide-react';
 import { useRef } from 'react';
 import { useScript } from '#renderer/api/scripts.ts';
 import { useAccess } from '#renderer/api/session-access.ts';
-import { CommandButton, CommandIcon } from '#renderer/commands/command-button.tsx';
+import { CommandIcon } from '#renderer/commands/command-button.tsx';
+import { OpenScriptNote } from '#renderer/commands/open-script-note.tsx';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
 import { useDryRuns } from '#renderer/state/dry-run-store.ts';
 import { useLayout } from '#renderer/state/layout.ts';
 import { useActiveLid } from '#renderer/state/tabs.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { Splitter } from '#renderer/ui/splitter.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { ContextPane } from './context-pane.tsx';
@@ -21,17 +21,9 @@ export function DryRunPanel() {
   const script = useScript(lid);
   if (lid === null || !script) {
     return (
-      <EmptyNote
-        action={
-          <CommandButton command="palette.scripts" showKeys>
-            Go to script
-          </CommandButton>
-        }
-      >
-        <p>
-          A dry run shows what a script would do to a test context. Nothing outside is touched. Open a script to run it.
-        </p>
-      </EmptyNote>
+      <OpenScriptNote>
+        A dry run shows what a script would do to a test context. Nothing outside is touched. Open a script to run it.
+      </OpenScriptNote>
     );
   }
   return <Panes lid={lid} name={script.name} />;
