@@ -1,0 +1,64 @@
+import type { ConnectorType, ObjectClass } from '#contract/model/connector.ts';
+import type { Json, JsonObject } from '#contract/model/scalars.ts';
+
+/** What an adapter works with during one call. Secrets live as long as the call. */
+export interface AdapterCall {
+  readonly config: JsonObject;
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly object_classes: readonly ObjectClass[];
+  /** Aborts at the time limit, or when somebody cancels. */
+  readonly signal: AbortSignal;
+  /**
+   * The same for every attempt of one operation, so that an adapter can recognise what an earlier, unanswered attempt did:
+   * it is stored on the target where the target has a place for it.
+   */
+  readonly operation_id: string;
+}
+
+/** What the target holds afterwards. `provider_id` names it there; `state` is all the target tells, without secrets. */
+export interface ProviderObject {
+  readonly provider_id: string;
+  readonly state: Json;
+}
+
+/** An object of a class: `account` and `group` resources, and every operation after the first. */
+export interface ObjectRequest {
+  readonly object_class: string;
+  /** Null only in `create`. */
+  readonly provider_id: string | null;
+  readonly attributes: JsonObject;
+}
+
+/**
+ * Reaches one kind of target. Every method is idempotent: called again with the same request it leads to the same object.
+ * All but `test` and `find` may be missing, which is a clear 422 (`specs/provisioning-mutations.md`). They throw
+ * `AdapterError`, which says whether the target may have acted.
+ */
+export interface DockAdapter {
+  readonly type: ConnectorType;
+  /** Reaches the target and signs in; changes nothing. */
+  test(call: AdapterCall): Promise<void>;
+  /** The object as it is now; null where there is none. Used to reconcile after a crash, by id or by its natural name. */
+  find(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject | null>;
+  provisionServer?(call: AdapterCall, spec: JsonObject): Promise<ProviderObject>;
+  provisionWebService?(call: AdapterCall, spec: JsonObject): Promise<ProviderObject>;
+  provisionDatabase?(call: AdapterCall, spec: JsonObject): Promise<ProviderObject>;
+  provisionDomain?(call: AdapterCall, spec: JsonObject): Promise<ProviderObject>;
+  create?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject>;
+  update?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject>;
+  delete?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject | null>;
+  enable?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject>;
+  disable?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject>;
+}
+
+/** Why an adapter's call did not succeed. `message` is for people and holds no secret. */
+export class AdapterError extends Error {
+  override readonly name = 'AdapterError';
+  /** `refused`: the target said no, for good. `unreachable`: nothing was done. `unknown`: it may have been done; look first. */
+  readonly effect: 'refused' | 'unreachable' | 'unknown';
+
+  constructor(effect: AdapterError['effect'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.effect = effect;
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { operationOutcome, stepDecisions } from '../script/pipeline.ts';
+import { operationType } from '../script/test-context.ts';
+import { json, jsonObject, uuid } from './scalars.ts';
+import { caseName, matchMode } from './test-case.ts';
+
+/** What a pipeline test starts from: the runtime's test context without what the pipeline itself fills in. */
+export const pipelineContext = z.strictObject({
+  object_class: z.string().default('user'),
+  user_id: z.string().nullable().default(null),
+  target_uid: z.string().nullable().default(null),
+  attributes: jsonObject.default({}),
+  variables: jsonObject.default({}),
+  now: z.iso.datetime({ offset: true }).optional(),
+  seed: z.int().min(0).max(4_294_967_295).default(1),
+  /** As in a test context: answers of external resources, by name (`runtime.md`). */
+  stubs: z.record(z.string(), json).default({}),
+});
+export type PipelineContext = z.infer<typeof pipelineContext>;
+
+/** What a pipeline test expects: how it ends, what the target gets, and where policies led. */
+export const pipelineExpectation = z.strictObject({
+  success: z.boolean().default(true),
+  /** Of the attributes and variables that are left at the end. */
+  flow: z.strictObject({ match: matchMode, value: json }).optional(),
+  error_message: z.strictObject({ contains: z.string().min(1) }).optional(),
+  /** The decision of each step, in order, where the whole path matters. */
+  path: z.array(z.enum([...stepDecisions, 'operation'])).optional(),
+});
+export type PipelineExpectation = z.infer<typeof pipelineExpectation>;
+
+/** A pipeline test case: an entity of its own that is published with the bindings it tests. */
+export const pipelineTestFields = z.object({
+  name: caseName,
+  connector_id: uuid,
+  operation_type: operationType,
+  context: pipelineContext,
+  outcome: operationOutcome,
+  expectation: pipelineExpectation,
+});
+export type PipelineTestFields = z.infer<typeof pipelineTestFields>;
