@@ -4,12 +4,13 @@ import type { AuditRow, FieldChange } from '#contract/rpc/logs.ts';
 import { exactTime } from '#renderer/lib/time.ts';
 import { openScript } from '#renderer/state/tabs.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
+import { Facts } from '#renderer/ui/facts.tsx';
 import { IdText } from '#renderer/ui/id-text.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
 import { ActorName } from './actor-name.tsx';
-import { Facts, ScriptLink } from './facts.tsx';
 import { actionWords, fieldWords } from './log-words.ts';
 import { useLogsView } from './logs-store.ts';
+import { ScriptLink } from './script-link.tsx';
 
 interface AuditDetailsProps {
   readonly event: AuditRow;

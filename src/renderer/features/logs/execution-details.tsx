@@ -13,6 +13,7 @@ import { goToLine } from '#renderer/state/go-to-line.ts';
 import { openScript } from '#renderer/state/tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
+import { Facts } from '#renderer/ui/facts.tsx';
 import { IdText } from '#renderer/ui/id-text.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
 import { LogList } from '#renderer/ui/log-list.tsx';
@@ -20,8 +21,8 @@ import { RefusableButton } from '#renderer/ui/refusable-button.tsx';
 import { RunStatus } from '#renderer/ui/run-status.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ActorName } from './actor-name.tsx';
-import { Facts, ScriptLink } from './facts.tsx';
 import { useLogsView } from './logs-store.ts';
+import { ScriptLink } from './script-link.tsx';
 
 interface ExecutionDetailsProps {
   readonly id: string;

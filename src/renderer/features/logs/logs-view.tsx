@@ -1,11 +1,5 @@
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
-import type { AccessAction } from '#engine/access/session-access.ts';
-import { useAccess } from '#renderer/api/session-access.ts';
-import { runCommand } from '#renderer/commands/registry.ts';
-import { useStudio } from '#renderer/state/studio.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { BackendGate } from '#renderer/commands/backend-gate.tsx';
 import { AuditPart } from './audit-part.tsx';
 import { ExecutionsPart } from './executions-part.tsx';
 import { useLogsView } from './logs-store.ts';
@@ -31,71 +25,15 @@ export function LogsView() {
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="executions" className="min-h-0 flex-1" tabIndex={-1}>
-        <Gate action="read_logs" title="Execution logs">
+        <BackendGate action="read_logs" title="Execution logs">
           <ExecutionsPart />
-        </Gate>
+        </BackendGate>
       </Tabs.Content>
       <Tabs.Content value="audit" className="min-h-0 flex-1" tabIndex={-1}>
-        <Gate action="read_audit" title="Audit">
+        <BackendGate action="read_audit" title="Audit">
           <AuditPart />
-        </Gate>
+        </BackendGate>
       </Tabs.Content>
     </Tabs.Root>
-  );
-}
-
-interface GateProps {
-  readonly action: AccessAction;
-  readonly title: string;
-  readonly children: ReactNode;
-}
-
-/** What is at the backend needs the network, a sign-in and a role; where one is missing it says which, with the way on. */
-function Gate({ action, title, children }: GateProps) {
-  const access = useAccess();
-  const offline = useStudio((state) => state.sync?.offline === true);
-  const may = access.can(action);
-  const now = access.canNow(action);
-  if (offline && may.allowed) {
-    return (
-      <EmptyState title={`${title}: you are working offline`} action={<Step command="sync.offline">Work online</Step>}>
-        <p>These are kept at the backend, and nothing is fetched while you work offline.</p>
-      </EmptyState>
-    );
-  }
-  if (now.allowed) return children;
-  if (may.allowed) {
-    return (
-      <EmptyState
-        title={`${title}: the backend does not answer`}
-        action={<Step command="connection.retry">Retry connection</Step>}
-      >
-        <p>{now.reason}</p>
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState title={title} action={remedies[may.remedy ?? 'none']}>
-      <p>{may.reason}</p>
-    </EmptyState>
-  );
-}
-
-const remedies = {
-  sign_in: <Step command="session.sign_in">Sign in</Step>,
-  workspace: <Step command="workspace.edit">Choose a backend</Step>,
-  none: <Step command="session.sign_in">Sign in with another account</Step>,
-} as const;
-
-interface StepProps {
-  readonly command: 'session.sign_in' | 'workspace.edit' | 'connection.retry' | 'sync.offline';
-  readonly children: string;
-}
-
-function Step({ command, children }: StepProps) {
-  return (
-    <Button look="primary" onClick={() => void runCommand(command)}>
-      {children}
-    </Button>
   );
 }
