@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operationOutcome, stepDecisions } from '../script/pipeline.ts';
-import { operationType } from '../script/test-context.ts';
-import { json, jsonObject, uuid } from './scalars.ts';
+import { operationType, stub } from '../script/test-context.ts';
+import { json, jsonObject, timestamp, uuid } from './scalars.ts';
 import { caseName, matchMode } from './test-case.ts';
 
 /** What a pipeline test starts from: the runtime's test context without what the pipeline itself fills in. */
@@ -11,10 +11,10 @@ export const pipelineContext = z.strictObject({
   target_uid: z.string().nullable().default(null),
   attributes: jsonObject.default({}),
   variables: jsonObject.default({}),
-  now: z.iso.datetime({ offset: true }).optional(),
+  now: timestamp.optional(),
   seed: z.int().min(0).max(4_294_967_295).default(1),
   /** As in a test context: answers of external resources, by name (`runtime.md`). */
-  stubs: z.record(z.string(), json).default({}),
+  stubs: z.record(z.string(), z.array(stub)).default({}),
 });
 export type PipelineContext = z.infer<typeof pipelineContext>;
 

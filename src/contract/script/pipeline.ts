@@ -100,3 +100,21 @@ export const pipelineResult = z.object({
   duration_ms: z.number(),
 });
 export type PipelineResult = z.infer<typeof pipelineResult>;
+
+/** What a pipeline will go through, in order: its bindings around the operation. */
+export const plannedStep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hook'), binding: pipelineBinding }),
+  z.object({ kind: z.literal('operation') }),
+]);
+export type PlannedStep = z.infer<typeof plannedStep>;
+
+/** What happens in a pipeline run, in its order. `index` counts the planned steps from 0. */
+export const pipelineEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('planned'), steps: z.array(plannedStep) }),
+  z.object({ type: z.literal('step_begun'), index: z.int() }),
+  /** `delay_ms` passes before attempt number `attempt` (virtual time in a dry run). */
+  z.object({ type: z.literal('waiting'), index: z.int(), attempt: z.int(), delay_ms: z.number() }),
+  z.object({ type: z.literal('attempt'), index: z.int(), attempt: stepAttempt }),
+  z.object({ type: z.literal('step'), index: z.int(), step: pipelineStep }),
+]);
+export type PipelineEvent = z.infer<typeof pipelineEvent>;
