@@ -40,7 +40,8 @@ export interface PipelinePorts {
   wait(ms: number): Promise<void>;
   /** Milliseconds that only grow, for durations; no decision depends on it. */
   clock(): number;
-  readonly signal?: AbortSignal;
+  /** Looked at before every step and every attempt; a port that takes long listens to it by itself. */
+  readonly signal?: { throwIfAborted(): void };
   /** Persistence, each awaited before anything else happens. Only before a step that runs. */
   beforeStep?(index: number, step: PlannedStep): Promise<void>;
   afterAttempt?(index: number, attempt: StepAttempt): Promise<void>;
