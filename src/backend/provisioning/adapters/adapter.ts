@@ -1,8 +1,10 @@
 import type { ConnectorType, ObjectClass } from '#contract/model/connector.ts';
+import type { ResourceType } from '#contract/model/provisioning.ts';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
 
 /** What an adapter works with during one call. Secrets live as long as the call. */
 export interface AdapterCall {
+  readonly connector_id: string;
   readonly config: JsonObject;
   readonly credentials: Readonly<Record<string, string>>;
   readonly object_classes: readonly ObjectClass[];
@@ -13,6 +15,11 @@ export interface AdapterCall {
    * it is stored on the target where the target has a place for it.
    */
   readonly operation_id: string;
+  /**
+   * An earlier attempt of this operation may have acted. Only then is an object of the same name and attributes taken for
+   * its work where the target has no place for `operation_id`; otherwise it is another's, and left alone.
+   */
+  readonly resumed: boolean;
 }
 
 /** What the target holds afterwards. `provider_id` names it there; `state` is all the target tells, without secrets. */
@@ -23,9 +30,11 @@ export interface ProviderObject {
 
 /** An object of a class: `account` and `group` resources, and every operation after the first. */
 export interface ObjectRequest {
+  /** A resource type (`account`, `database`, …) or an object class of the connector. */
   readonly object_class: string;
-  /** Null only in `create`. */
+  /** Null in `create`, and in `find` where it was never learnt. */
   readonly provider_id: string | null;
+  /** What should hold afterwards. In `update` a member that is absent stays as it is, and null clears it where it can be. */
   readonly attributes: JsonObject;
 }
 
@@ -36,9 +45,16 @@ export interface ObjectRequest {
  */
 export interface DockAdapter {
   readonly type: ConnectorType;
+  /** As in "adapter postgres cannot provision servers". */
+  readonly name: string;
+  /** Which kinds this configuration reaches, where that is less than the methods say. */
+  provisions?(config: JsonObject): readonly ResourceType[];
   /** Reaches the target and signs in; changes nothing. */
   test(call: AdapterCall): Promise<void>;
-  /** The object as it is now; null where there is none. Used to reconcile after a crash, by id or by its natural name. */
+  /**
+   * The object as it is now; null where there is none. By `provider_id`; without one, what this operation made there, by
+   * `operation_id` where the target keeps it and else by its natural name. Changes nothing.
+   */
   find(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject | null>;
   provisionServer?(call: AdapterCall, spec: JsonObject): Promise<ProviderObject>;
   provisionWebService?(call: AdapterCall, spec: JsonObject): Promise<ProviderObject>;
@@ -46,6 +62,7 @@ export interface DockAdapter {
   provisionDomain?(call: AdapterCall, spec: JsonObject): Promise<ProviderObject>;
   create?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject>;
   update?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject>;
+  /** What was removed; null where there was nothing (any more), which is a success too. */
   delete?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject | null>;
   enable?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject>;
   disable?(call: AdapterCall, request: ObjectRequest): Promise<ProviderObject>;
