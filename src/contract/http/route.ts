@@ -13,11 +13,11 @@ export interface Route<
   Body extends Schema | undefined = Schema | undefined,
   Reply extends Schema | undefined = Schema | undefined,
 > {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Fastify spelling, `/governance/scripts/:id`. */
   readonly url: string;
   readonly permission: Permission;
-  readonly success: 200 | 201 | 204;
+  readonly success: 200 | 201 | 202 | 204;
   readonly summary: string;
   readonly params?: Params;
   readonly query?: Query;
