@@ -19,11 +19,8 @@ export class SimulatedTarget {
   private readonly counts = new Map<string, number>();
   private made = 0;
 
-  /** Counts one more call of this operation; 1 for the first. */
-  count(operation: string): number {
-    const calls = this.calls(operation) + 1;
-    this.counts.set(operation, calls);
-    return calls;
+  count(operation: string): void {
+    this.counts.set(operation, this.calls(operation) + 1);
   }
 
   calls(operation: string): number {

@@ -1,3 +1,4 @@
+import { type SimulatedFailure, simulatorConfig } from '#contract/model/connector-config/simulator-config.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import {
   type AdapterCall,
@@ -8,7 +9,6 @@ import {
 } from '../adapter.ts';
 import { brokenOff, pause } from '../time-limit.ts';
 import { type SimulatedObject, type SimulatedTarget, simulatedTarget, toProviderObject } from './simulated-target.ts';
-import { type SimulatedFault, simulatorConfig } from './simulator-config.ts';
 
 type Work = (target: SimulatedTarget) => SimulatedObject | null;
 
@@ -62,7 +62,7 @@ async function made(call: AdapterCall, request: ObjectRequest): Promise<Provider
 async function changed(
   call: AdapterCall,
   request: ObjectRequest,
-  operation: string,
+  operation: 'update' | 'enable' | 'disable',
   change: { enabled?: boolean },
 ): Promise<ProviderObject> {
   const done = await act(call, operation, (target) => {
@@ -81,33 +81,27 @@ async function changed(
   return done ?? pretended(request);
 }
 
-/** Does the work with the latency and the faults that the configuration wants for this call. Null where it lies. */
-async function act(call: AdapterCall, operation: string, work: Work): Promise<ProviderObject | null> {
+/** Does the work with the latency and the failures that the configuration wants for this call. Null where it lies. */
+async function act(
+  call: AdapterCall,
+  operation: SimulatedFailure['operation'],
+  work: Work,
+): Promise<ProviderObject | null> {
   const config = simulatorConfig.parse(call.config);
   const target = simulatedTarget(call.connector_id);
-  const count = target.count(operation);
-  const fault = config.faults.find(
-    (one) => ['*', operation].includes(one.operation) && (one.call === undefined || one.call === count),
+  const before = target.calls(operation);
+  target.count(operation);
+  const failure = config.failures.find(
+    (one) => one.operation === operation && before >= one.after && before < one.after + one.times,
   );
   await pause(config.latency_ms, call.signal, 'unreachable');
-  const before = await failBefore(fault, call.signal);
-  if (before === 'lie') return null;
+  if (failure?.kind === 'hang') await silence(call.signal);
+  if (failure?.kind === 'refused') throw new AdapterError('refused', failure.message);
+  if (failure?.kind === 'unreachable') throw new AdapterError('unreachable', failure.message);
+  if (failure?.kind === 'lost') return null;
   const done = work(target);
-  if (fault?.does === 'hang_after') await silence(call.signal);
-  if (fault?.does === 'fail_after')
-    throw simulated('unknown', fault, 'acted and lost the connection before it answered');
+  if (failure?.kind === 'half_done') throw new AdapterError('unknown', failure.message);
   return done === null ? null : toProviderObject(done);
-}
-
-async function failBefore(fault: SimulatedFault | undefined, signal: AbortSignal): Promise<'lie' | 'go'> {
-  if (fault?.does === 'hang') await silence(signal);
-  if (fault?.does === 'refuse') throw simulated('refused', fault, 'refused the operation');
-  if (fault?.does === 'fail_before') throw simulated('unreachable', fault, 'could not be reached');
-  return fault?.does === 'lie' ? 'lie' : 'go';
-}
-
-function simulated(effect: AdapterError['effect'], fault: SimulatedFault, did: string): AdapterError {
-  return new AdapterError(effect, fault.message ?? `The simulator ${did}, as its configuration says.`);
 }
 
 /** Ends only when the call is broken off; from outside nobody can tell whether it acted. */
