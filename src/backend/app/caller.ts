@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import { isAllowed } from '#contract/http/access-table.ts';
+import { allowedRoles, isAllowed } from '#contract/http/access-table.ts';
 import type { Permission } from '#contract/http/route.ts';
 import type { Actor } from '../db/with-tenant.ts';
 
@@ -18,7 +18,7 @@ export function requirePermission(permission: Permission, caller: Caller | null)
   if (!isAllowed(permission, caller.roles)) {
     throw new AppError(
       'forbidden',
-      'Your role does not allow this; ask an administrator of your tenant for the role admin.',
+      `Your role does not allow this; ask an administrator of your tenant for the role ${allowedRoles[permission][0]}.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors/app-error.ts';
+import type { Role } from '#contract/http/access-table.ts';
 import { hashPassword } from '../app/passwords.ts';
 import { readSamples, type SampleScript } from './demo-samples.ts';
 import type { DatabaseTarget } from './open-database.ts';
@@ -16,7 +17,7 @@ const password = 'Hookwright-demo-1';
 interface DemoUser {
   readonly id: string;
   readonly email: string;
-  readonly role: 'admin' | 'user';
+  readonly role: Exclude<Role, 'anonymous'>;
 }
 
 const demo = {
@@ -25,6 +26,8 @@ const demo = {
   users: [
     { id: '11111111-1111-4111-8111-0000000000a1', email: 'admin@demo.test', role: 'admin' },
     { id: '11111111-1111-4111-8111-0000000000b2', email: 'viewer@demo.test', role: 'user' },
+    { id: '11111111-1111-4111-8111-0000000000c3', email: 'operator@demo.test', role: 'operator' },
+    { id: '11111111-1111-4111-8111-0000000000d4', email: 'auditor@demo.test', role: 'auditor' },
   ],
 } as const;
 const other = {

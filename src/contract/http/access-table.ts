@@ -1,14 +1,16 @@
 import type { Permission, Route } from './route.ts';
 
 /** Who can ask the backend for something. `anonymous` has no access token; the others are roles of a token (`contract.md` 1.5). */
-export const roles = ['anonymous', 'user', 'admin', 'super_admin'] as const;
+export const roles = ['anonymous', 'user', 'auditor', 'operator', 'admin', 'super_admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** Whom a permission lets in. The backend's check, the studio's buttons and the generated test all read this. */
 export const allowedRoles: Readonly<Record<Permission, readonly Role[]>> = {
-  public: ['anonymous', 'user', 'admin', 'super_admin'],
-  authenticated: ['user', 'admin', 'super_admin'],
+  public: roles,
+  authenticated: ['user', 'auditor', 'operator', 'admin', 'super_admin'],
   admin: ['admin', 'super_admin'],
+  provisioning_read: ['auditor', 'operator', 'admin', 'super_admin'],
+  provisioning_full: ['operator', 'admin', 'super_admin'],
 };
 
 /**

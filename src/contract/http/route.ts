@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 
-/** Who may call a route. `public` needs no token; `authenticated` any role; `admin` admin or super_admin (`contract.md` 1.5). */
-export const permissions = ['public', 'authenticated', 'admin'] as const;
+/**
+ * Who may call a route. `public` needs no token; `authenticated` any role; `admin` admin or super_admin (`contract.md` 1.5);
+ * `provisioning_read` and `provisioning_full` are the permissions `provisioning:read` and `provisioning:full` of real runs.
+ */
+export const permissions = ['public', 'authenticated', 'admin', 'provisioning_read', 'provisioning_full'] as const;
 export type Permission = (typeof permissions)[number];
 
 type Schema = z.ZodType;

@@ -29,6 +29,8 @@ describe('AC-4 036 SC-009 the access table', () => {
     });
     apis.anonymous = apiOf(app, { 'x-tenant-id': demoTenant });
     apis.user = await apiAs(app, 'viewer');
+    apis.auditor = await apiAs(app, 'auditor');
+    apis.operator = await apiAs(app, 'operator');
     apis.admin = await apiAs(app, 'admin');
     // A tenant may be named in any case, with spaces around.
     apis.super_admin = apiOf(app, {

@@ -8,6 +8,8 @@ export const password = 'Hookwright-demo-1';
 export const accounts = {
   admin: { tenant: demoTenant, email: 'admin@demo.test' },
   viewer: { tenant: demoTenant, email: 'viewer@demo.test' },
+  operator: { tenant: demoTenant, email: 'operator@demo.test' },
+  auditor: { tenant: demoTenant, email: 'auditor@demo.test' },
   other: { tenant: otherTenant, email: 'admin@other.test' },
 } as const;
 export type Account = keyof typeof accounts;

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { validationError } from '../errors/from-zod.ts';
+import { operationType, operationTypes } from '../script/test-context.ts';
+import { type ConnectorType, connectorType, connectorTypes } from './connector.ts';
+import { databaseConfig, databaseCredentials } from './connector-config/database-config.ts';
+import { dnsConfig, dnsCredentials } from './connector-config/dns-config.ts';
+import { ldapConfig, ldapCredentials } from './connector-config/ldap-config.ts';
+import { restConfig, restCredentials } from './connector-config/rest-config.ts';
+import { simulatorConfig, simulatorCredentials } from './connector-config/simulator-config.ts';
+import { type ResourceType, resourceType, resourceTypes } from './provisioning.ts';
+import { type JsonObject, json } from './scalars.ts';
+
+/** A secret that a type of connector knows, as a form asks for it. */
+export interface SecretField {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+/** What there is to know about a type of connector: forms, the backend and the adapters all read this. */
+export interface ConnectorTypeDescriptor {
+  readonly type: ConnectorType;
+  /** What runs it, as messages call it: `adapter X cannot provision Y`. */
+  readonly adapter: 'ldap' | 'postgres' | 'rest' | 'dns' | 'simulator';
+  readonly label: string;
+  readonly help: string;
+  /** `meta({title, description})` of its members are what a form shows. */
+  readonly config: z.ZodObject;
+  readonly credentials: z.ZodObject;
+  readonly secrets: readonly SecretField[];
+  readonly resource_types: readonly ResourceType[];
+  readonly operations: readonly (typeof operationTypes)[number][];
+}
+
+export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorTypeDescriptor>> = {
+  ldap: {
+    type: 'ldap',
+    adapter: 'ldap',
+    label: 'LDAP directory',
+    help: 'Users and groups of a directory server.',
+    config: ldapConfig,
+    credentials: ldapCredentials,
+    secrets: [{ name: 'bind_password', label: 'Bind password', help: 'Of the bind DN.' }],
+    resource_types: ['account', 'group'],
+    operations: operationTypes,
+  },
+  database: {
+    type: 'database',
+    adapter: 'postgres',
+    label: 'PostgreSQL server',
+    help: 'Databases, roles and grants.',
+    config: databaseConfig,
+    credentials: databaseCredentials,
+    secrets: [
+      { name: 'username', label: 'User', help: 'A role that may create databases and roles.' },
+      { name: 'password', label: 'Password', help: 'Of that role.' },
+    ],
+    resource_types: ['database', 'account', 'group'],
+    operations: operationTypes,
+  },
+  rest: {
+    type: 'rest',
+    adapter: 'rest',
+    label: 'REST or SCIM 2.0',
+    help: 'Any JSON API, described by its addresses, or a SCIM 2.0 service.',
+    config: restConfig,
+    credentials: restCredentials,
+    secrets: [
+      { name: 'username', label: 'User', help: 'For the sign-in basic.' },
+      { name: 'password', label: 'Password', help: 'For the sign-in basic.' },
+      { name: 'token', label: 'Token', help: 'For the sign-in bearer.' },
+      { name: 'api_key', label: 'API key', help: 'For the sign-in api_key.' },
+      { name: 'client_id', label: 'Client id', help: 'For the sign-in oauth_client_credentials.' },
+      { name: 'client_secret', label: 'Client secret', help: 'For the sign-in oauth_client_credentials.' },
+    ],
+    resource_types: resourceTypes,
+    operations: operationTypes,
+  },
+  dns: {
+    type: 'dns',
+    adapter: 'dns',
+    label: 'DNS zone',
+    help: 'Records of a zone, by dynamic updates (RFC 2136).',
+    config: dnsConfig,
+    credentials: dnsCredentials,
+    secrets: [{ name: 'tsig_secret', label: 'TSIG secret', help: 'The key’s secret, in base64.' }],
+    resource_types: ['domain'],
+    operations: ['create', 'update', 'delete'],
+  },
+  simulator: {
+    type: 'simulator',
+    adapter: 'simulator',
+    label: 'Simulator',
+    help: 'Reaches nothing: it keeps objects in memory, with the latency and the failures you give it.',
+    config: simulatorConfig,
+    credentials: simulatorCredentials,
+    secrets: [{ name: 'token', label: 'Token', help: 'Not used for anything; to try credentials out.' }],
+    resource_types: resourceTypes,
+    operations: operationTypes,
+  },
+};
+
+/**
+ * The configuration with its defaults filled in.
+ * @throws AppError `validation_error` whose `details.field` names the member, as `config.host`.
+ */
+export function parseConfig(type: ConnectorType, config: unknown): JsonObject {
+  return parseMember('config', connectorTypeDescriptors[type].config, config);
+}
+
+/**
+ * The credentials as an adapter gets them. The messages name members, never their values.
+ * @throws AppError `validation_error` whose `details.field` names the member, as `credentials.password`.
+ */
+export function parseCredentials(type: ConnectorType, credentials: unknown): Record<string, string> {
+  const parsed = parseMember('credentials', connectorTypeDescriptors[type].credentials, credentials);
+  return z.record(z.string(), z.string()).parse(parsed);
+}
+
+function parseMember(member: 'config' | 'credentials', schema: z.ZodObject, value: unknown): JsonObject {
+  const parsed = z.object({ [member]: schema }).safeParse({ [member]: value });
+  if (!parsed.success) throw validationError(parsed.error, 'The connector');
+  return parsed.data[member] as JsonObject;
+}
+
+/** A type of connector as the backend describes it: schemas as JSON Schema (draft 2020-12), of what may be sent. */
+export const connectorTypeDescription = z
+  .object({
+    type: connectorType,
+    adapter: z.string(),
+    label: z.string(),
+    help: z.string(),
+    config_schema: json,
+    credentials_schema: json,
+    secrets: z.array(z.object({ name: z.string(), label: z.string(), help: z.string() })),
+    resource_types: z.array(resourceType),
+    operations: z.array(operationType),
+  })
+  .meta({ id: 'ConnectorTypeDescription' });
+export type ConnectorTypeDescription = z.infer<typeof connectorTypeDescription>;
+
+export function describeConnectorTypes(): ConnectorTypeDescription[] {
+  return connectorTypes.map((type) => {
+    const { config, credentials, secrets, resource_types, operations, ...rest } = connectorTypeDescriptors[type];
+    return {
+      ...rest,
+      config_schema: json.parse(z.toJSONSchema(config, { io: 'input' })),
+      credentials_schema: json.parse(z.toJSONSchema(credentials, { io: 'input' })),
+      secrets: [...secrets],
+      resource_types: [...resource_types],
+      operations: [...operations],
+    };
+  });
+}
