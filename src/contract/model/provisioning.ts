@@ -70,10 +70,16 @@ export const provision = z
     id: uuid,
     tenant_id: uuid,
     resource_id: uuid,
+    resource_type: resourceType,
     dock_id: uuid.nullable(),
     operation_type: z.enum(operationTypes),
     state: provisionState,
+    /** Grows with every change of the provision or of a step: the id of its events. */
+    rev: z.int().min(0),
+    /** Why it failed or was cancelled, and what can be done. */
     error: z.string().nullable(),
+    /** It failed or was cancelled, nothing was asked of the resource since, and it can go on from where it stopped. */
+    resumable: z.boolean(),
     cancel_requested: z.boolean(),
     steps: z.array(provisionStep),
     requested_by: uuid,
@@ -83,3 +89,16 @@ export const provision = z
   })
   .meta({ id: 'Provision' });
 export type Provision = z.infer<typeof provision>;
+
+/** A provision in a list. */
+export const provisionSummary = provision.omit({ steps: true }).meta({ id: 'ProvisionSummary' });
+export type ProvisionSummary = z.infer<typeof provisionSummary>;
+
+/** Limits of what can be asked of a target. Sizes are bytes of the JSON. */
+export const provisioningLimits = {
+  specBytes: 262_144,
+  specDepth: 100,
+  stateFileBytes: 16_777_216,
+  /** Of a resource's history, in its detail. */
+  lastProvisions: 20,
+} as const;
