@@ -21,7 +21,7 @@ export const layers = {
   },
   engine: {
     may: ['contract'],
-    packages: ['zod', 'eslint', 'meriyah', 'microdiff', 'jsonc-parser', '@cfworker/json-schema'],
+    packages: ['zod', 'eslint', 'meriyah', 'microdiff', 'jsonc-parser', '@cfworker/json-schema', '@marcbachmann/cel-js', 're2js'],
     node: false,
     lib: ['es2024'],
     types: [],
@@ -95,7 +95,9 @@ export const package_owners = {
   '@xyflow/react': ['src/renderer/canvas'],
   electron: ['src/main/shells/electron', 'src/preload'],
   'better-sqlite3': ['src/main/host/store'],
-  undici: ['src/main/host/sync/http'],
+  undici: ['src/main/host/sync/http', 'src/backend/provisioning/http'],
+  ldapts: ['src/backend/provisioning/adapters/ldap'],
+  'dns-packet': ['src/backend/provisioning/adapters/dns'],
   pg: ['src/backend'],
   '@electric-sql/pglite': ['src/backend'],
 };
