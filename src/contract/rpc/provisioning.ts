@@ -3,13 +3,14 @@ import { connectorStatus, connectorType } from '../model/connector.ts';
 import {
   provision,
   provisionedResource,
+  provisioningLimits,
   provisioningSource,
   provisioningState,
+  provisionSummary,
   resourceType,
 } from '../model/provisioning.ts';
 import { json, jsonObject, timestamp, uuid } from '../model/scalars.ts';
-import { runStatus } from '../script/run-result.ts';
-import { operationType } from '../script/test-context.ts';
+import { logLine, runStatus } from '../script/run-result.ts';
 
 /** Every connector here is named by the studio's own id; it has to be published. */
 export const byConnector = z.object({ lid: uuid });
@@ -29,15 +30,6 @@ export const setCredentialsInput = z.object({
   lid: uuid,
   credentials: z.record(z.string().max(100), z.string().max(65_536)),
 });
-
-/** How a connection test went; a target that refuses or is away is an answer, not a failure of the call. */
-export const connectionTest = z.object({
-  success: z.boolean(),
-  message: z.string(),
-  duration_ms: z.number().nullable(),
-  tested_at: timestamp,
-});
-export type ConnectionTest = z.infer<typeof connectionTest>;
 
 /** A resource with what this workspace knows of its connector. */
 export const resourceRow = provisionedResource.extend({
@@ -62,31 +54,27 @@ export type ResourcesInput = z.infer<typeof resourcesInput>;
 export const resourcesPage = z.object({ resources: z.array(resourceRow), total: z.int() });
 export type ResourcesPage = z.infer<typeof resourcesPage>;
 
-/** A resource with its operations, newest first; their steps are asked for one by one. */
+/** A resource with its last operations, newest first; their steps are asked for one by one. */
 export const resourceDetail = z.object({
   resource: resourceRow,
-  provisions: z.array(provision.omit({ steps: true })),
+  object_class: z.string(),
+  provisions: z.array(provisionSummary),
 });
 export type ResourceDetail = z.infer<typeof resourceDetail>;
 
-/** `request_id` makes a repeated click or a lost answer one operation. */
 export const provisionInput = z.object({
-  request_id: uuid,
   connector_lid: uuid,
   resource_type: resourceType,
+  /** Of the connector's object classes; left out: the one of the type's name. */
+  object_class: z.string().trim().min(1).max(100).optional(),
   spec: jsonObject,
 });
-export const updateResourceInput = z.object({ request_id: uuid, resource_id: uuid, updates: jsonObject });
+export const updateResourceInput = z.object({ resource_id: uuid, updates: jsonObject });
 export const resourceActionInput = z.object({
-  request_id: uuid,
   resource_id: uuid,
   action: z.enum(['enable', 'disable', 'delete']),
 });
 export type ResourceAction = z.infer<typeof resourceActionInput>['action'];
-
-/** What was accepted: a worker does it, and `watch` tells how it goes. */
-export const acceptedProvision = z.object({ resource_id: uuid, provision_id: uuid });
-export type AcceptedProvision = z.infer<typeof acceptedProvision>;
 
 /** What a window that watches a provision is told. The provision is whole each time; after its end nothing more comes. */
 export const watchEvent = z.discriminatedUnion('type', [
@@ -96,22 +84,16 @@ export const watchEvent = z.discriminatedUnion('type', [
 ]);
 export type WatchEvent = z.infer<typeof watchEvent>;
 
-/** The state file of an SST stack as it was read from the disk. */
+/** The state file of an SST stack as it was read from the disk. Without a name it is the one that the file says. */
 export const importSstInput = z.object({
-  stack_name: z.string().trim().min(1, 'Name the stack.').max(255),
-  state_text: z.string().max(16 * 1024 * 1024, 'The state file is larger than 16 MB.'),
+  stack_name: z.string().trim().max(255, 'The name of the stack is longer than 255 characters.').default(''),
+  state_text: z.string().max(provisioningLimits.stateFileBytes, 'The state file is larger than 16 MiB.'),
 });
-export const sstSummary = z.object({
-  stack_name: z.string(),
-  created: z.int(),
-  updated: z.int(),
-  removed: z.int(),
-  /** What is in the file and has no table here, by its type. */
-  skipped: z.array(z.object({ type: z.string(), count: z.int(), reason: z.string() })),
-});
-export type SstSummary = z.infer<typeof sstSummary>;
 
-/** A logged run, ready to run again: the same version's text, and a context with its `now`, `seed` and recorded stubs. */
+/**
+ * A logged run, ready to run again: the same version's text, and a context with its `now`, `seed` and the answers of the
+ * real calls as stubs.
+ */
 export const replay = z.object({
   log_id: z.string(),
   lid: uuid,
@@ -119,7 +101,15 @@ export const replay = z.object({
   version_number: z.int().min(1),
   body: z.string(),
   context_text: z.string(),
-  operation_type: operationType.nullable(),
-  logged: z.object({ status: runStatus, output: json, error: z.string().nullable(), executed_at: timestamp }),
+  /** What the log does not say, so that the replay may differ for it; null where it says all. */
+  caution: z.string().nullable(),
+  logged: z.object({
+    status: runStatus,
+    output: json,
+    error: z.string().nullable(),
+    logs: z.array(logLine).nullable(),
+    dry_run: z.boolean(),
+    executed_at: timestamp,
+  }),
 });
 export type Replay = z.infer<typeof replay>;

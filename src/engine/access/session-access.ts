@@ -23,6 +23,19 @@ const actions = {
     to: 'dry-run a version on the backend',
     doing: 'a dry run on the backend',
   },
+  read_connectors: {
+    route: 'GET /connectors/:id',
+    to: 'ask the backend about a connector',
+    doing: 'asking about a connector',
+  },
+  test_connector: { route: 'POST /connectors/:id/test', to: 'test a connection', doing: 'testing a connection' },
+  set_credentials: {
+    route: 'PUT /connectors/:id/credentials',
+    to: 'set credentials',
+    doing: 'setting credentials',
+  },
+  read_resources: { route: 'GET /provisioning/resources', to: 'see resources', doing: 'seeing resources' },
+  provision: { route: 'POST /provisioning/resources', to: 'provision resources', doing: 'provisioning' },
 } as const;
 export type AccessAction = keyof typeof actions;
 export const accessActions = Object.keys(actions) as AccessAction[];

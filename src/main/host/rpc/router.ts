@@ -2,6 +2,7 @@ import { casesTable } from './areas/cases.ts';
 import { checksTable } from './areas/checks.ts';
 import { debugTable } from './areas/debug.ts';
 import { logsTable } from './areas/logs.ts';
+import { provisioningTable } from './areas/provisioning.ts';
 import { dryRunsTable, historyTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
 import { settingsTable, studioTable, uiStateTable } from './areas/studio.ts';
@@ -30,6 +31,7 @@ export const studioRouter = router({
   debug: router(debugTable),
   history: router(historyTable),
   logs: router(logsTable),
+  provisioning: router(provisioningTable),
   sync: router(syncTable),
 });
 

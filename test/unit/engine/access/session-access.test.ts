@@ -6,12 +6,21 @@ const who = (parts: Partial<Who>): Who => ({ state: 'signed_in', email: 'vera@x.
 const reasonOf = (access: Access) => (access.allowed ? null : access.reason);
 
 describe('AC-5 036 FR-036 FR-038 SC-009 what a session may do, before the backend is asked', () => {
+  const forAnybody: readonly string[] = ['read_connectors', 'test_connector'];
+  const needed: Readonly<Record<string, string>> = { read_resources: 'auditor', provision: 'operator' };
+
   test.each(accessActions)('%s: an administrator may, everybody else is told what is missing', (action) => {
     for (const role of ['admin', 'super_admin'])
       expect(accessOf(action, who({ roles: [role] }))).toEqual({ allowed: true });
     const refused = accessOf(action, who({ roles: ['user'] }));
+    if (forAnybody.includes(action)) {
+      expect(refused).toEqual({ allowed: true });
+      return;
+    }
     expect(refused).toMatchObject({ allowed: false, remedy: null });
-    expect(reasonOf(refused)).toMatch(/^vera@x\.test has the role user, and .* needs admin\. Ask an administrator/);
+    expect(reasonOf(refused)).toMatch(
+      new RegExp(`^vera@x\\.test has the role user, and .* needs ${needed[action] ?? 'admin'}\\. Ask an administrator`),
+    );
     expect(reasonOf(accessOf(action, who({ roles: [] })))).toContain('has no role');
   });
 
@@ -25,6 +34,12 @@ describe('AC-5 036 FR-036 FR-038 SC-009 what a session may do, before the backen
       expect(access).toMatchObject({ allowed: false, remedy });
       expect(reasonOf(access)).toContain(words);
     }
+  });
+
+  test('an operator provisions and an auditor only looks', () => {
+    const may = (role: string) => accessActions.filter((action) => accessOf(action, who({ roles: [role] })).allowed);
+    expect(may('operator')).toEqual([...forAnybody, 'read_resources', 'provision']);
+    expect(may('auditor')).toEqual([...forAnybody, 'read_resources']);
   });
 
   test('a role that only looks like one is none', () => {

@@ -20,6 +20,8 @@ import type { Checks } from '../checks/checks.ts';
 import { WorkspaceChecks } from '../checks/workspace-checks.ts';
 import { EventHub } from '../event-hub.ts';
 import { BackendLogs } from '../logs/backend-logs.ts';
+import { Replays } from '../logs/replays.ts';
+import { Provisioning } from '../provisioning/provisioning.ts';
 import { BulkChanges } from '../script-list/bulk-changes.ts';
 import { ScriptLists } from '../script-list/script-lists.ts';
 import type { StudioLog } from '../studio-log.ts';
@@ -48,6 +50,8 @@ interface Open {
   readonly checks: WorkspaceChecks;
   readonly caseRuns: CaseRuns;
   readonly logs: BackendLogs;
+  readonly replays: Replays;
+  readonly provisioning: Provisioning;
 }
 
 /** One workspace while it is open: its store, its backend, and who is signed in there. */
@@ -166,8 +170,11 @@ export class OpenWorkspace {
       if (event.type === 'draft_saved') sync.afterEdit(event.lid);
       if (event.type === 'scripts_changed') sync.afterEdit(...event.lids);
     });
-    const logs = new BackendLogs({ store: authoring.store, session, connection, client });
-    return { authoring, lists, bulk, sync, checks: inWorkspace, caseRuns, logs };
+    const online = { store: authoring.store, session, connection, client };
+    const logs = new BackendLogs(online);
+    const replays = new Replays({ ...online, logs });
+    const provisioning = new Provisioning(online);
+    return { authoring, lists, bulk, sync, checks: inWorkspace, caseRuns, logs, replays, provisioning };
   }
 
   private caseRuns(authoring: Authoring, events: EventHub): CaseRuns {

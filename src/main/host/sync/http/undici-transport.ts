@@ -5,19 +5,20 @@ import { type AnswerSink, isBrokenOff, SingleSend } from './single-send.ts';
 
 type NoAnswer = Extract<HttpReply, { kind: 'no_answer' }>;
 
-/** As many as a pull or a publish has requests on their way at once. */
-const connections = { reads: 6, writes: 6 };
+/** As many as a pull or a publish has requests on their way at once. Streams stay open for long, and must not hold those up. */
+const connections = { reads: 6, writes: 6, streams: 32 };
 /** A write must not meet a connection that the server is about to close; a lost write is an unknown outcome. */
-const keepAliveMs = { reads: 4000, writes: 500 };
+const keepAliveMs = { reads: 4000, writes: 500, streams: 4000 };
 const connectTimeoutMs = 10_000;
 
 /**
- * The only way from the studio to a backend: two undici agents, one request a connection at a time, no write
+ * The only way from the studio to a backend: three undici agents, one request a connection at a time, no write
  * repeated, no redirect followed (`sync.md` 3.2).
  */
 export function createTransport(): Transport {
   const reads = agent(connections.reads, keepAliveMs.reads);
   const writes = agent(connections.writes, keepAliveMs.writes);
+  const streams = agent(connections.streams, keepAliveMs.streams);
   const dispatch = (request: HttpRequest, sink: AnswerSink) =>
     start(request.method === 'GET' ? reads : writes, request, sink);
   const once = (request: HttpRequest) => new Promise<HttpReply>((resolve) => dispatch(request, wholeAnswer(resolve)));
@@ -26,9 +27,9 @@ export function createTransport(): Transport {
       const reply = await once(request);
       return mayAskAgain(request, reply) ? once(request) : reply;
     },
-    stream: (request) => new Promise((resolve) => dispatch(request, streamedAnswer(resolve))),
+    stream: (request) => new Promise((resolve) => start(streams, request, streamedAnswer(resolve))),
     async close() {
-      await Promise.all([reads.destroy(), writes.destroy()]);
+      await Promise.all([reads, writes, streams].map((one) => one.destroy()));
     },
   };
 }
