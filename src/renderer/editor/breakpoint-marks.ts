@@ -1,5 +1,5 @@
 import type { Breakpoint } from '#contract/script/debug.ts';
-import { breakpointsOf, breakpointWords, replaceBreakpoints, useBreakpoints } from '#renderer/state/breakpoints.ts';
+import { breakpointsOf, breakpointWords, moveBreakpoints, useBreakpoints } from '#renderer/state/breakpoints.ts';
 import { currentRun, type DebugRun, noteText, useDebug } from '#renderer/state/debug-run.ts';
 import { monaco } from './monaco.ts';
 
@@ -28,7 +28,7 @@ export function breakpointMarks(model: monaco.editor.ITextModel, lid: string): (
     });
     if (moved.every((one, index) => one === before[index])) return;
     taking = true;
-    replaceBreakpoints(lid, moved);
+    moveBreakpoints(lid, moved);
     taking = false;
     draw();
   }

@@ -6,6 +6,7 @@ import { rpc } from '#renderer/api/client.ts';
 import { onStudioEvent } from '#renderer/api/events.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
+import { keepBreakpoints } from '#renderer/state/breakpoints.ts';
 import {
   type OpenDocument,
   registerDocument,
@@ -25,6 +26,7 @@ import { showProblems } from './markers.ts';
 import { modelEdits } from './model-edits.ts';
 import { monaco } from './monaco.ts';
 import { repairable } from './quick-fixes.ts';
+import { saveScript } from './save-script.ts';
 import { standingMarks } from './standing-marks.ts';
 import { textEdits } from './text-edits.ts';
 
@@ -51,7 +53,7 @@ export class ScriptDocument implements OpenDocument {
     this.marks = lineMarks(this.model);
     this.saver = new DraftSaver(detail.local_rev, {
       text: () => this.body(),
-      save: (body, base_rev) => rpc.scripts.saveDraft.mutate({ lid: this.lid, body, base_rev }),
+      save: (body, base_rev) => saveScript({ lid: this.lid, body, base_rev }),
       onState: (save: SaveState) => updateDocument(this.lid, { save }),
       takeOver: (sent, merged) => this.takeOver(sent, merged),
       explain: (error) => failureOf(error).message,
@@ -92,9 +94,7 @@ export class ScriptDocument implements OpenDocument {
   }
 
   adopt(detail: { body: string; local_rev: number; saved_at: string }): void {
-    this.replacing = true;
-    this.replace(detail.body);
-    this.replacing = false;
+    this.takeIn(detail.body);
     this.saver.adopted(detail.local_rev, detail.saved_at);
   }
 
@@ -164,13 +164,19 @@ export class ScriptDocument implements OpenDocument {
     this.checker.changed();
   }
 
+  /** Shows a text that the host holds already. */
+  private takeIn(body: string): void {
+    this.replacing = true;
+    this.replace(body);
+    this.replacing = false;
+    void keepBreakpoints();
+  }
+
   private takeOver(sent: string, merged: string): boolean {
     const merge = mergeText(sent, merged, this.body());
     if (merge.verdict !== 'clean') return false;
     if (merge.text === this.body()) return true;
-    this.replacing = true;
-    this.replace(merge.text);
-    this.replacing = false;
+    this.takeIn(merge.text);
     toast('Merged in what another window changed in this script.');
     return true;
   }

@@ -11,6 +11,8 @@ export const useBreakpoints = create<BreakpointsByScript>()(() => ({}));
 
 const saved = savedState<Record<string, Breakpoint[]>>('ws:breakpoints', 400);
 const none: readonly Breakpoint[] = [];
+/** What the host was last known to hold. */
+let stored = useBreakpoints.getState();
 
 /** Brings back those of the workspace that opens. */
 export function followBreakpoints(): void {
@@ -19,13 +21,19 @@ export function followBreakpoints(): void {
     const id = store?.state === 'ok' ? (now?.id ?? null) : null;
     if (id === workspace) return;
     workspace = id;
-    useBreakpoints.setState({}, true);
+    show({});
     if (id === null) return;
     saved.read().then(
-      (kept) => workspace === id && useBreakpoints.setState(readable(kept ?? {}), true),
+      (kept) => workspace === id && show(readable(kept ?? {})),
       () => {},
     );
   });
+}
+
+/** Shows what the host holds. */
+function show(lists: BreakpointsByScript): void {
+  stored = lists;
+  useBreakpoints.setState(lists, true);
 }
 
 /** What another version of the studio kept in another form is left out. */
@@ -44,10 +52,30 @@ export function breakpointAt(lid: string, line: number): Breakpoint | undefined 
 
 /** Takes over the whole list of a script; two that have come to stand on one line become one. */
 export function replaceBreakpoints(lid: string, list: readonly Breakpoint[]): void {
+  moveBreakpoints(lid, list);
+  write();
+}
+
+/** As `replaceBreakpoints`, where edits have moved them: they are stored with the text (`keepBreakpoints`), not before it. */
+export function moveBreakpoints(lid: string, list: readonly Breakpoint[]): void {
   const byLine = new Map(list.toReversed().map((one) => [one.line, one]));
   const kept = [...byLine.values()].toSorted((a, b) => a.line - b.line).slice(0, debugLimits.breakpoints);
   const { [lid]: _before, ...others } = useBreakpoints.getState();
   useBreakpoints.setState(kept.length === 0 ? others : { ...others, [lid]: kept }, true);
+}
+
+/**
+ * To be called along with each save of a text. Resolves when the host holds the breakpoints as they are now, or cannot
+ * take them: a text that says it is saved has its breakpoints at the right lines, whenever the host ends after that.
+ */
+export async function keepBreakpoints(): Promise<void> {
+  const now = useBreakpoints.getState();
+  if (now === stored) return;
+  write();
+  if (await saved.flush()) stored = now;
+}
+
+function write(): void {
   saved.write({ ...useBreakpoints.getState() } as Record<string, Breakpoint[]>);
 }
 

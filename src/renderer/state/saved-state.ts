@@ -6,10 +6,11 @@ export interface SavedState<Value> {
   read(): Promise<Value | null>;
   /** Keeps the value: a single change at once, of many in a row (a divider that is dragged) the newest every moment. */
   write(value: Value): void;
-  flush(): void;
+  /** Sends at once what still waits. Resolves with whether the host holds the newest value; never rejects. */
+  flush(): Promise<boolean>;
 }
 
-const all = new Set<{ flush(): void }>();
+const all = new Set<{ flush(): unknown }>();
 
 /**
  * A piece of the window's state that the host keeps over a restart. Keys that start with `ws:` belong to the open
@@ -17,8 +18,13 @@ const all = new Set<{ flush(): void }>();
  */
 export function savedState<Value extends Json>(key: string, atMostEveryMs = 300): SavedState<Value> {
   let latest: Value | undefined;
+  let answered = Promise.resolve(true);
   const send = throttle(() => {
-    if (latest !== undefined) rpc.uiState.set.mutate({ key, value: latest }).catch(() => {});
+    if (latest === undefined) return;
+    answered = rpc.uiState.set.mutate({ key, value: latest }).then(
+      () => true,
+      () => false,
+    );
   }, atMostEveryMs);
   const state: SavedState<Value> = {
     read: async () => (await rpc.uiState.get.query({ key })) as Value | null,
@@ -26,7 +32,10 @@ export function savedState<Value extends Json>(key: string, atMostEveryMs = 300)
       latest = value;
       send();
     },
-    flush: () => send.flush(),
+    flush: () => {
+      send.flush();
+      return answered;
+    },
   };
   all.add(state);
   return state;
@@ -39,5 +48,5 @@ export function flushAlong(flush: () => void): void {
 
 /** Sends at once what still waits, before the window or the workspace goes away. */
 export function flushSavedStates(): void {
-  for (const state of all) state.flush();
+  for (const state of all) void state.flush();
 }
