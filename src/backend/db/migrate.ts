@@ -7,6 +7,7 @@ import { feed } from './migrations/0004-feed.ts';
 import { templates } from './migrations/0005-templates.ts';
 import { logsAndAudit } from './migrations/0006-logs-and-audit.ts';
 import { bindings } from './migrations/0007-bindings.ts';
+import { connectors } from './migrations/0008-connectors.ts';
 import type { SystemTables } from './schema.ts';
 
 /** In the order of their names. An applied one is never changed: a change is a new one. */
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0005-templates': templates,
   '0006-logs-and-audit': logsAndAudit,
   '0007-bindings': bindings,
+  '0008-connectors': connectors,
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ChangeSetFailure, ChangeSetOutcome, SyncedType } from '#contract/http/sync.ts';
 import type { AuditAction } from '#contract/model/audit.ts';
+import type { Connector } from '#contract/model/connector.ts';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import type { Script, ScriptVersion } from '#contract/model/script.ts';
 import type { Template } from '#contract/model/template.ts';
@@ -156,6 +157,31 @@ interface ScriptHookBindingTable {
   updated_at: Stamp;
 }
 
+interface ConnectorTable
+  extends Omit<Connector, 'id' | 'config' | 'object_classes' | 'resources' | 'status' | 'created_at' | 'updated_at'> {
+  id: Generated<string>;
+  config: JsonColumn<JsonObject>;
+  object_classes: JsonColumn<Connector['object_classes']>;
+  resources: JsonColumn<Connector['resources']>;
+  status: ColumnType<Connector['status']>;
+  /** From the tenant's counter with every change of the row, never used twice; the ETag. */
+  rev: number;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
+/** Sealed (`provisioning/credentials/seal.ts`). Its rows are hidden but for who names the connector they belong to. */
+interface ConnectorCredentialTable {
+  tenant_id: string;
+  connector_id: string;
+  ciphertext: Uint8Array;
+  /** The key of the ciphertext, wrapped by the key that `key_id` names. */
+  wrapped_key: Uint8Array;
+  key_id: string;
+  set_by: string;
+  set_at: Stamp;
+}
+
 interface IdempotencyKeyTable {
   tenant_id: string;
   actor_id: string;
@@ -222,6 +248,8 @@ export type TenantTables = {
   script_versions: ScriptVersionTable;
   script_templates: ScriptTemplateTable;
   script_hook_bindings: ScriptHookBindingTable;
+  connectors: ConnectorTable;
+  connector_credentials: ConnectorCredentialTable;
   script_audit_events: ScriptAuditEventTable;
   script_execution_logs: ScriptExecutionLogTable;
   idempotency_keys: IdempotencyKeyTable;

@@ -3,12 +3,16 @@ import { z } from 'zod';
 /** Stable error codes and the HTTP status each travels with (`contract.md` 1.6). */
 export const errorStatus = {
   validation_error: 400,
+  /** The configuration or the credentials of a connector do not fit its type (`contract.md` 4.4). */
+  invalid_configuration: 400,
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  connector_not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,
   conflict: 409,
+  connector_name_exists: 409,
   /** The history behind a feed cursor is not this server's (sync.md 3.7). */
   history_diverged: 409,
   /** A feed cursor is older than what the feed still holds. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { json, jsonObject, timestamp, uuid } from './scalars.ts';
 
-/** What an audit event tells of: the contract's words for scripts (`contract.md` 1.9), and ours for templates. */
+/** What an audit event tells of: the contract's words for scripts (`contract.md` 1.9), and ours for the rest. */
 export const auditActions = [
   'created',
   'updated',
@@ -15,6 +15,15 @@ export const auditActions = [
   'template_created',
   'template_updated',
   'template_deleted',
+  'connector_created',
+  'connector_updated',
+  'connector_deleted',
+  'connector_activated',
+  'connector_deactivated',
+  'connection_tested',
+  'credentials_set',
+  'credentials_removed',
+  'credentials_used',
 ] as const;
 export const auditAction = z.enum(auditActions);
 export type AuditAction = z.infer<typeof auditAction>;

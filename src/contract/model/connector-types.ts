@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../errors/app-error.ts';
 import { validationError } from '../errors/from-zod.ts';
 import { operationType, operationTypes } from '../script/test-context.ts';
 import { type ConnectorType, connectorType, connectorTypes } from './connector.ts';
@@ -10,11 +11,13 @@ import { simulatorConfig, simulatorCredentials } from './connector-config/simula
 import { type ResourceType, resourceType, resourceTypes } from './provisioning.ts';
 import { type JsonObject, json } from './scalars.ts';
 
-/** A secret that a type of connector knows, as a form asks for it. */
+/** A member of the credentials that a type of connector knows, as a form asks for it. */
 export interface SecretField {
   readonly name: string;
   readonly label: string;
   readonly help: string;
+  /** A form hides what is typed; the others only say who signs in. */
+  readonly masked: boolean;
 }
 
 /** What there is to know about a type of connector: forms, the backend and the adapters all read this. */
@@ -40,7 +43,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
     help: 'Users and groups of a directory server.',
     config: ldapConfig,
     credentials: ldapCredentials,
-    secrets: [{ name: 'bind_password', label: 'Bind password', help: 'Of the bind DN.' }],
+    secrets: [{ name: 'bind_password', label: 'Bind password', help: 'Of the bind DN.', masked: true }],
     resource_types: ['account', 'group'],
     operations: operationTypes,
   },
@@ -52,8 +55,8 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
     config: databaseConfig,
     credentials: databaseCredentials,
     secrets: [
-      { name: 'username', label: 'User', help: 'A role that may create databases and roles.' },
-      { name: 'password', label: 'Password', help: 'Of that role.' },
+      { name: 'username', label: 'User', help: 'A role that may create databases and roles.', masked: false },
+      { name: 'password', label: 'Password', help: 'Of that role.', masked: true },
     ],
     resource_types: ['database', 'account', 'group'],
     operations: operationTypes,
@@ -66,12 +69,17 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
     config: restConfig,
     credentials: restCredentials,
     secrets: [
-      { name: 'username', label: 'User', help: 'For the sign-in basic.' },
-      { name: 'password', label: 'Password', help: 'For the sign-in basic.' },
-      { name: 'token', label: 'Token', help: 'For the sign-in bearer.' },
-      { name: 'api_key', label: 'API key', help: 'For the sign-in api_key.' },
-      { name: 'client_id', label: 'Client id', help: 'For the sign-in oauth_client_credentials.' },
-      { name: 'client_secret', label: 'Client secret', help: 'For the sign-in oauth_client_credentials.' },
+      { name: 'username', label: 'User', help: 'For the sign-in basic.', masked: false },
+      { name: 'password', label: 'Password', help: 'For the sign-in basic.', masked: true },
+      { name: 'token', label: 'Token', help: 'For the sign-in bearer.', masked: true },
+      { name: 'api_key', label: 'API key', help: 'For the sign-in api_key.', masked: true },
+      { name: 'client_id', label: 'Client id', help: 'For the sign-in oauth_client_credentials.', masked: false },
+      {
+        name: 'client_secret',
+        label: 'Client secret',
+        help: 'For the sign-in oauth_client_credentials.',
+        masked: true,
+      },
     ],
     resource_types: resourceTypes,
     operations: operationTypes,
@@ -83,7 +91,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
     help: 'Records of a zone, by dynamic updates (RFC 2136).',
     config: dnsConfig,
     credentials: dnsCredentials,
-    secrets: [{ name: 'tsig_secret', label: 'TSIG secret', help: 'The key’s secret, in base64.' }],
+    secrets: [{ name: 'tsig_secret', label: 'TSIG secret', help: 'The key’s secret, in base64.', masked: true }],
     resource_types: ['domain'],
     operations: ['create', 'update', 'delete'],
   },
@@ -94,7 +102,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
     help: 'Reaches nothing: it keeps objects in memory, with the latency and the failures you give it.',
     config: simulatorConfig,
     credentials: simulatorCredentials,
-    secrets: [{ name: 'token', label: 'Token', help: 'Not used for anything; to try credentials out.' }],
+    secrets: [{ name: 'token', label: 'Token', help: 'Not used for anything; to try credentials out.', masked: true }],
     resource_types: resourceTypes,
     operations: operationTypes,
   },
@@ -102,7 +110,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
 
 /**
  * The configuration with its defaults filled in.
- * @throws AppError `validation_error` whose `details.field` names the member, as `config.host`.
+ * @throws AppError `invalid_configuration` whose `details.field` names the member, as `config.host`.
  */
 export function parseConfig(type: ConnectorType, config: unknown): JsonObject {
   return parseMember('config', connectorTypeDescriptors[type].config, config);
@@ -110,7 +118,7 @@ export function parseConfig(type: ConnectorType, config: unknown): JsonObject {
 
 /**
  * The credentials as an adapter gets them. The messages name members, never their values.
- * @throws AppError `validation_error` whose `details.field` names the member, as `credentials.password`.
+ * @throws AppError `invalid_configuration` whose `details.field` names the member, as `credentials.password`.
  */
 export function parseCredentials(type: ConnectorType, credentials: unknown): Record<string, string> {
   const parsed = parseMember('credentials', connectorTypeDescriptors[type].credentials, credentials);
@@ -119,7 +127,10 @@ export function parseCredentials(type: ConnectorType, credentials: unknown): Rec
 
 function parseMember(member: 'config' | 'credentials', schema: z.ZodObject, value: unknown): JsonObject {
   const parsed = z.object({ [member]: schema }).safeParse({ [member]: value });
-  if (!parsed.success) throw validationError(parsed.error, 'The connector');
+  if (!parsed.success) {
+    const { message, details } = validationError(parsed.error, 'The connector');
+    throw new AppError('invalid_configuration', message, details);
+  }
   return parsed.data[member] as JsonObject;
 }
 
@@ -132,7 +143,7 @@ export const connectorTypeDescription = z
     help: z.string(),
     config_schema: json,
     credentials_schema: json,
-    secrets: z.array(z.object({ name: z.string(), label: z.string(), help: z.string() })),
+    secrets: z.array(z.object({ name: z.string(), label: z.string(), help: z.string(), masked: z.boolean() })),
     resource_types: z.array(resourceType),
     operations: z.array(operationType),
   })

@@ -15,6 +15,15 @@ const actions: Record<AuditAction, string> = {
   template_created: 'Template created',
   template_updated: 'Template changed',
   template_deleted: 'Template deleted',
+  connector_created: 'Connector created',
+  connector_updated: 'Connector changed',
+  connector_deleted: 'Connector deleted',
+  connector_activated: 'Connector activated',
+  connector_deactivated: 'Connector deactivated',
+  connection_tested: 'Connection tested',
+  credentials_set: 'Credentials set',
+  credentials_removed: 'Credentials removed',
+  credentials_used: 'Credentials used',
 };
 
 export { auditActions };
@@ -33,6 +42,12 @@ const fields: Record<string, string> = {
   template_body_sha256: 'Text (SHA-256)',
   category: 'Category',
   placeholder_annotations: 'Placeholders',
+  connector_type: 'Type',
+  config: 'Configuration',
+  object_classes_sha256: 'Object classes (SHA-256)',
+  resources: 'Resources',
+  last_error: 'Last error',
+  credentials_set_at: 'Credentials set at',
 };
 
 export function fieldWords(field: string): string {
