@@ -8,6 +8,10 @@ export const limits = {
   logBytes: 65_536,
   resourceCalls: 1_000,
   resourcePayloadBytes: 65_536,
+  /** What an external resource may answer to one call of a real run, and all payloads and replies of one run together. */
+  resourceReplyBytes: 262_144,
+  resourceTotalBytes: 4_194_304,
+  resourceNameChars: 100,
   valueDepth: 100,
   scriptNameChars: 255,
   templateBodyBytes: 65_536,

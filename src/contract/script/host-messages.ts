@@ -18,6 +18,7 @@ export interface GuestCaps {
   readonly value_depth: number;
   readonly resource_calls: number;
   readonly resource_payload_chars: number;
+  readonly resource_name_chars: number;
 }
 
 /** Runs a script once. The body is a `RunInput` as JSON, which only the isolate parses. */
@@ -29,6 +30,14 @@ export interface RunMessage {
   readonly seed: number;
   readonly timeout_ms: number;
   readonly memory_mib: number;
+  /** Whether `resources.call` asks the parent (a real run), and not the stubs (a dry run). */
+  readonly live: boolean;
+}
+
+/** Answers the host's `call`. The body is `{"reply": <JSON>}` or `{"error": "<message>"}`, which only the isolate parses. */
+export interface ReplyMessage {
+  readonly op: 'reply';
+  readonly id: number;
 }
 
 /** Finds the syntax errors of the body. */
@@ -44,7 +53,7 @@ export interface MatchMessage {
   readonly id: number;
 }
 
-export type HostRequest = StartMessage | RunMessage | CheckMessage | MatchMessage;
+export type HostRequest = StartMessage | RunMessage | ReplyMessage | CheckMessage | MatchMessage;
 
 /** What the prelude makes the script's world from. */
 export interface RunInput {
@@ -83,5 +92,14 @@ export const schemaVerdict = z.object({
 export type SchemaVerdict = z.infer<typeof schemaVerdict>;
 const matchedMessage = schemaVerdict.extend({ event: z.literal('matched'), id: z.int() });
 
-export const hostMessage = z.discriminatedUnion('event', [readyMessage, ranMessage, checkedMessage, matchedMessage]);
+/** The script of a real run asks an external resource, and waits. The body is the payload's JSON. */
+export const callMessage = z.object({ event: z.literal('call'), id: z.int(), name: z.string() });
+
+export const hostMessage = z.discriminatedUnion('event', [
+  readyMessage,
+  ranMessage,
+  callMessage,
+  checkedMessage,
+  matchedMessage,
+]);
 export type HostMessage = z.infer<typeof hostMessage>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { json, jsonObject } from '../model/scalars.ts';
+import { stub } from './test-context.ts';
 
 export const runStatuses = ['success', 'failure', 'timeout', 'skipped'] as const;
 export const runStatus = z.enum(runStatuses);
@@ -44,6 +45,8 @@ export const runResult = z
     duration_ms: z.number().min(0),
     coverage: z.object({ lines: z.record(z.string(), z.int().min(0)) }).optional(),
     truncated: z.boolean(),
+    /** Of a real run: what external resources answered, as the stubs of a dry run that gives the same result. */
+    stubs: z.record(z.string(), z.array(stub)).optional(),
   })
   .meta({ id: 'RunResult' });
 export type RunResult = z.infer<typeof runResult>;

@@ -40,6 +40,7 @@ export function attemptContext(world: RunWorld, place: AttemptPlace): TestContex
     target_uid: outcome?.kind === 'succeeds' ? (outcome.target_uid ?? target_uid) : target_uid,
     attributes: flow.attributes,
     variables: flow.variables,
+    ...(place.attempt === 1 ? {} : { attempt: place.attempt }),
     error_message: outcome?.kind === 'fails' ? outcome.message : null,
     now: new Date(world.started_ms + place.waited_ms).toISOString(),
     seed: attemptSeed(seed, place.ordinal, place.attempt),

@@ -172,7 +172,7 @@ class PipelineRun {
       const context = attemptContext(this.world, { binding, ordinal, attempt, waited_ms: waited, flow, outcome });
       const timeout_ms = binding.timeout_seconds * 1000;
       const result = await ports.runScript({ index, binding, attempt, context, timeout_ms });
-      const entry: StepAttempt = { attempt, delay_ms, context, result };
+      const entry: StepAttempt = { attempt, delay_ms, context: replayable(context, result), result };
       attempts.push(entry);
       await ports.afterAttempt?.(index, entry);
       this.onEvent({ type: 'attempt', index, attempt: entry });
@@ -204,6 +204,11 @@ class PipelineRun {
     at.failure ??= { step: index, message: failureMessage(step) };
     at.stopped = `Not reached: "${step.binding.script?.script_name ?? 'a script'}" (step ${index + 1}) ended the pipeline.`;
   }
+}
+
+/** What external resources answered in a real run is what they answer when the attempt is run again. */
+function replayable(context: TestContext, { stubs }: RunResult): TestContext {
+  return stubs === undefined ? context : { ...context, stubs };
 }
 
 function delays(attempts: readonly StepAttempt[]): number {

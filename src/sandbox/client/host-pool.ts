@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { HostRequest } from '#contract/script/host-messages.ts';
 import type { Answer, Death, Host, HostEvents } from './host-process.ts';
+import type { LiveResources } from './live-resources.ts';
 
 export interface Job {
   readonly request: HostRequest;
@@ -11,6 +12,8 @@ export interface Job {
   /** One of many that nobody watches one by one: it uses every core, and lets each other job pass. Never counted. */
   readonly bulk?: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Answers for the external resources of a real run. */
+  readonly live?: LiveResources | undefined;
 }
 
 export interface PoolOptions {
@@ -180,7 +183,7 @@ export class HostPool {
     });
     if (waiting.counted) this.counted += 1;
     if (waiting.bulk === true) this.bulkRunning += 1;
-    const answer = await host.ask(waiting.request, waiting.body, waiting.wallClockMs);
+    const answer = await host.ask(waiting.request, waiting.body, waiting.wallClockMs, waiting.live);
     if (waiting.counted) this.counted -= 1;
     if (waiting.bulk === true) this.bulkRunning -= 1;
     waiting.stopListening();

@@ -1,6 +1,7 @@
 import { type HostMessage, type HostRequest, hostMessage, type StartMessage } from '#contract/script/host-messages.ts';
 import { HostChild } from './host-child.ts';
 import type { LaunchLine } from './launch-line.ts';
+import type { LiveResources } from './live-resources.ts';
 import { watchResidentMemory } from './resident-memory.ts';
 
 /** Why a host is no more. `crash`: it ended by itself. */
@@ -15,7 +16,7 @@ export interface Death {
 }
 
 export type Answer =
-  | { readonly message: Exclude<HostMessage, { event: 'ready' }>; readonly body: string }
+  | { readonly message: Exclude<HostMessage, { event: 'ready' | 'call' }>; readonly body: string }
   | { readonly death: Death; readonly elapsed_ms: number };
 
 type AnswerOrDeath = Exclude<Answer, { death: Death }> | Death;
@@ -44,8 +45,11 @@ export interface Host {
   readonly residentBytes: number;
   /** Resolves when the process is gone. */
   readonly exited: Promise<void>;
-  /** Sends a request to an idle host. Always resolves: with the answer, or with the host's death. */
-  ask(request: HostRequest, body: string, wallClockMs: number): Promise<Answer>;
+  /**
+   * Sends a request to an idle host. Always resolves: with the answer, or with the host's death. Without `live` a host that asks for a
+   * resource breaks its protocol.
+   */
+  ask(request: HostRequest, body: string, wallClockMs: number, live?: LiveResources): Promise<Answer>;
   /** Ends the process for good; whoever waits for an answer is told at once. */
   kill(cause: DeathCause): void;
 }
@@ -68,6 +72,7 @@ export class HostProcess implements Host {
   private deadline: NodeJS.Timeout | undefined;
   private stopWatching: () => void = () => {};
   private settle: ((answer: AnswerOrDeath) => void) | null = null;
+  private live: LiveResources | undefined;
 
   constructor(plan: HostPlan, events: HostEvents) {
     this.plan = plan;
@@ -85,12 +90,16 @@ export class HostProcess implements Host {
     return this.child.exited;
   }
 
-  ask(request: HostRequest, body: string, wallClockMs: number): Promise<Answer> {
+  ask(request: HostRequest, body: string, wallClockMs: number, live?: LiveResources): Promise<Answer> {
     this.state = 'busy';
+    this.live = live;
+    live?.begin();
     const started = performance.now();
     return new Promise((resolve) => {
       this.settle = (answer) => {
         this.settle = null;
+        this.live = undefined;
+        live?.end();
         this.stopWatching();
         clearTimeout(this.deadline);
         const elapsed_ms = performance.now() - started;
@@ -117,6 +126,10 @@ export class HostProcess implements Host {
 
   private receive(message: HostMessage, body: string): void {
     if (this.state === 'dead') return;
+    if (message.event === 'call') {
+      this.relay(message, body);
+      return;
+    }
     if (message.event !== 'ready') {
       this.settle?.({ message, body });
       if (this.isAlive()) this.limitTime(resetMs);
@@ -127,6 +140,18 @@ export class HostProcess implements Host {
     this.everReady = true;
     this.state = 'idle';
     this.events.onReady(this);
+  }
+
+  /** The host waits for the answer, and its wall clock goes on. */
+  private relay({ id, name }: Extract<HostMessage, { event: 'call' }>, payload: string): void {
+    const { live } = this;
+    const answer = live?.answer(name, payload) ?? null;
+    if (answer === null) this.kill('protocol');
+    else {
+      void answer.then((text) => {
+        if (this.isAlive() && this.live === live) this.child.write({ op: 'reply', id }, text);
+      });
+    }
   }
 
   private isAlive(): boolean {

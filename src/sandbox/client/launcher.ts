@@ -32,6 +32,7 @@ export function createLauncher(artefacts: Artefacts, log: SandboxLog): Launcher 
       value_depth: limits.valueDepth,
       resource_calls: limits.resourceCalls,
       resource_payload_chars: limits.resourcePayloadBytes,
+      resource_name_chars: limits.resourceNameChars,
     },
   };
   let current = 0;

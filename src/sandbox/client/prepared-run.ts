@@ -24,7 +24,11 @@ export function prepareRun(request: RunRequest): PreparedRun | { readonly refuse
   const bounds = boundsOf(request);
   const { timeout_ms, memory_mib } = bounds;
   const { script_body, context } = request;
-  return { message: { script_body, now, seed: context.seed, timeout_ms, memory_mib }, body, limits: bounds };
+  return {
+    message: { script_body, now, seed: context.seed, timeout_ms, memory_mib, live: request.resources !== undefined },
+    body,
+    limits: bounds,
+  };
 }
 
 function boundsOf(request: RunRequest): RunLimits {

@@ -9,6 +9,7 @@ import { type DebugEvent, type DebugRequest, DebugSession } from './debug-sessio
 import { HostPool } from './host-pool.ts';
 import { type Answer, type Death, type Host, type HostEvents, type HostPlan, HostProcess } from './host-process.ts';
 import { createLauncher, type Launcher, type SandboxLog } from './launcher.ts';
+import { LiveResources } from './live-resources.ts';
 import { prepareRun } from './prepared-run.ts';
 import type { RunRequest } from './run-input.ts';
 import { type RunLimits, resultOfAnswer, resultOfDeath } from './run-outcome.ts';
@@ -88,10 +89,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const { body, limits: bounds } = prepared;
     const message: HostRequest = { op: 'run', id: sequence, ...prepared.message };
     const wallClockMs = bounds.timeout_ms + limits.timeoutGraceMs;
-    const pool = request.coverage === true ? inspectors : runners;
-    const { signal, bulk: isBulk = false } = request;
-    const answer = await pool.submit({ request: message, body, wallClockMs, counted: !isBulk, bulk: isBulk, signal });
-    return resultOf(answer, bounds);
+    const { signal, bulk: isBulk = false, resources } = request;
+    const live = resources === undefined ? undefined : new LiveResources(resources, bounds.timeout_ms);
+    const pool = request.coverage === true && live === undefined ? inspectors : runners;
+    const job = { request: message, body, wallClockMs, counted: !isBulk, bulk: isBulk, signal, live };
+    const result = resultOf(await pool.submit(job), bounds);
+    return live === undefined ? result : { ...result, stubs: live.stubs() };
   }
 
   function debug(request: DebugRequest, onEvent: (event: DebugEvent) => void): DebugSession {

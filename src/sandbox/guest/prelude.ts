@@ -5,7 +5,7 @@ import { createEnvelopes } from './envelope.ts';
 import { apply, defineProperty, freeze, parse, sourceLength } from './intrinsics.ts';
 import type { ValueCaps } from './json-value.ts';
 import { createLog, type Log, type LogCaps } from './log.ts';
-import { answerFromStubs, createResources, type ResourceCaps } from './resources.ts';
+import { type AskHost, answerFromHost, answerFromStubs, createResources, type ResourceCaps } from './resources.ts';
 import { installStacks } from './stack.ts';
 
 /** Present in some engines and flags only; a script must not find them anywhere. */
@@ -63,14 +63,28 @@ function createGuest(world: World, caps: Caps) {
     defineProperty(world, name, { value: {}, writable: true, enumerable: true, configurable: false });
   }
 
-  /** Runs the author's function and answers with an envelope. `length` is what its source must measure. */
-  function run(script: () => unknown, inputText: string, now: number, seed: number, length: number): string {
+  /**
+   * Runs the author's function and answers with an envelope. `length` is what its source must measure; `ask` reaches the host in a
+   * real run, and is held where no script can get at it.
+   */
+  function run(
+    script: () => unknown,
+    inputText: string,
+    now: number,
+    seed: number,
+    length: number,
+    ask?: AskHost,
+  ): string {
     setClock(now, seed);
     const input = parse(inputText) as GuestInput;
     world.attributes = input.attributes;
     world.variables = input.variables;
     installConstants(world, input.context);
-    defineConstant(world, 'resources', createResources(caps, answerFromStubs(input.stubs)));
+    defineConstant(
+      world,
+      'resources',
+      createResources(caps, ask === undefined ? answerFromStubs(input.stubs) : answerFromHost(ask, caps)),
+    );
     if (sourceLength(script) !== length) return envelopes.unbalanced();
     let returned: unknown;
     try {

@@ -10,6 +10,7 @@ import {
   type Ran,
   syntaxFailure,
 } from './isolate-unit.ts';
+import { createLiveCalls, type LiveCalls } from './live-calls.ts';
 
 /** Runs scripts one after another, each in an isolate of its own; the next isolate is made while nobody waits. */
 export function createRunner(addon: typeof ivm, start: StartMessage, preludeText: string) {
@@ -47,7 +48,13 @@ export function createRunner(addon: typeof ivm, start: StartMessage, preludeText
   function run(request: RunMessage, input: string): Ran {
     const unit = take(request.memory_mib);
     used = unit;
-    return runIn(unit, request, input);
+    if (!request.live) return runIn(unit, request, input);
+    const calls = createLiveCalls(addon, request.id);
+    try {
+      return runIn(unit, request, input, calls);
+    } finally {
+      calls.end();
+    }
   }
 
   function discard(): void {
@@ -58,7 +65,7 @@ export function createRunner(addon: typeof ivm, start: StartMessage, preludeText
   return { prepare, run, discard };
 }
 
-function runIn(unit: IsolateUnit, request: RunMessage, input: string): Ran {
+function runIn(unit: IsolateUnit, request: RunMessage, input: string, calls?: LiveCalls): Ran {
   const started = performance.now();
   const left = () => Math.max(1, Math.ceil(request.timeout_ms - (performance.now() - started)));
   let script: ivm.Script;
@@ -74,16 +81,20 @@ function runIn(unit: IsolateUnit, request: RunMessage, input: string): Ran {
     // By reference: no value of the author's is copied into this process, not even the function itself.
     const author = script.runSync(unit.context, { reference: true, timeout: left() });
     const length = wrappedFunctionLength(request.script_body);
-    const given = [author.derefInto(), input, request.now, request.seed, length];
+    const given = [author.derefInto(), input, request.now, request.seed, length, calls?.ask];
     const body = unit.run.applySync(undefined, given, { timeout: left() });
-    return { how: 'envelope', message: null, line: null, column: null, body: String(body) };
+    // The time limit only stops code that runs: a script that came back late from a call and did nothing more would slip through.
+    const late = calls?.used() === true && performance.now() - started >= request.timeout_ms;
+    if (!late) return { how: 'envelope', message: null, line: null, column: null, body: String(body) };
+    return { how: 'timeout', message: null, line: null, column: null, body: logsSoFar(unit, calls) };
   } catch (error) {
     const how = classify(error, unit, performance.now() - started, request.timeout_ms);
-    return { how, message: messageOf(error), line: null, column: null, body: logsSoFar(unit) };
+    return { how, message: messageOf(error), line: null, column: null, body: logsSoFar(unit, calls) };
   }
 }
 
-function logsSoFar(unit: IsolateUnit): string {
+function logsSoFar(unit: IsolateUnit, calls: LiveCalls | undefined): string {
+  calls?.end();
   if (unit.isolate.isDisposed) return '';
   try {
     return String(unit.logs.applySync(undefined, [], { timeout: logsTimeoutMs }));

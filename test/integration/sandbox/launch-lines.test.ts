@@ -12,6 +12,7 @@ const caps = {
   value_depth: limits.valueDepth,
   resource_calls: limits.resourceCalls,
   resource_payload_chars: limits.resourcePayloadBytes,
+  resource_name_chars: limits.resourceNameChars,
 };
 
 test.each(launchLines(machineFacts()))('a host starts and runs with: $command', async (line) => {
@@ -39,6 +40,7 @@ test.each(launchLines(machineFacts()))('a host starts and runs with: $command', 
     seed: 1,
     timeout_ms: 1000,
     memory_mib: 64,
+    live: false,
   } as const;
   const answer = await host.ask(request, input, 1500);
   expect(answer).toMatchObject({ message: { event: 'ran', id: 7, how: 'envelope' } });
@@ -52,6 +54,28 @@ test('a program that answers with anything but frames is killed', async () => {
     args: ['-e', 'require("fs").writeSync(3, Buffer.alloc(64, 255)); setInterval(() => {}, 1000)'],
     protection: '',
   };
+  const start = { op: 'start', addon: '', memory_mib: 64, caps } as const;
+  const plan = { line: shell, program: '', start, prelude: '', residentBytes: 320 * 1024 * 1024 };
+  const death = await new Promise((resolve) => {
+    const host = new HostProcess(plan, { onReady: () => {}, onExit: (_, given) => resolve(given) });
+    onTestFinished(() => host.kill('closed'));
+  });
+  expect(death).toMatchObject({ cause: 'protocol', ending: 'signal SIGKILL' });
+});
+
+test('a program that asks for a resource in a dry run is killed', async () => {
+  const frames = `
+    const frame = (header, body = '') => {
+      const head = Buffer.from(JSON.stringify(header));
+      const prefix = Buffer.alloc(8);
+      prefix.writeUInt32LE(head.length, 0);
+      prefix.writeUInt32LE(body.length, 4);
+      require('fs').writeSync(3, Buffer.concat([prefix, head, Buffer.from(body)]));
+    };
+    frame({ event: 'ready', rss_bytes: 1 });
+    frame({ event: 'call', id: 1, name: 'hr' }, 'null');
+    setInterval(() => {}, 1000);`;
+  const shell = { command: process.execPath, args: ['-e', frames], protection: '' };
   const start = { op: 'start', addon: '', memory_mib: 64, caps } as const;
   const plan = { line: shell, program: '', start, prelude: '', residentBytes: 320 * 1024 * 1024 };
   const death = await new Promise((resolve) => {
