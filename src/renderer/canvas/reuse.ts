@@ -1,0 +1,36 @@
+import type { CanvasEdge, CanvasNode } from './canvas-model.ts';
+
+/** The last objects for what has not changed, so that only the rest is drawn anew. `last` is brought up to date. */
+export function reuseNodes<Node extends CanvasNode>(last: Map<string, Node>, next: readonly Node[]): Node[] {
+  return reuse(last, next, (one, other) => sameFields(one, other, 'data') && sameFields(one.data, other.data));
+}
+
+/** The same for lines; their points count by value. */
+export function reuseEdges(last: Map<string, CanvasEdge>, next: readonly CanvasEdge[]): CanvasEdge[] {
+  return reuse(last, next, (one, other) => JSON.stringify(one) === JSON.stringify(other));
+}
+
+function reuse<Item extends { readonly id: string }>(
+  last: Map<string, Item>,
+  next: readonly Item[],
+  same: (one: Item, other: Item) => boolean,
+): Item[] {
+  const kept = next.map((item) => {
+    const before = last.get(item.id);
+    return before !== undefined && same(before, item) ? before : item;
+  });
+  last.clear();
+  for (const item of kept) last.set(item.id, item);
+  return kept;
+}
+
+function sameFields(one: unknown, other: unknown, without?: string): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const keys = Object.keys(one).filter((key) => key !== without);
+  const value = (of: object, key: string) => (of as Record<string, unknown>)[key];
+  return (
+    keys.length === Object.keys(other).filter((key) => key !== without).length &&
+    keys.every((key) => Object.is(value(one, key), value(other, key)))
+  );
+}

@@ -1,0 +1,92 @@
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { CanvasBox, CanvasLane, CanvasNode } from './canvas-model.ts';
+
+const margin = 24;
+/** Below this a card's words cannot be read; what is larger than the window is looked at from its beginning. */
+const leastToRead = 0.7;
+
+/** Where one looks: at the beginning of another canvas, at all of it, and always at what is chosen. */
+export function useViewport(
+  id: string,
+  host: RefObject<HTMLDivElement | null>,
+  nodes: readonly CanvasNode[],
+  lanes: readonly CanvasLane[],
+  selected: string | null,
+) {
+  const { setViewport, getViewport, zoomIn, zoomOut } = useReactFlow();
+  const store = useStoreApi();
+  const latest = useRef({ nodes, lanes });
+  latest.current = { nodes, lanes };
+  const view = useMemo(() => {
+    const look = (least: number) => {
+      const box = bounds([...latest.current.lanes, ...latest.current.nodes]);
+      const width = host.current?.clientWidth ?? 0;
+      const height = host.current?.clientHeight ?? 0;
+      if (box === null || width === 0) return;
+      const whole = Math.min((width - 2 * margin) / box.width, (height - 2 * margin) / box.height, 1);
+      const zoom = Math.max(whole, Math.min(least, 1), 0.15);
+      void setViewport({
+        zoom,
+        x: Math.max(margin, (width - box.width * zoom) / 2) - box.x * zoom,
+        y: margin - box.y * zoom,
+      });
+    };
+    return {
+      begin: () => look(leastToRead),
+      fit: () => look(0.15),
+      zoom: (direction: 1 | -1) => void (direction === 1 ? zoomIn() : zoomOut()),
+    };
+  }, [host, setViewport, zoomIn, zoomOut]);
+
+  const shown = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (shown.current === id || (nodes.length === 0 && lanes.length === 0)) return;
+    if ((host.current?.clientWidth ?? 0) === 0) return;
+    shown.current = id;
+    view.begin();
+  });
+  // A window that was hidden or resized before anybody moved in it.
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (Math.abs(element.clientWidth - width) < 8) return;
+      width = element.clientWidth;
+      view.begin();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [host, view]);
+
+  useEffect(() => {
+    const node = latest.current.nodes.find((one) => one.id === selected);
+    if (!node) return;
+    const { x, y, zoom } = getViewport();
+    const { width, height } = store.getState();
+    const dx = outside(node.x * zoom + x, node.width * zoom, width);
+    const dy = outside(node.y * zoom + y, node.height * zoom, height);
+    if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom });
+  }, [selected, getViewport, setViewport, store]);
+  return view;
+}
+
+/** How far something has to move to be inside; 0 where it is. */
+function outside(at: number, size: number, room: number): number {
+  if (at < margin) return margin - at;
+  if (at + size > room - margin) return Math.max(margin - at, room - margin - at - size);
+  return 0;
+}
+
+function bounds(boxes: readonly CanvasBox[]): CanvasBox | null {
+  if (boxes.length === 0) return null;
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
+}
