@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import {
+  type LifecycleConfig,
+  type LifecycleState,
+  type LifecycleTransition,
+  lifecycleConfig,
+  type TransitionCondition,
+} from '#contract/model/lifecycle.ts';
+
+export const idOf = (kind: 's' | 't', number: number) =>
+  `00000000-0000-4000-8000-${kind === 's' ? '0' : '1'}${String(number).padStart(11, '0')}`;
+
+export function about(attribute_path: string, expression: string): TransitionCondition {
+  return { condition_type: 'attribute_check', attribute_path, expression };
+}
+
+/** A machine from the names of its states (the first is initial, `!` at the end: terminal) and its arrows `A>B`. */
+export function machine(
+  states: readonly string[],
+  arrows: readonly (string | readonly [string, Partial<LifecycleTransition>])[],
+  changes: Readonly<Record<string, Partial<LifecycleState>>> = {},
+): LifecycleConfig {
+  const names = states.map((state) => state.replace('!', ''));
+  const id = (name: string) => idOf('s', names.indexOf(name));
+  return lifecycleConfig.parse({
+    name: 'Machine',
+    object_type: 'user',
+    initial_state_id: states.length === 0 ? null : idOf('s', 0),
+    states: states.map((state, position) => ({
+      id: idOf('s', position),
+      name: names[position],
+      is_terminal: state.endsWith('!'),
+      position,
+      ...changes[names[position] ?? ''],
+    })),
+    transitions: arrows.map((arrow, number) => {
+      const [text, more] = typeof arrow === 'string' ? [arrow, {}] : arrow;
+      const [from = '', to = ''] = text.split('>');
+      return {
+        id: idOf('t', number),
+        name: text,
+        from_state_id: id(from),
+        to_state_id: id(to),
+        ...more,
+      };
+    }),
+  });
+}
+
+/** Small machines of every shape: unreachable parts, dead ends, circles, terminal states that are left. */
+export const anyMachine: fc.Arbitrary<LifecycleConfig> = fc
+  .tuple(
+    fc.array(fc.record({ is_terminal: fc.boolean(), grants: fc.constantFrom('grant', 'revoke', 'no_change') }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+    fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.boolean(), fc.boolean()), { maxLength: 12 }),
+  )
+  .map(([states, arrows]) =>
+    lifecycleConfig.parse({
+      name: 'Machine',
+      object_type: 'user',
+      initial_state_id: idOf('s', 0),
+      states: states.map(({ is_terminal, grants }, position) => ({
+        id: idOf('s', position),
+        name: `S${position}`,
+        is_terminal,
+        entitlement_action: grants,
+        position,
+      })),
+      transitions: arrows.map(([from, to, requires_approval, guarded], number) => ({
+        id: idOf('t', number),
+        name: `T${number}`,
+        from_state_id: idOf('s', from % states.length),
+        to_state_id: idOf('s', to % states.length),
+        requires_approval,
+        conditions: guarded ? [about('a', 'exists')] : [],
+      })),
+    }),
+  );
