@@ -16,7 +16,7 @@ import { defineRoute } from './route.ts';
 const idParams = z.object({ id: pathUuid });
 
 /** 400 for a text that is none of them, in a body too, where other enumerations answer 422 (`contract.md` B-02). */
-function oneOf<Value extends z.ZodType>(schema: Value, what: string, values: readonly string[]) {
+function oneOf<Value extends z.ZodType<string, string>>(schema: Value, what: string, values: readonly string[]) {
   return z
     .string()
     .refine((text) => schema.safeParse(text).success, {

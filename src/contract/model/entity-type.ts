@@ -1,3 +1,5 @@
+import type { Json, JsonObject } from './scalars.ts';
+
 /** How two changes of one field are brought together (sync.md 3.12). */
 export const mergeUnits = ['text_lines', 'field', 'ask', 'json_by_key', 'pairwise_order'] as const;
 export type MergeUnit = (typeof mergeUnits)[number];
@@ -23,8 +25,34 @@ export interface ReferenceType {
   /** The field whose value is the `lid` of another entity. */
   readonly field: string;
   readonly to: string;
-  /** The server wants the other one to be active, not only to exist (sync.md 2, B14). */
+  /** The server wants the other one to be active when this is created, not only to exist (sync.md 2, B14). */
   readonly needs_active: boolean;
+  /** What exists already may go on pointing to something that is gone, and is shown as orphaned (`contract.md` B-06). */
+  readonly outlives?: boolean;
+}
+
+export interface StatusType {
+  readonly field: string;
+  readonly active: Json;
+  readonly born: Json;
+  /** What takes the place of `born` for what has left it, where nothing leads back. */
+  readonly left: Json;
+}
+
+/** Entities that share the values of `within` form a list, in which a number that no two of them share gives each its place. */
+export interface OrderType {
+  readonly field: string;
+  readonly within: readonly string[];
+  /** The server takes no more of them in one list. */
+  readonly most: number;
+  /** What the list is called towards a person, such as `hook point`. */
+  readonly label: string;
+}
+
+/** What an entity without a name of its own is called: the words in quotes, and those behind. */
+export interface EntityTitle {
+  readonly name: string;
+  readonly detail: string;
 }
 
 /**
@@ -47,7 +75,11 @@ export interface EntityType {
   /** Fields that travel as immutable versions with a note, which carries the parent trailer. */
   readonly versions: { readonly body: string; readonly note: string } | null;
   /** The status field and the value that makes the entity take part in production. */
-  readonly status: { readonly field: string; readonly active: string; readonly born: string } | null;
+  readonly status: StatusType | null;
+  /** The list that its entities have a place in. */
+  readonly order?: OrderType;
+  /** How it is called where its natural key holds no words; `nameOf` tells what a lid is called. */
+  readonly title?: (document: JsonObject, nameOf: (lid: string) => string | null) => EntityTitle;
   /** From when on a change can be felt in production: never, once it goes live, or from its creation (sync.md 3.9). */
   readonly live: 'never' | 'when_active' | 'always';
 }

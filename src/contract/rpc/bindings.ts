@@ -85,6 +85,8 @@ export const bindingStep = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove'), lid: uuid }),
   z.object({ kind: z.literal('restore'), lid: uuid }),
   z.object({ kind: z.literal('set'), lid: uuid, settings: changedSettings }),
+  /** Of one that no backend knows: back to another hook point. */
+  hookPoint.extend({ kind: z.literal('place'), lid: uuid, execution_order: executionOrder }),
 ]);
 export type BindingStep = z.infer<typeof bindingStep>;
 export const applyBindingsInput = z.object({ steps: z.array(bindingStep).min(1).max(200) });

@@ -1,4 +1,5 @@
 import type { EntityType } from '#contract/model/entity-type.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import type { ConflictChoice, ConflictKind, FieldConflict, SyncConflict } from '#contract/model/sync-conflict.ts';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 
@@ -15,11 +16,22 @@ const choicesOf: Readonly<Record<ConflictKind, readonly ConflictChoice[]>> = {
   twin_edited: ['adopt', 'keep'],
 };
 
-/** What an entity is called towards a person: its natural key if it has one, else the beginning of its id. */
-export function entityName(entity: TrackedEntity, type: EntityType): string {
+/** What a lid is called, where that is known. */
+export type NameOf = (lid: string) => string | null;
+
+/** What an entity is called towards a person: its title or its natural key if it has one, else the beginning of its id. */
+export function entityName(entity: TrackedEntity, type: EntityType, nameOf: NameOf = () => null): string {
   const document = (entity.local ?? entity.remote ?? entity.base)?.document;
-  const words = type.natural_key.map((field) => document?.[field]).filter((value) => typeof value === 'string');
-  return words.length > 0 ? words.join(' / ') : entity.lid.slice(0, 8);
+  if (document === undefined) return entity.lid.slice(0, 8);
+  return documentName(type, document, nameOf) ?? entity.lid.slice(0, 8);
+}
+
+/** Null where nothing in the document says what it is called. */
+export function documentName(type: EntityType, document: JsonObject, nameOf: NameOf): string | null {
+  const title = type.title?.(document, nameOf);
+  if (title !== undefined) return `${title.name} ${title.detail}`;
+  const words = type.natural_key.map((field) => document[field]).filter((value) => typeof value === 'string');
+  return words.length > 0 ? words.join(' / ') : null;
 }
 
 export interface ConflictParts {

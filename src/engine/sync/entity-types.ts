@@ -1,12 +1,21 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { EntityType } from '#contract/model/entity-type.ts';
+import { connectorType } from './types/connector.ts';
+import { hookBindingType } from './types/hook-binding.ts';
+import { pipelineTestType } from './types/pipeline-test.ts';
 import { scriptType } from './types/script.ts';
 import { templateType } from './types/template.ts';
 
 export type EntityTypes = ReadonlyMap<string, EntityType>;
 
 /** What is synchronised, in the order in which plans list it. A new kind of entity joins by declaring itself here. */
-export const entityTypes: EntityTypes = listTypes([templateType, scriptType]);
+export const entityTypes: EntityTypes = listTypes([
+  templateType,
+  connectorType,
+  scriptType,
+  hookBindingType,
+  pipelineTestType,
+]);
 
 export function listTypes(types: readonly EntityType[]): EntityTypes {
   return new Map(types.map((type) => [type.type, type]));

@@ -16,6 +16,6 @@ export const scriptType: EntityType = {
   list_row: 'full',
   mark_field: 'description',
   versions: { body: 'script_body', note: 'change_description' },
-  status: { field: 'status', active: 'active', born: 'draft' },
+  status: { field: 'status', active: 'active', born: 'draft', left: 'inactive' },
   live: 'when_active',
 };

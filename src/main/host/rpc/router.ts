@@ -1,5 +1,7 @@
+import { bindingsTable } from './areas/bindings.ts';
 import { casesTable } from './areas/cases.ts';
 import { checksTable } from './areas/checks.ts';
+import { connectorsTable } from './areas/connectors.ts';
 import { debugTable } from './areas/debug.ts';
 import { logsTable } from './areas/logs.ts';
 import { provisioningTable } from './areas/provisioning.ts';
@@ -22,6 +24,8 @@ export const studioRouter = router({
   connection: router(connectionTable),
   scripts: router(scriptsTable),
   templates: router(templatesTable),
+  connectors: router(connectorsTable),
+  bindings: router(bindingsTable),
   checkpoints: router(checkpointsTable),
   contexts: router(contextsTable),
   cases: router(casesTable),

@@ -5,6 +5,7 @@ import { sync } from './migrations/workspace/0002-sync.ts';
 import { search } from './migrations/workspace/0003-search.ts';
 import { testCases } from './migrations/workspace/0004-test-cases.ts';
 import { runHistory } from './migrations/workspace/0005-run-history.ts';
+import { bindings } from './migrations/workspace/0006-bindings.ts';
 import type { StoreKind } from './open-store.ts';
 import { verifyRecords, verifyStoredTexts } from './row-sum.ts';
 
@@ -13,7 +14,7 @@ export const studioKind: StoreKind = { migrations: [workspaces, production], lar
 
 /** `<home>/workspaces/<id>/store.db`: what an author works on. */
 export const workspaceKind: StoreKind = {
-  migrations: [scripts, sync, search, testCases, runHistory],
+  migrations: [scripts, sync, search, testCases, runHistory, bindings],
   large: ['blob', 'run_history', 'run_content'],
   verify: (database, thorough) => verifyRecords(database, thorough) ?? (thorough ? verifyStoredTexts(database) : null),
 };

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { json } from '#contract/model/scalars.ts';
+import { json, jsonObject } from '#contract/model/scalars.ts';
 import type { TextSplice } from './text-splice.ts';
 
-/** A script's text in full, or what became of the text before it; a template in full; or that it was deleted. */
+/** A script's text in full, or what became of the text before it; a template or another record in full; or that it was deleted. */
 const journalEntry = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('text'),
@@ -42,9 +42,12 @@ const journalEntry = z.discriminatedUnion('kind', [
     placeholder_annotations: json,
     text: z.string(),
   }),
+  z.object({ kind: z.literal('record'), lid: z.string(), type: z.string(), document: jsonObject }),
   z.object({ kind: z.literal('gone'), lid: z.string() }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;
+/** What has no text of its own, such as a connector, as it is after a save. */
+export type RecordSave = Omit<Extract<JournalEntry, { kind: 'record' }>, 'kind'>;
 /** A template as it is after a save. */
 export type TemplateSave = Omit<Extract<JournalEntry, { kind: 'template' }>, 'kind'>;
 
@@ -94,6 +97,10 @@ export class SideJournal {
   /** Whole each time: templates are short and seldom saved. */
   noteTemplate(save: TemplateSave): void {
     this.append({ kind: 'template', ...save });
+  }
+
+  noteRecord(save: RecordSave): void {
+    this.append({ kind: 'record', ...save });
   }
 
   noteRemoval(lid: string): void {

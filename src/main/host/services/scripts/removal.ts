@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import { entityTypes, typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument, sealDocument } from '#host/store/documents.ts';
+import { entityWords } from '#host/store/entity-words.ts';
 import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
 import { hasText, putDraft, readText, storeDraft } from '#host/store/queries/texts.ts';
 import { deleteTrash, deleteTrashOf, findTrashOf, putTrash } from '#host/store/queries/trash.ts';
@@ -20,9 +21,14 @@ type BroughtBack = EntityRow & { local_json: string; local_hash: string };
  * Deletes something here. What the server has stays followed: its deletion is an unpublished change, valid only
  * against what the author saw (`sync.md` 3.10 rule 7). Throws `conflict` while its text has not arrived.
  */
-export function moveToTrash(store: WorkspaceStore, row: LiveEntity, around: ScriptsSurroundings): void {
-  const { name, text } = contentOf(row, row.local_json);
-  if (text === null || !hasText(store, text)) {
+export function moveToTrash(
+  store: WorkspaceStore,
+  row: LiveEntity,
+  around: ScriptsSurroundings,
+  reason = 'You deleted it.',
+): void {
+  const { name, text } = contentOf(store, row, row.local_json);
+  if (text === null || (text !== noText && !hasText(store, text))) {
     throw new AppError(
       'conflict',
       `The text of "${name}" has not arrived yet, so what would be deleted cannot be shown. Get the published changes first.`,
@@ -38,7 +44,7 @@ export function moveToTrash(store: WorkspaceStore, row: LiveEntity, around: Scri
     type: row.type,
     name,
     snapshot_json: row.local_json,
-    reason: 'You deleted it.',
+    reason,
     deleted_at: now.toISOString(),
     keep_until: new Date(now.getTime() + trashDays * 86_400_000).toISOString(),
   });
@@ -52,24 +58,32 @@ export function bringBack(store: WorkspaceStore, lid: string, around: ScriptsSur
   const trash = findTrashOf(store, lid);
   const row = findEntity(store, lid);
   if (!trash || !row || row.local_json !== null) {
-    const what = trash === undefined ? 'script' : trash.type;
+    const what = trash === undefined ? 'script' : typeOf(entityTypes, trash.type).label;
     throw new AppError('not_found', `This ${what} was deleted for good; there is nothing left to bring back.`);
   }
   const { json, hash } = sealDocument(typeOf(entityTypes, row.type), readDocument(trash.snapshot_json));
   const back = { local_json: json, local_hash: hash, delete_seen_hash: null, saved_at: around.now().toISOString() };
   const next = { ...row, ...back };
   updateEntity(store, next);
-  const { text } = contentOf(row, trash.snapshot_json);
-  const base = row.base_json === null ? null : contentOf(row, row.base_json).text;
-  if (text !== null && text !== base) putDraft(store, lid, readText(store, text), text);
+  const { text } = contentOf(store, row, trash.snapshot_json);
+  const base = row.base_json === null ? null : contentOf(store, row, row.base_json).text;
+  if (text !== null && text !== noText && text !== base) putDraft(store, lid, readText(store, text), text);
   deleteTrash(store, trash.trash_id);
   return next;
 }
 
-/** Its name, and its text by hash. */
-function contentOf({ type }: EntityRow, json: string): { name: string; text: string | null } {
+/** Of something that consists of its fields alone. */
+const noText = '';
+
+/** Its name, and its text by hash; null while that is not known. */
+function contentOf(
+  store: WorkspaceStore,
+  { type: typeName, lid }: EntityRow,
+  json: string,
+): { name: string; text: string | null } {
   const document = readDocument(json);
-  const field = typeOf(entityTypes, type).fields.find(({ merge }) => merge === 'text_lines')?.name ?? '';
-  const text = document[field];
-  return { name: String(document['name']), text: typeof text === 'string' ? text : null };
+  const type = typeOf(entityTypes, typeName);
+  const field = type.fields.find(({ merge }) => merge === 'text_lines')?.name;
+  const text = field === undefined ? noText : document[field];
+  return { name: entityWords(store, type, document, lid), text: typeof text === 'string' ? text : null };
 }

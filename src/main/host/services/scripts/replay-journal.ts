@@ -1,10 +1,18 @@
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { entityTypes, typeOf } from '#engine/sync/entity-types.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { newCopyFile } from '#host/store/copies.ts';
 import { readDocument, readScript } from '#host/store/documents.ts';
+import { entityWords } from '#host/store/entity-words.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
-import { type JournalEntry, readJournal, replayFile, type TemplateSave } from '#host/store/side-journal.ts';
+import {
+  type JournalEntry,
+  type RecordSave,
+  readJournal,
+  replayFile,
+  type TemplateSave,
+} from '#host/store/side-journal.ts';
 import type { Store } from '#host/store/store.ts';
 import { applySplice } from '#host/store/text-splice.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
@@ -21,10 +29,17 @@ interface LastSave {
   readonly template?: Pick<TemplateSave, 'category' | 'placeholder_annotations'>;
 }
 
+/** Brings back what has no text of its own. */
+interface RecordHome {
+  recover(save: RecordSave): boolean;
+}
+
 /** Where what is brought back goes. */
 interface Home {
   readonly scripts: Scripts;
   readonly templates: Templates;
+  /** By their type. */
+  readonly records?: ReadonlyMap<string, RecordHome>;
 }
 
 /**
@@ -50,13 +65,21 @@ export function replayJournal(store: Store<WorkspaceSchema>, home: Home): string
 
 function replay(store: Store<WorkspaceSchema>, home: Home, entries: readonly JournalEntry[]) {
   const last = new Map<string, LastSave | 'gone' | 'broken'>();
-  for (const entry of entries) last.set(entry.lid, after(store, last.get(entry.lid), entry));
+  const records = new Map<string, RecordSave>();
+  for (const entry of entries) {
+    if (entry.kind === 'record') records.set(entry.lid, entry);
+    else if (entry.kind === 'gone' && records.delete(entry.lid)) continue;
+    else last.set(entry.lid, after(store, last.get(entry.lid), entry));
+  }
   const back: string[] = [];
   const lost: string[] = [];
   for (const [lid, save] of last) {
     if (save === 'gone') continue;
     if (save === 'broken') lost.push(nameOf(store, lid));
     else if (recover(home, lid, save)) back.push(`"${save.name}"`);
+  }
+  for (const record of records.values()) {
+    if (home.records?.get(record.type)?.recover(record)) back.push(recordWords(store, record));
   }
   return { back, lost };
 }
@@ -65,10 +88,15 @@ function recover({ scripts, templates }: Home, lid: string, { template, ...save 
   return template === undefined ? scripts.recover(lid, save) : templates.recover({ lid, ...save, ...template });
 }
 
+function recordWords(store: Store<WorkspaceSchema>, { type: name, document, lid }: RecordSave): string {
+  const type = typeOf(entityTypes, name);
+  return `the ${type.label} "${entityWords(store, type, document, lid)}"`;
+}
+
 function after(
   store: Store<WorkspaceSchema>,
   before: LastSave | 'gone' | 'broken' | undefined,
-  entry: JournalEntry,
+  entry: Exclude<JournalEntry, { kind: 'record' }>,
 ): LastSave | 'gone' | 'broken' {
   if (entry.kind === 'gone') return 'gone';
   if (entry.kind === 'template') {

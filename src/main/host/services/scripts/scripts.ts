@@ -9,6 +9,7 @@ import { listCases, putCase } from '#host/store/queries/test-cases.ts';
 import { findEntities, listLocalNames } from '#host/store/queries/touched.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { bringUsesBack, removeUsesOf } from '../bindings/script-uses.ts';
 import type { EventHub } from '../event-hub.ts';
 import {
   asLive,
@@ -141,16 +142,27 @@ export class Scripts {
     return this.get(copy);
   }
 
-  /** Deletes it here; a published one is deleted for everybody by the next publish. `undoRemove` brings it back for 90 days. */
+  /**
+   * Deletes it here; a published one is deleted for everybody by the next publish. `undoRemove` brings it back for 90 days.
+   * Throws `precondition_failed` where enabled bindings run it; disabled ones go with it (036 edge case 1).
+   */
   remove(lid: string): void {
-    this.store.transaction(() => this.writer.remove(this.requireOwn(lid)));
-    this.changed(lid);
+    const bindings = this.store.transaction(() => {
+      const row = this.requireOwn(lid);
+      const gone = removeUsesOf(this.store, row, this.around);
+      this.writer.remove(row);
+      return gone;
+    });
+    this.changed(lid, ...bindings);
   }
 
   undoRemove(lid: string): ScriptRow {
-    const restored = this.store.transaction(() => this.writer.bringBack(lid));
-    this.changed(lid);
-    return toScriptRow(this.store, restored);
+    const { row, bindings } = this.store.transaction(() => {
+      const back = this.writer.bringBack(lid);
+      return { row: back, bindings: bringUsesBack(this.store, lid, this.around) };
+    });
+    this.changed(lid, ...bindings);
+    return toScriptRow(this.store, row);
   }
 
   /** Stores the text durably. Where another window saved in between, both texts are merged, or nothing is written. */

@@ -5,13 +5,16 @@ import { openStore } from '#host/store/open-store.ts';
 import { knowsBackend } from '#host/store/queries/entities.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
 import { emptyTrash } from '#host/store/queries/trash.ts';
-import { SideJournal } from '#host/store/side-journal.ts';
+import { type RecordSave, SideJournal } from '#host/store/side-journal.ts';
 import type { Store } from '#host/store/store.ts';
 import { noteCopiedTexts } from '#host/store/text-garbage.ts';
 import { Upkeep } from '#host/store/upkeep.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { Bindings } from '../bindings/bindings.ts';
 import { Cases } from '../cases/cases.ts';
+import { Connectors } from '../connectors/connectors.ts';
 import type { EventHub } from '../event-hub.ts';
+import { PipelineTests } from '../pipeline-tests/pipeline-tests.ts';
 import { RunHistory } from '../run-history.ts';
 import { Checkpoints } from '../scripts/checkpoints.ts';
 import { Contexts } from '../scripts/contexts.ts';
@@ -33,6 +36,11 @@ export class Authoring {
   readonly cases: Cases;
   readonly history: RunHistory;
   readonly templates: Templates;
+  readonly connectors: Connectors;
+  readonly bindings: Bindings;
+  readonly pipelineTests: PipelineTests;
+  /** What brings back saves of what has no text of its own, by type. */
+  readonly records: ReadonlyMap<string, { recover(save: RecordSave): boolean }>;
   private readonly journal: SideJournal;
   private readonly backups: Backups;
   private readonly upkeep: Upkeep;
@@ -47,13 +55,22 @@ export class Authoring {
     emptyTrash(this.store, new Date().toISOString());
     const warn = (message: string) => log.write('warn', 'studio', message);
     this.journal = new SideJournal(file, warn);
-    this.scripts = new Scripts(this.store, events, { ...realSurroundings, journal: this.journal });
+    const around = { ...realSurroundings, journal: this.journal };
+    this.scripts = new Scripts(this.store, events, around);
     this.checkpoints = new Checkpoints(this.store, this.scripts);
     this.contexts = new Contexts(this.store, this.scripts, events);
     this.cases = new Cases(this.store, this.scripts, events);
     this.history = new RunHistory(this.store, events, warn);
     this.versions = new Versions(this.store, this.scripts);
-    this.templates = new Templates(this.store, this.scripts, events, { ...realSurroundings, journal: this.journal });
+    this.templates = new Templates(this.store, this.scripts, events, around);
+    this.connectors = new Connectors(this.store, events, around);
+    this.bindings = new Bindings(this.store, events, around);
+    this.pipelineTests = new PipelineTests(this.store, events, around);
+    this.records = new Map<string, { recover(save: RecordSave): boolean }>([
+      ['connector', this.connectors],
+      ['hook_binding', this.bindings],
+      ['pipeline_test', this.pipelineTests],
+    ]);
     this.replayed = this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());
     this.upkeep = new Upkeep(this.store, (level, message) => log.write(level, 'studio', message));
