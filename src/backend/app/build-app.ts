@@ -17,7 +17,9 @@ import { addHeaders, requestId } from '../plugins/headers.ts';
 import { acceptJsonBodies } from '../plugins/json-body.ts';
 import { createMethodTable } from '../plugins/methods.ts';
 import { describeRoutes, serveDescription, serveDescriptionPage } from '../plugins/openapi.ts';
+import { type CredentialKeys, noCredentialKeys } from '../provisioning/credentials/credential-keys.ts';
 import { registerAuthRoutes } from '../routes/auth/auth-routes.ts';
+import { registerConnectorRoutes } from '../routes/connectors/connector-routes.ts';
 import { registerLogRoutes } from '../routes/logs/log-routes.ts';
 import { registerScriptRoutes } from '../routes/scripts/script-routes.ts';
 import { registerSyncRoutes } from '../routes/sync/sync-routes.ts';
@@ -38,6 +40,8 @@ export interface AppOptions {
   readonly clock?: () => Date;
   readonly refreshGraceMs?: number;
   readonly loginsPerMinute?: number;
+  /** Default: none, so that credentials can be neither stored nor used. */
+  readonly credentialKeys?: CredentialKeys;
 }
 
 export interface Backend {
@@ -81,6 +85,7 @@ async function makeDependencies(db: Database, options: AppOptions, app: FastifyI
     db,
     installation,
     tokens,
+    credentialKeys: options.credentialKeys ?? noCredentialKeys,
     sandbox,
     lint,
     clock: options.clock ?? (() => new Date()),
@@ -124,6 +129,7 @@ async function addPlugins(app: FastifyInstance, dependencies: Dependencies, vers
   registerScriptRoutes(app, dependencies);
   registerTemplateRoutes(app, dependencies);
   registerLogRoutes(app, dependencies);
+  registerConnectorRoutes(app, dependencies);
   await registerSyncRoutes(app, dependencies);
   serveDescription(app);
   methods.serveMissingMethods();

@@ -1,6 +1,7 @@
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
 import type { Installation } from '../db/queries/installation/installation.ts';
 import type { Database } from '../db/with-tenant.ts';
+import type { CredentialKeys } from '../provisioning/credentials/credential-keys.ts';
 import type { LintWorker } from './lint-worker.ts';
 import type { TokenService } from './token-service.ts';
 
@@ -11,6 +12,7 @@ export interface Dependencies {
   readonly lint: LintWorker;
   readonly installation: Installation;
   readonly tokens: TokenService;
+  readonly credentialKeys: CredentialKeys;
   readonly clock: () => Date;
   /** How long a refresh token that was just exchanged still gives out the same successor, for an answer that got lost. */
   readonly refreshGraceMs: number;

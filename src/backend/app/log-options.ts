@@ -18,6 +18,8 @@ const secrets = [
   'refresh_token',
   'token_hash',
   'private_jwk',
+  'credentials',
+  'credentialKeys',
 ];
 const depths = ['', '*.', '*.*.'];
 

@@ -27,6 +27,8 @@ export interface RouteAccess {
 const open: RouteAccess = { permission: 'public', foreign: 'open' };
 const adminOnly: RouteAccess = { permission: 'admin', foreign: 'own' };
 const adminOfObject: RouteAccess = { permission: 'admin', foreign: 'not_found' };
+const signedIn: RouteAccess = { permission: 'authenticated', foreign: 'own' };
+const signedInOfObject: RouteAccess = { permission: 'authenticated', foreign: 'not_found' };
 
 /**
  * Every route of the backend and who may call it: FR-036, FR-038, SC-009. A route that is not here, or that says otherwise
@@ -68,6 +70,18 @@ export const accessTable: Readonly<Record<string, RouteAccess>> = {
   'GET /governance/script-execution-logs': adminOnly,
   'GET /governance/script-execution-logs/:id': adminOfObject,
   'GET /governance/script-audit-events': adminOnly,
+
+  'GET /connector-types': signedIn,
+  'GET /connectors': signedIn,
+  'POST /connectors': adminOnly,
+  'GET /connectors/:id': signedInOfObject,
+  'PUT /connectors/:id': adminOfObject,
+  'DELETE /connectors/:id': adminOfObject,
+  'POST /connectors/:id/activate': adminOfObject,
+  'POST /connectors/:id/deactivate': adminOfObject,
+  'POST /connectors/:id/test': signedInOfObject,
+  'PUT /connectors/:id/credentials': adminOfObject,
+  'DELETE /connectors/:id/credentials': adminOfObject,
 
   'POST /v1/change-sets': adminOnly,
   'GET /v1/change-sets/:id': adminOfObject,

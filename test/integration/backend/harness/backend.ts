@@ -1,12 +1,13 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type AppOptions, type Backend, buildApp } from '#backend/app/build-app.ts';
 import { seedDemo } from '#backend/db/seed-demo.ts';
+import { keysOf, makeCredentialKey } from '#backend/provisioning/credentials/credential-keys.ts';
 import { createSandbox } from '#sandbox/client/sandbox.ts';
 import type { NewDatabase } from './databases.ts';
 
 export type TestOptions = Partial<Omit<AppOptions, 'database' | 'version'>>;
 
-/** A seeded backend without a limit on sign-ins, with one sandbox host. */
+/** A seeded backend without a limit on sign-ins, with one sandbox host and a key of its own for credentials. */
 export async function startBackend(newDatabase: NewDatabase, options: TestOptions = {}): Promise<Backend> {
   const backend = await buildApp({
     database: await newDatabase(),
@@ -14,6 +15,7 @@ export async function startBackend(newDatabase: NewDatabase, options: TestOption
     log: { level: 'silent' },
     loginsPerMinute: 10_000,
     sandbox: createSandbox({ hosts: 1 }),
+    credentialKeys: keysOf([makeCredentialKey()]),
     ...options,
   });
   await seedDemo(backend.dependencies.db);

@@ -1,5 +1,6 @@
 import { accessKey } from '#contract/http/access-table.ts';
 import { authRoutes } from '#contract/http/auth.ts';
+import { connectorRoutes } from '#contract/http/connectors.ts';
 import { logRoutes } from '#contract/http/logs.ts';
 import type { Route } from '#contract/http/route.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
@@ -11,6 +12,7 @@ const areas: Readonly<Record<string, Route>>[] = [
   scriptRoutes,
   templateRoutes,
   logRoutes,
+  connectorRoutes,
   syncRoutes,
   authRoutes,
   systemRoutes,

@@ -33,6 +33,9 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
       const template = { name, category: 'custom', template_body: 'return 1;' };
       return done(await admin.post('/governance/script-templates', template)).body.id;
     }
+    if (key.includes('/connectors')) {
+      return done(await admin.post('/connectors', { ...newConnector, name })).body.id;
+    }
     if (key.includes('/change-sets')) {
       const set = new ChangeSet().create({ name }, text);
       if (!key.endsWith('/abandon')) done(await publish(admin, set));
@@ -56,6 +59,9 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
   };
 }
 
+/** Reaches nothing, so that it can be tested like any other. */
+const newConnector = { connector_type: 'simulator', config: {}, credentials: { token: 'a-token' } };
+
 /** A request of the route that nothing but its sender can be wrong about. */
 export function requestTo(key: string, objects: Objects) {
   const { id, text, change_set, refresh_token } = objects;
@@ -76,6 +82,9 @@ export function requestTo(key: string, objects: Objects) {
     'POST /governance/script-templates': { name, category: 'custom', template_body: text },
     'PUT /governance/script-templates/:id': { name },
     'POST /governance/script-templates/:id/instantiate': { name },
+    'POST /connectors': { ...newConnector, name },
+    'PUT /connectors/:id': { name },
+    'PUT /connectors/:id/credentials': { credentials: newConnector.credentials },
     'POST /v1/change-sets': change_set.text,
     'PUT /v1/blobs/:sha256': text,
   };

@@ -3,8 +3,8 @@ import { scriptEntity } from './script-entity.ts';
 import type { SyncedEntity } from './synced-entity.ts';
 import { templateEntity } from './template-entity.ts';
 
-/** One for each type that the contract names. */
-const byType: Readonly<Record<SyncedType, SyncedEntity>> = {
+/** One for each type that change sets may bring. */
+const byType: Readonly<Partial<Record<SyncedType, SyncedEntity>>> = {
   template: templateEntity,
   script: scriptEntity,
 };
