@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { operationOutcome, stepDecisions } from '../script/pipeline.ts';
-import { operationType, stub } from '../script/test-context.ts';
+import { hookPhase, operationType, stub } from '../script/test-context.ts';
+import { bindingSettings } from './hook-binding.ts';
 import { json, jsonObject, timestamp, uuid } from './scalars.ts';
 import { caseName, matchMode } from './test-case.ts';
 
@@ -39,3 +41,34 @@ export const pipelineTestFields = z.object({
   expectation: pipelineExpectation,
 });
 export type PipelineTestFields = z.infer<typeof pipelineTestFields>;
+
+export const pipelineFileFormat = 'hookwright-pipeline-tests';
+export const pipelineFileVersion = 1;
+/** Of a file that lies beside the scripts it names. */
+export const pipelineFileEnding = '.pipelinetest.json';
+
+/** A binding of such a file. Ties of `execution_order` run in the order of the file. */
+const filedBinding = bindingSettings.extend({
+  hook_phase: hookPhase,
+  script: z.strictObject({ name: z.string().min(1), file: z.string().min(1) }),
+});
+
+/** The tests of one operation of a connector with everything they need, so that the command line runs them without a studio. */
+export const pipelineTestFile = z.strictObject({
+  format: z.literal(pipelineFileFormat, `It must be "${pipelineFileFormat}".`),
+  version: z.literal(pipelineFileVersion, `This studio reads version ${pipelineFileVersion}.`),
+  connector: z.strictObject({ name: z.string().min(1), id: z.string().nullable().default(null) }),
+  operation_type: operationType,
+  bindings: z.array(filedBinding).max(100),
+  tests: z
+    .array(
+      z.strictObject({
+        name: caseName,
+        context: pipelineContext.prefault({}),
+        outcome: operationOutcome.prefault({ kind: 'succeeds' }),
+        expect: pipelineExpectation.prefault({}),
+      }),
+    )
+    .max(limits.casesPerScript, `A connector has at most ${limits.casesPerScript} pipeline tests.`),
+});
+export type PipelineTestFile = z.infer<typeof pipelineTestFile>;
