@@ -4,12 +4,14 @@ import { type ResourceType, resourceTypes } from '#contract/model/provisioning.t
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { operationTypes } from '#contract/script/test-context.ts';
 import type { AdapterCall, DockAdapter, ObjectRequest, ProviderObject } from './adapter.ts';
+import { postgresAdapter } from './postgres/postgres-adapter.ts';
 import { simulatorAdapter } from './simulator/simulator-adapter.ts';
 
 export type Operation = (typeof operationTypes)[number];
 export type AdapterMethod = (call: AdapterCall, request: ObjectRequest) => Promise<ProviderObject | null>;
 
 const adapters: Partial<Record<ConnectorType, DockAdapter>> = {
+  database: postgresAdapter,
   simulator: simulatorAdapter,
 };
 
