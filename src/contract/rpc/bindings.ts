@@ -80,7 +80,7 @@ export const moveBindingInput = z.object({
 });
 export type MoveBindingInput = z.infer<typeof moveBindingInput>;
 
-/** The steps of a way back, carried out together by `bindings.apply`, which answers with the way forth again. */
+/** The steps of a way back, carried out together by `bindings.undo`, which answers with the way forth again. */
 export const bindingStep = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove'), lid: uuid }),
   z.object({ kind: z.literal('restore'), lid: uuid }),
@@ -89,9 +89,9 @@ export const bindingStep = z.discriminatedUnion('kind', [
   hookPoint.extend({ kind: z.literal('place'), lid: uuid, execution_order: executionOrder }),
 ]);
 export type BindingStep = z.infer<typeof bindingStep>;
-export const applyBindingsInput = z.object({ steps: z.array(bindingStep).min(1).max(200) });
+export const undoBindingsInput = z.object({ steps: z.array(bindingStep).min(1).max(200) });
 
-/** What a change did. `bindings`: what the touched ones are now (a removed one is none); `undo`: for `bindings.apply`. */
+/** What a change did. `bindings`: what the touched ones are now (a removed one is none); `undo`: for `bindings.undo`. */
 export const bindingChange = z.object({ bindings: z.array(bindingRow), undo: z.array(bindingStep) });
 export type BindingChange = z.infer<typeof bindingChange>;
 

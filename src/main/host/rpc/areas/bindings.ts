@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { uuid } from '#contract/model/scalars.ts';
 import {
-  applyBindingsInput,
   createBindingInput,
   listBindingsInput,
   moveBindingInput,
   reorderBindingsInput,
   saveBindingInput,
+  undoBindingsInput,
 } from '#contract/rpc/bindings.ts';
 import { procedure, type RpcContext } from '../procedure.ts';
 
@@ -24,5 +24,5 @@ export const bindingsTable = {
   remove: procedure.input(byLid).mutation(({ ctx, input }) => bindings(ctx).remove(input.lid)),
   restore: procedure.input(byLid).mutation(({ ctx, input }) => bindings(ctx).restore(input.lid)),
   discard: procedure.input(byLid).mutation(({ ctx, input }) => bindings(ctx).discard(input.lid)),
-  apply: procedure.input(applyBindingsInput).mutation(({ ctx, input }) => bindings(ctx).apply(input.steps)),
+  undo: procedure.input(undoBindingsInput).mutation(({ ctx, input }) => bindings(ctx).apply(input.steps)),
 };

@@ -94,6 +94,11 @@ export class CheckSettings {
       : optionsOf(shared.profile, shared.key, schemaInUse(view));
   }
 
+  /** The connectors that a script is bound to are others, or have another schema. */
+  noteConnector(lid: string): void {
+    this.changed(lid);
+  }
+
   /** Another number after every change of the profile or of any schema. */
   get edition(): number {
     return this.changes;

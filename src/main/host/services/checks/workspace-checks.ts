@@ -22,6 +22,8 @@ export interface WorkspaceChecksDeps {
   readonly log: StudioLog;
   /** The schema of the connector that a script is bound to, where that is known. */
   readonly connectorSchema?: (lid: string) => ConnectorSchema | null;
+  /** The scripts that these connectors and bindings give a schema to, or did until just now. */
+  readonly boundBy?: (lids: readonly string[]) => readonly string[];
 }
 
 /** The checks as one workspace wants them: by its lint profile and attribute schemas, of one text or of all of its scripts. */
@@ -50,8 +52,14 @@ export class WorkspaceChecks {
     });
     this.unfollow = events.listen((event) => {
       if (event.type === 'draft_saved') this.run.noteChanged([event.lid]);
-      if (event.type === 'scripts_changed') this.run.noteChanged(event.lids);
+      if (event.type === 'scripts_changed') this.noteChanged(event.lids);
     });
+  }
+
+  private noteChanged(lids: readonly string[]): void {
+    const bound = this.deps.boundBy?.(lids) ?? [];
+    for (const lid of bound) this.settings.noteConnector(lid);
+    this.run.noteChanged([...lids, ...bound]);
   }
 
   /** Like `Checks.validate`, of the text of a script or, without one, of a text of its own. */

@@ -18,6 +18,7 @@ import { type CredentialStore, Session } from '../backend/session.ts';
 import { CaseRuns } from '../cases/case-runs.ts';
 import type { Checks } from '../checks/checks.ts';
 import { WorkspaceChecks } from '../checks/workspace-checks.ts';
+import { boundSchema, scriptsBoundBy } from '../connectors/bound-schema.ts';
 import { EventHub } from '../event-hub.ts';
 import { BackendLogs } from '../logs/backend-logs.ts';
 import { Replays } from '../logs/replays.ts';
@@ -154,7 +155,11 @@ export class OpenWorkspace {
     const client = () => this.client(authoring);
     const workspace = () => this.workspace;
     const caseRuns = this.caseRuns(authoring, authored);
-    const inWorkspace = new WorkspaceChecks({ store: authoring.store, events, checks, log });
+    const inWorkspace = new WorkspaceChecks({
+      ...{ store: authoring.store, events, checks, log },
+      connectorSchema: (lid) => boundSchema(authoring.store, lid),
+      boundBy: (lids) => scriptsBoundBy(authoring.store, lids),
+    });
     const composed = { authoring, session, connection, checks: inWorkspace, events, log, client, workspace, onItsOwn };
     const sync = composeSync({ ...composed, caseRuns });
     const warn = (message: string) => log.write('warn', 'studio', message);
