@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { type Backend, buildApp } from './app/build-app.ts';
 import { readCommandLine, type ServerOptions } from './app/cli-options.ts';
 import { version } from './app/project-files.ts';
+import { runRewrapCommand } from './app/rewrap-command.ts';
+import { rewrapCommandName } from './app/rewrap-command-name.ts';
 import { startFailure } from './app/start-failure.ts';
 import { refuseForeignDatabase, seedDemo } from './db/seed-demo.ts';
+import { readCredentialKeys } from './provisioning/credentials/credential-keys.ts';
 
 /** Longer than any request may take. */
 const drainMs = 35_000;
@@ -15,6 +18,7 @@ async function start(options: ServerOptions): Promise<Backend> {
     database: options.database,
     version,
     log: { level: options.logLevel },
+    credentialKeys: () => readCredentialKeys(options.credentialKey),
   });
   try {
     if (options.seed === 'demo') await seedDemo(backend.dependencies.db);
@@ -38,8 +42,8 @@ async function stopRequest(exitWithParent: boolean): Promise<void> {
   await Promise.race(wishes);
 }
 
-async function main(): Promise<void> {
-  const options = readCommandLine(process.argv.slice(2));
+async function serve(argv: readonly string[]): Promise<void> {
+  const options = readCommandLine(argv);
   const stopped = stopRequest(options.exitWithParent);
   try {
     const backend = await start(options);
@@ -54,4 +58,6 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+const [command = '', ...rest] = process.argv.slice(2);
+if (command === rewrapCommandName) process.exitCode = await runRewrapCommand(rest);
+else await serve(process.argv.slice(2));

@@ -40,8 +40,8 @@ export interface AppOptions {
   readonly clock?: () => Date;
   readonly refreshGraceMs?: number;
   readonly loginsPerMinute?: number;
-  /** Default: none, so that credentials can be neither stored nor used. */
-  readonly credentialKeys?: CredentialKeys;
+  /** Asked once the database is open. Default: none, so that credentials can be neither stored nor used. */
+  readonly credentialKeys?: () => CredentialKeys;
 }
 
 export interface Backend {
@@ -77,6 +77,8 @@ async function makeDependencies(db: Database, options: AppOptions, app: FastifyI
   await seedSystemTemplates(db);
   const installation = await ensureInstallation(db, makeSigningKey);
   const tokens = await createTokenService(installation.keys);
+  const credentialKeys = options.credentialKeys?.() ?? noCredentialKeys;
+  if (credentialKeys.problem !== null) app.log.warn(credentialKeys.problem);
   const sandbox = options.sandbox ?? startSandbox(app.log);
   app.addHook('onClose', () => sandbox.close());
   const lint = new LintWorker();
@@ -85,7 +87,7 @@ async function makeDependencies(db: Database, options: AppOptions, app: FastifyI
     db,
     installation,
     tokens,
-    credentialKeys: options.credentialKeys ?? noCredentialKeys,
+    credentialKeys,
     sandbox,
     lint,
     clock: options.clock ?? (() => new Date()),

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import envPaths from 'env-paths';
 import type { DatabaseTarget } from '../db/open-database.ts';
+import type { KeySource } from '../provisioning/credentials/credential-keys.ts';
 import { type LogLevel, logLevels } from './log-options.ts';
+import { rewrapCommandName } from './rewrap-command-name.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -12,6 +14,7 @@ export interface ServerOptions {
   readonly allowDemo: boolean;
   readonly logLevel: LogLevel;
   readonly exitWithParent: boolean;
+  readonly credentialKey: KeySource;
 }
 
 interface Parsed {
@@ -23,7 +26,11 @@ interface Parsed {
   allowDemo: boolean;
   logLevel: LogLevel;
   exitWithParent: boolean;
+  credentialsKeyFile?: string;
 }
+
+/** The environment's name for the keys of credentials. */
+const keyVariable = 'HOOKWRIGHT_CREDENTIALS_KEY';
 
 /** Reads the command line; prints help or what is wrong with it and ends the process where that is the answer. */
 export function readCommandLine(argv: readonly string[]): ServerOptions {
@@ -36,13 +43,28 @@ export function readCommandLine(argv: readonly string[]): ServerOptions {
     .addOption(new Option('--seed <what>', 'content to begin with').choices(['demo']))
     .option('--allow-demo', 'seed the demo accounts also on a database of another machine', false)
     .addOption(new Option('--log-level <level>', 'what to log on standard error').choices(logLevels).default('info'))
+    .option(
+      '--credentials-key-file <file>',
+      `file with the key of credentials; default: ${keyVariable}, then beside an embedded database`,
+    )
     .option('--exit-with-parent', 'stop when standard input ends', false)
+    .addHelpText('after', `\nThe command ${rewrapCommandName} exchanges the key of credentials; see its --help.`)
     .parse(argv, { from: 'user' });
-  const { dataDir, databaseUrl, seed, ...rest } = program.opts<Parsed>();
-  return { ...rest, seed: seed ?? null, database: databaseTarget(dataDir, databaseUrl) };
+  const { dataDir, databaseUrl, seed, credentialsKeyFile, ...rest } = program.opts<Parsed>();
+  const database = databaseTarget(dataDir, databaseUrl);
+  return { ...rest, seed: seed ?? null, database, credentialKey: keySource(credentialsKeyFile, database) };
 }
 
-function databaseTarget(dataDir: string | undefined, url: string | undefined): DatabaseTarget {
+/** An embedded database has its key beside it, made with it: who may read the one may read the other anyway. */
+function keySource(file: string | undefined, database: DatabaseTarget): KeySource {
+  if (file !== undefined) return { kind: 'file', path: path.resolve(file), created: false };
+  const text = process.env[keyVariable];
+  if (text !== undefined && text !== '') return { kind: 'text', text, from: keyVariable };
+  if (database.kind !== 'folder') return { kind: 'none' };
+  return { kind: 'file', path: path.join(database.data_dir, 'credentials.key'), created: true };
+}
+
+export function databaseTarget(dataDir: string | undefined, url: string | undefined): DatabaseTarget {
   if (url !== undefined) return { kind: 'server', url };
   return { kind: 'folder', data_dir: path.resolve(dataDir ?? defaultDataDir()) };
 }

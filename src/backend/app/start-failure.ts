@@ -3,7 +3,10 @@ import { isDatabaseAway, sqlState } from '../db/driver-errors.ts';
 import type { ServerOptions } from './cli-options.ts';
 
 /** Why the backend cannot start, in one line that names it and says what to do. */
-export function startFailure(error: unknown, { host, port, database }: ServerOptions): string {
+export function startFailure(
+  error: unknown,
+  { host, port, database }: Pick<ServerOptions, 'host' | 'port' | 'database'>,
+): string {
   if (error instanceof AppError) return error.message;
   const code = sqlState(error);
   if (code === 'EADDRINUSE')

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { sameJson } from '#engine/merge/canonical-json.ts';
+import { allTenants } from './all-tenants.ts';
 import { recordAudits } from './queries/audit-events/audit-events.ts';
 import { auditedTemplate } from './queries/audit-events/audited-template.ts';
 import { appendEvents } from './queries/feed/append-events.ts';
@@ -78,13 +78,4 @@ function auditOf(row: TemplateRow, before: TemplateRow | undefined) {
     before: before === undefined ? null : auditedTemplate(before),
     after: auditedTemplate(row),
   };
-}
-
-/** The one question that is asked across tenants, and only at the start (migration 0005). */
-function allTenants(db: Database): Promise<string[]> {
-  return withTenant(db, { tenant_id: nobody, actor_id: nobody }, async (scope) => {
-    await sql`select set_config('hookwright.at_start', 'on', true)`.execute(scope.db);
-    const rows = await scope.db.selectFrom('tenants').select('id').orderBy('id').execute();
-    return rows.map(({ id }) => id);
-  });
 }

@@ -15,7 +15,7 @@ export async function startBackend(newDatabase: NewDatabase, options: TestOption
     log: { level: 'silent' },
     loginsPerMinute: 10_000,
     sandbox: createSandbox({ hosts: 1 }),
-    credentialKeys: keysOf([makeCredentialKey()]),
+    credentialKeys: () => keysOf([makeCredentialKey()]),
     ...options,
   });
   await seedDemo(backend.dependencies.db);

@@ -61,6 +61,8 @@ export class EmbeddedBackend {
     const parameters = ['--port', '0', '--data-dir', folder, '--seed', 'demo', '--exit-with-parent'];
     const child = spawn(process.execPath, [program, ...parameters], {
       cwd: projectRoot,
+      // It makes its key for credentials once, in its folder; a key meant for another backend must not stand in for it.
+      env: { ...process.env, HOOKWRIGHT_CREDENTIALS_KEY: '' },
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });

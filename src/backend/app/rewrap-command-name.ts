@@ -1,0 +1,2 @@
+/** As it stands on the command line. */
+export const rewrapCommandName = 'rewrap-credentials';
