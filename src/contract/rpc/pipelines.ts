@@ -104,6 +104,7 @@ export const importPipelineTestsInput = z.object({ connector_lid: uuid, text: z.
 export const importedPipelineTests = z.object({ added: z.int(), replaced: z.int(), unchanged: z.int() });
 export type ImportedPipelineTests = z.infer<typeof importedPipelineTests>;
 
+export const exportPipelineTestsInput = z.object({ connector_lid: uuid, operation_type: operationType });
 /** Files to lie in one folder: the tests of one operation, and the texts of the scripts they run. */
 export const exportedPipelineTests = z.object({
   files: z.array(z.object({ file: z.string(), text: z.string() })),

@@ -3,6 +3,7 @@ import { json, jsonObject, timestamp } from '../model/scalars.ts';
 
 export const operationTypes = ['create', 'update', 'delete', 'enable', 'disable'] as const;
 export const operationType = z.enum(operationTypes);
+export type OperationType = z.infer<typeof operationType>;
 
 export const hookPhases = ['before', 'after'] as const;
 export const hookPhase = z.enum(hookPhases);

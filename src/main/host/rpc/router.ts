@@ -4,6 +4,7 @@ import { checksTable } from './areas/checks.ts';
 import { connectorsTable } from './areas/connectors.ts';
 import { debugTable } from './areas/debug.ts';
 import { logsTable } from './areas/logs.ts';
+import { pipelinesTable } from './areas/pipelines.ts';
 import { provisioningTable } from './areas/provisioning.ts';
 import { dryRunsTable, historyTable } from './areas/running.ts';
 import { checkpointsTable, contextsTable, scriptsTable } from './areas/scripts.ts';
@@ -26,6 +27,7 @@ export const studioRouter = router({
   templates: router(templatesTable),
   connectors: router(connectorsTable),
   bindings: router(bindingsTable),
+  pipelines: router(pipelinesTable),
   checkpoints: router(checkpointsTable),
   contexts: router(contextsTable),
   cases: router(casesTable),

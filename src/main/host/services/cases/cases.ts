@@ -16,6 +16,7 @@ import { deleteCase, findCase, listCases, placeCase, putCase, shiftCases } from 
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
+import { fileBase } from '../file-base.ts';
 import type { Scripts } from '../scripts/scripts.ts';
 
 const newCase = {
@@ -180,13 +181,4 @@ function compact(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** A script's name as the name of a file that every system takes. */
-function fileBase(name: string): string {
-  const plain = name
-    .replace(/\.js$/i, '')
-    .replaceAll(/[^\p{Letter}\p{Number}._-]+/gu, '-')
-    .replaceAll(/^[.-]+|[.-]+$/g, '');
-  return plain.slice(0, 100) || 'script';
 }

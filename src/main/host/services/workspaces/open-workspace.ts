@@ -22,6 +22,8 @@ import { boundSchema, scriptsBoundBy } from '../connectors/bound-schema.ts';
 import { EventHub } from '../event-hub.ts';
 import { BackendLogs } from '../logs/backend-logs.ts';
 import { Replays } from '../logs/replays.ts';
+import { PipelineCases } from '../pipelines/pipeline-cases.ts';
+import { PipelineRuns } from '../pipelines/pipeline-runs.ts';
 import { Provisioning } from '../provisioning/provisioning.ts';
 import { BulkChanges } from '../script-list/bulk-changes.ts';
 import { ScriptLists } from '../script-list/script-lists.ts';
@@ -53,6 +55,8 @@ interface Open {
   readonly logs: BackendLogs;
   readonly replays: Replays;
   readonly provisioning: Provisioning;
+  readonly pipelineRuns: PipelineRuns;
+  readonly pipelineCases: PipelineCases;
 }
 
 /** One workspace while it is open: its store, its backend, and who is signed in there. */
@@ -130,6 +134,7 @@ export class OpenWorkspace {
     this.connection.close();
     const { opened } = this;
     opened?.caseRuns.close();
+    opened?.pipelineRuns.close();
     await opened?.checks.close();
     await opened?.sync.close();
     this.opened = null;
@@ -179,7 +184,16 @@ export class OpenWorkspace {
     const logs = new BackendLogs(online);
     const replays = new Replays({ ...online, logs });
     const provisioning = new Provisioning(online);
-    return { authoring, lists, bulk, sync, checks: inWorkspace, caseRuns, logs, replays, provisioning };
+    const pipelines = this.pipelines(authoring);
+    return { authoring, lists, bulk, sync, checks: inWorkspace, caseRuns, logs, replays, provisioning, ...pipelines };
+  }
+
+  private pipelines(authoring: Authoring): Pick<Open, 'pipelineRuns' | 'pipelineCases'> {
+    const { sandbox, log } = this.deps;
+    const tenantId = () => this.workspace.tenant_id;
+    const options = { authoring, sandbox, tenantId, log: (words: string) => log.write('info', 'sandbox', words) };
+    const pipelineRuns = new PipelineRuns(options);
+    return { pipelineRuns, pipelineCases: new PipelineCases(options, pipelineRuns) };
   }
 
   private caseRuns(authoring: Authoring, events: EventHub): CaseRuns {
