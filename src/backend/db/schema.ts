@@ -7,12 +7,8 @@ import type { Script, ScriptVersion } from '#contract/model/script.ts';
 import type { Template } from '#contract/model/template.ts';
 import type { LogLine, RunError, RunStatus } from '#contract/script/run-result.ts';
 import type { TestContext } from '#contract/script/test-context.ts';
-
-/** A column of JSON: read as a value, written as its text, which both drivers store in the same way. */
-type JsonColumn<Value> = ColumnType<Value, string, string>;
-
-/** A column that the database fills on insert and that only code changes later. */
-type Stamp = ColumnType<string, string | undefined, string>;
+import type { JsonColumn, Stamp } from './column-types.ts';
+import type { ProvisioningSystemTables, ProvisioningTables } from './provisioning-tables.ts';
 
 interface InstallationTable {
   singleton: Generated<boolean>;
@@ -38,7 +34,7 @@ export type SystemTables = {
   installation: InstallationTable;
   signing_keys: SigningKeyTable;
   revoked_tokens: RevokedTokenTable;
-};
+} & ProvisioningSystemTables;
 
 interface TenantTable {
   id: string;
@@ -257,4 +253,4 @@ export type TenantTables = {
   feed_events: FeedEventTable;
   change_sets: ChangeSetTable;
   blobs: BlobTable;
-};
+} & ProvisioningTables;

@@ -15,7 +15,7 @@ export interface Actor {
 
 /** A transaction that can see and change the rows of one tenant only. */
 export interface TenantScope extends Required<Actor> {
-  readonly db: Transaction<TenantTables & Pick<SystemTables, 'revoked_tokens'>>;
+  readonly db: Transaction<TenantTables & Pick<SystemTables, 'revoked_tokens' | 'provision_leases'>>;
 }
 
 /** Stands for "nobody is signed in yet", as at the sign-in itself (`contract.md` 1.8, nil UUID). */
