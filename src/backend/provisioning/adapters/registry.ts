@@ -5,6 +5,7 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import type { operationTypes } from '#contract/script/test-context.ts';
 import type { AdapterCall, DockAdapter, ObjectRequest, ProviderObject } from './adapter.ts';
 import { postgresAdapter } from './postgres/postgres-adapter.ts';
+import { restAdapter } from './rest/rest-adapter.ts';
 import { simulatorAdapter } from './simulator/simulator-adapter.ts';
 
 export type Operation = (typeof operationTypes)[number];
@@ -12,6 +13,7 @@ export type AdapterMethod = (call: AdapterCall, request: ObjectRequest) => Promi
 
 const adapters: Partial<Record<ConnectorType, DockAdapter>> = {
   database: postgresAdapter,
+  rest: restAdapter,
   simulator: simulatorAdapter,
 };
 
