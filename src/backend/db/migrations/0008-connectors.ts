@@ -25,7 +25,7 @@ export const connectors: Migration = {
         primary key (tenant_id, id),
         constraint connectors_name_is_taken unique (tenant_id, name) deferrable initially immediate
       )`,
-      'create index on connectors (tenant_id, name, id)',
+      'create index on connectors (tenant_id, lower(name), name, id)',
       ...tenantRows('connectors', 'select, insert, update, delete'),
       // A table of its own: no query for connectors can ever bring a secret along.
       `create table connector_credentials (

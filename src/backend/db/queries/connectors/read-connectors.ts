@@ -42,7 +42,7 @@ export function allConnectors(scope: TenantScope): Promise<ConnectorRow[]> {
   return selectConnectors(scope).orderBy('id').execute();
 }
 
-/** By name; `id` keeps the order fixed where the names are the same to the database's rules of sorting. */
+/** By name, in any case; what follows keeps the order fixed, so that no page repeats or drops one. */
 export async function listConnectors(
   scope: TenantScope,
   filter: ConnectorFilter,
@@ -52,6 +52,7 @@ export async function listConnectors(
     .select(summaryColumns)
     // Counted in the same statement, and so in the same snapshot as the page.
     .select(sql<number>`(count(*) over ())::integer`.as('total'))
+    .orderBy(sql`lower(name)`)
     .orderBy('name')
     .orderBy('id')
     .limit(limit)
