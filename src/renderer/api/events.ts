@@ -1,6 +1,8 @@
 import type { StudioEvent } from '#contract/rpc/studio.ts';
+import { refetchBindingsFor } from './bindings.ts';
 import { refetchCasesFor } from './cases.ts';
 import { queryClient, rpc, trpc } from './client.ts';
+import { refetchConnectorsFor } from './connectors.ts';
 import { noteOwnWorkspace } from './own-workspace.ts';
 import { forgetScripts } from './scripts.ts';
 import { refetchSyncFor } from './sync.ts';
@@ -29,7 +31,9 @@ export function followEvents(): void {
 function invalidateFor(event: StudioEvent): void {
   refetchSyncFor(event);
   refetchCasesFor(event);
+  refetchBindingsFor(event);
   refetchTemplatesFor(event);
+  refetchConnectorsFor(event);
   if (event.type === 'scripts_changed') refetchScripts(event.lids);
   else if (event.type === 'checks_changed') refetch(trpc.checks.profile.get.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));

@@ -1,4 +1,4 @@
-import { ArrowDownUp, CircleHelp, FileCode2, LayoutTemplate, ScrollText, Settings } from 'lucide-react';
+import { ArrowDownUp, Boxes, CircleHelp, FileCode2, LayoutTemplate, Plug, ScrollText, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CommandId } from '#contract/rpc/commands.ts';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
@@ -25,8 +25,18 @@ export function ActivityBar() {
       <Area label="Scripts" command={sideBar ? 'view.sidebar' : 'view.explorer'} on={sideBar}>
         <FileCode2 size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
+      <Area
+        label="Connectors"
+        command="connector.list"
+        on={tab === 'connectors:connectors' || tab?.startsWith('connector:') === true}
+      >
+        <Plug size={22} strokeWidth={1.5} aria-hidden="true" />
+      </Area>
       <Area label="Templates" command="template.list" on={tab === 'templates:templates'}>
         <LayoutTemplate size={22} strokeWidth={1.5} aria-hidden="true" />
+      </Area>
+      <Area label="Resources" command="resource.list" on={tab === 'resources:resources'}>
+        <Boxes size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
       <SyncArea on={tab === 'sync:sync'} />
       <Area label="Logs" command="logs.executions" on={tab === 'logs:logs'}>

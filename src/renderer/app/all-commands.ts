@@ -1,14 +1,17 @@
 import { type CommandId, commandTable } from '#contract/rpc/commands.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
+import { bindingCommands } from '#renderer/features/bindings/pipeline-commands.ts';
 import { caseCommands } from '#renderer/features/cases/case-commands.ts';
 import { checkpointCommands } from '#renderer/features/checkpoints/checkpoint-commands.ts';
 import { conflictCommands } from '#renderer/features/conflicts/conflict-commands.ts';
+import { connectorCommands } from '#renderer/features/connectors/connector-commands.ts';
 import { debugCommands } from '#renderer/features/debug/debug-commands.ts';
 import { dryRunCommands } from '#renderer/features/dry-run/dry-run-commands.ts';
 import { logsCommands } from '#renderer/features/logs/logs-commands.ts';
 import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
 import { problemCommands } from '#renderer/features/problems/problem-commands.ts';
 import { publishCommands } from '#renderer/features/publish/publish-commands.ts';
+import { resourceCommands } from '#renderer/features/resources/resource-commands.ts';
 import { runHistoryCommands } from '#renderer/features/run-history/run-history-commands.ts';
 import { scriptCommands } from '#renderer/features/scripts/script-commands.ts';
 import { settingsCommands } from '#renderer/features/settings/settings-commands.ts';
@@ -33,6 +36,9 @@ export const allCommands: readonly CommandActions[] = [
   publishCommands,
   versionCommands,
   templateCommands,
+  connectorCommands,
+  resourceCommands,
+  bindingCommands,
   syncCommands,
   trashCommands,
   workspaceCommands,

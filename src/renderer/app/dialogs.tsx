@@ -10,6 +10,12 @@ const PublishDialog = lazy(() =>
 const BreakpointDialog = lazy(() =>
   import('#renderer/features/debug/breakpoint-dialog.tsx').then((module) => ({ default: module.BreakpointDialog })),
 );
+const BindingDialog = lazy(() =>
+  import('#renderer/features/bindings/binding-dialog.tsx').then((module) => ({ default: module.BindingDialog })),
+);
+const AddBindingDialog = lazy(() =>
+  import('#renderer/features/bindings/add-binding-dialog.tsx').then((module) => ({ default: module.AddBindingDialog })),
+);
 const ProbeDialog = lazy(() =>
   import('#renderer/features/sync/probe-dialog.tsx').then((module) => ({ default: module.ProbeDialog })),
 );
@@ -42,6 +48,23 @@ const SaveAsTemplateDialog = lazy(() =>
   import('#renderer/features/templates/save-as-template-dialog.tsx').then((module) => ({
     default: module.SaveAsTemplateDialog,
   })),
+);
+const NewConnectorDialog = lazy(() =>
+  import('#renderer/features/connectors/new-connector-dialog.tsx').then((module) => ({
+    default: module.NewConnectorDialog,
+  })),
+);
+const ProvisionDialog = lazy(() =>
+  import('#renderer/features/resources/provision-dialog.tsx').then((module) => ({ default: module.ProvisionDialog })),
+);
+const ChangeDialog = lazy(() =>
+  import('#renderer/features/resources/change-dialog.tsx').then((module) => ({ default: module.ChangeDialog })),
+);
+const ImportSstDialog = lazy(() =>
+  import('#renderer/features/resources/import-sst-dialog.tsx').then((module) => ({ default: module.ImportSstDialog })),
+);
+const ReplayDialog = lazy(() =>
+  import('#renderer/features/logs/replay-dialog.tsx').then((module) => ({ default: module.ReplayDialog })),
 );
 const SignInDialog = lazy(() =>
   import('#renderer/features/workspaces/sign-in-dialog.tsx').then((module) => ({ default: module.SignInDialog })),
@@ -88,6 +111,10 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <PublishDialog key={dialog.lid} lid={dialog.lid} onClose={closeDialog} />;
     case 'breakpoint':
       return <BreakpointDialog lid={dialog.lid} line={dialog.line} onClose={closeDialog} />;
+    case 'binding':
+      return <BindingDialog subject={dialog.subject} onClose={closeDialog} />;
+    case 'add_binding':
+      return <AddBindingDialog pipeline={dialog} phase={dialog.phase} onClose={closeDialog} />;
     case 'use_template':
       return <UseTemplateDialog key={dialog.lid} lid={dialog.lid} onClose={closeDialog} />;
     case 'save_as_template':
@@ -106,6 +133,16 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <RefusedDialog done={dialog.done} refused={dialog.refused} onClose={closeDialog} />;
     case 'schema':
       return <SchemaDialog key={dialog.lid} lid={dialog.lid} name={dialog.name} onClose={closeDialog} />;
+    case 'new_connector':
+      return <NewConnectorDialog onClose={closeDialog} />;
+    case 'provision':
+      return <ProvisionDialog connectorLid={dialog.lid} onClose={closeDialog} />;
+    case 'change_resource':
+      return <ChangeDialog key={dialog.resource_id} resourceId={dialog.resource_id} onClose={closeDialog} />;
+    case 'import_sst':
+      return <ImportSstDialog onClose={closeDialog} />;
+    case 'replay':
+      return <ReplayDialog key={dialog.log_id} logId={dialog.log_id} onClose={closeDialog} />;
     case 'sign_in':
       return <SignInDialog next={dialog.next} onClose={closeDialog} />;
     case 'workspace':

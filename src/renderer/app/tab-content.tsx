@@ -39,6 +39,23 @@ const TemplatesView = lazy(() =>
 const TemplateView = lazy(() =>
   import('#renderer/features/templates/template-view.tsx').then((module) => ({ default: module.TemplateView })),
 );
+const ConnectorsView = lazy(() =>
+  import('#renderer/features/connectors/connectors-view.tsx').then((module) => ({ default: module.ConnectorsView })),
+);
+const ConnectorView = lazy(() =>
+  import('#renderer/features/connectors/connector-view.tsx').then((module) => ({ default: module.ConnectorView })),
+);
+const ResourcesView = lazy(() =>
+  import('#renderer/features/resources/resources-view.tsx').then((module) => ({ default: module.ResourcesView })),
+);
+const PipelineView = lazy(() =>
+  import('#renderer/features/bindings/pipeline-view.tsx').then((module) => ({ default: module.PipelineView })),
+);
+const ScriptBindingsView = lazy(() =>
+  import('#renderer/features/bindings/script-bindings-view.tsx').then((module) => ({
+    default: module.ScriptBindingsView,
+  })),
+);
 const TrashView = lazy(() =>
   import('#renderer/features/trash/trash-view.tsx').then((module) => ({ default: module.TrashView })),
 );
@@ -70,6 +87,16 @@ function viewOf(tab: DockTab) {
       return <TemplatesView />;
     case 'template':
       return <TemplateView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} />;
+    case 'connectors':
+      return <ConnectorsView />;
+    case 'connector':
+      return <ConnectorView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} />;
+    case 'resources':
+      return <ResourcesView />;
+    case 'pipeline':
+      return <PipelineView id={tab.id} />;
+    case 'bindings':
+      return <ScriptBindingsView lid={tab.id} />;
     case 'trash':
       return <TrashView />;
     case 'conflicts':

@@ -1,17 +1,21 @@
 import {
   ArrowDownUp,
+  Boxes,
   CircleHelp,
   GitCompare,
   History,
   LayoutTemplate,
   ListChecks,
   type LucideIcon,
+  Plug,
   ScrollText,
   Settings,
   Trash2,
+  Workflow,
   Zap,
 } from 'lucide-react';
 import { useEffect } from 'react';
+import { useConnector } from '#renderer/api/connectors.ts';
 import { useScript } from '#renderer/api/scripts.ts';
 import { useTemplate } from '#renderer/api/templates.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
@@ -27,8 +31,12 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   sync: ArrowDownUp,
   templates: LayoutTemplate,
   template: LayoutTemplate,
+  connectors: Plug,
+  resources: Boxes,
   lint_profile: ListChecks,
   logs: ScrollText,
+  pipeline: Workflow,
+  bindings: Workflow,
   trash: Trash2,
   conflicts: Zap,
   conflict: Zap,
@@ -39,6 +47,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 export function TabLabel({ tab }: { readonly tab: DockTab }) {
   if (tab.kind === 'script') return <ScriptTabLabel tab={tab} />;
   if (tab.kind === 'template') return <TemplateTabLabel tab={tab} />;
+  if (tab.kind === 'connector') return <ConnectorTabLabel tab={tab} />;
   const Icon = icons[tab.kind];
   return (
     <span className="flex items-center gap-1.5">
@@ -54,6 +63,17 @@ function TemplateTabLabel({ tab }: { readonly tab: DockTab }) {
   return (
     <span className="flex items-center gap-1.5">
       <LayoutTemplate size={14} aria-hidden="true" />
+      {name}
+    </span>
+  );
+}
+
+function ConnectorTabLabel({ tab }: { readonly tab: DockTab }) {
+  const name = useConnector(tab.id)?.name ?? tab.name;
+  useEffect(() => dock.rename(tab, name), [tab, name]);
+  return (
+    <span className="flex items-center gap-1.5">
+      <Plug size={14} aria-hidden="true" />
       {name}
     </span>
   );

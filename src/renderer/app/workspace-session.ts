@@ -2,8 +2,10 @@ import { create } from 'zustand';
 import { queryClient } from '#renderer/api/client.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
 import { forgetViewStates } from '#renderer/editor/view-states.ts';
+import { forgetConnectorDrafts } from '#renderer/features/connectors/connector-draft.ts';
 import { forgetLogsView } from '#renderer/features/logs/logs-store.ts';
 import { restoreProblemScope } from '#renderer/features/problems/problem-view.ts';
+import { forgetResourcesView } from '#renderer/features/resources/resources-store.ts';
 import { forgetHistoryView } from '#renderer/features/run-history/history-store.ts';
 import { restoreLayout } from '#renderer/state/layout.ts';
 import { useStudio } from '#renderer/state/studio.ts';
@@ -33,6 +35,8 @@ export function followWorkspace(): void {
       forgetViewStates();
       forgetHistoryView();
       forgetLogsView();
+      forgetConnectorDrafts();
+      forgetResourcesView();
       await Promise.all([layout, restoreTabs().catch(() => {})]);
     }
     if (opened === key) useWorkspaceSession.setState({ ready: true });

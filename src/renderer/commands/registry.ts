@@ -1,4 +1,5 @@
 import { type CommandData, type CommandId, commandTable } from '#contract/rpc/commands.ts';
+import type { ResourceRow } from '#contract/rpc/provisioning.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
 import { shownKeys } from './keys.ts';
 
@@ -16,6 +17,8 @@ export interface CommandTarget {
   readonly history_id?: string;
   /** An execution log of the backend. */
   readonly log_id?: string;
+  /** What was provisioned, as last told. */
+  readonly resource?: ResourceRow;
   /** A dry run to save as a test case, under this name. */
   readonly run?: { readonly name: string; readonly context_text: string; readonly result: RunResult };
   /** A test context to take over, under this name. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { create } from 'zustand';
+import type { BindingRow } from '#contract/rpc/bindings.ts';
 import type { RefusedScript } from '#contract/rpc/script-list.ts';
 
 /** The dialogs that a feature draws. At most one is open. */
@@ -16,6 +17,12 @@ export type Dialog =
   | { readonly kind: 'breakpoint'; readonly lid: string; readonly line: number }
   | { readonly kind: 'checkpoints'; readonly lid: string }
   | { readonly kind: 'schema'; readonly lid: string; readonly name: string }
+  | { readonly kind: 'new_connector' }
+  /** `lid`: of the connector to begin with; null: the first. */
+  | { readonly kind: 'provision'; readonly lid: string | null }
+  | { readonly kind: 'change_resource'; readonly resource_id: string }
+  | { readonly kind: 'import_sst' }
+  | { readonly kind: 'replay'; readonly log_id: string }
   /** `name`: proposed, one that no script has. */
   | { readonly kind: 'new_script'; readonly name: string }
   /** `done`: what was not done to them, in a word. */
@@ -23,6 +30,19 @@ export type Dialog =
   /** `next` is opened after the sign-in, as what asked for it. */
   | { readonly kind: 'sign_in'; readonly next?: Dialog }
   | { readonly kind: 'workspace'; readonly workspace_id: string | null }
+  /** Of a table: changes one, or makes one for a script or a connector. */
+  | {
+      readonly kind: 'binding';
+      readonly subject:
+        | { readonly kind: 'edit'; readonly row: BindingRow }
+        | { readonly kind: 'new'; readonly script_lid: string | null; readonly connector_lid: string | null };
+    }
+  | {
+      readonly kind: 'add_binding';
+      readonly connector_lid: string;
+      readonly operation_type: BindingRow['operation_type'];
+      readonly phase: BindingRow['hook_phase'];
+    }
   | { readonly kind: 'palette'; readonly query: string };
 
 /** A small question that any command may ask: a confirmation, or one line of text. */

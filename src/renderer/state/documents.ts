@@ -102,7 +102,29 @@ export async function whenChecked(lid: string): Promise<readonly ScriptProblem[]
   });
 }
 
+/** What is open in a form and saves itself, without being a text. */
+export interface OpenForm {
+  /** What it is called, for messages. */
+  name(): string;
+  /** As of a document. */
+  flush(): Promise<void>;
+  /** Nothing on the screen would be lost with the window. */
+  isSaved(): boolean;
+}
+
+const forms = new Set<OpenForm>();
+
+/** Returns how to let go of it. */
+export function registerForm(form: OpenForm): () => void {
+  forms.add(form);
+  return () => forms.delete(form);
+}
+
+export function openForms(): readonly OpenForm[] {
+  return [...forms];
+}
+
 /** Sends every waiting draft now. */
 export async function flushDocuments(): Promise<void> {
-  await Promise.all([...open.values()].map((document) => document.flush()));
+  await Promise.all([...open.values(), ...forms].map((draft) => draft.flush()));
 }

@@ -43,8 +43,8 @@ export async function restoreLayout(): Promise<void> {
   useLayout.subscribe((layout) => saved.write({ ...layout }));
 }
 
-/** What needs the whole height: a merge with its panes, and logs with the details of one below them. */
-const tall: ReadonlySet<string> = new Set(['conflict', 'draft_merge', 'logs']);
+/** What needs the whole height: a merge with its panes, canvases and long forms, and lists with the details of one below them. */
+const tall: ReadonlySet<string> = new Set(['conflict', 'draft_merge', 'logs', 'connectors', 'connector', 'resources']);
 
 /** Which of the two panel states is in force: a conflict has the whole height unless the author wants the panel beside it. */
 function panelKey(): 'panel' | 'conflict_panel' {

@@ -24,6 +24,8 @@ const views = {
   sync: 'Sync',
   logs: 'Logs',
   templates: 'Templates',
+  connectors: 'Connectors',
+  resources: 'Resources',
   trash: 'Trash',
   conflicts: 'Conflicts',
   lint_profile: 'Lint profile',
@@ -31,6 +33,10 @@ const views = {
 
 export function openTemplate(lid: string, name: string): void {
   dock.open({ kind: 'template', id: lid, name });
+}
+
+export function openConnector(lid: string, name: string): void {
+  dock.open({ kind: 'connector', id: lid, name });
 }
 
 export function openView(kind: keyof typeof views): void {
@@ -44,6 +50,16 @@ export function openCompare(lid: string, name: string): void {
 /** The history of a script: its draft and its versions. */
 export function openVersions(lid: string, name: string): void {
   dock.open({ kind: 'versions', id: lid, name: `${name} (versions)` });
+}
+
+/** The pipeline of one operation of a connector. */
+export function openPipeline(connector: string, operation: string, name: string): void {
+  dock.open({ kind: 'pipeline', id: `${connector}:${operation}`, name });
+}
+
+/** The bindings of a script. */
+export function openBindings(lid: string, name: string): void {
+  dock.open({ kind: 'bindings', id: lid, name: `${name} (bindings)` });
 }
 
 /** The tab in which a conflict is answered, or a merge that does not overlap is read. */
@@ -66,7 +82,13 @@ let activeScript: string | null = null;
 /** The script that commands and the dry-run panel act on: the active tab's, or the last active one while it is open. */
 export function activeLid(): string | null {
   const active = dock.active();
-  if (active?.kind === 'script' || active?.kind === 'compare' || active?.kind === 'versions') activeScript = active.id;
+  if (
+    active?.kind === 'script' ||
+    active?.kind === 'compare' ||
+    active?.kind === 'versions' ||
+    active?.kind === 'bindings'
+  )
+    activeScript = active.id;
   const open = dock.tabs().some((tab) => tab.kind === 'script' && tab.id === activeScript);
   return open ? activeScript : null;
 }

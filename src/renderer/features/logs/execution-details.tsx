@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Play, Server, X } from 'lucide-react';
+import { History, Play, Server, X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
@@ -7,6 +7,7 @@ import type { ExecutionDetail } from '#contract/rpc/logs.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { refusalOf, useAccess } from '#renderer/api/session-access.ts';
+import { RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { clockTime, duration, exactTime } from '#renderer/lib/time.ts';
 import { goToLine } from '#renderer/state/go-to-line.ts';
@@ -87,6 +88,11 @@ function Actions({ log }: { readonly log: ExecutionDetail }) {
     : (refusalOf(access.canNow('remote_dry_run')) ?? (lid === null ? notHere : null));
   return (
     <>
+      <RefusableCommand
+        command="log.replay"
+        target={{ log_id: log.id, ...(lid === null ? {} : { lid }) }}
+        icon={<History size={14} aria-hidden="true" />}
+      />
       <RefusableButton
         icon={<Play size={14} aria-hidden="true" />}
         refusal={lid === null ? notHere : null}

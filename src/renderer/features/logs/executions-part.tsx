@@ -5,6 +5,7 @@ import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { SelectInput } from '#renderer/ui/field.tsx';
 import { RunStatus } from '#renderer/ui/run-status.tsx';
 import { ActorName } from './actor-name.tsx';
+import { BoundFilters } from './bound-filters.tsx';
 import { ExecutionDetails } from './execution-details.tsx';
 import { FilterBar } from './filter-fields.tsx';
 import { ListState } from './list-state.tsx';
@@ -88,6 +89,7 @@ export function ExecutionsPart() {
           <option value="true">Dry runs</option>
           <option value="false">Real runs</option>
         </SelectInput>
+        <BoundFilters />
       </FilterBar>
       <ListState
         pages={pages}

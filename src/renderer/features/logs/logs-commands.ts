@@ -1,4 +1,6 @@
+import { currentAccess, refusalOf } from '#renderer/api/session-access.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
+import { openDialog } from '#renderer/state/dialogs.ts';
 import { openView } from '#renderer/state/tabs.ts';
 import { clearFilters, useLogsView } from './logs-store.ts';
 
@@ -12,6 +14,17 @@ export const logsCommands: CommandActions = {
       useLogsView.setState({ tab: 'executions' });
       openView('logs');
     },
+  },
+  'log.replay': {
+    run: ({ log_id }) => {
+      if (log_id !== undefined) openDialog({ kind: 'replay', log_id });
+    },
+    disabled: ({ log_id, lid }) => {
+      if (log_id === undefined) return 'Choose an execution log first.';
+      if (lid === undefined) return 'The script of this log is not in the workspace, so its text is not here to run.';
+      return refusalOf(currentAccess().canNow('read_logs'));
+    },
+    hidden: true,
   },
   'logs.audit': {
     run: () => {

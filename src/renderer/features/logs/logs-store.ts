@@ -14,6 +14,9 @@ interface LogsView extends SharedFilters {
   readonly tab: 'executions' | 'audit';
   readonly status: RunStatus | null;
   readonly dry_run: boolean | null;
+  /** By the backend's own ids. */
+  readonly connector: { readonly id: string; readonly name: string } | null;
+  readonly binding: { readonly id: string; readonly name: string } | null;
   readonly action: AuditAction | null;
   readonly actor: Actor | null;
   /** The chosen log and the chosen event. */
@@ -21,7 +24,11 @@ interface LogsView extends SharedFilters {
   readonly event: string | null;
 }
 
-const noFilters = { script: null, from: '', to: '', status: null, dry_run: null, action: null, actor: null } as const;
+const noFilters = {
+  ...{ script: null, from: '', to: '' },
+  ...{ status: null, dry_run: null, connector: null, binding: null },
+  ...{ action: null, actor: null },
+} as const;
 
 /** What this window shows of logs and audit; it begins anew with each window and each workspace. */
 export const useLogsView = create<LogsView>()(() => ({ ...noFilters, tab: 'executions', log: null, event: null }));

@@ -26,8 +26,16 @@ interface Page<Row> {
 }
 
 export function useExecutions(enabled: boolean): LogPages<ExecutionRow> {
-  const { script, status, dry_run, from, to } = useLogsView();
-  const filter = { lid: script?.lid ?? null, status, dry_run, from: startOfDay(from), to: endOfDay(to) };
+  const { script, status, dry_run, connector, binding, from, to } = useLogsView();
+  const filter = {
+    lid: script?.lid ?? null,
+    connector_id: connector?.id ?? null,
+    binding_id: binding?.id ?? null,
+    status,
+    dry_run,
+    from: startOfDay(from),
+    to: endOfDay(to),
+  };
   return useLogPages(['executions', filter], enabled, filter, async (page) => {
     const { logs, total } = await rpc.logs.executions.query({ ...filter, page: page + 1, page_size: pageRows });
     return { rows: logs, total };

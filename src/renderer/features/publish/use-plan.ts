@@ -5,7 +5,7 @@ import type { PlanView } from '#contract/rpc/sync.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
-import { openDocument, useDocuments } from '#renderer/state/documents.ts';
+import { openDocument, openForms, useDocuments } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import type { Picks } from './plan-rows.ts';
 
@@ -74,14 +74,17 @@ export function useEverything(wanted: boolean): PublishPlan | null {
 export function useSavedFirst(): { readonly ready: boolean; readonly unsaved: readonly string[] } {
   const [state, setState] = useState<{ ready: boolean; unsaved: readonly string[] }>({ ready: false, unsaved: [] });
   useEffect(() => {
-    const lids = Object.keys(useDocuments.getState());
+    const documents = Object.keys(useDocuments.getState()).map((lid) => ({
+      flush: async () => openDocument(lid)?.flush(),
+      name: () => knownScript(lid)?.name ?? 'a script',
+    }));
     void Promise.all(
-      lids.map(async (lid) => {
+      [...documents, ...openForms()].map(async (draft) => {
         try {
-          await openDocument(lid)?.flush();
+          await draft.flush();
           return [];
         } catch {
-          return [knownScript(lid)?.name ?? 'a script'];
+          return [draft.name()];
         }
       }),
     ).then((names) => setState({ ready: true, unsaved: names.flat() }));
