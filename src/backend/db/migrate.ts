@@ -8,6 +8,7 @@ import { templates } from './migrations/0005-templates.ts';
 import { logsAndAudit } from './migrations/0006-logs-and-audit.ts';
 import { bindings } from './migrations/0007-bindings.ts';
 import { connectors } from './migrations/0008-connectors.ts';
+import { pipelineTests } from './migrations/0009-pipeline-tests.ts';
 import { provisioning } from './migrations/0010-provisioning.ts';
 import type { SystemTables } from './schema.ts';
 
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0006-logs-and-audit': logsAndAudit,
   '0007-bindings': bindings,
   '0008-connectors': connectors,
+  '0009-pipeline-tests': pipelineTests,
   '0010-provisioning': provisioning,
 };
 

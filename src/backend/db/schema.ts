@@ -1,7 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { PipelineTest } from '#contract/http/pipeline-tests.ts';
 import type { ChangeSetFailure, ChangeSetOutcome, SyncedType } from '#contract/http/sync.ts';
 import type { AuditAction } from '#contract/model/audit.ts';
 import type { Connector } from '#contract/model/connector.ts';
+import type { HookBinding } from '#contract/model/hook-binding.ts';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import type { Script, ScriptVersion } from '#contract/model/script.ts';
 import type { Template } from '#contract/model/template.ts';
@@ -141,14 +143,31 @@ interface ScriptHookBindingTable {
   script_id: string;
   /** Of a connector that may be gone. */
   connector_id: string;
-  hook_phase: string;
-  operation_type: string;
+  hook_phase: ColumnType<HookBinding['hook_phase']>;
+  operation_type: ColumnType<HookBinding['operation_type']>;
   execution_order: number;
-  failure_policy: Generated<string>;
+  failure_policy: ColumnType<HookBinding['failure_policy'], HookBinding['failure_policy'] | undefined>;
   max_retries: Generated<number>;
   timeout_seconds: Generated<number>;
   enabled: Generated<boolean>;
   created_by: string;
+  /** From the tenant's counter with every change of the row, never used twice; the ETag. */
+  rev: Generated<number>;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
+interface PipelineTestTable
+  extends Omit<
+    PipelineTest,
+    'id' | 'operation_type' | 'context' | 'outcome' | 'expectation' | 'created_at' | 'updated_at'
+  > {
+  id: Generated<string>;
+  operation_type: ColumnType<PipelineTest['operation_type']>;
+  context: JsonColumn<PipelineTest['context']>;
+  outcome: JsonColumn<PipelineTest['outcome']>;
+  expectation: JsonColumn<PipelineTest['expectation']>;
+  rev: number;
   created_at: Stamp;
   updated_at: Stamp;
 }
@@ -244,6 +263,7 @@ export type TenantTables = {
   script_versions: ScriptVersionTable;
   script_templates: ScriptTemplateTable;
   script_hook_bindings: ScriptHookBindingTable;
+  pipeline_tests: PipelineTestTable;
   connectors: ConnectorTable;
   connector_credentials: ConnectorCredentialTable;
   script_audit_events: ScriptAuditEventTable;

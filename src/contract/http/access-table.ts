@@ -71,6 +71,20 @@ export const accessTable: Readonly<Record<string, RouteAccess>> = {
   'GET /governance/script-execution-logs/:id': adminOfObject,
   'GET /governance/script-audit-events': adminOnly,
 
+  'GET /governance/script-bindings': adminOnly,
+  'POST /governance/script-bindings': adminOnly,
+  'GET /governance/script-bindings/:id': adminOfObject,
+  'PUT /governance/script-bindings/:id': adminOfObject,
+  'DELETE /governance/script-bindings/:id': adminOfObject,
+  // One that is gone, or never was, has none to show (`contract.md` B-06).
+  'GET /governance/connectors/:id/script-bindings': adminOnly,
+  'PUT /governance/connectors/:id/bindings/order': adminOfObject,
+  'GET /governance/pipeline-tests': adminOnly,
+  'POST /governance/pipeline-tests': adminOnly,
+  'GET /governance/pipeline-tests/:id': adminOfObject,
+  'PUT /governance/pipeline-tests/:id': adminOfObject,
+  'DELETE /governance/pipeline-tests/:id': adminOfObject,
+
   'GET /connector-types': signedIn,
   'GET /connectors': signedIn,
   'POST /connectors': adminOnly,

@@ -8,7 +8,7 @@ import { contentHash } from '../model/tracked-entity.ts';
 import { defineRoute } from './route.ts';
 
 /** The kinds of entity that change sets, feed and snapshot know. */
-export const syncedTypes = ['template', 'script', 'connector'] as const;
+export const syncedTypes = ['template', 'connector', 'script', 'hook_binding', 'pipeline_test'] as const;
 export const syncedType = z.enum(syncedTypes);
 export type SyncedType = z.infer<typeof syncedType>;
 
