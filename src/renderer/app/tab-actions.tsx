@@ -1,4 +1,4 @@
-import { GitCompare, History, Upload } from 'lucide-react';
+import { GitCompare, History, Upload, Workflow } from 'lucide-react';
 import { useScript } from '#renderer/api/scripts.ts';
 import { CommandIcon } from '#renderer/commands/command-button.tsx';
 import type { DockTab } from '#renderer/ui/dock.tsx';
@@ -15,6 +15,9 @@ export function TabActions({ tab }: { readonly tab: DockTab }) {
       </CommandIcon>
       <CommandIcon command="versions.list" target={target}>
         <History size={16} aria-hidden="true" />
+      </CommandIcon>
+      <CommandIcon command="binding.list" target={target}>
+        <Workflow size={16} aria-hidden="true" />
       </CommandIcon>
       <CommandIcon command="publish.run" target={target}>
         <Upload size={16} aria-hidden="true" />

@@ -8,16 +8,27 @@ const local: ReadonlySet<CommandId> = new Set(['script.rename']);
 
 /** The command that a key press starts, if any. The view that has the focus comes before the rest of the window. */
 export function commandFor(event: KeyboardEvent): CommandId | undefined {
-  const scope = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-scope]') : null;
+  const scopes = scopesAround(event.target);
   const starts = (id: CommandId) => commandData(id).keys?.some((keys) => pressed(event, keys)) === true;
   const inScope = (id: CommandId) => {
     const own = commandData(id).scope;
-    return own !== undefined && own === scope?.dataset['scope'];
+    return own !== undefined && scopes.includes(own);
   };
   return (
     commandIds.find((id) => inScope(id) && starts(id)) ??
     commandIds.find((id) => commandData(id).scope === undefined && !local.has(id) && starts(id))
   );
+}
+
+/** The views around an element, such as a canvas and the pane that it is in. */
+function scopesAround(target: EventTarget | null): string[] {
+  const scopes: string[] = [];
+  let view = target instanceof Element ? target.closest<HTMLElement>('[data-scope]') : null;
+  while (view !== null) {
+    scopes.push(view.dataset['scope'] ?? '');
+    view = view.parentElement?.closest<HTMLElement>('[data-scope]') ?? null;
+  }
+  return scopes;
 }
 
 /** Listens for the keys of all commands, before the editor sees them. Returns how to stop. */

@@ -30,6 +30,7 @@ export function pressed(event: KeyPress, keys: string, mac = isMac): boolean {
   const chord = parseKeys(keys, mac);
   if (event.ctrlKey !== chord.ctrl || event.metaKey !== chord.meta) return false;
   if (event.shiftKey !== chord.shift || event.altKey !== chord.alt) return false;
+  if (chord.key === 'space') return event.code === 'Space';
   return event.key.toLowerCase() === chord.key || event.code.toLowerCase() === `key${chord.key}`;
 }
 

@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { pipelineContext } from '#contract/model/pipeline-test.ts';
 import { expectation } from '#contract/model/test-case.ts';
 import { testContext } from '#contract/script/test-context.ts';
 import runtimeTypes from '#resources/runtime.d.ts?raw';
 import { json, typescript } from './monaco.ts';
 
 /** The names of models end with these, so that a schema applies to them and to no other JSON. */
-export const jsonSuffixes = { context: '.context.json', expectation: '.expectation.json' } as const;
+export const jsonSuffixes = {
+  context: '.context.json',
+  expectation: '.expectation.json',
+  pipeline_context: '.pipeline.json',
+} as const;
 export type JsonSchemaName = keyof typeof jsonSuffixes;
 
 let done = false;
@@ -67,6 +72,11 @@ function setUpContexts(): void {
         uri: 'hookwright://expectation',
         fileMatch: [`*${jsonSuffixes.expectation}`],
         schema: schemaOf(expectation),
+      },
+      {
+        uri: 'hookwright://pipeline-context',
+        fileMatch: [`*${jsonSuffixes.pipeline_context}`],
+        schema: schemaOf(pipelineContext),
       },
     ],
   });

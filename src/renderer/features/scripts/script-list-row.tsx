@@ -8,6 +8,7 @@ import { rpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { dragScript } from '#renderer/lib/script-drag.ts';
 import { shortId } from '#renderer/lib/size.ts';
 import { relativeTime } from '#renderer/lib/time.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
@@ -48,6 +49,8 @@ export const ScriptListRow = memo(function ScriptListRow(props: ScriptListRowPro
       aria-setsize={total}
       aria-label={inWords(script, isTwoLines)}
       title={aboutScript(script)}
+      draggable={!script.deleted}
+      onDragStart={(event) => dragScript(event.dataTransfer, script)}
       style={{ top, height }}
       className={classNames(
         'absolute inset-x-0 flex flex-col justify-center pr-2 pl-3',

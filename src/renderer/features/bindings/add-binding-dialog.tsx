@@ -1,0 +1,97 @@
+import { Command } from 'cmdk';
+import { useState } from 'react';
+import { useBindings } from '#renderer/api/bindings.ts';
+import { useFirstScripts } from '#renderer/api/scripts.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { PaletteFrame, paletteItem } from '#renderer/ui/palette-frame.tsx';
+import { StatusMark, scriptInWords, versionWord } from '#renderer/ui/script-mark.tsx';
+import { addBinding, laneRefusal } from './binding-actions.ts';
+import { operationWords, type Phase, phaseWords } from './binding-words.ts';
+import type { PipelineId } from './pipeline-store.ts';
+
+interface AddBindingDialogProps {
+  readonly pipeline: PipelineId;
+  readonly phase: Phase;
+  readonly onClose: () => void;
+}
+
+const shown = 50;
+
+/** Binds a script to the pipeline by typing part of its name. */
+export function AddBindingDialog({ pipeline, phase: first, onClose }: AddBindingDialogProps) {
+  const [search, setSearch] = useState('');
+  const [phase, setPhase] = useState<Phase>(first);
+  const { rows } = useBindings({ connector_lid: pipeline.connector_lid });
+  const { rows: scripts } = useFirstScripts(
+    { search, search_in: 'name', sort: search === '' ? 'name' : 'relevance' },
+    shown,
+  );
+  const refusal = laneRefusal(rows ?? [], pipeline.operation_type, phase);
+  const bind = (script_lid: string) => {
+    onClose();
+    addBinding({
+      ...pipeline,
+      script_lid,
+      hook_phase: phase,
+      failure_policy: 'abort',
+      timeout_seconds: 30,
+      enabled: true,
+    }).catch(tellFailure);
+  };
+  const where = `${phase} ${operationWords[pipeline.operation_type].toLowerCase()}`;
+  return (
+    <PaletteFrame
+      label={`Bind a script ${where}`}
+      text={search}
+      placeholder={`Script to run ${where}`}
+      onText={setSearch}
+      onClose={onClose}
+    >
+      <Command.Group
+        heading={
+          <span className="flex items-center gap-1 px-1 pb-1 text-small text-text-2">
+            {refusal ?? `It comes at the end of the phase ${phaseWords[phase].toLowerCase()}.`}
+          </span>
+        }
+      >
+        <Command.Item
+          value="phase"
+          className={paletteItem}
+          onSelect={() => setPhase(phase === 'before' ? 'after' : 'before')}
+        >
+          <span className="text-text-2">Bind {phase === 'before' ? 'after' : 'before'} the operation instead</span>
+        </Command.Item>
+        {scripts.map((script) => (
+          <Command.Item
+            key={script.lid}
+            value={script.lid}
+            disabled={refusal !== null}
+            className={paletteItem}
+            onSelect={() => bind(script.lid)}
+          >
+            <StatusMark status={script.status} isSystem={script.is_system} />
+            <span className="min-w-0 flex-1 truncate">{script.name}</span>
+            <span className="text-small text-text-3" title={scriptInWords(script)}>
+              {versionWord(script)}
+            </span>
+          </Command.Item>
+        ))}
+      </Command.Group>
+      {scripts.length === 0 ? (
+        <div className="flex items-center gap-2 px-2 py-1 text-text-2">
+          <span className="flex-1">{search === '' ? 'There is no script yet.' : 'No script has this name.'}</span>
+          <Button
+            onClick={() => {
+              onClose();
+              void runCommand('script.new');
+            }}
+          >
+            New script
+          </Button>
+        </div>
+      ) : null}
+    </PaletteFrame>
+  );
+}

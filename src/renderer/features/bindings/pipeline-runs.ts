@@ -1,0 +1,165 @@
+import { caseName } from '#contract/model/test-case.ts';
+import type { PipelineRunEvent, PipelineTestRow } from '#contract/rpc/pipelines.ts';
+import type { OperationOutcome, PipelineResult } from '#contract/script/pipeline.ts';
+import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import { failureOf } from '#renderer/api/failure.ts';
+import { askText } from '#renderer/state/dialogs.ts';
+import { flushDocuments } from '#renderer/state/documents.ts';
+import {
+  changeSetup,
+  type OutcomeDraft,
+  type PipelineId,
+  pipelineKey,
+  pipelineState,
+  setLook,
+  setPipeline,
+  setupOf,
+} from './pipeline-store.ts';
+import { advance, beginRun, runOf } from './run-look.ts';
+
+const listening = new Map<string, { unsubscribe(): void }>();
+
+/** What the form says the operation does. Throws where that is not yet an outcome. */
+export function outcomeOf(draft: OutcomeDraft): OperationOutcome {
+  if (draft.kind === 'fails') {
+    const message = draft.message.trim();
+    if (message === '') throw new Error('Not run: say with which message the operation fails.');
+    return { kind: 'fails', message };
+  }
+  try {
+    const result = draft.result_text.trim() === '' ? null : JSON.parse(draft.result_text);
+    return { kind: 'succeeds', target_uid: draft.target_uid.trim() || null, result };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Not run: the result of the operation is not JSON. ${why}`);
+  }
+}
+
+/** Plays the pipeline in the sandbox; the canvas follows its steps. Throws where it cannot begin. */
+export async function runPipeline(id: PipelineId): Promise<void> {
+  if (pipelineState(id).run?.phase === 'running') return;
+  const { context_text, outcome, texts } = setupOf(id);
+  const declared = outcomeOf(outcome);
+  await flushDocuments();
+  const run_id = crypto.randomUUID();
+  setPipeline(id, { run: beginRun(run_id), refused: null, side: 'run' });
+  const follow = (event: PipelineRunEvent) => {
+    const { run } = pipelineState(id);
+    if (run?.run_id !== run_id) return;
+    setPipeline(id, { run: advance(run, event) });
+    if (event.type === 'ended') letGo(id);
+  };
+  const subscription = rpc.pipelines.dryRun.subscribe(
+    { run_id, ...id, context_text, outcome: declared, texts },
+    {
+      onData: (event) => follow(event as PipelineRunEvent),
+      onError: (error) => {
+        letGo(id);
+        if (pipelineState(id).run?.run_id === run_id) setPipeline(id, { run: null, refused: failureOf(error).message });
+        setLook({ run_open: true });
+      },
+    },
+  );
+  listening.set(pipelineKey(id), subscription);
+}
+
+function letGo(id: PipelineId): void {
+  listening.get(pipelineKey(id))?.unsubscribe();
+  listening.delete(pipelineKey(id));
+}
+
+export async function cancelRun(id: PipelineId): Promise<void> {
+  const { run } = pipelineState(id);
+  if (run?.phase === 'running') await rpc.pipelines.cancel.mutate({ run_id: run.run_id });
+}
+
+/** Takes the marks of the last dry run off the canvas. */
+export function clearRun(id: PipelineId): void {
+  setPipeline(id, { run: null, side: 'settings' });
+}
+
+/** What a run did, as what a test expects from now on: its end, its path and what is left at the end. */
+function expectationOf(result: PipelineResult) {
+  return {
+    success: result.success,
+    ...(result.failure === null ? {} : { error_message: { contains: result.failure.message } }),
+    path: result.steps.map((step) => (step.kind === 'hook' ? step.decision : 'operation')),
+    flow: { match: 'exact', value: result.flow },
+  };
+}
+
+/** Keeps the last dry run as a test; null where the person changed their mind. */
+export async function saveAsTest(id: PipelineId): Promise<PipelineTestRow | null> {
+  const result = pipelineState(id).run?.result;
+  if (!result) return null;
+  const { context_text, outcome } = setupOf(id);
+  const name = await askText({
+    title: 'Save as pipeline test',
+    body: 'It expects from now on what this dry run did: its end, the way it took, and what is left at the end.',
+    confirm: 'Save test',
+    field: { label: 'Name', initial: result.success ? 'Succeeds' : 'Fails', schema: caseName },
+  });
+  if (name === null) return null;
+  const saved = await rpc.pipelines.tests.save.mutate({
+    lid: null,
+    ...id,
+    name,
+    context_text,
+    outcome: outcomeOf(outcome),
+    expect_text: JSON.stringify(expectationOf(result), null, 2),
+  });
+  await refetchTests();
+  setLook({ run_open: true });
+  return saved;
+}
+
+export async function runTests(id: PipelineId, lids: readonly string[]): Promise<void> {
+  await flushDocuments();
+  const { texts } = setupOf(id);
+  await rpc.pipelines.tests.run.mutate({ connector_lid: id.connector_lid, lids: [...lids], texts });
+  await refetchTests();
+}
+
+export async function removeTest(lid: string): Promise<void> {
+  await rpc.pipelines.tests.remove.mutate({ lid });
+  await refetchTests();
+}
+
+export async function restoreTest(lid: string): Promise<void> {
+  await rpc.pipelines.tests.restore.mutate({ lid });
+  await refetchTests();
+}
+
+/** Takes over what a test starts from, and shows how it last went. */
+export function openTest(id: PipelineId, test: PipelineTestRow): void {
+  const { outcome } = test;
+  changeSetup(id, {
+    context_text: test.context_text,
+    outcome:
+      outcome.kind === 'fails'
+        ? { ...setupOf(id).outcome, kind: 'fails', message: outcome.message }
+        : {
+            ...setupOf(id).outcome,
+            kind: 'succeeds',
+            target_uid: outcome.target_uid ?? '',
+            result_text: JSON.stringify(outcome.result),
+          },
+  });
+  const result = test.last?.result ?? null;
+  if (result !== null && pipelineState(id).run?.phase !== 'running')
+    setPipeline(id, { run: runOf(result), side: 'run' });
+}
+
+async function refetchTests(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: trpc.pipelines.tests.list.queryKey() });
+}
+
+/** What a test context of a script gives a pipeline: everything but what the pipeline itself fills in. */
+export function contextFromScript(text: string): string {
+  try {
+    const { connector_id, operation_type, hook_phase, error_message, ...rest } = JSON.parse(text);
+    return `${JSON.stringify(rest, null, 2)}\n`;
+  } catch {
+    return text;
+  }
+}
