@@ -49,6 +49,8 @@ export async function sendOnce(input: OneRequest): Promise<OneReply> {
       signal,
       dispatcher: agent,
     });
+    // An answer that is given up is a stream that fails; without a listener that would end the process.
+    reply.body.on('error', () => undefined);
     const received = flat(reply.headers);
     return { status: reply.statusCode, headers: received, body: await readBody(reply.body, received, input) };
   } catch (error) {
