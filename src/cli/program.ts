@@ -46,7 +46,9 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
 
   program
     .command('test')
-    .description('run the test cases that lie beside scripts (name.js and name.hooktest.json)')
+    .description(
+      'run the test cases that lie beside scripts (name.js and name.hooktest.json), and those of pipelines (*.pipelinetest.json)',
+    )
     .argument('<file...>', 'scripts, files of test cases, or folders')
     .option('--json', 'print the results as JSON')
     .option('--junit <file>', 'also write the results as JUnit XML')
@@ -54,7 +56,7 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
     .option('--min-coverage <percent>', 'fail where fewer lines of a script ran', parsePercent)
     .option(
       '--timeout <seconds>',
-      `wall clock of each case, at most ${limits.timeoutSecondsMax}`,
+      `wall clock of each case of a script, at most ${limits.timeoutSecondsMax}; in a pipeline that of its binding counts`,
       parseSeconds,
       limits.dryRunSeconds,
     )

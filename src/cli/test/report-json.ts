@@ -1,4 +1,4 @@
-import { type EndedCase, type EndedSuite, totalsOf } from './run-suites.ts';
+import { type EndedCase, type EndedSuite, totalsOf, type Verdict } from './run-suites.ts';
 
 /** Everything a program may want to know, as JSON. */
 export function reportJson(suites: readonly EndedSuite[], minCoverage: number | null, seconds: number): string {
@@ -6,8 +6,7 @@ export function reportJson(suites: readonly EndedSuite[], minCoverage: number | 
     ...totalsOf(suites),
     duration_ms: Math.round(seconds * 1000),
     files: suites.map(({ suite, cases, coverage }) => ({
-      script: suite.script_file,
-      cases_file: suite.cases_file,
+      ...fileJson(suite),
       cases: cases.map(caseJson),
       ...(coverage === null ? {} : { coverage: { ...coverage, enough: coverage.percent >= (minCoverage ?? 0) } }),
     })),
@@ -15,16 +14,27 @@ export function reportJson(suites: readonly EndedSuite[], minCoverage: number | 
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
+function fileJson(suite: EndedSuite['suite']): object {
+  if (suite.kind === 'script') return { script: suite.script_file, cases_file: suite.cases_file };
+  const { connector, operation_type } = suite.content;
+  return { pipeline_file: suite.file, connector: connector.name, operation_type };
+}
+
 function caseJson({ name, verdict }: EndedCase): object {
   if (verdict === null) return { name, outcome: 'switched_off' };
-  const { outcome, result } = verdict;
   return {
     name,
-    outcome,
-    status: result?.status ?? null,
-    duration_ms: result?.duration_ms ?? null,
+    outcome: verdict.outcome,
+    ...resultJson(verdict.result),
     differences: verdict.outcome === 'broken' ? [] : verdict.differences,
     problem: verdict.outcome === 'broken' ? verdict.problem : null,
-    error: result?.error ?? null,
   };
+}
+
+function resultJson(result: Verdict['result']): object {
+  if (result === null) return { status: null, duration_ms: null, error: null };
+  const { duration_ms } = result;
+  if (!('steps' in result)) return { status: result.status, duration_ms, error: result.error };
+  const path = result.steps.map((step) => (step.kind === 'hook' ? step.decision : 'operation'));
+  return { success: result.success, duration_ms, failure: result.failure, path };
 }

@@ -1,7 +1,7 @@
 import { differencesSummary, differenceWords } from '#engine/testing/difference-words.ts';
-import { type EndedCase, type EndedSuite, totalsOf } from './run-suites.ts';
+import { type EndedCase, type EndedSuite, titleOf, totalsOf } from './run-suites.ts';
 
-/** The results as JUnit XML, one suite a script, as build servers read it. */
+/** The results as JUnit XML, one suite a script or pipeline, as build servers read it. */
 export function reportJunit(suites: readonly EndedSuite[], seconds: number): string {
   const totals = counts(suites);
   return [
@@ -19,7 +19,7 @@ function counts(suites: readonly EndedSuite[]): string {
 }
 
 function suiteLines(ended: EndedSuite): string[] {
-  const name = attribute(ended.suite.script_file);
+  const name = attribute(titleOf(ended.suite));
   const time = ended.cases.reduce((sum, { verdict }) => sum + secondsOf(verdict), 0);
   return [
     `  <testsuite name="${name}" ${counts([ended])} time="${time.toFixed(3)}">`,

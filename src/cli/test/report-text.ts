@@ -1,8 +1,7 @@
 import { type CoverageFacts, lineRanges } from '#engine/testing/coverage-sum.ts';
 import { differenceWords } from '#engine/testing/difference-words.ts';
-import type { CaseVerdict } from '#engine/testing/run-cases.ts';
 import { paint } from '../paint.ts';
-import { type EndedCase, type EndedSuite, totalsOf } from './run-suites.ts';
+import { type EndedCase, type EndedSuite, titleOf, totalsOf, type Verdict } from './run-suites.ts';
 
 const mostDifferences = 10;
 const mostNamed = 5;
@@ -18,7 +17,7 @@ export interface ReportOptions {
 export function reportText(suites: readonly EndedSuite[], options: ReportOptions): string {
   const lines = [
     ...suites.flatMap((ended) => [
-      paint('bold', ended.suite.script_file),
+      paint('bold', titleOf(ended.suite)),
       ...ended.cases.flatMap(caseLines),
       ...coverageLines(ended.coverage, options.minCoverage),
     ]),
@@ -35,7 +34,7 @@ function caseLines({ name, verdict }: EndedCase): string[] {
   return [`  ${paint('red', '✗')} ${name}${took}`, ...why(verdict).map((line) => `      ${line}`)];
 }
 
-function why(verdict: CaseVerdict): string[] {
+function why(verdict: Verdict): string[] {
   if (verdict.outcome === 'broken') return [verdict.problem];
   const shown = verdict.differences.slice(0, mostDifferences).map((one) => differenceWords(one, longestValue));
   const more = verdict.differences.length - shown.length;

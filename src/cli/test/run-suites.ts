@@ -1,8 +1,10 @@
+import type { PipelineVerdict } from '#engine/pipeline/judge-pipeline-test.ts';
 import type { FiledCase } from '#engine/testing/case-file.ts';
 import { type CoverageFacts, coverageFacts, sumCoverage } from '#engine/testing/coverage-sum.ts';
 import { type CaseVerdict, inParallel, judgeRun } from '#engine/testing/run-cases.ts';
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
-import type { Suite } from './find-suites.ts';
+import type { ScriptSuite, Suite } from './find-suites.ts';
+import { runPipelineTest } from './pipeline-suites.ts';
 
 export interface RunOptions {
   readonly coverage: boolean;
@@ -13,8 +15,10 @@ export interface RunOptions {
 export interface EndedCase {
   readonly name: string;
   /** Null: switched off. */
-  readonly verdict: CaseVerdict | null;
+  readonly verdict: Verdict | null;
 }
+
+export type Verdict = CaseVerdict | PipelineVerdict;
 
 export interface EndedSuite {
   readonly suite: Suite;
@@ -23,9 +27,10 @@ export interface EndedSuite {
   readonly coverage: CoverageFacts | null;
 }
 
+/** `entry`: what its verdict is found again by. */
 interface Turn {
-  readonly suite: Suite;
-  readonly one: FiledCase;
+  readonly entry: object;
+  run(): Promise<Verdict>;
 }
 
 /** Runs every case that is on, as many at a time as there are cores. Rejects with the signal's reason when it aborts. */
@@ -34,32 +39,46 @@ export async function runSuites(
   suites: readonly Suite[],
   options: RunOptions,
 ): Promise<readonly EndedSuite[]> {
-  const verdicts = new Map<FiledCase, CaseVerdict>();
-  const turns: Turn[] = suites.flatMap((suite) =>
-    suite.cases.filter(({ enabled }) => enabled).map((one) => ({ suite, one })),
-  );
-  await inParallel(turns, sandbox.bulkRuns, async ({ suite, one }) => {
-    const { coverage, timeoutMs, signal } = options;
-    const result = await sandbox.run({
-      script_body: suite.body,
-      context: one.context,
-      tenant_id: null,
-      timeout_ms: timeoutMs,
-      coverage,
-      bulk: true,
-      signal,
-    });
-    verdicts.set(one, await judgeRun(one.expect, result, sandbox.matchSchema));
+  const verdicts = new Map<object, Verdict>();
+  const turns = suites.flatMap((suite) => turnsOf(sandbox, suite, options));
+  await inParallel(turns, sandbox.bulkRuns, async ({ entry, run }) => {
+    verdicts.set(entry, await run());
   });
   return suites.map((suite) => {
-    const cases = suite.cases.map((one) => ({ name: one.name, verdict: verdicts.get(one) ?? null }));
-    return { suite, cases, coverage: options.coverage ? coverageOf(cases) : null };
+    const entries = suite.kind === 'script' ? suite.cases : suite.content.tests;
+    const cases = entries.map((one) => ({ name: one.name, verdict: verdicts.get(one) ?? null }));
+    const counted = options.coverage && suite.kind === 'script';
+    return { suite, cases, coverage: counted ? coverageOf(cases) : null };
   });
+}
+
+function turnsOf(sandbox: Sandbox, suite: Suite, options: RunOptions): Turn[] {
+  if (suite.kind === 'pipeline') {
+    const run = (test: (typeof suite.content.tests)[number]) => runPipelineTest(sandbox, suite, test, options.signal);
+    return suite.content.tests.map((entry) => ({ entry, run: () => run(entry) }));
+  }
+  const on = suite.cases.filter(({ enabled }) => enabled);
+  return on.map((entry) => ({ entry, run: () => runCase(sandbox, suite, entry, options) }));
+}
+
+async function runCase(sandbox: Sandbox, suite: ScriptSuite, one: FiledCase, options: RunOptions): Promise<Verdict> {
+  const { coverage, timeoutMs, signal } = options;
+  const result = await sandbox.run({
+    script_body: suite.body,
+    context: one.context,
+    tenant_id: null,
+    timeout_ms: timeoutMs,
+    coverage,
+    bulk: true,
+    signal,
+  });
+  return judgeRun(one.expect, result, sandbox.matchSchema);
 }
 
 function coverageOf(cases: readonly EndedCase[]): CoverageFacts {
   const counts = cases.flatMap(({ verdict }) => {
-    const lines = verdict?.result?.coverage?.lines;
+    const result = verdict?.result ?? null;
+    const lines = result !== null && 'coverage' in result ? result.coverage?.lines : undefined;
     return lines === undefined ? [] : [lines];
   });
   return coverageFacts(sumCoverage(counts));
@@ -76,4 +95,11 @@ export function totalsOf(suites: readonly EndedSuite[]): Totals {
   const passed = verdicts.filter((verdict) => verdict?.outcome === 'passed').length;
   const switched_off = verdicts.filter((verdict) => verdict === null).length;
   return { passed, failed: verdicts.length - passed - switched_off, switched_off };
+}
+
+/** How a suite is called: by its script, or by the file of its tests and what they test. */
+export function titleOf(suite: Suite): string {
+  if (suite.kind === 'script') return suite.script_file;
+  const { connector, operation_type } = suite.content;
+  return `${suite.file} (${connector.name}, ${operation_type})`;
 }
