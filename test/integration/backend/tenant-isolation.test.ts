@@ -19,6 +19,7 @@ const tenantTables = [
   'feed_events',
   'change_sets',
   'blobs',
+  'connectors',
 ] as const satisfies readonly (keyof TenantTables)[];
 
 onEachDatabase((newDatabase) => {
@@ -31,6 +32,7 @@ onEachDatabase((newDatabase) => {
     const script = await api.post('/governance/scripts', { name: 'Isolated' }, { 'idempotency-key': 'isolated' });
     await api.post(`/governance/scripts/${script.body.id}/versions/1/dry-run`, { context: null });
     await upload(api, 'return "isolated";');
+    await api.post('/connectors', { name: 'Isolated', connector_type: 'simulator', config: {} });
     await publish(api, new ChangeSet().create({ name: 'Isolated too' }, 'return "isolated";'));
     for (const table of tenantTables) {
       const seen = await withTenant(dependencies.db, asTenant(demoTenant), (scope) =>

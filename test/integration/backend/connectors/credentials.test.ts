@@ -8,7 +8,7 @@ import { withCredentials } from '#backend/provisioning/credentials/with-credenti
 import { type Api, apiAs, demoTenant, otherTenant } from '../harness/api.ts';
 import { useBackend } from '../harness/backend.ts';
 import { newPglite, onEachDatabase } from '../harness/databases.ts';
-import { snapshotOf } from '../harness/sync.ts';
+import { sha256, snapshotOf } from '../harness/sync.ts';
 
 const admin = { tenant_id: demoTenant, actor_id: '11111111-1111-4111-8111-0000000000a1' };
 const database = {
@@ -103,6 +103,7 @@ describe('CO-11 secrets', () => {
     expect(log).toContain('careless');
     const stored = await everything(connectors.asTenant);
     expect(stored).toContain('db.invalid');
+    expect(stored).not.toContain(sha256(JSON.stringify(['POST', '/connectors', create])));
     for (const [where, text] of Object.entries({ replies: replies.join(''), log, stored })) {
       for (const part of ['Tr0ub4dor', encodeURIComponent(secret), Buffer.from(secret).toString('base64').slice(4, 20)])
         expect(text.includes(part), `${part} in ${where}`).toBe(false);
