@@ -29,6 +29,5 @@ export const simulatorConfig = z.strictObject({
     .default([])
     .meta({ title: 'Failures', description: 'Which calls fail, and how.' }),
 });
-export type SimulatorConfig = z.infer<typeof simulatorConfig>;
 
 export const simulatorCredentials = z.strictObject({ token: secret });
