@@ -63,7 +63,7 @@ test('a program that answers with anything but frames is killed', async () => {
   expect(death).toMatchObject({ cause: 'protocol', ending: 'signal SIGKILL' });
 });
 
-test('a program that asks for a resource in a dry run is killed', async () => {
+test('RT-13 a program that asks for a resource in a dry run is killed', async () => {
   const frames = `
     const frame = (header, body = '') => {
       const head = Buffer.from(JSON.stringify(header));

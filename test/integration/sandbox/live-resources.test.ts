@@ -20,7 +20,7 @@ async function expectUsable(): Promise<void> {
   expect((await sandbox.run(requestFor('return 1;'))).output?.return_value).toBe(1);
 }
 
-describe('resources.call in a real run', () => {
+describe('RT-12 RT-13 resources.call in a real run', () => {
   test('asks the connector with a name and JSON, and waits for its JSON', async () => {
     const ask = vi.fn<AskResource>(async (_, payload) => ({ got: payload }));
     const body = 'return [resources.call("hr", { id: [1, "é"] }), resources.call("hr")];';
@@ -125,7 +125,7 @@ describe('resources.call in a real run', () => {
   });
 });
 
-describe('the time limit of a real run', () => {
+describe('RT-14 the time limit of a real run', () => {
   test('goes on while a resource is asked, and ends the call and the run', async () => {
     let ended: unknown = null;
     const never: AskResource = (_, __, signal) => {
@@ -171,7 +171,7 @@ describe('the time limit of a real run', () => {
   });
 });
 
-describe('what was answered', () => {
+describe('RT-15 what was answered', () => {
   test.each([
     ['one call', 'return resources.call("hr", { id: 1 });'],
     [
@@ -207,7 +207,7 @@ describe('what was answered', () => {
   });
 });
 
-describe('attacks by a script of a real run', () => {
+describe('RT-9 attacks by a script of a real run', () => {
   // What other names and payloads get is the connector's to say.
   const others = calls.filter(({ name }) => !/^g0[1578]/.test(name));
   const some = escapes.filter(({ ends }, index) => index % 3 === 0 && !ends.includes('ResourceUnavailableError'));

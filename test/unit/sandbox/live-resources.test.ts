@@ -3,7 +3,7 @@ import { LiveResources } from '#sandbox/client/live-resources.ts';
 
 const answering = () => new LiveResources(async (_, payload) => payload, 1000);
 
-describe('calls of a host that may have been taken over', () => {
+describe('RT-13 calls of a host that may have been taken over', () => {
   test.each([
     ['a name that no resource can have', 'n'.repeat(101), '1'],
     ['a payload over the limit', 'hr', `"${'x'.repeat(70_000)}"`],
