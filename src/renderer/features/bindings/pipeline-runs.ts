@@ -1,6 +1,7 @@
 import { caseName } from '#contract/model/test-case.ts';
 import type { PipelineRunEvent, PipelineTestRow } from '#contract/rpc/pipelines.ts';
-import type { OperationOutcome, PipelineResult } from '#contract/script/pipeline.ts';
+import type { OperationOutcome } from '#contract/script/pipeline.ts';
+import { testOfRun } from '#engine/pipeline/test-of-run.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { askText } from '#renderer/state/dialogs.ts';
@@ -78,16 +79,6 @@ export function clearRun(id: PipelineId): void {
   setPipeline(id, { run: null, side: 'settings' });
 }
 
-/** What a run did, as what a test expects from now on: its end, its path and what is left at the end. */
-function expectationOf(result: PipelineResult) {
-  return {
-    success: result.success,
-    ...(result.failure === null ? {} : { error_message: { contains: result.failure.message } }),
-    path: result.steps.map((step) => (step.kind === 'hook' ? step.decision : 'operation')),
-    flow: { match: 'exact', value: result.flow },
-  };
-}
-
 /** Keeps the last dry run as a test; null where the person changed their mind. */
 export async function saveAsTest(id: PipelineId): Promise<PipelineTestRow | null> {
   const result = pipelineState(id).run?.result;
@@ -104,9 +95,8 @@ export async function saveAsTest(id: PipelineId): Promise<PipelineTestRow | null
     lid: null,
     ...id,
     name,
-    context_text,
     outcome: outcomeOf(outcome),
-    expect_text: JSON.stringify(expectationOf(result), null, 2),
+    ...testOfRun(context_text, result),
   });
   await refetchTests();
   setLook({ run_open: true });
@@ -157,7 +147,7 @@ async function refetchTests(): Promise<void> {
 /** What a test context of a script gives a pipeline: everything but what the pipeline itself fills in. */
 export function contextFromScript(text: string): string {
   try {
-    const { connector_id, operation_type, hook_phase, error_message, ...rest } = JSON.parse(text);
+    const { connector_id, operation_type, hook_phase, error_message, attempt, ...rest } = JSON.parse(text);
     return `${JSON.stringify(rest, null, 2)}\n`;
   } catch {
     return text;
