@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { feedCursor, feedPage } from '../model/change-feed.ts';
+import { connectorFields } from '../model/connector.ts';
+import { bindingFields, bindingSettings } from '../model/hook-binding.ts';
+import { pipelineTestFields } from '../model/pipeline-test.ts';
 import { json, jsonObject, pathUuid, timestamp, uuid } from '../model/scalars.ts';
 import { changeDescription, description, scriptName, scriptStatus } from '../model/script.ts';
 import { templateAnnotations, templateBody, templateCategory, templateName } from '../model/template.ts';
@@ -83,6 +86,38 @@ export const templateFields = z.strictObject({
 });
 export type TemplateFields = z.infer<typeof templateFields>;
 
+/** What authors switch; `error` is the server's own word about an active connector. */
+const switchedStatus = z.enum(['active', 'inactive']);
+
+/** A new connector in a change set. Its configuration is judged by its type; credentials never travel here. */
+export const newConnectorFields = z.strictObject({
+  ...connectorFields.shape,
+  status: switchedStatus.default('inactive'),
+});
+export type NewConnectorFields = z.infer<typeof newConnectorFields>;
+
+/** Absent keeps. Its type cannot be changed. */
+export const connectorFieldsChange = z.strictObject({
+  name: connectorFields.shape.name.optional(),
+  description: connectorFields.shape.description.removeDefault().optional(),
+  config: connectorFields.shape.config.optional(),
+  object_classes: connectorFields.shape.object_classes.removeDefault().optional(),
+  resources: connectorFields.shape.resources.removeDefault().optional(),
+  status: switchedStatus.optional(),
+});
+export type ConnectorFieldsChange = z.infer<typeof connectorFieldsChange>;
+
+/** A new binding in a change set; unlike by the plain route it may be disabled from the beginning. */
+export const newBindingFields = z.strictObject(bindingFields.shape);
+/** Absent keeps. What it binds cannot be changed (`contract.md` B-04). */
+export const bindingFieldsChange = z.strictObject(bindingSettings.partial().shape);
+export type BindingFieldsChange = z.infer<typeof bindingFieldsChange>;
+
+export const newPipelineTestFields = z.strictObject(pipelineTestFields.shape);
+/** Absent keeps. Its connector cannot be changed. */
+export const pipelineTestFieldsChange = z.strictObject(pipelineTestFields.omit({ connector_id: true }).partial().shape);
+export type PipelineTestFieldsChange = z.infer<typeof pipelineTestFieldsChange>;
+
 export const failureCodes = [
   /** It has another revision than the one in `if_match`. */
   'changed',
@@ -102,6 +137,15 @@ export const failureCodes = [
   'status_not_possible',
   /** Enabled bindings run it. */
   'script_in_use',
+  /** A binding's script, or the connector of something new, would not be there after the set. */
+  'reference_gone',
+  /** Only scripts that are active after the set can be bound. */
+  'script_not_active',
+  /** Two bindings of a hook point would have the same order. */
+  'place_taken',
+  'hook_point_full',
+  'retries_not_possible',
+  'config_not_possible',
   /** The database refused the set as a whole. */
   'refused',
 ] as const;

@@ -4,6 +4,7 @@ import { transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
 import { auditedMetadata, auditedScript } from '#backend/db/queries/audit-events/audited-script.ts';
 import { enabledBindings } from '#backend/db/queries/bindings/enabled-bindings.ts';
+import { bindingsOfScripts } from '#backend/db/queries/bindings/read-bindings.ts';
 import { appendEvents } from '#backend/db/queries/feed/append-events.ts';
 import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { addScript } from '#backend/db/queries/scripts/add-script.ts';
@@ -11,6 +12,7 @@ import type { ScriptRow } from '#backend/db/queries/scripts/columns.ts';
 import { deleteScripts, updateScript } from '#backend/db/queries/scripts/write-scripts.ts';
 import { storableTexts } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
+import { removeBindings } from '#backend/routes/bindings/remove-bindings.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { announced, lockForChange, refuseSystemScript } from './script-answer.ts';
@@ -76,13 +78,14 @@ export async function updateMetadata({ db }: Dependencies, call: CallOf<typeof u
   );
 }
 
-/** The versions go with it; logs and audit events stay (`contract.md` S-07). */
+/** Its versions and its disabled bindings go with it; logs and audit events stay (`contract.md` S-07). */
 export function removeScript({ db }: Dependencies, call: CallOf<typeof remove>): Promise<AnswerOf<typeof remove>> {
   return transact(db, call, async (scope) => {
     const feed = await lockFeed(scope);
     const script = await lockForChange(scope, call.params.id, call.ifMatch);
     refuseSystemScript(script);
     await refuseInUse(scope, script);
+    const gone = await removeBindings(scope, await bindingsOfScripts(scope, [script.id]));
     await deleteScripts(scope, [script.id]);
     await recordAudit(scope, {
       script_id: script.id,
@@ -91,7 +94,7 @@ export function removeScript({ db }: Dependencies, call: CallOf<typeof remove>):
       before: auditedScript(script),
       after: null,
     });
-    await appendEvents(scope, feed, [{ type: 'script', id: script.id, row: null, body_hash: null }]);
+    await appendEvents(scope, feed, [{ type: 'script', id: script.id, row: null, body_hash: null }, ...gone]);
     return noContent;
   });
 }

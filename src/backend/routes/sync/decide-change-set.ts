@@ -16,6 +16,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import type { ChangeSetBody, OperationBody } from '#contract/http/sync.ts';
 import { syncedEntities } from './entities/synced-entities.ts';
 import type { Judgement, Preparation } from './entities/synced-entity.ts';
+import { viewOf } from './entities/whole-set.ts';
 
 /** The operations of one type, with the places they have in the set. */
 export interface PreparedGroup {
@@ -36,11 +37,12 @@ export async function prepareOperations(
   requireConditions(ops);
   requireOneOperationEach(ops);
   const groups: PreparedGroup[] = [];
+  const set = viewOf(ops);
   for (const { type, prepare } of syncedEntities) {
     const places = ops.flatMap((operation, place) => (operation.type === type ? [place] : []));
     const ofType = ops.filter((operation) => operation.type === type);
     if (places.length === 0) continue;
-    groups.push({ places, preparation: await prepare(dependencies, actor, ofType, cs_id) });
+    groups.push({ places, preparation: await prepare(dependencies, actor, ofType, cs_id, set) });
   }
   return groups;
 }
@@ -119,15 +121,18 @@ async function apply(
   await sql`savepoint before_changes`.execute(scope.db);
   try {
     const changes: Change[] = [];
+    const further: Change[] = [];
     for (const [index, judgement] of judgements.entries()) {
       const written = await judgement.write();
       groups[index]?.places.forEach((place, at) => {
         const change = written[at];
         if (change !== undefined) changes[place] = change;
       });
+      further.push(...written.slice(groups[index]?.places.length ?? 0));
     }
-    await appendEvents(scope, feed, changes);
-    return { outcome: 'applied', first_seq: feed.seq + 1, last_seq: feed.seq + changes.length };
+    const events = [...changes, ...further];
+    await appendEvents(scope, feed, events);
+    return { outcome: 'applied', first_seq: feed.seq + 1, last_seq: feed.seq + events.length };
   } catch (error) {
     if (!isIntegrityViolation(error)) throw error;
     await sql`rollback to savepoint before_changes`.execute(scope.db);

@@ -1,7 +1,9 @@
 import { accessKey } from '#contract/http/access-table.ts';
 import { authRoutes } from '#contract/http/auth.ts';
+import { bindingRoutes } from '#contract/http/bindings.ts';
 import { connectorRoutes } from '#contract/http/connectors.ts';
 import { logRoutes } from '#contract/http/logs.ts';
+import { pipelineTestRoutes } from '#contract/http/pipeline-tests.ts';
 import type { Route } from '#contract/http/route.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { syncRoutes } from '#contract/http/sync.ts';
@@ -13,6 +15,8 @@ const areas: Readonly<Record<string, Route>>[] = [
   templateRoutes,
   logRoutes,
   connectorRoutes,
+  bindingRoutes,
+  pipelineTestRoutes,
   syncRoutes,
   authRoutes,
   systemRoutes,

@@ -14,6 +14,14 @@ export interface Objects {
   /** A change set that may be sent. */
   readonly change_set: { readonly id: string; readonly text: string };
   readonly refresh_token: string;
+  /** What a binding or a pipeline test of the Demo tenant is about. */
+  readonly bound: Bound | null;
+}
+
+interface Bound {
+  readonly script_id: string;
+  readonly connector_id: string;
+  readonly binding_id: string;
 }
 
 /** Makes what the route of a key needs to be found, new for each request: some routes end what they name. */
@@ -27,8 +35,23 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
     if (reply.status >= 300) throw new Error(reply.text);
     return reply;
   };
-  const newId = async (key: string, text: string): Promise<string> => {
+  const newBound = async (): Promise<Bound> => {
+    const name = `Bound ${made}`;
+    const script = done(await admin.post('/governance/scripts', { name, script_body: 'return 1;' })).body;
+    done(await admin.post(`/governance/scripts/${script.id}/activate`));
+    const connector = done(await admin.post('/connectors', { ...newConnector, name })).body;
+    const what = { script_id: script.id, connector_id: connector.id };
+    const binding = done(await admin.post('/governance/script-bindings', { ...what, ...bindingPlace })).body;
+    return { ...what, binding_id: binding.id };
+  };
+  const newId = async (key: string, text: string, bound: Bound | null): Promise<string> => {
     const name = `Object ${made}`;
+    if (bound !== null) {
+      if (key.includes('/connectors/')) return bound.connector_id;
+      if (key.includes('/script-bindings')) return bound.binding_id;
+      const test = { ...newPipelineTest, connector_id: bound.connector_id, name };
+      return done(await admin.post('/governance/pipeline-tests', test)).body.id;
+    }
     if (key.includes('/script-templates')) {
       const template = { name, category: 'custom', template_body: 'return 1;' };
       return done(await admin.post('/governance/script-templates', template)).body.id;
@@ -51,20 +74,24 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
     made += 1;
     const text = `return ${made};`;
     await upload(admin, text);
-    const id = key.includes(':id') ? await newId(key, text) : randomUUID();
+    const bound = /bindings|pipeline-tests/.test(key) ? await newBound() : null;
+    const id = key.includes(':id') ? await newId(key, text, bound) : randomUUID();
     const set = new ChangeSet().create({ name: `New of ${made}` }, text);
     const { cursor } = await snapshotOf(admin, '?bodies=false');
     const refresh_token = key.includes('/auth/') ? (await signIn(backend().app, 'viewer')).refresh_token : '';
-    return { id, text, change_set: { id: set.id, text: set.text(cursor) }, refresh_token };
+    return { id, text, change_set: { id: set.id, text: set.text(cursor) }, refresh_token, bound };
   };
 }
 
 /** Reaches nothing, so that it can be tested like any other. */
 const newConnector = { connector_type: 'simulator', config: {}, credentials: { token: 'a-token' } };
 
+const bindingPlace = { hook_phase: 'before', operation_type: 'create', execution_order: 10 };
+const newPipelineTest = { operation_type: 'create', context: {}, outcome: { kind: 'succeeds' }, expectation: {} };
+
 /** A request of the route that nothing but its sender can be wrong about. */
 export function requestTo(key: string, objects: Objects) {
-  const { id, text, change_set, refresh_token } = objects;
+  const { id, text, change_set, refresh_token, bound } = objects;
   const [method = 'GET', path = ''] = key.split(' ');
   const address = path.replace(':id', id).replace(':n', '1').replace(':sha256', sha256(text));
   const name = `Sent ${randomUUID()}`;
@@ -82,6 +109,11 @@ export function requestTo(key: string, objects: Objects) {
     'POST /governance/script-templates': { name, category: 'custom', template_body: text },
     'PUT /governance/script-templates/:id': { name },
     'POST /governance/script-templates/:id/instantiate': { name },
+    'POST /governance/script-bindings': { ...bound, ...bindingPlace, execution_order: 20 },
+    'PUT /governance/script-bindings/:id': { enabled: false },
+    'PUT /governance/connectors/:id/bindings/order': { ...bindingPlace, ids: [bound?.binding_id] },
+    'POST /governance/pipeline-tests': { ...newPipelineTest, connector_id: bound?.connector_id, name },
+    'PUT /governance/pipeline-tests/:id': { name },
     'POST /connectors': { ...newConnector, name },
     'PUT /connectors/:id': { name },
     'PUT /connectors/:id/credentials': { credentials: newConnector.credentials },

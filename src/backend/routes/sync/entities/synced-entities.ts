@@ -1,12 +1,18 @@
 import type { SyncedType } from '#contract/http/sync.ts';
+import { bindingEntity } from './binding-entity.ts';
+import { connectorEntity } from './connector-entity.ts';
+import { pipelineTestEntity } from './pipeline-test-entity.ts';
 import { scriptEntity } from './script-entity.ts';
 import type { SyncedEntity } from './synced-entity.ts';
 import { templateEntity } from './template-entity.ts';
 
-/** One for each type that change sets may bring. */
-const byType: Readonly<Partial<Record<SyncedType, SyncedEntity>>> = {
+/** One for each type that the contract names. */
+const byType: Readonly<Record<SyncedType, SyncedEntity>> = {
   template: templateEntity,
+  connector: connectorEntity,
   script: scriptEntity,
+  hook_binding: bindingEntity,
+  pipeline_test: pipelineTestEntity,
 };
 
 /** In the order in which a set writes them: what is referred to comes before what refers to it. */

@@ -2,11 +2,12 @@ import type { Dependencies } from '#backend/app/dependencies.ts';
 import type { Change } from '#backend/db/queries/feed/append-events.ts';
 import type { Actor, TenantScope } from '#backend/db/with-tenant.ts';
 import type { ChangeSetFailure, OperationBody, SyncedType } from '#contract/http/sync.ts';
+import type { SetView } from './whole-set.ts';
 
 /** Operations that have been judged against what is there. Nothing is written before all of the set have passed. */
 export interface Judgement {
   readonly failures: readonly ChangeSetFailure[];
-  /** Writes them with their audit events. Returns what became of each, in their order. */
+  /** Writes them with their audit events. Returns what became of each, in their order, and then of what went with them. */
   write(): Promise<Change[]>;
 }
 
@@ -31,6 +32,7 @@ export interface SyncedEntity {
     actor: Actor,
     operations: readonly OperationBody[],
     changeSetId: string,
+    set: SetView,
   ): Promise<Preparation>;
   /** Every entity of the type, for a snapshot. */
   all(scope: TenantScope): Promise<SnapshotEntity[]>;
