@@ -27,6 +27,17 @@ export const auditActions = [
   'credentials_set',
   'credentials_removed',
   'credentials_used',
+  'provisioned',
+  'provision_updated',
+  'provision_enabled',
+  'provision_disabled',
+  'deprovisioned',
+  'provision_failed',
+  'provision_cancelled',
+  'sst_imported',
+  'lifecycle_created',
+  'lifecycle_updated',
+  'lifecycle_deleted',
 ] as const;
 export const auditAction = z.enum(auditActions);
 export type AuditAction = z.infer<typeof auditAction>;

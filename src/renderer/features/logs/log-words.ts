@@ -15,6 +15,9 @@ const actions: Record<AuditAction, string> = {
   template_created: 'Template created',
   template_updated: 'Template changed',
   template_deleted: 'Template deleted',
+  lifecycle_created: 'Lifecycle created',
+  lifecycle_updated: 'Lifecycle changed',
+  lifecycle_deleted: 'Lifecycle deleted',
   connector_created: 'Connector created',
   connector_updated: 'Connector changed',
   connector_deleted: 'Connector deleted',
@@ -24,6 +27,14 @@ const actions: Record<AuditAction, string> = {
   credentials_set: 'Credentials set',
   credentials_removed: 'Credentials removed',
   credentials_used: 'Credentials used',
+  provisioned: 'Provisioned',
+  provision_updated: 'Resource changed',
+  provision_enabled: 'Resource enabled',
+  provision_disabled: 'Resource disabled',
+  deprovisioned: 'Resource deleted',
+  provision_failed: 'Provision failed',
+  provision_cancelled: 'Provision cancelled',
+  sst_imported: 'SST stack imported',
 };
 
 export { auditActions };
