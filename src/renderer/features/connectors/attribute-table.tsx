@@ -54,10 +54,10 @@ export function AttributeTable({ className, attributes, onChange }: AttributeTab
       <table ref={table} aria-label={`Attributes of ${className}`} className="w-full table-fixed border-collapse">
         <thead>
           <tr className="text-left text-small text-text-2">
-            <th className="w-[24%] px-1 py-0.5 font-normal">Attribute</th>
-            <th className="w-28 px-1 py-0.5 font-normal">Type</th>
+            <th className="w-[22%] px-1 py-0.5 font-normal">Attribute</th>
+            <th className="w-26 px-1 py-0.5 font-normal">Type</th>
             <th className="w-18 px-1 py-0.5 font-normal">Required</th>
-            <th className="w-22 px-1 py-0.5 font-normal">Many values</th>
+            <th className="w-20 px-1 py-0.5 font-normal">Many</th>
             <th className="w-20 px-1 py-0.5 font-normal">Read-only</th>
             <th className="px-1 py-0.5 font-normal">Description</th>
             <th className="w-20 px-1 py-0.5">
@@ -111,7 +111,7 @@ function AttributeRow({ attribute, row, last, error, onKeyDown, onChange, onMove
         type="checkbox"
         data-cell={key}
         aria-label={of(label)}
-        className="mt-1 size-3.5 accent-accent-fill"
+        className="mt-1.5 size-3.5 accent-accent-fill"
         checked={attribute[key]}
         onChange={(event) => onChange({ [key]: event.target.checked }, null)}
       />

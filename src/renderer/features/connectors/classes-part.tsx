@@ -30,7 +30,7 @@ export function ClassesPart({ lid }: { readonly lid: string }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the fields in it have the focus; this hears their undo keys
     <div className="absolute inset-0 flex" onKeyDown={undoKeys(lid)}>
-      <div className="flex w-48 shrink-0 flex-col border-line border-r">
+      <div className="flex w-44 shrink-0 flex-col border-line border-r">
         <ul aria-label="Object classes" className="min-h-0 flex-1 overflow-y-auto py-1">
           {classes.map(({ name, attributes }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a class has no identity but its place; its name is edited

@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { connectorTypeDescriptors } from '#contract/model/connector-types.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { useConnector, useConnectors } from '#renderer/api/connectors.ts';
 import { failureOf } from '#renderer/api/failure.ts';
@@ -65,7 +64,7 @@ export function ConnectorView({ lid, notice, parts = [] }: ConnectorViewProps) {
   }
   if (draft === undefined || connectors === null) return <Skeleton label="Opening the connector" rows={12} />;
   if (connector === undefined) return <DeletedConnector lid={lid} />;
-  const own: readonly ViewPart[] = [
+  const all: readonly ViewPart[] = [
     {
       id: 'configuration',
       title: 'Configuration',
@@ -76,6 +75,7 @@ export function ConnectorView({ lid, notice, parts = [] }: ConnectorViewProps) {
         </div>
       ),
     },
+    ...parts,
     {
       id: 'classes',
       title: `Object classes ${draft.form.now.object_classes.length}`,
@@ -88,15 +88,13 @@ export function ConnectorView({ lid, notice, parts = [] }: ConnectorViewProps) {
     },
     { id: 'credentials', title: 'Credentials', view: <CredentialsPart connector={connector} /> },
   ];
-  const all = [...parts, ...own];
   return (
     <div className="absolute inset-0 flex flex-col">
       <SaveBanner lid={lid} />
       {notice}
       {connector.connector_type === 'simulator' ? (
         <Banner tone="warn">
-          A simulator: {connectorTypeDescriptors.simulator.help.replace(/^Reaches/, 'it reaches')} What it provisions
-          exists nowhere else.
+          This is a simulator: it reaches nothing, and what it provisions exists nowhere else.
         </Banner>
       ) : null}
       <ConnectorHead connector={connector} />

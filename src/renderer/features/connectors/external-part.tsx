@@ -67,7 +67,7 @@ function ResourceFields({ resource, errorOf, onChange, onRemove }: ResourceField
   const { name, url, method, timeout_seconds, allow } = resource;
   return (
     <fieldset aria-label={`External resource ${name}`} className="rounded-sm border border-line p-3">
-      <div className="grid grid-cols-[12rem_1fr_6rem_8rem_auto] items-start gap-3">
+      <div className="mb-3 grid grid-cols-[12rem_1fr_6rem_8rem_auto] items-start gap-3">
         <Field label="Name" error={errorOf('name')}>
           {(ids) => (
             <TextInput
@@ -126,7 +126,7 @@ function ResourceFields({ resource, errorOf, onChange, onRemove }: ResourceField
           <TextArea
             {...ids}
             rows={1}
-            className="min-h-7 font-code text-code"
+            className="min-h-7! font-code text-code"
             value={allow.join('\n')}
             onChange={(event) => onChange({ allow: linesOf(event.target.value) }, 'allow')}
           />
