@@ -51,6 +51,12 @@ const ResourcesView = lazy(() =>
 const PipelineView = lazy(() =>
   import('#renderer/features/bindings/pipeline-view.tsx').then((module) => ({ default: module.PipelineView })),
 );
+const ConnectorPipelines = lazy(() =>
+  import('#renderer/features/bindings/connector-parts.tsx').then((module) => ({ default: module.ConnectorPipelines })),
+);
+const ConnectorBindings = lazy(() =>
+  import('#renderer/features/bindings/connector-parts.tsx').then((module) => ({ default: module.ConnectorBindings })),
+);
 const ScriptBindingsView = lazy(() =>
   import('#renderer/features/bindings/script-bindings-view.tsx').then((module) => ({
     default: module.ScriptBindingsView,
@@ -90,7 +96,7 @@ function viewOf(tab: DockTab) {
     case 'connectors':
       return <ConnectorsView />;
     case 'connector':
-      return <ConnectorView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} />;
+      return <ConnectorView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} parts={boundTo(tab.id)} />;
     case 'resources':
       return <ResourcesView />;
     case 'pipeline':
@@ -112,4 +118,12 @@ function viewOf(tab: DockTab) {
     default:
       return null;
   }
+}
+
+/** What the page of a connector shows of its bindings. */
+function boundTo(lid: string) {
+  return [
+    { id: 'pipelines', title: 'Pipelines', view: <ConnectorPipelines lid={lid} /> },
+    { id: 'bindings', title: 'Bindings', view: <ConnectorBindings lid={lid} /> },
+  ];
 }

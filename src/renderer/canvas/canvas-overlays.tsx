@@ -1,6 +1,6 @@
 import { MiniMap, useReactFlow, useStoreApi, ViewportPortal } from '@xyflow/react';
 import { useMemo } from 'react';
-import type { CanvasNode, InsertionLine } from './canvas-model.ts';
+import type { CanvasBox, CanvasNode, InsertionLine } from './canvas-model.ts';
 
 /** Where something would come if it were let go now. */
 export function Insertion({ line }: { readonly line: InsertionLine }) {
@@ -10,6 +10,18 @@ export function Insertion({ line }: { readonly line: InsertionLine }) {
         data-insertion=""
         className="pointer-events-none absolute z-20 h-0.75 rounded-full bg-accent before:absolute before:-top-1 before:-left-1 before:size-2.75 before:rounded-full before:bg-accent"
         style={{ transform: `translate(${line.x}px, ${line.y - 1.5}px)`, width: line.length }}
+      />
+    </ViewportPortal>
+  );
+}
+
+/** The place that an element which is dragged would go back to. */
+export function LeftPlace({ box }: { readonly box: CanvasBox }) {
+  return (
+    <ViewportPortal>
+      <div
+        className="pointer-events-none absolute rounded-sm border border-line-strong border-dashed"
+        style={{ transform: `translate(${box.x}px, ${box.y}px)`, width: box.width, height: box.height }}
       />
     </ViewportPortal>
   );

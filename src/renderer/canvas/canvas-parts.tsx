@@ -1,4 +1,4 @@
-import type { NodeProps } from '@xyflow/react';
+import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { type ComponentType, createContext, memo, use } from 'react';
 import type { CanvasLane, CanvasNode } from './canvas-model.ts';
 import type { FlowNode } from './flow-nodes.ts';
@@ -29,6 +29,9 @@ export const ElementNode = memo(function ElementNode({ data, selected, dragging 
   return (
     <div id={elementId(node.id)} role="img" aria-label={node.label} className="h-full w-full">
       <Drawing node={node} isSelected={selected} isDragging={dragging} />
+      {/* Lines have their own points, but React Flow shows none whose ends have no handle. */}
+      <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />
+      <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
     </div>
   );
 });

@@ -1,17 +1,9 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider } from '@xyflow/react';
-import {
-  type ComponentType,
-  type KeyboardEvent,
-  type ReactNode,
-  type Ref,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-} from 'react';
+import { type ComponentType, type KeyboardEvent, type Ref, useImperativeHandle, useMemo, useRef } from 'react';
 import { CanvasLine } from './canvas-line.tsx';
 import type { CanvasEdge, CanvasLane, CanvasNode, InsertionLine } from './canvas-model.ts';
-import { Insertion, SmallMap } from './canvas-overlays.tsx';
+import { Insertion, LeftPlace, SmallMap } from './canvas-overlays.tsx';
 import { type Drawings, DrawingsContext, ElementNode, elementId, LaneNode } from './canvas-parts.tsx';
 import { type FlowEdge, type FlowNode, flowEdge, flowLane, flowNode } from './flow-nodes.ts';
 import { type DragProps, type ForeignDragProps, moved, useDrag, useForeignDrag } from './use-drag.ts';
@@ -46,7 +38,6 @@ interface CanvasViewProps extends DragProps, ForeignDragProps {
   readonly minimap: boolean;
   /** Colours of the elements on the small map. */
   readonly mapColour?: (node: CanvasNode) => string;
-  readonly children?: ReactNode;
 }
 
 /** A canvas: lanes, elements and lines, moved and chosen by pointer and by keys. It keeps nothing but where one looks. */
@@ -74,67 +65,64 @@ function Canvas(props: CanvasViewProps) {
   );
   const flowNodes = useMemo(() => (drag === null ? shownNodes : shownNodes.map(moved(drag))), [shownNodes, drag]);
   const flowEdges = useMemo(() => edges.map((edge) => flowEdge(edge, edge.id === selected)), [edges, selected]);
+  const left = drag === null ? undefined : nodes.find((node) => node.id === drag.id);
   const view = useViewport(id, host, nodes, lanes, selected);
   useImperativeHandle(props.ref, () => ({ ...view, focus: () => host.current?.focus() }), [view]);
   const foreign = useForeignDrag(props);
   const focus = () => host.current?.focus({ preventScroll: true });
   return (
-    <div
+    <ReactFlow<FlowNode, FlowEdge>
       ref={host}
-      role="application"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it has the keys of what is on it
       tabIndex={0}
       data-scope={props.scope}
       aria-label={props.label}
       aria-describedby={props.describedBy}
       aria-activedescendant={selected === null ? undefined : elementId(selected)}
-      className="group/canvas relative h-full w-full overflow-hidden bg-surface-0 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+      className="outline-none focus-visible:shadow-[inset_0_0_0_1px_var(--accent)]"
       onKeyDown={props.onKeyDown}
       {...foreign}
+      nodes={flowNodes}
+      edges={flowEdges}
+      nodeTypes={nodeTypes as never}
+      edgeTypes={edgeTypes as never}
+      onNodesChange={onNodesChange}
+      onEdgesChange={noChange}
+      onInit={view.begin}
+      {...handlers}
+      onNodeClick={(_event, node) => {
+        focus();
+        if (node.selectable !== false) onSelect(node.id);
+      }}
+      onNodeDoubleClick={(_event, node) => props.onOpen(node.id)}
+      onEdgeClick={(_event, edge) => {
+        focus();
+        if (edge.selectable !== false) onSelect(edge.id);
+      }}
+      onPaneClick={() => {
+        focus();
+        onSelect(null);
+      }}
+      onlyRenderVisibleElements
+      disableKeyboardA11y
+      nodesFocusable={false}
+      edgesFocusable={false}
+      nodesConnectable={false}
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+      panActivationKeyCode={null}
+      zoomActivationKeyCode="Control"
+      zoomOnDoubleClick={false}
+      elevateNodesOnSelect={false}
+      panOnScroll
+      nodeDragThreshold={4}
+      minZoom={0.15}
+      maxZoom={2}
+      proOptions={{ hideAttribution: true }}
     >
-      <ReactFlow<FlowNode, FlowEdge>
-        nodes={flowNodes}
-        edges={flowEdges}
-        nodeTypes={nodeTypes as never}
-        edgeTypes={edgeTypes as never}
-        onNodesChange={onNodesChange}
-        onEdgesChange={noChange}
-        {...handlers}
-        onNodeClick={(_event, node) => {
-          focus();
-          if (node.selectable !== false) onSelect(node.id);
-        }}
-        onNodeDoubleClick={(_event, node) => props.onOpen(node.id)}
-        onEdgeClick={(_event, edge) => {
-          focus();
-          if (edge.selectable !== false) onSelect(edge.id);
-        }}
-        onPaneClick={() => {
-          focus();
-          onSelect(null);
-        }}
-        onlyRenderVisibleElements
-        disableKeyboardA11y
-        nodesFocusable={false}
-        edgesFocusable={false}
-        nodesConnectable={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        panActivationKeyCode={null}
-        zoomActivationKeyCode="Control"
-        zoomOnDoubleClick={false}
-        elevateNodesOnSelect={false}
-        panOnScroll
-        nodeDragThreshold={4}
-        minZoom={0.15}
-        maxZoom={2}
-        proOptions={{ hideAttribution: true }}
-      >
-        {props.insertion === null ? null : <Insertion line={props.insertion} />}
-        {props.minimap ? <SmallMap nodes={nodes} colour={props.mapColour} /> : null}
-      </ReactFlow>
-      {props.children}
-    </div>
+      {left === undefined ? null : <LeftPlace box={left} />}
+      {props.insertion === null ? null : <Insertion line={props.insertion} />}
+      {props.minimap ? <SmallMap nodes={nodes} colour={props.mapColour} /> : null}
+    </ReactFlow>
   );
 }

@@ -1,15 +1,9 @@
-import { type Edge, type Node, Position } from '@xyflow/react';
+import type { Edge, Node } from '@xyflow/react';
 import type { CanvasEdge, CanvasLane, CanvasNode } from './canvas-model.ts';
 
 /** An element as React Flow keeps it; what it shows is found by its kind. */
 export type FlowNode = Node<{ readonly shown: CanvasNode | CanvasLane }, 'element' | 'lane'>;
 export type FlowEdge = Edge<{ readonly shown: CanvasEdge }, 'line'>;
-
-// Lines are drawn along their own points, but React Flow shows none whose ends have no handle.
-const handles = [
-  { type: 'source' as const, position: Position.Right, x: 0, y: 0, width: 1, height: 1 },
-  { type: 'target' as const, position: Position.Left, x: 0, y: 0, width: 1, height: 1 },
-];
 
 interface Kept<Made> {
   readonly plain: Made;
@@ -31,7 +25,6 @@ export function flowNode(node: CanvasNode, isSelected: boolean): FlowNode {
       width: node.width,
       height: node.height,
       measured: { width: node.width, height: node.height },
-      handles,
       data: { shown: node },
       draggable: node.draggable,
       selectable: node.selectable,

@@ -2,7 +2,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CanvasBox, CanvasLane, CanvasNode } from './canvas-model.ts';
 
-const margin = 24;
+const margin = 16;
 /** Below this a card's words cannot be read; what is larger than the window is looked at from its beginning. */
 const leastToRead = 0.7;
 
@@ -41,11 +41,11 @@ export function useViewport(
 
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {
-    if (shown.current === id || (nodes.length === 0 && lanes.length === 0)) return;
-    if ((host.current?.clientWidth ?? 0) === 0) return;
+    if (shown.current === id) return;
+    // The first one is looked at once React Flow is there.
+    if (shown.current !== null) view.begin();
     shown.current = id;
-    view.begin();
-  });
+  }, [id, view]);
   // A window that was hidden or resized before anybody moved in it.
   useEffect(() => {
     const element = host.current;

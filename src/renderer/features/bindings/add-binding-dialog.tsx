@@ -1,8 +1,10 @@
 import { Command } from 'cmdk';
 import { useState } from 'react';
+import { hookPhases } from '#contract/script/test-context.ts';
 import { useBindings } from '#renderer/api/bindings.ts';
 import { useFirstScripts } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { PaletteFrame, paletteItem } from '#renderer/ui/palette-frame.tsx';
@@ -49,20 +51,24 @@ export function AddBindingDialog({ pipeline, phase: first, onClose }: AddBinding
       onText={setSearch}
       onClose={onClose}
     >
-      <Command.Group
-        heading={
-          <span className="flex items-center gap-1 px-1 pb-1 text-small text-text-2">
-            {refusal ?? `It comes at the end of the phase ${phaseWords[phase].toLowerCase()}.`}
-          </span>
-        }
-      >
-        <Command.Item
-          value="phase"
-          className={paletteItem}
-          onSelect={() => setPhase(phase === 'before' ? 'after' : 'before')}
-        >
-          <span className="text-text-2">Bind {phase === 'before' ? 'after' : 'before'} the operation instead</span>
-        </Command.Item>
+      <fieldset aria-label="Hook phase" className="flex items-center gap-1 px-1 pb-1 text-small text-text-2">
+        {hookPhases.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={one === phase}
+            onClick={() => setPhase(one)}
+            className={classNames(
+              'h-5.5 rounded-sm px-2',
+              one === phase ? 'bg-accent-soft text-text-1' : 'hover:bg-surface-3',
+            )}
+          >
+            {phaseWords[one]}
+          </button>
+        ))}
+        <span className="px-1">{refusal ?? 'It comes at the end of the phase.'}</span>
+      </fieldset>
+      <Command.Group>
         {scripts.map((script) => (
           <Command.Item
             key={script.lid}

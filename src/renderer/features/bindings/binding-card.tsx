@@ -34,7 +34,7 @@ export function BindingCard({ node, isSelected, isDragging }: DrawingProps) {
         frame,
         isSelected ? 'border-accent shadow-[0_0_0_1px_var(--accent)]' : borderOf(look),
         !row.enabled && 'border-dashed bg-surface-0',
-        isDragging && 'cursor-grabbing opacity-90 shadow-float',
+        isDragging && 'cursor-grabbing shadow-float',
       )}
     >
       <span
@@ -57,9 +57,8 @@ export function BindingCard({ node, isSelected, isDragging }: DrawingProps) {
               <title>{problem}</title>
             </TriangleAlert>
           )}
-          {row.unpublished ? <UnpublishedMark /> : null}
         </span>
-        <span className="flex items-center gap-2 whitespace-nowrap text-small text-text-2">
+        <span className="flex items-center gap-1.5 whitespace-nowrap text-small text-text-2">
           {look === null || look.state === 'waiting' ? (
             <>
               <span className="min-w-0 truncate">{scriptTextWord(row)}</span>
@@ -69,6 +68,8 @@ export function BindingCard({ node, isSelected, isDragging }: DrawingProps) {
               </span>
               <span title="Time limit of one attempt">{row.timeout_seconds} s</span>
               {row.enabled ? null : <span className="rounded-sm bg-surface-3 px-1 text-caps text-text-1">off</span>}
+              <span className="flex-1" />
+              {row.unpublished ? <UnpublishedMark /> : null}
             </>
           ) : (
             <LookLine look={look} />
@@ -100,6 +101,17 @@ export function LookLine({ look }: { readonly look: StepLook }) {
         {look.attempts > 1 ? ` · ${look.attempts} attempts` : ''}
         {look.duration_ms === null ? '' : ` · ${duration(look.duration_ms)}`}
       </span>
+    </span>
+  );
+}
+
+/** The same where there is little room: the words are its title. */
+export function LookMark({ look }: { readonly look: StepLook }) {
+  const { icon: Icon, colour } = lookIcons[look.state];
+  return (
+    <span className={classNames('flex shrink-0 items-center gap-1 text-small', colour)} title={look.words}>
+      <Icon size={14} aria-hidden="true" />
+      {look.attempts > 1 ? `${look.attempts}×` : null}
     </span>
   );
 }

@@ -1,12 +1,11 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { bindingLimits } from '#contract/model/hook-binding.ts';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import { hookPhases, operationTypes } from '#contract/script/test-context.ts';
 import { useBindings } from '#renderer/api/bindings.ts';
-import { trpc } from '#renderer/api/client.ts';
+import { useConnectors } from '#renderer/api/connectors.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { useScript } from '#renderer/api/scripts.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -37,6 +36,12 @@ const fresh: BindingForm = {
   enabled: true,
 };
 
+/** The number of one that comes after the others of its phase. */
+function nextOrder(rows: readonly BindingRow[], operation: Operation, phase: Phase): number {
+  const last = laneOf(rows, operation, phase).at(-1)?.execution_order ?? 0;
+  return (Math.floor(last / bindingLimits.orderStep) + 1) * bindingLimits.orderStep;
+}
+
 /** Makes a binding or changes one, with every field it has (036 US2-1, US2-3). */
 export function BindingDialog({ subject, onClose }: BindingDialogProps) {
   const edited = subject.kind === 'edit' ? subject.row : null;
@@ -47,7 +52,7 @@ export function BindingDialog({ subject, onClose }: BindingDialogProps) {
   const [phase, setPhase] = useState<Phase>(edited?.hook_phase ?? 'before');
   const [operation, setOperation] = useState<Operation>(edited?.operation_type ?? 'create');
   const [failure, setFailure] = useState<string | null>(null);
-  const connectors = useQuery(trpc.connectors.list.queryOptions()).data ?? [];
+  const connectors = useConnectors().connectors ?? [];
   const scriptName = useScript(script)?.name ?? edited?.script_name ?? 'script';
   const { rows } = useBindings({ connector_lid: connector ?? '' });
   const form = useForm<BindingForm>({
@@ -63,6 +68,11 @@ export function BindingDialog({ subject, onClose }: BindingDialogProps) {
     setOperation(nextOperation);
     setPhase(nextPhase);
   };
+  const next = nextOrder(rows ?? [], operation, phase);
+  useEffect(() => {
+    if (edited === null && !form.getFieldState('execution_order').isDirty)
+      form.resetField('execution_order', { defaultValue: next });
+  }, [edited, form, next]);
   const save = async (values: BindingForm) => {
     if (connector === null || script === null) return;
     try {
@@ -178,9 +188,6 @@ export function BindingDialog({ subject, onClose }: BindingDialogProps) {
           </div>
         </div>
         <SettingsFields form={form} phase={phase} />
-        {edited === null && !form.formState.dirtyFields.execution_order ? (
-          <p className="text-small text-text-3">Without an order of your own it comes after the others of its phase.</p>
-        ) : null}
       </form>
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { knownBindings } from '#renderer/api/bindings.ts';
-import { queryClient, trpc } from '#renderer/api/client.ts';
+import { knownConnector } from '#renderer/api/connectors.ts';
 import { resolveColours, svgToPng, themeColour } from '#renderer/canvas/picture.ts';
 import { saveFile } from '#renderer/lib/save-file.ts';
 import { laneOf } from './binding-actions.ts';
@@ -13,8 +13,7 @@ import { type PipelineId, pipelineState } from './pipeline-store.ts';
 export async function exportPipeline(id: PipelineId, format: 'svg' | 'png'): Promise<void> {
   const { connector_lid, operation_type } = id;
   const rows = knownBindings({ connector_lid }) ?? [];
-  const connectors = queryClient.getQueryData(trpc.connectors.list.queryKey()) ?? [];
-  const target = connectors.find(({ lid }) => lid === connector_lid)?.name ?? 'connector';
+  const target = knownConnector(connector_lid)?.name ?? 'connector';
   const shape = {
     operation: operation_type,
     target,

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId } from 'react';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
-import { LookLine } from './binding-card.tsx';
+import { LookMark } from './binding-card.tsx';
 import { bindingInWords, operationWords, policyWord, problemOf } from './binding-words.ts';
 import { elementOf, nextLine, outlineTarget } from './pipeline-keys.ts';
 import { operationId } from './pipeline-layout.ts';
@@ -31,6 +31,7 @@ export function Outline({ id, pipeline }: OutlineProps) {
     event.stopPropagation();
     selectIn(id, to);
   };
+  const operationLook = shape.looks.get(operationId);
   const all = [...shape.before, ...shape.after];
   const isShown = selected !== null && (selected === operationId || all.some(({ lid }) => lid === selected));
   const item = (row: BindingRow, at: number, rows: readonly BindingRow[]) => (
@@ -67,7 +68,7 @@ export function Outline({ id, pipeline }: OutlineProps) {
         >
           <Workflow size={14} aria-hidden="true" className="shrink-0 text-text-2" />
           <span className="min-w-0 flex-1 truncate">{operationWords[id.operation_type]}</span>
-          <Look look={shape.looks.get(operationId) ?? null} />
+          {operationLook === undefined ? null : <LookMark look={operationLook} />}
         </Item>
       </div>
       <Lane title="After" rows={shape.after} item={item} />
@@ -178,16 +179,8 @@ function BindingItem({ id, row, position, total, look, isSelected, onSelect }: B
           {row.failure_policy === 'retry' ? row.max_retries : null}
         </span>
       ) : (
-        <Look look={look} />
+        <LookMark look={look} />
       )}
     </Item>
-  );
-}
-
-function Look({ look }: { readonly look: StepLook | null }) {
-  return look === null ? null : (
-    <span className="max-w-28 shrink-0 text-small">
-      <LookLine look={look} />
-    </span>
   );
 }

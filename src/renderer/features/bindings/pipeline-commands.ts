@@ -64,7 +64,7 @@ function back(direction: 'undo' | 'redo'): CommandAction {
       const current = currentPipeline();
       const title = current === null ? null : await goBack(current.pipeline, direction);
       if (title !== null)
-        toast(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${title}.`, { id: 'pipeline-undo' });
+        toast(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${title}.`, { id: 'pipeline-undo', duration: 2000 });
     },
     disabled: () => {
       const current = currentPipeline();
@@ -114,7 +114,7 @@ export const bindingCommands: CommandActions = {
   'binding.toggle': onBinding(toggleBinding),
   'binding.remove': onBinding(async (row) => {
     await removeBinding(row);
-    toast(`Deleted the binding of ${row.script_name}.`, { id: 'pipeline-undo' });
+    toast(`Deleted the binding of ${row.script_name}.`, { id: 'pipeline-undo', duration: 2000 });
   }),
   'binding.duplicate': onBinding(duplicateBinding),
   'binding.up': step(-1),

@@ -24,14 +24,16 @@ const exit = 26;
 export function edgesOf(shape: PipelineShape, layout: PipelineLayout): CanvasEdge[] {
   const { before, after, looks } = shape;
   const way = [startId, ...before.map(({ lid }) => lid), operationId, ...after.map(({ lid }) => lid), endId];
-  const begun = looks.size > 0;
   const edges: CanvasEdge[] = [];
+  // What is skipped anyway is not a place that the run came to once it has stopped.
+  let reached = looks.size > 0;
   for (const [at, from] of way.entries()) {
     const to = way[at + 1];
     if (to === undefined) break;
     const look = looks.get(from);
-    const lit = from === startId ? begun : look?.went === true;
-    edges.push(flow(layout, from, to, lit));
+    if (look?.state === 'not_reached') reached = false;
+    edges.push(flow(layout, from, to, reached && (from === startId || look?.went === true)));
+    if (look?.stopped === true) reached = false;
   }
   const phases: readonly [Phase, readonly BindingRow[], string][] = [
     ['before', before, operationId],
@@ -112,7 +114,7 @@ function failure(
     return { ...common, points, end: 'open', tone: isTaken ? 'lit_bad' : 'warn', loop: null, words };
   }
   const isRetry = row.failure_policy === 'retry';
-  const stop = right(box) + (isRetry ? 48 : exit);
+  const stop = right(box) + (isRetry ? 43 : exit);
   return {
     ...common,
     points: [
@@ -121,8 +123,8 @@ function failure(
     ],
     end: 'stop',
     tone: isTaken ? 'lit_bad' : 'bad',
-    loop: isRetry ? { at: { x: right(box) + 24, y }, count: row.max_retries } : null,
-    words: { at: { x: stop + 7, y: y + 4 }, text: 'stops' },
+    loop: isRetry ? { at: { x: right(box) + 22, y }, count: row.max_retries } : null,
+    words: { at: { x: stop + 6, y: y + 4 }, text: 'stops' },
   };
 }
 

@@ -3,17 +3,17 @@ import type { CanvasBox, CanvasLane, CanvasNode, CanvasPoint, InsertionLine } fr
 import { bindingInWords, type Operation, operationWords, type Phase, problemOf } from './binding-words.ts';
 import type { StepLook } from './run-look.ts';
 
-export const card = { width: 204, height: 56 } as const;
+export const card = { width: 216, height: 56 } as const;
 const rowStep = card.height + 36;
-const laneTop = 84;
+const laneTop = 78;
 const lanePad = 14;
 /** Room at the right of the cards, where failures leave them. */
-const exitRoom = 84;
+const exitRoom = 80;
 const hookLane = lanePad + card.width + exitRoom;
-const operationLane = 184;
+const operationLane = 168;
 const laneGap = 14;
 const dotSize = 12;
-const dotTop = 50;
+const dotTop = 42;
 const laneFoot = 44;
 
 export const laneX: Readonly<Record<Phase | 'operation', number>> = {

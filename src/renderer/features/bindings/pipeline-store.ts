@@ -88,9 +88,9 @@ export interface PipelineLook {
 const freshLook: PipelineLook = {
   minimap: false,
   run_open: false,
-  run_height: 208,
-  side_width: 292,
-  outline_height: 180,
+  run_height: 244,
+  side_width: 304,
+  outline_height: 208,
 };
 export const usePipelineLook = create<PipelineLook>()(() => freshLook);
 

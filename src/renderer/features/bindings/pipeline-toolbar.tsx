@@ -1,4 +1,14 @@
-import { ImageDown, Map as MapIcon, Maximize, Plus, Redo2, Sparkles, Undo2, ZoomIn, ZoomOut } from 'lucide-react';
+import {
+  AlignVerticalSpaceAround,
+  ImageDown,
+  Map as MapIcon,
+  Maximize,
+  Plus,
+  Redo2,
+  Undo2,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import { operationTypes } from '#contract/script/test-context.ts';
 import { CommandButton, CommandIcon, commandEntry } from '#renderer/commands/command-button.tsx';
@@ -63,7 +73,7 @@ export function PipelineToolbar({ id, rows, onOperation }: PipelineToolbarProps)
         <Redo2 size={16} aria-hidden="true" />
       </CommandIcon>
       <CommandIcon command="pipeline.tidy">
-        <Sparkles size={16} aria-hidden="true" />
+        <AlignVerticalSpaceAround size={16} aria-hidden="true" />
       </CommandIcon>
       <span className="mx-1 h-4 w-px bg-line" />
       <CommandIcon command="pipeline.zoom_out">

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { operationType } from '#contract/script/test-context.ts';
-import { trpc } from '#renderer/api/client.ts';
+import { useConnectors } from '#renderer/api/connectors.ts';
 import { dock, openPipeline } from '#renderer/state/tabs.ts';
 import { pipelineName } from './pipeline-names.ts';
 import { PipelinePane } from './pipeline-pane.tsx';
@@ -10,7 +9,7 @@ import { PipelinePane } from './pipeline-pane.tsx';
 export function PipelineView({ id }: { readonly id: string }) {
   const [connector_lid = '', operation] = id.split(':');
   const operation_type = operationType.catch('create').parse(operation);
-  const connectors = useQuery(trpc.connectors.list.queryOptions()).data;
+  const { connectors } = useConnectors();
   const connector = connectors?.find(({ lid }) => lid === connector_lid)?.name;
   useEffect(() => {
     if (connector === undefined) return;

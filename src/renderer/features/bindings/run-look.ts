@@ -10,6 +10,8 @@ export interface StepLook {
   readonly went: boolean;
   /** It failed, and its policy decided. */
   readonly failed: boolean;
+  /** The pipeline ended here. */
+  readonly stopped: boolean;
   readonly attempts: number;
   /** Null before its end. */
   readonly duration_ms: number | null;
@@ -115,7 +117,7 @@ function look(run: PipelineRun, index: number, change: (before: StepLook) => Ste
 }
 
 function plain(state: StepLook['state'], words: string): StepLook {
-  return { state, went: false, failed: false, attempts: 0, duration_ms: null, words };
+  return { state, went: false, failed: false, stopped: false, attempts: 0, duration_ms: null, words };
 }
 
 const stateWords: Readonly<Record<PipelineStep['status'], string>> = {
@@ -132,7 +134,15 @@ function lookOf(step: PipelineStep): StepLook {
     // Also after an operation that failed the after-steps run, and see its message.
     const went = step.status !== 'not_reached';
     if (step.reason !== null) words.push(step.reason);
-    return { state: step.status, went, failed: false, attempts: 0, duration_ms: null, words: words.join(', ') };
+    return {
+      state: step.status,
+      went,
+      failed: false,
+      stopped: false,
+      attempts: 0,
+      duration_ms: null,
+      words: words.join(', '),
+    };
   }
   const attempts = step.attempts.length;
   const failed = step.decision === 'stopped' || step.decision === 'continued';
@@ -144,6 +154,7 @@ function lookOf(step: PipelineStep): StepLook {
     state: step.status,
     went,
     failed,
+    stopped: step.decision === 'stopped',
     attempts,
     duration_ms: attempts === 0 ? null : step.duration_ms,
     words: words.join(', '),

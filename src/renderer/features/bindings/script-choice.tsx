@@ -23,7 +23,7 @@ export function ScriptChoice({ chosen, name, onChoose }: ScriptChoiceProps) {
       {(ids) => (
         <Popover.Root open={open} onOpenChange={setOpen}>
           <Popover.Trigger asChild>
-            <Button {...ids} className="w-full justify-between border-line-strong bg-surface-0 px-2">
+            <Button {...ids} className="w-full justify-between! border-line-strong bg-surface-0 px-2">
               <span className="truncate">{title}</span>
               <ChevronDown size={14} aria-hidden="true" className="shrink-0" />
             </Button>

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import { useBindings } from '#renderer/api/bindings.ts';
-import { trpc } from '#renderer/api/client.ts';
+import { useConnectors } from '#renderer/api/connectors.ts';
 import type { CanvasEdge, CanvasNode } from '#renderer/canvas/canvas-model.ts';
 import { reuseEdges, reuseNodes } from '#renderer/canvas/reuse.ts';
 import { laneOf } from './binding-actions.ts';
@@ -27,13 +26,13 @@ const noLooks: ReadonlyMap<string, StepLook> = new Map();
 export function usePipeline(id: PipelineId): { readonly pipeline: Pipeline | null; readonly error: unknown } {
   const { connector_lid, operation_type } = id;
   const { rows, error } = useBindings({ connector_lid });
-  const connectors = useQuery(trpc.connectors.list.queryOptions()).data;
+  const { connectors } = useConnectors();
   const connector_name = connectors?.find(({ lid }) => lid === connector_lid)?.name ?? null;
   const looks = usePipelineState(id).run?.looks ?? noLooks;
   const nodes = useRef(new Map<string, CanvasNode>());
   const lines = useRef(new Map<string, CanvasEdge>());
   const pipeline = useMemo(() => {
-    if (rows === null || connectors === undefined) return null;
+    if (rows === null || connectors === null) return null;
     const shape: PipelineShape = {
       operation: operation_type,
       target: connector_name ?? 'a connector that is gone',
