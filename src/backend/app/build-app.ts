@@ -21,6 +21,7 @@ import { type CredentialKeys, noCredentialKeys } from '../provisioning/credentia
 import { registerAuthRoutes } from '../routes/auth/auth-routes.ts';
 import { registerBindingRoutes } from '../routes/bindings/binding-routes.ts';
 import { registerConnectorRoutes } from '../routes/connectors/connector-routes.ts';
+import { registerLifecycleRoutes } from '../routes/lifecycles/lifecycle-routes.ts';
 import { registerLogRoutes } from '../routes/logs/log-routes.ts';
 import { registerPipelineTestRoutes } from '../routes/pipeline-tests/pipeline-test-routes.ts';
 import { registerScriptRoutes } from '../routes/scripts/script-routes.ts';
@@ -136,6 +137,7 @@ async function addPlugins(app: FastifyInstance, dependencies: Dependencies, vers
   registerConnectorRoutes(app, dependencies);
   registerBindingRoutes(app, dependencies);
   registerPipelineTestRoutes(app, dependencies);
+  registerLifecycleRoutes(app, dependencies);
   await registerSyncRoutes(app, dependencies);
   serveDescription(app);
   methods.serveMissingMethods();

@@ -10,6 +10,7 @@ import type { Template } from '#contract/model/template.ts';
 import type { LogLine, RunError, RunStatus } from '#contract/script/run-result.ts';
 import type { TestContext } from '#contract/script/test-context.ts';
 import type { JsonColumn, Stamp } from './column-types.ts';
+import type { LifecycleTables } from './lifecycle-tables.ts';
 import type { ProvisioningSystemTables, ProvisioningTables } from './provisioning-tables.ts';
 
 interface InstallationTable {
@@ -273,4 +274,5 @@ export type TenantTables = {
   feed_events: FeedEventTable;
   change_sets: ChangeSetTable;
   blobs: BlobTable;
-} & ProvisioningTables;
+} & ProvisioningTables &
+  LifecycleTables;

@@ -15,9 +15,10 @@ export const allowedRoles: Readonly<Record<Permission, readonly Role[]>> = {
 
 /**
  * What is there for an administrator of another tenant: `not_found` where the route names an object, as if there were none;
- * `own` where it names none and works on the caller's own tenant; `open` where no tenant has a part in it.
+ * `own` where it names none and works on the caller's own tenant; `open` where no tenant has a part in it; `self` where the
+ * route names a person: they themselves and administrators of their tenant may, and others of the tenant may not.
  */
-export type Foreign = 'not_found' | 'own' | 'open';
+export type Foreign = 'not_found' | 'own' | 'open' | 'self';
 
 export interface RouteAccess {
   readonly permission: Permission;
@@ -96,6 +97,28 @@ export const accessTable: Readonly<Record<string, RouteAccess>> = {
   'POST /connectors/:id/test': signedInOfObject,
   'PUT /connectors/:id/credentials': adminOfObject,
   'DELETE /connectors/:id/credentials': adminOfObject,
+
+  'GET /governance/lifecycle/configs': adminOnly,
+  'POST /governance/lifecycle/configs': adminOnly,
+  'GET /governance/lifecycle/configs/:id': adminOfObject,
+  'PUT /governance/lifecycle/configs/:id': adminOfObject,
+  'PATCH /governance/lifecycle/configs/:id': adminOfObject,
+  'DELETE /governance/lifecycle/configs/:id': adminOfObject,
+  'POST /governance/lifecycle/configs/:id/states': adminOfObject,
+  'PUT /governance/lifecycle/configs/:id/states/order': adminOfObject,
+  'PUT /governance/lifecycle/configs/:id/states/:state_id': adminOfObject,
+  'PATCH /governance/lifecycle/configs/:id/states/:state_id': adminOfObject,
+  'DELETE /governance/lifecycle/configs/:id/states/:state_id': adminOfObject,
+  'GET /governance/lifecycle/configs/:id/states/:state_id/actions': adminOfObject,
+  'PUT /governance/lifecycle/configs/:id/states/:state_id/actions': adminOfObject,
+  'POST /governance/lifecycle/configs/:id/transitions': adminOfObject,
+  'PUT /governance/lifecycle/configs/:id/transitions/:transition_id': adminOfObject,
+  'PATCH /governance/lifecycle/configs/:id/transitions/:transition_id': adminOfObject,
+  'DELETE /governance/lifecycle/configs/:id/transitions/:transition_id': adminOfObject,
+  'GET /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': adminOfObject,
+  'PUT /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': adminOfObject,
+  'POST /governance/lifecycle/configs/:id/transitions/:transition_id/conditions/evaluate': adminOfObject,
+  'GET /governance/users/:id/lifecycle/status': { permission: 'authenticated', foreign: 'self' },
 
   'POST /v1/change-sets': adminOnly,
   'GET /v1/change-sets/:id': adminOfObject,

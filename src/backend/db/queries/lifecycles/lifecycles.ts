@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { StoredState, StoredTransition } from '#backend/db/lifecycle-tables.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
+import type { LifecycleConfig, LifecycleObjectType } from '#contract/model/lifecycle.ts';
+
+/** A lifecycle as it is stored. Without its stamps it is what the engine judges. */
+export interface LifecycleRow extends Omit<LifecycleConfig, 'states' | 'transitions'> {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly states: StoredState[];
+  readonly transitions: StoredTransition[];
+  readonly rev: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface LifecycleFilter {
+  readonly object_type?: LifecycleObjectType | undefined;
+  readonly is_active?: boolean | undefined;
+  /** Part of the name or the description, in any case; `%` and `_` stand for themselves. */
+  readonly search?: string | undefined;
+}
+
+const columns = [
+  'id',
+  'tenant_id',
+  'name',
+  'object_type',
+  'description',
+  'is_active',
+  'auto_assign_initial_state',
+  'initial_state_id',
+  'states',
+  'transitions',
+  'rev',
+  'created_at',
+  'updated_at',
+] as const;
+
+export function findLifecycle(scope: TenantScope, id: string): Promise<LifecycleRow | undefined> {
+  return scope.db.selectFrom('lifecycle_configs').select(columns).where('id', '=', id).executeTakeFirst();
+}
+
+/** Holds the row until the transaction ends. */
+export function lockLifecycle(scope: TenantScope, id: string): Promise<LifecycleRow | undefined> {
+  return scope.db.selectFrom('lifecycle_configs').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** By name; `id` keeps equal ones in a fixed order. */
+export async function listLifecycles(
+  scope: TenantScope,
+  filter: LifecycleFilter,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ rows: LifecycleRow[]; total: number }> {
+  const rows = await matching(scope, filter)
+    .select(columns)
+    .orderBy(sql`lower(name)`)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const counted = await matching(scope, filter)
+    .select(sql<number>`count(*)::integer`.as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, total: counted.total };
+}
+
+function matching(scope: TenantScope, { object_type, is_active, search }: LifecycleFilter) {
+  let query = scope.db.selectFrom('lifecycle_configs');
+  if (object_type !== undefined) query = query.where('object_type', '=', object_type);
+  if (is_active !== undefined) query = query.where('is_active', '=', is_active);
+  if (search !== undefined && search !== '') {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((either) =>
+      either.or([either('name', 'ilike', pattern), either('description', 'ilike', pattern)]),
+    );
+  }
+  return query;
+}
+
+/** @throws the driver's unique violation when the tenant has one of this name for the object type. */
+export function insertLifecycle(scope: TenantScope, config: LifecycleConfig): Promise<LifecycleRow> {
+  return scope.db
+    .insertInto('lifecycle_configs')
+    .values({ ...stored(config), tenant_id: scope.tenant_id, created_by: scope.actor_id, rev: 1 })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+}
+
+/** Writes the whole lifecycle, which the caller holds. Elements keep the stamps of those they were. */
+export function updateLifecycle(
+  scope: TenantScope,
+  before: LifecycleRow,
+  config: LifecycleConfig,
+): Promise<LifecycleRow> {
+  return scope.db
+    .updateTable('lifecycle_configs')
+    .set({ ...stored(config, before), rev: before.rev + 1, updated_at: sql<string>`now()` })
+    .where('id', '=', before.id)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+}
+
+export async function deleteLifecycle(scope: TenantScope, id: string): Promise<void> {
+  await scope.db.deleteFrom('lifecycle_configs').where('id', '=', id).execute();
+}
+
+function stored(config: LifecycleConfig, before?: LifecycleRow) {
+  const { name, object_type, description, is_active, auto_assign_initial_state, initial_state_id } = config;
+  return {
+    name,
+    object_type,
+    description,
+    is_active,
+    auto_assign_initial_state,
+    initial_state_id,
+    states: JSON.stringify(stamped(config.states, before?.states ?? [])),
+    transitions: JSON.stringify(stamped(config.transitions, before?.transitions ?? [])),
+  };
+}
+
+function stamped<Element extends { readonly id: string }>(
+  elements: readonly Element[],
+  before: readonly (Element & { readonly created_at: string; readonly updated_at: string })[],
+): object[] {
+  const now = new Date().toISOString();
+  const known = new Map(before.map((element) => [element.id, element]));
+  return elements.map((element) => {
+    const old = known.get(element.id);
+    const { created_at = now, updated_at = now } = old ?? {};
+    const next = { ...element, created_at, updated_at };
+    return JSON.stringify(next) === JSON.stringify({ ...element, ...old }) ? next : { ...next, updated_at: now };
+  });
+}
