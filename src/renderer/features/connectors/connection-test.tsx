@@ -35,8 +35,8 @@ export function ConnectionTest({ connector }: { readonly connector: ConnectorRow
   };
   const last = server.data;
   return (
-    <div className="flex min-w-0 items-center gap-2">
-      <span role="status" className="min-w-0 truncate text-small">
+    <div className="flex min-w-0 flex-1 items-center gap-2">
+      <span role="status" className="min-w-0 flex-1 truncate text-right text-small">
         {testing !== null ? (
           <span className="inline-flex items-center gap-1.5 text-text-2">
             <LoaderCircle size={14} aria-hidden="true" className="animate-spin" />

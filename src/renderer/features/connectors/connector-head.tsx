@@ -1,8 +1,12 @@
+import { MoreHorizontal } from 'lucide-react';
 import { connectorName } from '#contract/model/connector.ts';
 import type { ConnectorRow } from '#contract/rpc/connectors.ts';
-import { CommandButton, RefusableCommand } from '#renderer/commands/command-button.tsx';
+import { useAccess } from '#renderer/api/session-access.ts';
+import { CommandButton, commandEntry, RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
+import { Menu } from '#renderer/ui/menu.tsx';
 import { ConnectionTest } from './connection-test.tsx';
 import { editConnector, useConnectorDrafts } from './connector-draft.ts';
 import { ConnectorMarks, StatusWord, TypeBadge } from './connector-marks.tsx';
@@ -17,25 +21,36 @@ export function ConnectorHead({ connector }: { readonly connector: ConnectorRow 
     ? undefined
     : `${checked.error.issues[0]?.message ?? ''} The last name stays until then.`;
   const target = { lid, name };
+  // Drawn anew when the answer of its commands may have changed.
+  useAccess();
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the fields in it have the focus; this hears their undo keys
     <div className="flex shrink-0 flex-col gap-2 border-line border-b px-4 py-2" onKeyDown={undoKeys(lid)}>
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex items-center gap-2">
         <TypeBadge type={connector_type} />
         <StatusWord status={status} />
         <ConnectorMarks connector={connector} />
         <SavedWords lid={lid} />
-        <span className="flex-1" />
         <ConnectionTest connector={connector} />
-        {status === 'inactive' ? (
-          <CommandButton command="connector.activate" target={target} />
-        ) : (
-          <CommandButton command="connector.deactivate" target={target} />
-        )}
         <CommandButton command="publish.run" target={target} />
         <RefusableCommand command="resource.provision" target={target} look="primary">
           Provision resource
         </RefusableCommand>
+        <Menu
+          align="end"
+          entries={[
+            status === 'inactive'
+              ? commandEntry('connector.activate', target)
+              : commandEntry('connector.deactivate', target),
+            commandEntry('connector.discard', target),
+            'line',
+            commandEntry('connector.remove', target, { danger: true }),
+          ]}
+        >
+          <IconButton label={`More for ${name}`}>
+            <MoreHorizontal size={16} aria-hidden="true" />
+          </IconButton>
+        </Menu>
       </div>
       <div className="grid grid-cols-[20rem_1fr] gap-4">
         <Field label="Name" error={wrong}>
