@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { Role } from '#contract/http/access-table.ts';
 import { hashPassword } from '../app/passwords.ts';
-import { readSamples, type SampleScript } from './demo-samples.ts';
+import { readSamplePipelines, readSamples, type SampleScript } from './demo-samples.ts';
 import type { DatabaseTarget } from './open-database.ts';
 import { recordAudit } from './queries/audit-events/audit-events.ts';
 import { auditedScript } from './queries/audit-events/audited-script.ts';
@@ -9,6 +9,7 @@ import { appendEvents } from './queries/feed/append-events.ts';
 import { lockFeed, openFeed } from './queries/feed/lock-feed.ts';
 import { addScript } from './queries/scripts/add-script.ts';
 import { wireScript } from './queries/scripts/columns.ts';
+import { addSamplePipelines } from './seed-pipelines.ts';
 import { addSystemTemplates } from './seed-templates.ts';
 import { type Database, nobody, type TenantScope, withTenant } from './with-tenant.ts';
 
@@ -61,6 +62,7 @@ export async function seedDemo(db: Database): Promise<void> {
   await withTenant(db, { tenant_id: demo.id, actor_id: demo.users[0].id }, async (scope) => {
     await addTenant(scope, demo.name, demo.users);
     for (const sample of samples) await addSample(scope, sample);
+    await addSamplePipelines(scope, readSamplePipelines());
   });
   await withTenant(db, { tenant_id: other.id, actor_id: nobody }, (scope) => addTenant(scope, other.name, other.users));
 }

@@ -24,6 +24,7 @@ import { realSurroundings } from '../scripts/surroundings.ts';
 import { Versions } from '../scripts/versions.ts';
 import type { StudioLog } from '../studio-log.ts';
 import { Templates } from '../templates/templates.ts';
+import { importSamplePipelines } from './sample-pipelines.ts';
 import { importSamples } from './samples.ts';
 
 /** Everything an author works with in one workspace's store. */
@@ -123,7 +124,7 @@ export class Authoring {
   }
 
   importSamples(published: boolean): void {
-    importSamples(this.store, published);
+    importSamplePipelines(this.store, importSamples(this.store, published), published);
   }
 
   /** Whether the demo has yet to sign itself in. */

@@ -27,15 +27,14 @@ const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
 /**
  * Puts the sample scripts with their test contexts into a new workspace. For a demo backend, which has them too, they
  * count as published version 1, so that everything is there at once and without a network; the first pull verifies it.
+ * Returns the lid of each by its id.
  */
-export function importSamples(store: Store<WorkspaceSchema>, published: boolean): void {
+export function importSamples(store: Store<WorkspaceSchema>, published: boolean): ReadonlyMap<string, string> {
   const samples = z.array(sample).parse(JSON.parse(read('manifest.json')));
-  store.transaction(() => {
-    for (const one of samples) importSample(store, one, published);
-  });
+  return store.transaction(() => new Map(samples.map((one) => [one.id, importSample(store, one, published)])));
 }
 
-function importSample(store: Store<WorkspaceSchema>, one: Sample, published: boolean): void {
+function importSample(store: Store<WorkspaceSchema>, one: Sample, published: boolean): string {
   const now = new Date().toISOString();
   const lid = newId();
   const body = read(one.file);
@@ -64,4 +63,5 @@ function importSample(store: Store<WorkspaceSchema>, one: Sample, published: boo
   for (const { name, file } of one.contexts) {
     putContext(store, { context_id: newId(), lid, name, text: read(file), updated_at: now });
   }
+  return lid;
 }
