@@ -122,12 +122,15 @@ onPostgres((newDatabase) => {
     await holder.promise;
     await held;
     const halfWay = await keysInUse(opened.db, keysOf([to, old, lost]));
-    expect([halfWay.get(to.id), halfWay.get(old.id), halfWay.get(lost.id)]).toEqual([50, count - 50 - 1, 1]);
+    const done = halfWay.get(to.id) ?? 0;
+    // The first batch, whether or not it was the one with the row that none of its keys opens.
+    expect([49, 50]).toContain(done);
+    expect([halfWay.get(old.id), halfWay.get(lost.id)]).toEqual([count - 1 - done, 1]);
 
     const resumed = await startCommand(...command).ended;
     expect([resumed.code, resumed.stdout]).toEqual([
       1,
-      expect.stringContaining(`Wrapped ${count - 50 - 1} credentials`),
+      expect.stringContaining(`Wrapped ${count - 1 - done} credentials`),
     ]);
     expect(resumed.stderr).toContain(`encrypted with the key ${lost.id}`);
     const after = await keysInUse(opened.db, keysOf([to, lost]));
