@@ -100,8 +100,12 @@ export const runPipelineTestsInput = z.object({
 });
 
 export const importPipelineTestsInput = z.object({ connector_lid: uuid, text: z.string().max(limits.caseFileBytes) });
-/** Tests of the same name and operation took the file's words. */
-export const importedPipelineTests = z.object({ added: z.int(), replaced: z.int(), unchanged: z.int() });
+/** Tests of the same name took the file's words; `before` is what they were, so that it can be taken back. */
+export const importedPipelineTests = z.object({
+  added: z.array(pipelineTestRow),
+  replaced: z.array(z.object({ before: pipelineTestRow, after: pipelineTestRow })),
+  unchanged: z.int(),
+});
 export type ImportedPipelineTests = z.infer<typeof importedPipelineTests>;
 
 export const exportPipelineTestsInput = z.object({ connector_lid: uuid, operation_type: operationType });

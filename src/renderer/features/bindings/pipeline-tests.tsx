@@ -1,5 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, CircleDashed, CircleX, type LucideIcon, Play, Trash2, TriangleAlert } from 'lucide-react';
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  Download,
+  type LucideIcon,
+  Play,
+  Trash2,
+  TriangleAlert,
+  Upload,
+} from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { PipelineTestRow } from '#contract/rpc/pipelines.ts';
@@ -10,6 +20,7 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { UnpublishedMark } from '#renderer/ui/script-mark.tsx';
 import { openTest, removeTest, restoreTest, runTests } from './pipeline-runs.ts';
 import type { PipelineId } from './pipeline-store.ts';
+import { exportTests, importTests } from './pipeline-test-files.ts';
 
 const looks: Readonly<Record<string, { icon: LucideIcon; word: string; colour: string }>> = {
   none: { icon: CircleDashed, word: 'not run', colour: 'text-text-3' },
@@ -32,6 +43,16 @@ export function PipelineTests({ id }: { readonly id: PipelineId }) {
     <section aria-label="Pipeline tests" className="flex w-56 shrink-0 flex-col border-line border-l">
       <div className="flex h-7 shrink-0 items-center gap-1 pr-1 pl-2">
         <h4 className="section-head flex-1">Tests {tests.length > 0 ? tests.length : ''}</h4>
+        <IconButton label="Import pipeline tests" onClick={() => void importTests(id).catch(tellFailure)}>
+          <Upload size={14} aria-hidden="true" />
+        </IconButton>
+        <IconButton
+          label="Export pipeline tests"
+          disabled={tests.length === 0}
+          onClick={() => void exportTests(id).catch(tellFailure)}
+        >
+          <Download size={14} aria-hidden="true" />
+        </IconButton>
         <IconButton
           label="Run all pipeline tests"
           disabled={running || tests.length === 0}

@@ -9,6 +9,7 @@ import { conflictFacts } from './conflict-reference.ts';
 import { debuggerFacts } from './debugger-reference.ts';
 import { listFacts } from './list-reference.ts';
 import { logFacts } from './logs-reference.ts';
+import { pipelineFacts } from './pipelines-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
 import { templateFacts } from './templates-reference.ts';
@@ -31,6 +32,7 @@ const parts: readonly HelpPart[] = [
   facts('Problems and repairs', checking),
   facts('Test cases', testFacts),
   facts('The debugger', debuggerFacts),
+  facts('Pipelines of bindings', pipelineFacts),
   facts('Templates', templateFacts),
   facts('Versions', versionFacts),
   facts('Publishing', publishing),

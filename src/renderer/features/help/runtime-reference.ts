@@ -9,7 +9,10 @@ export const runtimeNames: readonly (readonly [string, string])[] = [
   ['log_debug(m) log_info(m) log_warn(m)', 'A log line. console.debug, info, log, warn and error do the same.'],
   ['abort(message)', 'Ends the script as a failure with this message.'],
   ['skip(reason)', 'Ends the script with the status skipped.'],
-  ['resources.call(name, payload)', 'Asks an external resource. In a dry run the stubs of the test context answer.'],
+  [
+    'resources.call(name, payload)',
+    'Asks an external resource of the connector and waits. In a dry run the stubs of the test context answer.',
+  ],
 ];
 
 export const contextNames: readonly (readonly [string, string])[] = [

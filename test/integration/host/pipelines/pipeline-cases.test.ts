@@ -97,10 +97,11 @@ test('PL-10 tests go out as files that the command line runs, and come in again'
   for (const { file, text } of files) writeFileSync(path.join(folder, file), text);
   const text = files[0]?.text ?? '';
   const take = (given: string) => caller.pipelines.tests.importFile({ connector_lid, text: given });
-  expect(await take(text)).toEqual({ added: 0, replaced: 0, unchanged: 2 });
-  expect(await take(text.replace('"fails"', '"joins"').replaceAll('"ada"', '"eve"'))).toEqual({
-    added: 1,
-    replaced: 1,
+  expect(await take(text)).toEqual({ added: [], replaced: [], unchanged: 2 });
+  const other = await take(text.replace('"fails"', '"joins"').replaceAll('"ada"', '"eve"'));
+  expect(other).toMatchObject({
+    added: [{ name: 'joins', rev: 1 }],
+    replaced: [{ before: { name: 'joiner', rev: 1 }, after: { rev: 2, context_text: expect.stringContaining('eve') } }],
     unchanged: 0,
   });
   expect(await failureOf(take(text.replace('"version": 1', '"version": 9')))).toMatchObject({

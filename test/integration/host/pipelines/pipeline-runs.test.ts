@@ -56,7 +56,7 @@ describe('PL-7 a dry run of a pipeline', () => {
   test('runs the bindings around the declared outcome, waits in virtual time, and tells every step', async () => {
     const { bind, dryRun, caller } = await scene();
     const first = await bind('make mail', 'attributes.mail = attributes.first + "@example.org"; variables.n = 1;');
-    await bind('flaky', 'if (context.attempt < 3) throw new Error("busy"); attributes.at = context.now;', 'before', {
+    await bind('flaky', 'if (context.attempt < 6) throw new Error("busy"); attributes.at = context.now;', 'before', {
       failure_policy: 'retry',
       max_retries: 5,
     });
@@ -64,15 +64,15 @@ describe('PL-7 a dry run of a pipeline', () => {
     const context_text = '{ "attributes": { "first": "ada" }, "now": "2026-01-01T00:00:00Z" }';
     const started = performance.now();
     const told = await dryRun({ context_text });
-    expect(performance.now() - started).toBeLessThan(2500);
+    expect(performance.now() - started).toBeLessThan(20_000);
     const result = resultOf(told);
     expect(result.flow).toEqual({
-      attributes: { first: 'ada', mail: 'ada@example.org', at: '2026-01-01T00:00:03.000Z' },
+      attributes: { first: 'ada', mail: 'ada@example.org', at: '2026-01-01T00:00:31.000Z' },
       variables: { n: 1, seen: ['uid=1', null, 'ada@example.org'] },
     });
     expect(hooks(result).map(({ decision, attempts }) => [decision, attempts.map((one) => one.delay_ms)])).toEqual([
       ['next', [0]],
-      ['retried_then_next', [0, 1000, 2000]],
+      ['retried_then_next', [0, 1000, 2000, 4000, 8000, 16_000]],
       ['next', [0]],
     ]);
     expect(told.map(({ type }) => type).filter((type) => type !== 'attempt' && type !== 'waiting')).toEqual([

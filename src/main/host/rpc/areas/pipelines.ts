@@ -8,7 +8,6 @@ import {
   runPipelineTestsInput,
   savePipelineTestInput,
 } from '#contract/rpc/pipelines.ts';
-import { exportPipelineTests, readImportedTests } from '../../services/pipelines/pipeline-files.ts';
 import { procedure, type RpcContext, router } from '../procedure.ts';
 
 const open = (ctx: RpcContext) => ctx.attachment.workspace.open;
@@ -29,11 +28,7 @@ export const pipelinesTable = {
     remove: procedure.input(pipelineTestByLid).mutation(({ ctx, input }) => tests(ctx).remove(input.lid)),
     restore: procedure.input(pipelineTestByLid).mutation(({ ctx, input }) => tests(ctx).restore(input.lid)),
     run: procedure.input(runPipelineTestsInput).mutation(({ ctx, input }) => tests(ctx).run(input)),
-    importFile: procedure
-      .input(importPipelineTestsInput)
-      .mutation(({ ctx, input }) => tests(ctx).take(input, readImportedTests(input.connector_lid, input.text))),
-    exportFiles: procedure
-      .input(exportPipelineTestsInput)
-      .query(({ ctx, input }) => exportPipelineTests(open(ctx).authoring, input.connector_lid, input.operation_type)),
+    importFile: procedure.input(importPipelineTestsInput).mutation(({ ctx, input }) => tests(ctx).importText(input)),
+    exportFiles: procedure.input(exportPipelineTestsInput).query(({ ctx, input }) => tests(ctx).exportFiles(input)),
   }),
 };

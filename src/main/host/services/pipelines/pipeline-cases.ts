@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { PipelineTestFields } from '#contract/model/pipeline-test.ts';
 import type {
+  ExportedPipelineTests,
+  exportPipelineTestsInput,
+  ImportedPipelineTests,
   importPipelineTestsInput,
   listPipelineTestsInput,
   PipelineTestResult,
@@ -16,11 +19,14 @@ import { readPipelineContext, readPipelineExpectation } from '#engine/pipeline/r
 import { differencesSummary } from '#engine/testing/difference-words.ts';
 import { inParallel } from '#engine/testing/run-cases.ts';
 import type { PipelineTests, StoredPipelineTest } from '../pipeline-tests/pipeline-tests.ts';
+import { exportPipelineTests, readImportedTests } from './pipeline-files.ts';
 import type { PipelineRuns, PipelineRunsOptions } from './pipeline-runs.ts';
 import { type PipelineSource, readPipeline } from './pipeline-source.ts';
 
 type SaveInput = z.output<typeof savePipelineTestInput>;
 type ListInput = z.output<typeof listPipelineTestsInput>;
+type ImportInput = z.output<typeof importPipelineTestsInput>;
+type ExportInput = z.output<typeof exportPipelineTestsInput>;
 type RunInput = z.output<typeof runPipelineTestsInput>;
 
 interface Kept {
@@ -85,25 +91,30 @@ export class PipelineCases {
     return wanted.map(({ lid }) => this.row(this.tests.get(lid), now));
   }
 
-  /** Adds what a file holds; a test of the same name takes the file's words. */
-  take(
-    { connector_lid }: Pick<z.output<typeof importPipelineTestsInput>, 'connector_lid'>,
-    tests: readonly PipelineTestFields[],
-  ) {
-    const counts = { added: 0, replaced: 0, unchanged: 0 };
+  /** Adds the tests of a file; one of the same name takes the file's words. Throws `validation_error` naming the field. */
+  importText({ connector_lid, text }: ImportInput): ImportedPipelineTests {
+    const tests = readImportedTests(connector_lid, text);
+    const imported: ImportedPipelineTests = { added: [], replaced: [], unchanged: 0 };
+    const sources = this.sources(connector_lid);
     const byName = new Map(this.tests.list(connector_lid).map((test) => [test.fields.name, test]));
     this.options.authoring.store.saving(() => {
       for (const fields of tests) {
         const before = byName.get(fields.name);
         if (before === undefined) {
-          this.tests.create(fields);
-          counts.added += 1;
-        } else if (this.tests.save(before.lid, before.local_rev, fields).local_rev === before.local_rev) {
-          counts.unchanged += 1;
-        } else counts.replaced += 1;
+          imported.added.push(this.row(this.tests.create(fields), sources));
+          continue;
+        }
+        const after = this.tests.save(before.lid, before.local_rev, fields);
+        if (after.local_rev === before.local_rev) imported.unchanged += 1;
+        else imported.replaced.push({ before: this.row(before, sources), after: this.row(after, sources) });
       }
     });
-    return counts;
+    return imported;
+  }
+
+  /** Throws `conflict` where there is no test. */
+  exportFiles({ connector_lid, operation_type }: ExportInput): ExportedPipelineTests {
+    return exportPipelineTests(this.options.authoring, connector_lid, operation_type);
   }
 
   private get tests(): PipelineTests {
