@@ -4,6 +4,7 @@ import { type ResourceType, resourceTypes } from '#contract/model/provisioning.t
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { operationTypes } from '#contract/script/test-context.ts';
 import type { AdapterCall, DockAdapter, ObjectRequest, ProviderObject } from './adapter.ts';
+import { ldapAdapter } from './ldap/ldap-adapter.ts';
 import { postgresAdapter } from './postgres/postgres-adapter.ts';
 import { restAdapter } from './rest/rest-adapter.ts';
 import { simulatorAdapter } from './simulator/simulator-adapter.ts';
@@ -12,6 +13,7 @@ export type Operation = (typeof operationTypes)[number];
 export type AdapterMethod = (call: AdapterCall, request: ObjectRequest) => Promise<ProviderObject | null>;
 
 const adapters: Partial<Record<ConnectorType, DockAdapter>> = {
+  ldap: ldapAdapter,
   database: postgresAdapter,
   rest: restAdapter,
   simulator: simulatorAdapter,

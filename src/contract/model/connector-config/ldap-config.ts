@@ -19,7 +19,10 @@ export const ldapClass = z.strictObject({
   ldap_object_classes: z.array(ldapName).min(1, 'Name at least one object class of the directory.').max(20),
   /** Attribute of the connector's schema to attribute of the directory; what is not here keeps its name. */
   attributes: z.record(z.string(), ldapName).default({}),
-  /** The attribute that says whether an account may sign in, and its two values; null: it cannot be disabled. */
+  /**
+   * The attribute that says whether an account may sign in, and its two values, an empty one for no value at all; null: it
+   * cannot be disabled.
+   */
   enabled: z
     .strictObject({ attribute: ldapName, enabled_value: z.string().max(200), disabled_value: z.string().max(200) })
     .nullable()
@@ -48,6 +51,11 @@ export const ldapConfig = z.strictObject({
     .nullable()
     .default(null)
     .meta({ title: 'Groups below', description: 'For example ou=groups,dc=example,dc=com; empty: the base DN.' }),
+  operation_attribute: ldapName.nullable().default(null).meta({
+    title: 'Attribute for the operation',
+    description:
+      'Keeps which operation made an entry, so that it is recognised after a crash, for example businessCategory.',
+  }),
   timeout_seconds: timeoutSeconds(10),
   /** By object class of the connector. A class without an entry is an inetOrgPerson or a groupOfNames, by its name. */
   classes: z

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postgresAdapter } from '#backend/provisioning/adapters/postgres/postgres-adapter.ts';
 import { describePostgres, programsOfPostgres } from '../../harness/databases.ts';
 import { type PostgresServer, startPostgres } from '../../harness/postgres-server.ts';
 import { callOf, failureOf, run, type Target } from './adapter-calls.ts';
+import { silentServer } from './silent-server.ts';
 
 describePostgres(() => {
   let server: PostgresServer;
@@ -262,16 +262,4 @@ async function signsIn(target: Target, user: string, password: string): Promise<
   } finally {
     await client.end();
   }
-}
-
-async function silentServer(): Promise<{ port: number; close: () => void }> {
-  const sockets: Socket[] = [];
-  const server: Server = createServer((socket) => void sockets.push(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const close = () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  };
-  return { port: typeof address === 'object' && address !== null ? address.port : 0, close };
 }
