@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { requireDeclaredPermissions } from '#backend/plugins/declared-permissions.ts';
 import { accessTable, allowedRoles, roles } from '#contract/http/access-table.ts';
-import { type Api, accounts, apiAs, apiOf, demoTenant, otherTenant, signIn } from './harness/api.ts';
+import { type Account, type Api, accounts, apiAs, apiOf, demoTenant, otherTenant, signIn } from './harness/api.ts';
 import { useBackend } from './harness/backend.ts';
 import { contractRoutes } from './harness/contract-routes.ts';
 import { newPglite } from './harness/databases.ts';
@@ -10,7 +10,7 @@ import { type Objects, requestTo, useObjects } from './harness/objects.ts';
 
 const table = Object.entries(accessTable);
 const guarded = table.filter(([, { permission }]) => permission !== 'public');
-const ofObjects = guarded.filter(([, { foreign }]) => foreign === 'not_found');
+const ofObjects = guarded.filter(([, { foreign }]) => foreign === 'not_found' || foreign === 'self');
 
 describe('AC-4 036 SC-009 the access table', () => {
   const backend = useBackend(newPglite);
@@ -40,6 +40,18 @@ describe('AC-4 036 SC-009 the access table', () => {
     apis.other = await apiAs(app, 'other');
   });
 
+  /** The person that a route of the kind `self` may be asked about by the role. */
+  const personOf = async (role: (typeof roles)[number]): Promise<string> => {
+    const account = { anonymous: 'viewer', user: 'viewer', super_admin: 'admin' }[role as string] ?? role;
+    const { access_token } = await signIn(backend().app, account as Account);
+    const [, claims = ''] = access_token.split('.');
+    return JSON.parse(Buffer.from(claims, 'base64url').toString()).sub;
+  };
+  const objectsFor = async (key: string, role: (typeof roles)[number]): Promise<Objects> => {
+    const objects = await newObjects(key);
+    return accessTable[key]?.foreign === 'self' ? { ...objects, id: await personOf(role) } : objects;
+  };
+
   const send = (api: Api, key: string, objects: Objects) => {
     const { method, url, body, headers } = requestTo(key, objects);
     return api.send(method, url, body, headers);
@@ -58,7 +70,7 @@ describe('AC-4 036 SC-009 the access table', () => {
 
   describe.each(roles)('036 FR-036 FR-038 %s', (role) => {
     test.each(table)('%s', async (key, { permission }) => {
-      const reply = await send(apis[role], key, await newObjects(key));
+      const reply = await send(apis[role], key, await objectsFor(key, role));
       const refusal = role === 'anonymous' ? [401, 'unauthorized'] : [403, 'forbidden'];
       if (!allowedRoles[permission].includes(role)) {
         expect([reply.status, reply.body.error]).toEqual(refusal);
@@ -72,7 +84,7 @@ describe('AC-4 036 SC-009 the access table', () => {
   });
 
   test.each(ofObjects)('AC-3 %s: an administrator of another tenant finds nothing', async (key) => {
-    const reply = await send(apis.other, key, await newObjects(key));
+    const reply = await send(apis.other, key, await objectsFor(key, 'admin'));
     expect([reply.status, reply.body.error]).toEqual([404, expect.stringMatching(/^(connector_)?not_found$/)]);
   });
 

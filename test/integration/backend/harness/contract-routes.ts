@@ -2,6 +2,7 @@ import { accessKey } from '#contract/http/access-table.ts';
 import { authRoutes } from '#contract/http/auth.ts';
 import { bindingRoutes } from '#contract/http/bindings.ts';
 import { connectorRoutes } from '#contract/http/connectors.ts';
+import { lifecycleRoutes } from '#contract/http/lifecycle.ts';
 import { logRoutes } from '#contract/http/logs.ts';
 import { pipelineTestRoutes } from '#contract/http/pipeline-tests.ts';
 import type { Route } from '#contract/http/route.ts';
@@ -13,6 +14,7 @@ import { templateRoutes } from '#contract/http/templates.ts';
 const areas: Readonly<Record<string, Route>>[] = [
   scriptRoutes,
   templateRoutes,
+  lifecycleRoutes,
   logRoutes,
   connectorRoutes,
   bindingRoutes,

@@ -16,6 +16,16 @@ export interface Objects {
   readonly refresh_token: string;
   /** What a binding or a pipeline test of the Demo tenant is about. */
   readonly bound: Bound | null;
+  /** The elements of the lifecycle that `:id` names. */
+  readonly lifecycle: Lifecycle | null;
+}
+
+interface Lifecycle {
+  readonly id: string;
+  /** Nothing leads to it or from it. */
+  readonly state_id: string;
+  readonly state_ids: readonly string[];
+  readonly transition_id: string;
 }
 
 interface Bound {
@@ -43,6 +53,18 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
     const what = { script_id: script.id, connector_id: connector.id };
     const binding = done(await admin.post('/governance/script-bindings', { ...what, ...bindingPlace })).body;
     return { ...what, binding_id: binding.id };
+  };
+  const newLifecycle = async (): Promise<Lifecycle> => {
+    const url = '/governance/lifecycle/configs';
+    const { id } = done(await admin.post(url, { name: `Lifecycle ${made}`, object_type: 'role' })).body;
+    const state_ids: string[] = [];
+    for (const name of ['From', 'To', 'Alone']) {
+      state_ids.push(done(await admin.post(`${url}/${id}/states`, { name })).body.id);
+    }
+    const [from_state_id, to_state_id, state_id = ''] = state_ids;
+    const transition = { name: 'Way', from_state_id, to_state_id };
+    const transition_id = done(await admin.post(`${url}/${id}/transitions`, transition)).body.id;
+    return { id, state_id, state_ids, transition_id };
   };
   const newId = async (key: string, text: string, bound: Bound | null): Promise<string> => {
     const name = `Object ${made}`;
@@ -75,11 +97,12 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
     const text = `return ${made};`;
     await upload(admin, text);
     const bound = /bindings|pipeline-tests/.test(key) ? await newBound() : null;
-    const id = key.includes(':id') ? await newId(key, text, bound) : randomUUID();
+    const lifecycle = key.includes('/lifecycle/configs') ? await newLifecycle() : null;
+    const id = lifecycle?.id ?? (key.includes(':id') ? await newId(key, text, bound) : randomUUID());
     const set = new ChangeSet().create({ name: `New of ${made}` }, text);
     const { cursor } = await snapshotOf(admin, '?bodies=false');
     const refresh_token = key.includes('/auth/') ? (await signIn(backend().app, 'viewer')).refresh_token : '';
-    return { id, text, change_set: { id: set.id, text: set.text(cursor) }, refresh_token, bound };
+    return { id, text, change_set: { id: set.id, text: set.text(cursor) }, refresh_token, bound, lifecycle };
   };
 }
 
@@ -91,9 +114,14 @@ const newPipelineTest = { operation_type: 'create', context: {}, outcome: { kind
 
 /** A request of the route that nothing but its sender can be wrong about. */
 export function requestTo(key: string, objects: Objects) {
-  const { id, text, change_set, refresh_token, bound } = objects;
+  const { id, text, change_set, refresh_token, bound, lifecycle } = objects;
   const [method = 'GET', path = ''] = key.split(' ');
-  const address = path.replace(':id', id).replace(':n', '1').replace(':sha256', sha256(text));
+  const address = path
+    .replace(':state_id', lifecycle?.state_id ?? '')
+    .replace(':transition_id', lifecycle?.transition_id ?? '')
+    .replace(':id', id)
+    .replace(':n', '1')
+    .replace(':sha256', sha256(text));
   const name = `Sent ${randomUUID()}`;
   const bodies: Record<string, unknown> = {
     'POST /auth/login': { email: accounts.viewer.email, password },
@@ -117,6 +145,23 @@ export function requestTo(key: string, objects: Objects) {
     'POST /connectors': { ...newConnector, name },
     'PUT /connectors/:id': { name },
     'PUT /connectors/:id/credentials': { credentials: newConnector.credentials },
+    'POST /governance/lifecycle/configs': { name, object_type: 'group' },
+    'PUT /governance/lifecycle/configs/:id': { name },
+    'PATCH /governance/lifecycle/configs/:id': { name },
+    'POST /governance/lifecycle/configs/:id/states': { name: 'Another' },
+    'PUT /governance/lifecycle/configs/:id/states/order': { state_ids: lifecycle?.state_ids },
+    'PUT /governance/lifecycle/configs/:id/states/:state_id': { is_initial: true },
+    'PATCH /governance/lifecycle/configs/:id/states/:state_id': { is_terminal: true },
+    'PUT /governance/lifecycle/configs/:id/states/:state_id/actions': { entry_actions: [] },
+    'POST /governance/lifecycle/configs/:id/transitions': {
+      name: 'Back',
+      from_state_id: lifecycle?.state_ids[1],
+      to_state_id: lifecycle?.state_ids[0],
+    },
+    'PUT /governance/lifecycle/configs/:id/transitions/:transition_id': { grace_period_hours: 1 },
+    'PATCH /governance/lifecycle/configs/:id/transitions/:transition_id': { requires_approval: true },
+    'PUT /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': { conditions: [] },
+    'POST /governance/lifecycle/configs/:id/transitions/:transition_id/conditions/evaluate': { context: { a: 1 } },
     'POST /v1/change-sets': change_set.text,
     'PUT /v1/blobs/:sha256': text,
   };
