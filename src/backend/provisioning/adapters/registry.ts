@@ -4,6 +4,7 @@ import { type ResourceType, resourceTypes } from '#contract/model/provisioning.t
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { operationTypes } from '#contract/script/test-context.ts';
 import type { AdapterCall, DockAdapter, ObjectRequest, ProviderObject } from './adapter.ts';
+import { dnsAdapter } from './dns/dns-adapter.ts';
 import { ldapAdapter } from './ldap/ldap-adapter.ts';
 import { postgresAdapter } from './postgres/postgres-adapter.ts';
 import { restAdapter } from './rest/rest-adapter.ts';
@@ -12,10 +13,11 @@ import { simulatorAdapter } from './simulator/simulator-adapter.ts';
 export type Operation = (typeof operationTypes)[number];
 export type AdapterMethod = (call: AdapterCall, request: ObjectRequest) => Promise<ProviderObject | null>;
 
-const adapters: Partial<Record<ConnectorType, DockAdapter>> = {
+const adapters: Readonly<Record<ConnectorType, DockAdapter>> = {
   ldap: ldapAdapter,
   database: postgresAdapter,
   rest: restAdapter,
+  dns: dnsAdapter,
   simulator: simulatorAdapter,
 };
 
@@ -28,13 +30,9 @@ const resourceWords: Readonly<Record<ResourceType, string>> = {
   group: 'groups',
 };
 
-/** The adapter that reaches connectors of this type. Throws `AppError` 422 where there is none. */
+/** The adapter that reaches connectors of this type. */
 export function adapterFor(type: ConnectorType): DockAdapter {
-  const adapter = adapters[type];
-  if (adapter === undefined) {
-    throw new AppError('unprocessable', `There is no adapter for connectors of the type ${type}; choose another type.`);
-  }
-  return adapter;
+  return adapters[type];
 }
 
 /**
