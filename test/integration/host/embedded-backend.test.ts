@@ -11,7 +11,7 @@ const honest = `
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 const folder = process.argv[process.argv.indexOf('--data-dir') + 1];
-appendFileSync(folder + '.starts', JSON.stringify({ pid: process.pid, words: process.argv.slice(2) }) + '\\n');
+appendFileSync(folder + '.starts', JSON.stringify({ pid: process.pid, words: process.argv.slice(2), key: process.env.HOOKWRIGHT_CREDENTIALS_KEY }) + '\\n');
 process.stdin.resume().on('end', () => process.exit(0));
 const server = createServer((request, response) => response.end('here'));
 server.listen(0, '127.0.0.1', () => console.log('warming up\\nBackend ready: http://127.0.0.1:' + server.address().port));
@@ -21,6 +21,7 @@ const broken = "console.error('the data folder is damaged'); process.exit(1);";
 interface Start {
   readonly pid: number;
   readonly words: string[];
+  readonly key: string;
 }
 
 function embedded(text: string) {
@@ -63,6 +64,16 @@ test('is started once for everybody who asks, with the demo on a port of its own
     'demo',
     '--exit-with-parent',
   ]);
+});
+
+test('CO-13 has its own key for credentials, whatever key another backend is to have', async () => {
+  process.env['HOOKWRIGHT_CREDENTIALS_KEY'] = 'of-another-backend';
+  onTestFinished(() => {
+    delete process.env['HOOKWRIGHT_CREDENTIALS_KEY'];
+  });
+  const { backend, starts } = embedded(honest);
+  await backend.origin();
+  expect(starts()[0]?.key).toBe('');
 });
 
 test('that died is started anew when it is asked for again', async () => {
