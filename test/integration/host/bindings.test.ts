@@ -171,7 +171,8 @@ test('S5 two windows that change different settings of a binding lose nothing; o
 test('036 edge case 5 a binding whose connector is deleted is shown as orphaned, with what to do', async () => {
   const { caller, script: script_lid, connector: connector_lid } = await scene();
   await caller.bindings.create({ script_lid, connector_lid, ...point });
-  expect(await caller.connectors.list()).toMatchObject([{ name: 'AD-main', bindings: 1 }]);
+  const listed = (await caller.connectors.list()).find(({ name }) => name === 'AD-main');
+  expect(listed).toMatchObject({ bindings: 1 });
   await caller.connectors.remove({ lid: connector_lid });
   const [orphan] = await caller.bindings.list({ script_lid });
   expect(orphan).toMatchObject({ connector_name: null, warning: expect.stringMatching(/^Orphaned: .*Delete it/) });
