@@ -6,11 +6,13 @@ import { useStudio } from '#renderer/state/studio.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { checking } from './checking-reference.ts';
 import { conflictFacts } from './conflict-reference.ts';
+import { connectorFacts } from './connectors-reference.ts';
 import { debuggerFacts } from './debugger-reference.ts';
 import { listFacts } from './list-reference.ts';
 import { logFacts } from './logs-reference.ts';
 import { pipelineFacts } from './pipelines-reference.ts';
 import { marks, publishing } from './publishing-reference.ts';
+import { resourceFacts } from './resources-reference.ts';
 import { contextNames, runtimeFacts, runtimeNames } from './runtime-reference.ts';
 import { templateFacts } from './templates-reference.ts';
 import { testFacts } from './tests-reference.ts';
@@ -32,7 +34,9 @@ const parts: readonly HelpPart[] = [
   facts('Problems and repairs', checking),
   facts('Test cases', testFacts),
   facts('The debugger', debuggerFacts),
+  facts('Connectors', connectorFacts),
   facts('Pipelines of bindings', pipelineFacts),
+  facts('Resources and replay', resourceFacts),
   facts('Templates', templateFacts),
   facts('Versions', versionFacts),
   facts('Publishing', publishing),

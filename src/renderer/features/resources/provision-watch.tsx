@@ -1,4 +1,4 @@
-import { Ban } from 'lucide-react';
+import { Ban, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { Provision } from '#contract/model/provisioning.ts';
 import { rpc } from '#renderer/api/client.ts';
@@ -12,7 +12,9 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ProvisionSteps } from './provision-steps.tsx';
 import { ProvisionMark } from './resource-marks.tsx';
 import { isGoingOn, operationWords } from './resource-words.ts';
+import { showProvision } from './resources-store.ts';
 import { useProvisionWatch } from './use-provision-watch.ts';
+import { refetchResources } from './use-resources.ts';
 
 /** One operation, followed while it goes on. */
 export function ProvisionWatch({ id }: { readonly id: string }) {
@@ -68,10 +70,40 @@ function Heading({ provision }: { readonly provision: Provision }) {
               <CancelButton id={provision.id} />
             )}
           </>
+        ) : provision.resumable ? (
+          <>
+            <span className="flex-1" />
+            <ResumeButton provision={provision} />
+          </>
         ) : null}
       </div>
       {error === null ? null : <p className="selectable max-h-20 overflow-y-auto text-bad">{error}</p>}
     </div>
+  );
+}
+
+/** Goes on from the step where it stopped; what was done is not done again. */
+function ResumeButton({ provision }: { readonly provision: Provision }) {
+  const access = useAccess();
+  const [asked, setAsked] = useState(false);
+  const refusal = asked ? 'It is going on.' : refusalOf(access.canNow('provision'));
+  const resume = () => {
+    setAsked(true);
+    rpc.provisioning.resume
+      .mutate({ provision_id: provision.id })
+      .then(({ resource_id, provision_id }) => {
+        refetchResources();
+        showProvision(resource_id, provision_id);
+      })
+      .catch((error: unknown) => {
+        setAsked(false);
+        tellFailure(error);
+      });
+  };
+  return (
+    <RefusableButton icon={<Play size={14} aria-hidden="true" />} refusal={refusal} onClick={resume}>
+      Go on from there
+    </RefusableButton>
   );
 }
 
