@@ -19,10 +19,11 @@ async function start(options: ServerOptions): Promise<Backend> {
     version,
     log: { level: options.logLevel },
     credentialKeys: () => readCredentialKeys(options.credentialKey),
+    provisioning: { worker: options.worker },
   });
   try {
     if (options.seed === 'demo') await seedDemo(backend.dependencies.db);
-    await backend.app.listen({ host: options.host, port: options.port });
+    if (!options.workerOnly) await backend.app.listen({ host: options.host, port: options.port });
     return backend;
   } catch (error) {
     await backend.app.close();
@@ -47,7 +48,7 @@ async function serve(argv: readonly string[]): Promise<void> {
   const stopped = stopRequest(options.exitWithParent);
   try {
     const backend = await start(options);
-    process.stdout.write(`Backend ready: ${readyAddress(backend)}\n`);
+    process.stdout.write(options.workerOnly ? 'Worker ready\n' : `Backend ready: ${readyAddress(backend)}\n`);
     await stopped;
     setTimeout(() => process.exit(1), drainMs).unref();
     await backend.app.close();

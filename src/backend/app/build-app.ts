@@ -4,10 +4,9 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { limits } from '#contract/limits.ts';
 import { createSandbox, type Sandbox } from '#sandbox/client/sandbox.ts';
 import { migrate } from '../db/migrate.ts';
-import { type DatabaseTarget, openDatabase } from '../db/open-database.ts';
+import { type DatabaseTarget, type OpenDatabase, openDatabase } from '../db/open-database.ts';
 import { ensureInstallation } from '../db/queries/installation/installation.ts';
 import { seedSystemTemplates } from '../db/seed-templates.ts';
-import type { Database } from '../db/with-tenant.ts';
 import { addAccessControl } from '../plugins/access.ts';
 import { checkByContract } from '../plugins/checks.ts';
 import { requireDeclaredPermissions } from '../plugins/declared-permissions.ts';
@@ -18,12 +17,14 @@ import { acceptJsonBodies } from '../plugins/json-body.ts';
 import { createMethodTable } from '../plugins/methods.ts';
 import { describeRoutes, serveDescription, serveDescriptionPage } from '../plugins/openapi.ts';
 import { type CredentialKeys, noCredentialKeys } from '../provisioning/credentials/credential-keys.ts';
+import { type EngineOptions, startEngine } from '../provisioning/provisioning-engine.ts';
 import { registerAuthRoutes } from '../routes/auth/auth-routes.ts';
 import { registerBindingRoutes } from '../routes/bindings/binding-routes.ts';
 import { registerConnectorRoutes } from '../routes/connectors/connector-routes.ts';
 import { registerLifecycleRoutes } from '../routes/lifecycles/lifecycle-routes.ts';
 import { registerLogRoutes } from '../routes/logs/log-routes.ts';
 import { registerPipelineTestRoutes } from '../routes/pipeline-tests/pipeline-test-routes.ts';
+import { registerProvisioningRoutes } from '../routes/provisioning/provisioning-routes.ts';
 import { registerScriptRoutes } from '../routes/scripts/script-routes.ts';
 import { registerSyncRoutes } from '../routes/sync/sync-routes.ts';
 import { registerSystemRoutes } from '../routes/system/system-routes.ts';
@@ -45,6 +46,7 @@ export interface AppOptions {
   readonly loginsPerMinute?: number;
   /** Asked once the database is open. Default: none, so that credentials can be neither stored nor used. */
   readonly credentialKeys?: () => CredentialKeys;
+  readonly provisioning?: EngineOptions;
 }
 
 export interface Backend {
@@ -63,7 +65,7 @@ export async function buildApp(options: AppOptions): Promise<Backend> {
       app.log.warn({ err: error }, 'A connection was lost.'),
     );
     app.addHook('onClose', () => opened.close());
-    const dependencies = await makeDependencies(opened.db, options, app);
+    const dependencies = await makeDependencies(opened, options, app);
     await addPlugins(app, dependencies, options.version);
     await app.ready();
     await opened.ready();
@@ -75,7 +77,11 @@ export async function buildApp(options: AppOptions): Promise<Backend> {
 }
 
 /** What is closed last is opened first: Fastify runs these hooks in reverse, after the last answer is out. */
-async function makeDependencies(db: Database, options: AppOptions, app: FastifyInstance): Promise<Dependencies> {
+async function makeDependencies(
+  { db, queue: connection }: OpenDatabase,
+  options: AppOptions,
+  app: FastifyInstance,
+): Promise<Dependencies> {
   await migrate(db);
   await seedSystemTemplates(db);
   const installation = await ensureInstallation(db, makeSigningKey);
@@ -86,11 +92,20 @@ async function makeDependencies(db: Database, options: AppOptions, app: FastifyI
   app.addHook('onClose', () => sandbox.close());
   const lint = new LintWorker();
   app.addHook('onClose', () => lint.close());
+  const parts = { db, sandbox, credentialKeys, connection, log: app.log };
+  const provisioning = await startEngine(parts, options.provisioning ?? {});
+  app.addHook('onClose', () => provisioning.close());
+  // Whoever follows a provision would hold the end up.
+  app.addHook('preClose', (done) => {
+    provisioning.letGo();
+    done();
+  });
   return {
     db,
     installation,
     tokens,
     credentialKeys,
+    provisioning,
     sandbox,
     lint,
     clock: options.clock ?? (() => new Date()),
@@ -134,6 +149,7 @@ async function addPlugins(app: FastifyInstance, dependencies: Dependencies, vers
   registerScriptRoutes(app, dependencies);
   registerTemplateRoutes(app, dependencies);
   registerLogRoutes(app, dependencies);
+  registerProvisioningRoutes(app, dependencies);
   registerConnectorRoutes(app, dependencies);
   registerBindingRoutes(app, dependencies);
   registerPipelineTestRoutes(app, dependencies);

@@ -20,6 +20,8 @@ export interface Call<Params, Query, Body> {
   /** Aborts when the client goes away or the request takes too long. */
   readonly signal: AbortSignal;
   readonly ifMatch: string | null;
+  /** Where a stream of events broke off for the client. */
+  readonly lastEventId: string | null;
   readonly idempotency: IdempotentRequest | null;
   /** The value of `X-Expect-Tenant`, which has been found to be the caller's tenant. */
   readonly expectedTenant: string | null;

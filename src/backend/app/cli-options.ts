@@ -15,6 +15,10 @@ export interface ServerOptions {
   readonly logLevel: LogLevel;
   readonly exitWithParent: boolean;
   readonly credentialKey: KeySource;
+  /** Provisions are run in this process. */
+  readonly worker: boolean;
+  /** Nothing else is done in this process: it does not listen. */
+  readonly workerOnly: boolean;
 }
 
 interface Parsed {
@@ -27,6 +31,8 @@ interface Parsed {
   logLevel: LogLevel;
   exitWithParent: boolean;
   credentialsKeyFile?: string;
+  worker: boolean;
+  workerOnly: boolean;
 }
 
 /** The environment's name for the keys of credentials. */
@@ -47,12 +53,27 @@ export function readCommandLine(argv: readonly string[]): ServerOptions {
       '--credentials-key-file <file>',
       `file with the key of credentials; default: ${keyVariable}, then beside an embedded database`,
     )
+    .option('--no-worker', 'leave provisions to workers in other processes')
+    .addOption(
+      new Option('--worker-only', 'run provisions and nothing else; needs --database-url')
+        .default(false)
+        .conflicts(['dataDir']),
+    )
     .option('--exit-with-parent', 'stop when standard input ends', false)
     .addHelpText('after', `\nThe command ${rewrapCommandName} exchanges the key of credentials; see its --help.`)
     .parse(argv, { from: 'user' });
   const { dataDir, databaseUrl, seed, credentialsKeyFile, ...rest } = program.opts<Parsed>();
   const database = databaseTarget(dataDir, databaseUrl);
+  refuseAlone(program, rest, database);
   return { ...rest, seed: seed ?? null, database, credentialKey: keySource(credentialsKeyFile, database) };
+}
+
+/** An embedded database belongs to one process, which then has to do everything. */
+function refuseAlone(program: Command, { worker, workerOnly }: Parsed, database: DatabaseTarget): void {
+  if (workerOnly && !worker)
+    program.error('error: --worker-only and --no-worker leave nothing to do; give one of them');
+  if (database.kind === 'server' || (worker && !workerOnly)) return;
+  program.error('error: API and workers can be apart only on a PostgreSQL server; give --database-url');
 }
 
 /** An embedded database has its key beside it, made with it: who may read the one may read the other anyway. */

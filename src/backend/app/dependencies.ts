@@ -2,6 +2,7 @@ import type { Sandbox } from '#sandbox/client/sandbox.ts';
 import type { Installation } from '../db/queries/installation/installation.ts';
 import type { Database } from '../db/with-tenant.ts';
 import type { CredentialKeys } from '../provisioning/credentials/credential-keys.ts';
+import type { ProvisioningEngine } from '../provisioning/provisioning-engine.ts';
 import type { LintWorker } from './lint-worker.ts';
 import type { TokenService } from './token-service.ts';
 
@@ -13,6 +14,7 @@ export interface Dependencies {
   readonly installation: Installation;
   readonly tokens: TokenService;
   readonly credentialKeys: CredentialKeys;
+  readonly provisioning: ProvisioningEngine;
   readonly clock: () => Date;
   /** How long a refresh token that was just exchanged still gives out the same successor, for an answer that got lost. */
   readonly refreshGraceMs: number;

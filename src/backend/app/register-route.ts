@@ -75,6 +75,7 @@ function toCall(request: FastifyRequest, signal: AbortSignal): Call<undefined, u
     tenantHeader: headerOf(request, 'x-tenant-id')?.trim(),
     signal,
     ifMatch: headerOf(request, 'if-match') ?? null,
+    lastEventId: headerOf(request, 'last-event-id') ?? null,
     idempotency: idempotentRequest(request),
     expectedTenant: headerOf(request, 'x-expect-tenant')?.trim() ?? null,
     digest: request.contentDigest,

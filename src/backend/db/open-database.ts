@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import type { QueueConnection } from '../provisioning/queue/provision-queue.ts';
 import { takeDataDir } from './data-dir.ts';
 import type { SystemTables } from './schema.ts';
 import { timestamptz, wireTimestamp } from './timestamps.ts';
@@ -14,6 +15,8 @@ export type DatabaseTarget =
 
 export interface OpenDatabase {
   readonly db: Database;
+  /** How the queue of provisions gets to the same database. */
+  readonly queue: QueueConnection;
   /** Its schema is complete: a folder that was new is worth keeping from now on. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +40,7 @@ async function openFolder(target: Extract<DatabaseTarget, { kind: 'folder' }>): 
     const opened = await openPglite(folder.files, target.template);
     return {
       db: opened.db,
+      queue: opened.queue,
       ready: () => folder.markComplete(),
       close: async () => {
         await opened.close();
@@ -55,7 +59,12 @@ async function openPglite(files: string, template: Blob | undefined): Promise<Op
     ...(template === undefined ? {} : { loadDataDir: template }),
   });
   const db = new Kysely<SystemTables>({ dialect: new PGliteDialect({ pglite }) });
-  return { db, ready: () => Promise.resolve(), close: () => db.destroy() };
+  return {
+    db,
+    queue: { kind: 'embedded', pglite },
+    ready: () => Promise.resolve(),
+    close: () => db.destroy(),
+  };
 }
 
 async function openServer(url: string, onLost: (error: Error) => void): Promise<OpenDatabase> {
@@ -74,5 +83,5 @@ async function openServer(url: string, onLost: (error: Error) => void): Promise<
   pool.on('error', onLost);
   pool.on('connect', (client) => client.on('error', onLost));
   const db = new Kysely<SystemTables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, ready: () => Promise.resolve(), close: () => db.destroy() };
+  return { db, queue: { kind: 'server', url }, ready: () => Promise.resolve(), close: () => db.destroy() };
 }

@@ -81,6 +81,7 @@ interface ProviderCallTable {
   number: number;
   state: 'calling' | 'answered' | 'refused' | 'unreachable' | 'unknown';
   reconciled: Generated<boolean>;
+  attributes: JsonColumn<JsonObject>;
   provider_id: string | null;
   answer: NullableJsonColumn<Json>;
   error: string | null;

@@ -30,6 +30,10 @@ const adminOnly: RouteAccess = { permission: 'admin', foreign: 'own' };
 const adminOfObject: RouteAccess = { permission: 'admin', foreign: 'not_found' };
 const signedIn: RouteAccess = { permission: 'authenticated', foreign: 'own' };
 const signedInOfObject: RouteAccess = { permission: 'authenticated', foreign: 'not_found' };
+const readsProvisioning: RouteAccess = { permission: 'provisioning_read', foreign: 'own' };
+const readsProvisioned: RouteAccess = { permission: 'provisioning_read', foreign: 'not_found' };
+const provisions: RouteAccess = { permission: 'provisioning_full', foreign: 'own' };
+const provisionsObject: RouteAccess = { permission: 'provisioning_full', foreign: 'not_found' };
 
 /**
  * Every route of the backend and who may call it: FR-036, FR-038, SC-009. A route that is not here, or that says otherwise
@@ -119,6 +123,20 @@ export const accessTable: Readonly<Record<string, RouteAccess>> = {
   'PUT /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': adminOfObject,
   'POST /governance/lifecycle/configs/:id/transitions/:transition_id/conditions/evaluate': adminOfObject,
   'GET /governance/users/:id/lifecycle/status': { permission: 'authenticated', foreign: 'self' },
+
+  'GET /provisioning/resources': readsProvisioning,
+  'POST /provisioning/resources': provisions,
+  'GET /provisioning/resources/:id': readsProvisioned,
+  'PATCH /provisioning/resources/:id': provisionsObject,
+  'DELETE /provisioning/resources/:id': provisionsObject,
+  'POST /provisioning/resources/:id/enable': provisionsObject,
+  'POST /provisioning/resources/:id/disable': provisionsObject,
+  'GET /provisioning/provisions': readsProvisioning,
+  'GET /provisioning/provisions/:id': readsProvisioned,
+  'GET /provisioning/provisions/:id/events': readsProvisioned,
+  'POST /provisioning/provisions/:id/cancel': provisionsObject,
+  'POST /provisioning/provisions/:id/resume': provisionsObject,
+  'POST /provisioning/sst-imports': provisions,
 
   'POST /v1/change-sets': adminOnly,
   'GET /v1/change-sets/:id': adminOfObject,

@@ -122,6 +122,7 @@ export const provisioning: Migration = {
         state text not null check (state in ('calling', 'answered', 'refused', 'unreachable', 'unknown')),
         -- The answer was lost, and the object was found on the target instead.
         reconciled boolean not null default false,
+        attributes json not null,
         provider_id text,
         answer json,
         error text,

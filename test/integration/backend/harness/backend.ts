@@ -7,7 +7,7 @@ import type { NewDatabase } from './databases.ts';
 
 export type TestOptions = Partial<Omit<AppOptions, 'database' | 'version'>>;
 
-/** A seeded backend without a limit on sign-ins, with one sandbox host and a key of its own for credentials. */
+/** A seeded backend without a limit on sign-ins, with one sandbox host, a key of its own for credentials and no worker. */
 export async function startBackend(newDatabase: NewDatabase, options: TestOptions = {}): Promise<Backend> {
   const backend = await buildApp({
     database: await newDatabase(),
@@ -16,6 +16,7 @@ export async function startBackend(newDatabase: NewDatabase, options: TestOption
     loginsPerMinute: 10_000,
     sandbox: createSandbox({ hosts: 1 }),
     credentialKeys: () => keysOf([makeCredentialKey()]),
+    provisioning: { worker: false },
     ...options,
   });
   await seedDemo(backend.dependencies.db);

@@ -1,41 +1,67 @@
 import { sql } from 'kysely';
+import { inChunks } from '#backend/db/in-chunks.ts';
 import { replaceUnstorable } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ExecutionLog, ExecutionLogDetail } from '#contract/model/execution-log.ts';
 import type { RunResult, RunStatus } from '#contract/script/run-result.ts';
 import type { TestContext } from '#contract/script/test-context.ts';
 
+/** One run of a version: a try of somebody, or an attempt of a hook. */
+export interface NewLog {
+  readonly id?: string;
+  readonly script: { readonly script_id: string; readonly version: number };
+  /** Null in a dry run. */
+  readonly binding_id: string | null;
+  readonly context: TestContext;
+  readonly result: RunResult;
+}
+
 /** Logs one try of a saved version; returns the log's id (`contract.md` S-14). */
 export async function logDryRun(
   scope: TenantScope,
-  version: { script_id: string; version_number: number },
+  { script_id, version_number }: { script_id: string; version_number: number },
   context: TestContext,
   result: RunResult,
 ): Promise<string> {
-  const { status, output, error, duration_ms, logs, truncated } = result;
+  const script = { script_id, version: version_number };
   const log = await scope.db
     .insertInto('script_execution_logs')
-    .values({
-      tenant_id: scope.tenant_id,
-      script_id: version.script_id,
-      script_version: version.version_number,
-      connector_id: context.connector_id === null ? null : replaceUnstorable(context.connector_id),
-      status,
-      dry_run: true,
-      hook_phase: context.hook_phase,
-      operation_type: context.operation_type,
-      input_context: JSON.stringify(context),
-      output: output === null ? null : JSON.stringify(output),
-      error: error === null ? null : replaceUnstorable(error.message),
-      error_location: error === null ? null : JSON.stringify({ ...error, message: undefined }),
-      logs: JSON.stringify(logs),
-      truncated,
-      duration_ms,
-      executed_by: scope.actor_id,
-    })
+    .values({ ...logRow(scope, { script, binding_id: null, context, result }), dry_run: true, script_id })
     .returning('id')
     .executeTakeFirstOrThrow();
   return log.id;
+}
+
+/** Logs attempts of hooks (`contract.md` 2.9). A script that was deleted meanwhile leaves its logs without one. */
+export async function insertLogs(scope: TenantScope, logs: readonly NewLog[]): Promise<void> {
+  const rows = logs.map((log) => ({
+    ...logRow(scope, log),
+    dry_run: false,
+    script_id: sql<string | null>`(select id from scripts where id = ${log.script.script_id})`,
+  }));
+  await inChunks(rows, (chunk) => scope.db.insertInto('script_execution_logs').values(chunk).execute());
+}
+
+function logRow(scope: TenantScope, { id, script, binding_id, context, result }: NewLog) {
+  const { status, output, error, duration_ms, logs, truncated } = result;
+  return {
+    ...(id === undefined ? {} : { id }),
+    tenant_id: scope.tenant_id,
+    script_version: script.version,
+    binding_id,
+    connector_id: context.connector_id === null ? null : replaceUnstorable(context.connector_id),
+    status,
+    hook_phase: context.hook_phase,
+    operation_type: context.operation_type,
+    input_context: JSON.stringify(context),
+    output: output === null ? null : JSON.stringify(output),
+    error: error === null ? null : replaceUnstorable(error.message),
+    error_location: error === null ? null : JSON.stringify({ ...error, message: undefined }),
+    logs: JSON.stringify(logs),
+    truncated,
+    duration_ms,
+    executed_by: scope.actor_id,
+  };
 }
 
 export interface LogFilter {

@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import { replaceUnstorable } from '#backend/db/text.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
+import type { Json, JsonObject } from '#contract/model/scalars.ts';
+
+/** One call of the adapter, as far as it is known. */
+export interface ProviderCall {
+  readonly number: number;
+  /** `calling`: it was about to be made, and no answer was recorded. */
+  readonly state: 'calling' | 'answered' | 'refused' | 'unreachable' | 'unknown';
+  readonly reconciled: boolean;
+  readonly provider_id: string | null;
+  readonly answer: Json;
+  /** What the target was given. */
+  readonly attributes: JsonObject;
+}
+
+export function callsOf(scope: TenantScope, provision_id: string): Promise<ProviderCall[]> {
+  return scope.db
+    .selectFrom('provider_calls')
+    .select(['number', 'state', 'reconciled', 'provider_id', 'answer', 'attributes'])
+    .where('provision_id', '=', provision_id)
+    .orderBy('number')
+    .execute();
+}
+
+/** Written down before the target is asked: from now on it may have acted. */
+export async function beginCall(
+  scope: TenantScope,
+  provision_id: string,
+  number: number,
+  attributes: JsonObject,
+): Promise<void> {
+  await scope.db
+    .insertInto('provider_calls')
+    .values({
+      tenant_id: scope.tenant_id,
+      provision_id,
+      number,
+      state: 'calling',
+      provider_id: null,
+      error: null,
+      attributes: JSON.stringify(attributes),
+    })
+    .execute();
+}
+
+export interface CallEnd {
+  readonly state: Exclude<ProviderCall['state'], 'calling'>;
+  readonly reconciled?: boolean;
+  readonly provider_id?: string | null;
+  readonly answer?: Json;
+  readonly error?: string;
+}
+
+/** What came of a call, before anybody acts on it. */
+export async function endCall(
+  scope: TenantScope,
+  provision_id: string,
+  number: number,
+  { answer, error, ...end }: CallEnd,
+): Promise<void> {
+  await scope.db
+    .updateTable('provider_calls')
+    .set({
+      ...end,
+      answer: JSON.stringify(answer ?? null),
+      error: error === undefined ? null : replaceUnstorable(error),
+      ended_at: sql<string>`clock_timestamp()`,
+    })
+    .where('provision_id', '=', provision_id)
+    .where('number', '=', number)
+    .execute();
+}

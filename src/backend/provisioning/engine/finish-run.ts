@@ -1,0 +1,173 @@
+import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { releaseLease, type TakenProvision, writeAsHolder } from '#backend/db/queries/provisioning/leases.ts';
+import { callsOf } from '#backend/db/queries/provisioning/provider-calls.ts';
+import { closeOpenSteps } from '#backend/db/queries/provisioning/provision-steps.ts';
+import {
+  deleteResource,
+  findResource,
+  type ResourceChange,
+  updateResource,
+} from '#backend/db/queries/provisioning/resources.ts';
+import { replaceUnstorable } from '#backend/db/text.ts';
+import { type Actor, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
+import type { AuditAction } from '#contract/model/audit.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import type { OperationStep, PipelineResult, PipelineStep } from '#contract/script/pipeline.ts';
+import { nameOf } from '../requests/name-of.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { RunState } from './run-state.ts';
+import { LeaseLost } from './stop-reasons.ts';
+
+type Provision = Pick<
+  TakenProvision,
+  'id' | 'resource_id' | 'resource_type' | 'dock_id' | 'operation_type' | 'prior_state'
+>;
+
+/** How a run ended, as far as the resource is concerned. */
+interface Ending {
+  readonly state: 'succeeded' | 'failed' | 'cancelled';
+  /** For people; null where all went well. */
+  readonly error: string | null;
+  /** What the operation was given, where the target has done it. */
+  readonly operated: JsonObject | null;
+  /** The target was asked, and did not do it or nobody knows. */
+  readonly called: boolean;
+}
+
+const successAction: Readonly<Record<Provision['operation_type'], AuditAction>> = {
+  create: 'provisioned',
+  update: 'provision_updated',
+  enable: 'provision_enabled',
+  disable: 'provision_disabled',
+  delete: 'deprovisioned',
+};
+
+/** Writes the end of a run whose pipeline came to one. */
+export async function finishRun(run: RunState, result: PipelineResult): Promise<void> {
+  const ending: Ending = {
+    state: result.success ? 'succeeded' : 'failed',
+    error: result.failure === null ? null : failureWords(result.steps, result.failure),
+    operated: operatedOf(result.steps),
+    called: run.called,
+  };
+  await run.journal.flush({ state: ending.state, error: ending.error }, (scope) =>
+    settle(scope, run.provision, ending),
+  );
+}
+
+/** Writes the end of a run that somebody cancelled; what was done by then stays done, and is said. */
+export async function finishCancelled(run: RunState): Promise<void> {
+  const recorded = await recordedOperation(run);
+  const ending: Ending = {
+    state: 'cancelled',
+    error: cancelledWords(recorded !== null, run.called),
+    operated: recorded,
+    called: run.called,
+  };
+  await run.journal.flush({ state: 'cancelled', error: ending.error }, async (scope) => {
+    await closeOpenSteps(scope, run.provision.id, 'The operation was cancelled before this step.');
+    await settle(scope, run.provision, ending);
+  });
+}
+
+/** Writes the end of a provision that cannot run at all. */
+export async function finishUnusable(
+  engine: EngineContext,
+  actor: Actor,
+  provision: TakenProvision,
+  why: string,
+): Promise<void> {
+  await withTenant(engine.db, actor, async (scope) => {
+    if (!(await writeAsHolder(scope, provision, { state: 'failed', error: why }))) throw new LeaseLost();
+    await closeOpenSteps(scope, provision.id, why);
+    await settle(scope, provision, { state: 'failed', error: why, operated: null, called: false });
+  });
+  engine.changes.tell(provision.id);
+}
+
+/** The end of a provision for its resource and for the audit. */
+export async function settle(scope: TenantScope, provision: Provision, ending: Ending): Promise<void> {
+  const resource = await findResource(scope, provision.resource_id);
+  if (resource !== undefined) {
+    if (provision.operation_type === 'delete' && ending.operated !== null) await deleteResource(scope, resource);
+    else await updateResource(scope, resource, resourceAfter(provision, ending));
+  }
+  const action =
+    ending.state === 'succeeded'
+      ? successAction[provision.operation_type]
+      : ending.state === 'failed'
+        ? 'provision_failed'
+        : 'provision_cancelled';
+  await recordAudit(scope, {
+    script_id: null,
+    action,
+    details: {
+      provision_id: provision.id,
+      operation_type: provision.operation_type,
+      dock_id: provision.dock_id,
+      dock_name: resource?.dock_name ?? null,
+      resource_type: provision.resource_type,
+      resource_id: provision.resource_id,
+      resource_name:
+        ending.operated === null ? (resource?.name ?? null) : nameOf(ending.operated, resource?.name ?? ''),
+      ...(ending.error === null ? {} : { error: replaceUnstorable(ending.error) }),
+    },
+    before: null,
+    after: null,
+  });
+  await releaseLease(scope, provision.id);
+}
+
+function resourceAfter({ operation_type, prior_state }: Provision, ending: Ending): ResourceChange {
+  const last_error = ending.error === null ? null : replaceUnstorable(ending.error);
+  const { operated } = ending;
+  if (operated === null) {
+    // Nothing was asked of the target: the resource is as it was. One that never came to be has failed.
+    const untouched = !ending.called && operation_type !== 'create' && prior_state !== null;
+    return { provisioning_state: untouched ? prior_state : 'failed', last_error };
+  }
+  const done = { provisioning_state: 'provisioned', last_error } as const;
+  if (operation_type === 'enable' || operation_type === 'disable') {
+    return { ...done, enabled: operation_type === 'enable' };
+  }
+  const spec = Object.fromEntries(Object.entries(operated).filter(([, value]) => value !== null));
+  const changed = { ...done, spec, ...named(spec) };
+  return operation_type === 'create' ? { ...changed, provisioned_at: new Date().toISOString() } : changed;
+}
+
+/** The name stays where the attributes have none. */
+function named(spec: JsonObject): Pick<ResourceChange, 'name'> {
+  const name = nameOf(spec, '');
+  return name === '' ? {} : { name: replaceUnstorable(name) };
+}
+
+function operatedOf(steps: readonly PipelineStep[]): JsonObject | null {
+  const step = steps.find((one): one is OperationStep => one.kind === 'operation');
+  return step?.status === 'success' ? step.input.attributes : null;
+}
+
+function failureWords(
+  steps: readonly PipelineStep[],
+  { step, message }: NonNullable<PipelineResult['failure']>,
+): string {
+  const failed = steps[step];
+  const operated = operatedOf(steps) !== null;
+  if (failed?.kind !== 'hook') return `The operation failed: ${message}`;
+  const what = `The script "${failed.binding.script?.script_name ?? ''}" (step ${step + 1}) failed: ${message}`;
+  return operated
+    ? `${what} The target had done the operation before; that stands.`
+    : `${what} The target was not asked.`;
+}
+
+function cancelledWords(operated: boolean, called: boolean): string {
+  if (operated)
+    return 'It was cancelled after the target had done the operation; that stands, and later steps did not run.';
+  if (called) return 'It was cancelled while the target was asked. Look at the target: it may have acted all the same.';
+  return 'It was cancelled before the target was asked; nothing was done there.';
+}
+
+/** What the operation was given, where its success is recorded by now. */
+async function recordedOperation(run: RunState): Promise<JsonObject | null> {
+  const calls = await withTenant(run.engine.db, run.actor, (scope) => callsOf(scope, run.provision.id));
+  return calls.find(({ state }) => state === 'answered')?.attributes ?? null;
+}

@@ -1,0 +1,89 @@
+import type { Plan } from '#backend/db/provisioning-tables.ts';
+import { findConnector } from '#backend/db/queries/connectors/read-connectors.ts';
+import { type TakenProvision, takeProvision, writeAsHolder } from '#backend/db/queries/provisioning/leases.ts';
+import { callsOf } from '#backend/db/queries/provisioning/provider-calls.ts';
+import { type StepState, stepStatesOf, writeSteps } from '#backend/db/queries/provisioning/provision-steps.ts';
+import { findResource } from '#backend/db/queries/provisioning/resources.ts';
+import { type Actor, nobody, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
+import type { PipelineStep, PlannedStep } from '#contract/script/pipeline.ts';
+import { planSteps } from '#engine/pipeline/select-bindings.ts';
+import type { ProvisionJob } from '../queue/provision-queue.ts';
+import type { EngineContext } from './engine-context.ts';
+import { Journal } from './journal.ts';
+import { continuedPlan, currentBindings, textsOfPlan } from './plan-bindings.ts';
+import type { RunState } from './run-state.ts';
+
+/** What a worker got when it asked for a provision. `unusable`: it is taken, and cannot run, for this reason. */
+export type Loaded =
+  | { readonly kind: 'over' }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'unusable'; readonly taken: TakenProvision; readonly actor: Actor; readonly why: string }
+  | { readonly kind: 'run'; readonly run: RunState };
+
+/** Takes a provision and reads all that its run needs, in one transaction; a new one is planned. */
+export function loadRun(
+  engine: EngineContext,
+  job: ProvisionJob,
+  worker_id: string,
+  signal: AbortSignal,
+): Promise<Loaded> {
+  const asNobody: Actor = { tenant_id: job.tenant_id, actor_id: nobody };
+  return withTenant(engine.db, asNobody, async (scope): Promise<Loaded> => {
+    const lease = { provision_id: job.provision_id, worker_id, lease_ms: engine.patience.leaseMs };
+    const taken = await takeProvision(scope, lease);
+    if (taken === 'over') return { kind: 'over' };
+    if (taken === 'held') return { kind: 'held' };
+    const actor = { tenant_id: job.tenant_id, actor_id: taken.requested_by, request_id: taken.request_id };
+    const unusable = (why: string): Loaded => ({ kind: 'unusable', taken, actor, why });
+    if (taken.deliveries > engine.patience.deliveries) return unusable(givenUp(engine.patience.deliveries));
+    const resource = await findResource(scope, taken.resource_id);
+    if (resource === undefined) return unusable('The resource is gone.');
+    const connector = taken.dock_id === null ? undefined : await findConnector(scope, taken.dock_id);
+    if (connector === undefined) return unusable('The connector was deleted; nothing was done.');
+    const states = await stepStatesOf(scope, taken.id);
+    const settled = settledOf(states);
+    const plan = taken.plan ?? (await planNow(scope, taken, settled));
+    const calls = await callsOf(scope, taken.id);
+    const journal = new Journal(engine, actor, taken);
+    const done = { steps: settled, attempts: states[settled.length]?.tried ?? [] };
+    const texts = await textsOfPlan(scope, plan);
+    const operationPosition = planSteps(plan).findIndex(({ kind }) => kind === 'operation');
+    const shared = { engine, actor, provision: taken, resource, connector, journal, signal };
+    const run = { ...shared, plan, texts, done, calls, operationPosition, called: calls.length > 0 };
+    return { kind: 'run', run };
+  });
+}
+
+function givenUp(times: number): string {
+  return `It was given up after ${times} workers died or broke off over it; look at the backend's log, then resume it.`;
+}
+
+/** The steps from the first that are over: what is behind a gap runs again. */
+function settledOf(states: readonly StepState[]): PipelineStep[] {
+  const settled: PipelineStep[] = [];
+  for (const [index, state] of states.entries()) {
+    if (state.position !== index || state.settled === null) break;
+    settled.push(state.settled);
+  }
+  return settled;
+}
+
+/** Plans the run, or the rest of one that goes on, and writes the plan down: a successor runs the same. */
+async function planNow(scope: TenantScope, taken: TakenProvision, settled: readonly PipelineStep[]): Promise<Plan> {
+  const current = await currentBindings(scope, taken.dock_id ?? '', taken.operation_type);
+  const plan = continuedPlan(settled, current);
+  await writeAsHolder(scope, taken, { plan });
+  const steps = planSteps(plan).map((step, position) => ({ position, status: 'waiting' as const, ...namedStep(step) }));
+  await writeSteps(scope, taken.id, steps.slice(settled.length));
+  return plan;
+}
+
+function namedStep(step: PlannedStep) {
+  if (step.kind === 'operation') return { kind: step.kind, name: 'operation' };
+  const { binding } = step;
+  return {
+    kind: step.kind,
+    name: binding.script?.script_name ?? 'a script that is gone',
+    binding_id: binding.binding_id,
+  };
+}

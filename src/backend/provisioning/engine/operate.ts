@@ -1,0 +1,184 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  beginCall,
+  type CallEnd,
+  endCall,
+  type ProviderCall,
+} from '#backend/db/queries/provisioning/provider-calls.ts';
+import { updateResource } from '#backend/db/queries/provisioning/resources.ts';
+import { AppError } from '#contract/errors/app-error.ts';
+import { parseConfig } from '#contract/model/connector-types.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import type { OperationOutcome } from '#contract/script/pipeline.ts';
+import { type AdapterCall, AdapterError, type DockAdapter, type ObjectRequest } from '../adapters/adapter.ts';
+import { performOperation } from '../adapters/perform.ts';
+import { adapterFor, methodFor } from '../adapters/registry.ts';
+import { withCredentials } from '../credentials/with-credentials.ts';
+import type { RunState } from './run-state.ts';
+
+/** How long a look at the target may take after a call was broken off by who cancelled it. */
+const lookMs = 10_000;
+
+type Settled = CallEnd & { readonly error?: string };
+
+/**
+ * Lets the connector's adapter carry out the operation. What is recorded is believed and nothing else: an answer that was
+ * recorded is never asked for again, and after a call without one the target is looked at first, so that a worker that
+ * died in between makes nothing twice. A failure is an outcome with words; rejects only where the run itself cannot go on.
+ */
+export async function operate(run: RunState, attributes: JsonObject): Promise<OperationOutcome> {
+  const recorded = run.calls.find(({ state }) => state === 'answered');
+  if (recorded !== undefined) return succeeds(recorded.provider_id, recorded.answer);
+  try {
+    const { connector, provision } = run;
+    const adapter = adapterFor(connector.connector_type);
+    const config = parseConfig(connector.connector_type, connector.config);
+    methodFor(adapter, provision.operation_type, provision.resource_type, config);
+    // The last writes before the credentials are opened: nothing is in the clear while the database is waited for.
+    return await withCredentials(run.engine, run.actor, connector.id, `provision ${provision.id}`, (credentials) =>
+      new Operation(run, adapter, { config, credentials }, attributes).carryOut(),
+    );
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return { kind: 'fails', message: error.message };
+    throw error;
+  }
+}
+
+function succeeds(provider_id: string | null, result: ProviderCall['answer']): OperationOutcome {
+  return { kind: 'succeeds', target_uid: provider_id, result };
+}
+
+class Operation {
+  private readonly run: RunState;
+  private readonly adapter: DockAdapter;
+  private readonly target: Pick<AdapterCall, 'config' | 'credentials'>;
+  private readonly request: ObjectRequest;
+  /** An earlier call of this provision may have acted. */
+  private resumed: boolean;
+  private number: number;
+
+  constructor(
+    run: RunState,
+    adapter: DockAdapter,
+    target: Pick<AdapterCall, 'config' | 'credentials'>,
+    attributes: JsonObject,
+  ) {
+    const { provision, resource, calls } = run;
+    const byClass = provision.resource_type === 'account' || provision.resource_type === 'group';
+    this.run = run;
+    this.adapter = adapter;
+    this.target = target;
+    this.request = {
+      object_class: byClass ? resource.object_class : provision.resource_type,
+      provider_id: provision.operation_type === 'create' ? null : resource.provider_id,
+      attributes,
+    };
+    this.resumed = calls.some(({ state }) => state === 'calling' || state === 'unknown');
+    this.number = calls.at(-1)?.number ?? 0;
+  }
+
+  async carryOut(): Promise<OperationOutcome> {
+    const { callTries, callBackoffMs } = this.run.engine.patience;
+    for (let tries = 1; ; tries += 1) {
+      this.run.signal.throwIfAborted();
+      const end = await this.tryOnce();
+      if (end.state === 'answered') return succeeds(end.provider_id ?? null, end.answer ?? null);
+      this.run.signal.throwIfAborted();
+      const message = end.error ?? 'The target gave no answer.';
+      if (end.state === 'refused') return { kind: 'fails', message };
+      if (tries === callTries) return { kind: 'fails', message: `${message} ${afterTries(tries, end.state)}` };
+      this.resumed ||= end.state === 'unknown';
+      await this.pause(tries, callBackoffMs * 2 ** (tries - 1), message);
+    }
+  }
+
+  private async tryOnce(): Promise<Settled> {
+    const { run } = this;
+    const { id } = run.provision;
+    this.number += 1;
+    const { number } = this;
+    await run.journal.flush({}, (scope) => beginCall(scope, id, number, this.request.attributes));
+    run.called = true;
+    run.engine.onPoint('call-recorded');
+    const end = await this.ask();
+    run.engine.onPoint('call-answered');
+    await run.journal.flush({}, async (scope) => {
+      await endCall(scope, id, number, end);
+      if (end.state !== 'answered' || run.provision.operation_type === 'delete') return;
+      const { provider_id = null, answer = null } = end;
+      await updateResource(scope, run.resource, { provider_id, provider_data: answer });
+    });
+    run.engine.onPoint('answer-recorded');
+    return end;
+  }
+
+  private async ask(): Promise<Settled> {
+    const { run, adapter, request } = this;
+    const { operation_type, resource_type } = run.provision;
+    const signal = AbortSignal.any([run.signal, AbortSignal.timeout(run.engine.patience.callMs)]);
+    try {
+      const there = this.resumed ? await this.look(signal) : null;
+      if (there !== null) return there;
+      const done = await performOperation(adapter, operation_type, resource_type, this.call(signal), request);
+      return { state: 'answered', provider_id: done?.provider_id ?? request.provider_id, answer: done?.state ?? null };
+    } catch (error) {
+      if (error instanceof AppError && error.status < 500) return { state: 'refused', error: error.message };
+      if (!(error instanceof AdapterError)) throw error;
+      // A look that fails leaves open what the call before it did.
+      const state = this.resumed && error.effect === 'unreachable' ? 'unknown' : error.effect;
+      if (state === 'unknown' && run.signal.aborted) return this.lookAfterCancel(error);
+      return { state, error: error.message };
+    }
+  }
+
+  /** What an earlier call has left on the target, where that answers the question; null where the operation is to be asked for again. */
+  private async look(signal: AbortSignal): Promise<Settled | null> {
+    const { operation_type } = this.run.provision;
+    if (operation_type !== 'create' && operation_type !== 'delete') return null;
+    const found = await this.adapter.find(this.call(signal), this.request);
+    if (operation_type === 'delete') {
+      if (found !== null) return null;
+      return { state: 'answered', reconciled: true, provider_id: this.request.provider_id, answer: null };
+    }
+    if (found === null) return null;
+    return { state: 'answered', reconciled: true, provider_id: found.provider_id, answer: found.state };
+  }
+
+  private async lookAfterCancel(error: AdapterError): Promise<Settled> {
+    try {
+      this.resumed = true;
+      const there = await this.look(AbortSignal.timeout(lookMs));
+      return there ?? { state: 'unknown', error: error.message };
+    } catch {
+      return { state: 'unknown', error: error.message };
+    }
+  }
+
+  private call(signal: AbortSignal): AdapterCall {
+    const { connector, provision } = this.run;
+    return {
+      ...this.target,
+      connector_id: connector.id,
+      object_classes: connector.object_classes,
+      signal,
+      operation_id: provision.id,
+      resumed: this.resumed,
+    };
+  }
+
+  private async pause(tries: number, ms: number, message: string): Promise<void> {
+    const { run } = this;
+    const reason = `${message} Try ${tries + 1} follows in ${Math.ceil(ms / 1000)} s.`;
+    run.journal.step({ position: run.operationPosition, status: 'running', attempts: tries, reason });
+    await run.journal.flush();
+    await wait(ms, undefined, { signal: run.signal });
+  }
+}
+
+function afterTries(tries: number, state: 'unreachable' | 'unknown'): string {
+  const what =
+    state === 'unreachable'
+      ? 'Nothing was done there'
+      : 'Whether it was done there is not known: the target is looked at first next time';
+  return `It was tried ${tries} times. ${what}; resume the operation when the target is well again.`;
+}
