@@ -12,13 +12,13 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ProvisionSteps } from './provision-steps.tsx';
 import { ProvisionMark } from './resource-marks.tsx';
 import { isGoingOn, operationWords } from './resource-words.ts';
-import { showProvision } from './resources-store.ts';
 import { useProvisionWatch } from './use-provision-watch.ts';
 import { refetchResources } from './use-resources.ts';
 
 /** One operation, followed while it goes on. */
 export function ProvisionWatch({ id }: { readonly id: string }) {
-  const { provision, trouble } = useProvisionWatch(id);
+  const [round, setRound] = useState(0);
+  const { provision, trouble } = useProvisionWatch(id, round);
   return (
     <section aria-label="Operation" className="@container flex h-full min-h-0 flex-col">
       {trouble === null ? null : (
@@ -32,7 +32,7 @@ export function ProvisionWatch({ id }: { readonly id: string }) {
         ) : null
       ) : (
         <>
-          <Heading provision={provision} />
+          <Heading provision={provision} onResumed={() => setRound(round + 1)} />
           <div className="min-h-0 flex-1 overflow-y-auto">
             <ProvisionSteps provision={provision} />
           </div>
@@ -44,7 +44,12 @@ export function ProvisionWatch({ id }: { readonly id: string }) {
 
 const settled: ReadonlySet<string> = new Set(['success', 'failure', 'timeout', 'skipped', 'not_reached']);
 
-function Heading({ provision }: { readonly provision: Provision }) {
+interface HeadingProps {
+  readonly provision: Provision;
+  readonly onResumed: () => void;
+}
+
+function Heading({ provision, onResumed }: HeadingProps) {
   const { operation_type, state, requested_at, error, steps, cancel_requested } = provision;
   const goingOn = isGoingOn(state);
   const done = steps.filter(({ status }) => settled.has(status)).length;
@@ -73,7 +78,7 @@ function Heading({ provision }: { readonly provision: Provision }) {
         ) : provision.resumable ? (
           <>
             <span className="flex-1" />
-            <ResumeButton provision={provision} />
+            <ResumeButton id={provision.id} onResumed={onResumed} />
           </>
         ) : null}
       </div>
@@ -83,17 +88,17 @@ function Heading({ provision }: { readonly provision: Provision }) {
 }
 
 /** Goes on from the step where it stopped; what was done is not done again. */
-function ResumeButton({ provision }: { readonly provision: Provision }) {
+function ResumeButton({ id, onResumed }: { readonly id: string; readonly onResumed: () => void }) {
   const access = useAccess();
   const [asked, setAsked] = useState(false);
   const refusal = asked ? 'It is going on.' : refusalOf(access.canNow('provision'));
   const resume = () => {
     setAsked(true);
     rpc.provisioning.resume
-      .mutate({ provision_id: provision.id })
-      .then(({ resource_id, provision_id }) => {
+      .mutate({ provision_id: id })
+      .then(() => {
         refetchResources();
-        showProvision(resource_id, provision_id);
+        onResumed();
       })
       .catch((error: unknown) => {
         setAsked(false);

@@ -14,9 +14,10 @@ interface Watched {
   readonly trouble: string | null;
 }
 
-/** One operation as it goes on, told by the backend step by step. */
-export function useProvisionWatch(id: string): Watched {
+/** One operation as it goes on, told by the backend step by step. It is asked for anew with every other `round`. */
+export function useProvisionWatch(id: string, round: number): Watched {
   const [watched, setWatched] = useState<Watched>({ id, provision: null, trouble: null });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round watches again what had ended
   useEffect(() => {
     let wasGoingOn = false;
     const subscription = rpc.provisioning.watch.subscribe(
@@ -44,6 +45,6 @@ export function useProvisionWatch(id: string): Watched {
       },
     );
     return () => subscription.unsubscribe();
-  }, [id]);
+  }, [id, round]);
   return watched.id === id ? watched : { id, provision: null, trouble: null };
 }
