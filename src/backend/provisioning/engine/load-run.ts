@@ -1,7 +1,7 @@
 import type { Plan } from '#backend/db/provisioning-tables.ts';
 import { findConnector } from '#backend/db/queries/connectors/read-connectors.ts';
 import { type TakenProvision, takeProvision, writeAsHolder } from '#backend/db/queries/provisioning/leases.ts';
-import { callsOf } from '#backend/db/queries/provisioning/provider-calls.ts';
+import { callsOf, openCreation } from '#backend/db/queries/provisioning/provider-calls.ts';
 import { type StepState, stepStatesOf, writeSteps } from '#backend/db/queries/provisioning/provision-steps.ts';
 import { findResource } from '#backend/db/queries/provisioning/resources.ts';
 import { type Actor, nobody, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
@@ -49,7 +49,17 @@ export function loadRun(
     const texts = await textsOfPlan(scope, plan);
     const operationPosition = planSteps(plan).findIndex(({ kind }) => kind === 'operation');
     const shared = { engine, actor, provision: taken, resource, connector, journal, signal };
-    const run = { ...shared, plan, texts, done, calls, operationPosition, called: calls.length > 0 };
+    const lost = resource.provider_id === null ? await openCreation(scope, resource.id) : null;
+    const run = {
+      ...shared,
+      openCreation: lost,
+      plan,
+      texts,
+      done,
+      calls,
+      operationPosition,
+      called: calls.length > 0,
+    };
     return { kind: 'run', run };
   });
 }

@@ -14,6 +14,7 @@ import { type AdapterCall, AdapterError, type DockAdapter, type ObjectRequest } 
 import { performOperation } from '../adapters/perform.ts';
 import { adapterFor, methodFor } from '../adapters/registry.ts';
 import { withCredentials } from '../credentials/with-credentials.ts';
+import { checkAttributes } from '../requests/check-attributes.ts';
 import type { RunState } from './run-state.ts';
 
 /** How long a look at the target may take after a call was broken off by who cancelled it. */
@@ -34,7 +35,8 @@ export async function operate(run: RunState, attributes: JsonObject): Promise<Op
     const adapter = adapterFor(connector.connector_type);
     const config = parseConfig(connector.connector_type, connector.config);
     methodFor(adapter, provision.operation_type, provision.resource_type, config);
-    // The last writes before the credentials are opened: nothing is in the clear while the database is waited for.
+    if (neverMade(run)) return succeeds(null, null);
+    requireComplete(run, attributes);
     return await withCredentials(run.engine, run.actor, connector.id, `provision ${provision.id}`, (credentials) =>
       new Operation(run, adapter, { config, credentials }, attributes).carryOut(),
     );
@@ -44,15 +46,29 @@ export async function operate(run: RunState, attributes: JsonObject): Promise<Op
   }
 }
 
+/** There is nothing on the target that could be deleted. */
+function neverMade({ provision, resource, openCreation }: RunState): boolean {
+  return provision.operation_type === 'delete' && resource.provider_id === null && openCreation === null;
+}
+
+/** What scripts have left has to be what the object class wants. */
+function requireComplete({ connector, resource, provision }: RunState, attributes: JsonObject): void {
+  if (provision.operation_type !== 'create' && provision.operation_type !== 'update') return;
+  const described = connector.object_classes.find(({ name }) => name === resource.object_class) ?? null;
+  checkAttributes(attributes, described, { member: 'attributes', complete: true });
+}
+
 function succeeds(provider_id: string | null, result: ProviderCall['answer']): OperationOutcome {
   return { kind: 'succeeds', target_uid: provider_id, result };
 }
+
+const nothingThere: Settled = { state: 'answered', reconciled: true, provider_id: null, answer: null };
 
 class Operation {
   private readonly run: RunState;
   private readonly adapter: DockAdapter;
   private readonly target: Pick<AdapterCall, 'config' | 'credentials'>;
-  private readonly request: ObjectRequest;
+  private request: ObjectRequest;
   /** An earlier call of this provision may have acted. */
   private resumed: boolean;
   private number: number;
@@ -113,14 +129,20 @@ class Operation {
   }
 
   private async ask(): Promise<Settled> {
-    const { run, adapter, request } = this;
+    const { run, adapter } = this;
     const { operation_type, resource_type } = run.provision;
     const signal = AbortSignal.any([run.signal, AbortSignal.timeout(run.engine.patience.callMs)]);
     try {
+      if (operation_type === 'delete' && this.request.provider_id === null && !(await this.findLost(signal)))
+        return nothingThere;
       const there = this.resumed ? await this.look(signal) : null;
       if (there !== null) return there;
-      const done = await performOperation(adapter, operation_type, resource_type, this.call(signal), request);
-      return { state: 'answered', provider_id: done?.provider_id ?? request.provider_id, answer: done?.state ?? null };
+      const done = await performOperation(adapter, operation_type, resource_type, this.call(signal), this.request);
+      return {
+        state: 'answered',
+        provider_id: done?.provider_id ?? this.request.provider_id,
+        answer: done?.state ?? null,
+      };
     } catch (error) {
       if (error instanceof AppError && error.status < 500) return { state: 'refused', error: error.message };
       if (!(error instanceof AdapterError)) throw error;
@@ -142,6 +164,17 @@ class Operation {
     }
     if (found === null) return null;
     return { state: 'answered', reconciled: true, provider_id: found.provider_id, answer: found.state };
+  }
+
+  /** Learns the id of what a creation has made whose answer was lost; false where it made nothing. */
+  private async findLost(signal: AbortSignal): Promise<boolean> {
+    const { openCreation } = this.run;
+    if (openCreation === null) return false;
+    const { provision_id: operation_id, attributes } = openCreation;
+    const call = { ...this.call(signal), operation_id, resumed: true };
+    const found = await this.adapter.find(call, { ...this.request, attributes });
+    if (found !== null) this.request = { ...this.request, provider_id: found.provider_id };
+    return found !== null;
   }
 
   private async lookAfterCancel(error: AdapterError): Promise<Settled> {

@@ -4,6 +4,7 @@ import type { TakenProvision } from '#backend/db/queries/provisioning/leases.ts'
 import type { ProviderCall } from '#backend/db/queries/provisioning/provider-calls.ts';
 import type { ResourceRow } from '#backend/db/queries/provisioning/resources.ts';
 import type { Actor } from '#backend/db/with-tenant.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import type { PipelineStep, StepAttempt } from '#contract/script/pipeline.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Journal } from './journal.ts';
@@ -22,6 +23,8 @@ export interface RunState {
   readonly done: { readonly steps: readonly PipelineStep[]; readonly attempts: readonly StepAttempt[] };
   /** Earlier calls of the adapter. */
   readonly calls: readonly ProviderCall[];
+  /** Of a resource without a provider's id: what may have made it all the same. */
+  readonly openCreation: { readonly provision_id: string; readonly attributes: JsonObject } | null;
   readonly operationPosition: number;
   readonly journal: Journal;
   /** Aborts with one of `stop-reasons.ts`. */

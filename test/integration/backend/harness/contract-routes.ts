@@ -5,6 +5,7 @@ import { connectorRoutes } from '#contract/http/connectors.ts';
 import { lifecycleRoutes } from '#contract/http/lifecycle.ts';
 import { logRoutes } from '#contract/http/logs.ts';
 import { pipelineTestRoutes } from '#contract/http/pipeline-tests.ts';
+import { provisioningRoutes } from '#contract/http/provisioning.ts';
 import type { Route } from '#contract/http/route.ts';
 import { scriptRoutes } from '#contract/http/scripts.ts';
 import { syncRoutes } from '#contract/http/sync.ts';
@@ -19,6 +20,7 @@ const areas: Readonly<Record<string, Route>>[] = [
   connectorRoutes,
   bindingRoutes,
   pipelineTestRoutes,
+  provisioningRoutes,
   syncRoutes,
   authRoutes,
   systemRoutes,

@@ -3,6 +3,7 @@ import { beforeAll } from 'vitest';
 import type { Backend } from '#backend/app/build-app.ts';
 import { type Api, accounts, apiAs, password, type Reply, signIn } from './api.ts';
 import { contractRoutes } from './contract-routes.ts';
+import { provisionedObject } from './provisioned-objects.ts';
 import { ChangeSet, envelope, publish, sha256, snapshotOf, upload } from './sync.ts';
 
 /** What a request that names an object of the Demo tenant needs. */
@@ -78,6 +79,7 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
       const template = { name, category: 'custom', template_body: 'return 1;' };
       return done(await admin.post('/governance/script-templates', template)).body.id;
     }
+    if (key.includes('/provisioning/')) return provisionedObject(key, backend(), admin);
     if (key.includes('/connectors')) {
       return done(await admin.post('/connectors', { ...newConnector, name })).body.id;
     }
@@ -98,7 +100,7 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
     await upload(admin, text);
     const bound = /bindings|pipeline-tests/.test(key) ? await newBound() : null;
     const lifecycle = key.includes('/lifecycle/configs') ? await newLifecycle() : null;
-    const id = lifecycle?.id ?? (key.includes(':id') ? await newId(key, text, bound) : randomUUID());
+    const id = lifecycle?.id ?? (/:id|provisioning/.test(key) ? await newId(key, text, bound) : randomUUID());
     const set = new ChangeSet().create({ name: `New of ${made}` }, text);
     const { cursor } = await snapshotOf(admin, '?bodies=false');
     const refresh_token = key.includes('/auth/') ? (await signIn(backend().app, 'viewer')).refresh_token : '';
@@ -162,6 +164,9 @@ export function requestTo(key: string, objects: Objects) {
     'PATCH /governance/lifecycle/configs/:id/transitions/:transition_id': { requires_approval: true },
     'PUT /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': { conditions: [] },
     'POST /governance/lifecycle/configs/:id/transitions/:transition_id/conditions/evaluate': { context: { a: 1 } },
+    'POST /provisioning/resources': { dock_id: id, resource_type: 'server', spec: { name } },
+    'PATCH /provisioning/resources/:id': { updates: { size: 2 } },
+    'POST /provisioning/sst-imports': { sst_stack_name: name, state: { latest: { resources: [] } } },
     'POST /v1/change-sets': change_set.text,
     'PUT /v1/blobs/:sha256': text,
   };

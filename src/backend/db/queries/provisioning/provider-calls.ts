@@ -24,6 +24,26 @@ export function callsOf(scope: TenantScope, provision_id: string): Promise<Provi
     .execute();
 }
 
+/**
+ * The creation of a resource whose target may have made something without anybody knowing under which id: an answer of it
+ * was never recorded. Null where there is none.
+ */
+export async function openCreation(
+  scope: TenantScope,
+  resource_id: string,
+): Promise<{ readonly provision_id: string; readonly attributes: JsonObject } | null> {
+  const row = await scope.db
+    .selectFrom('provider_calls as call')
+    .innerJoin('provisions', 'provisions.id', 'call.provision_id')
+    .select(['call.provision_id', 'call.attributes'])
+    .where('provisions.resource_id', '=', resource_id)
+    .where('provisions.operation_type', '=', 'create')
+    .where('call.state', 'in', ['calling', 'unknown'])
+    .orderBy('call.started_at', 'desc')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** Written down before the target is asked: from now on it may have acted. */
 export async function beginCall(
   scope: TenantScope,
