@@ -276,7 +276,11 @@ describe('CO-15 a backend without a key', () => {
     const set = await api.put(`/connectors/${body.id}/credentials`, { credentials: { token: 'never-stored' } });
     expect([set.status, set.body.error]).toEqual([503, 'unavailable']);
     expect(set.body.message).toContain('HOOKWRIGHT_CREDENTIALS_KEY');
-    const create = await api.post('/connectors', { name: 'Never there', ...simulator, credentials: { token: 'never' } });
+    const create = await api.post('/connectors', {
+      name: 'Never there',
+      ...simulator,
+      credentials: { token: 'never' },
+    });
     expect(create.status).toBe(503);
     expect((await api.get('/connectors?name_contains=never there')).body.items).toEqual([]);
   });
