@@ -27,7 +27,11 @@ export const ElementNode = memo(function ElementNode({ data, selected, dragging 
   const Drawing = use(DrawingsContext).elements[node.kind];
   if (!Drawing) return null;
   return (
-    <div id={elementId(node.id)} role="img" aria-label={node.label} className="h-full w-full">
+    <div
+      id={elementId(node.id)}
+      {...(node.label === '' ? {} : { role: 'img', 'aria-label': node.label })}
+      className="h-full w-full"
+    >
       <Drawing node={node} isSelected={selected} isDragging={dragging} />
       {/* Lines have their own points, but React Flow shows none whose ends have no handle. */}
       <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />

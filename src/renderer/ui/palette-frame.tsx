@@ -12,11 +12,23 @@ interface PaletteFrameProps {
   readonly placeholder: string;
   readonly onText: (text: string) => void;
   readonly onClose: () => void;
+  /** The entry that Enter takes, where it is not simply the first one. */
+  readonly chosen?: string;
+  readonly onChosen?: (value: string) => void;
   readonly children: ReactNode;
 }
 
 /** The box that opens at the top of the window, with a list that follows what is typed. */
-export function PaletteFrame({ label, text, placeholder, onText, onClose, children }: PaletteFrameProps) {
+export function PaletteFrame({
+  label,
+  text,
+  placeholder,
+  onText,
+  onClose,
+  chosen,
+  onChosen,
+  children,
+}: PaletteFrameProps) {
   const returnFocus = useFocusReturn();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -35,7 +47,13 @@ export function PaletteFrame({ label, text, placeholder, onText, onClose, childr
           className="fixed top-1 left-1/2 z-50 w-150 max-w-[92vw] -translate-x-1/2 animate-appear rounded-sm border border-line bg-surface-2 p-1.5 shadow-float"
         >
           <Dialog.Title className="sr-only">{label}</Dialog.Title>
-          <Command label={label} shouldFilter={false} loop>
+          <Command
+            label={label}
+            shouldFilter={false}
+            loop
+            {...(chosen === undefined ? {} : { value: chosen })}
+            {...(onChosen ? { onValueChange: onChosen } : {})}
+          >
             <Command.Input
               value={text}
               onValueChange={onText}

@@ -2,7 +2,6 @@ import { Command } from 'cmdk';
 import { useState } from 'react';
 import { hookPhases } from '#contract/script/test-context.ts';
 import { useBindings } from '#renderer/api/bindings.ts';
-import { useFirstScripts } from '#renderer/api/scripts.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
@@ -12,6 +11,7 @@ import { StatusMark, scriptInWords, versionWord } from '#renderer/ui/script-mark
 import { addBinding, laneRefusal } from './binding-actions.ts';
 import { operationWords, type Phase, phaseWords } from './binding-words.ts';
 import type { PipelineId } from './pipeline-store.ts';
+import { useScriptSearch } from './use-script-search.ts';
 
 interface AddBindingDialogProps {
   readonly pipeline: PipelineId;
@@ -19,17 +19,11 @@ interface AddBindingDialogProps {
   readonly onClose: () => void;
 }
 
-const shown = 50;
-
 /** Binds a script to the pipeline by typing part of its name. */
 export function AddBindingDialog({ pipeline, phase: first, onClose }: AddBindingDialogProps) {
-  const [search, setSearch] = useState('');
+  const { search, setSearch, scripts, chosen, setChosen } = useScriptSearch();
   const [phase, setPhase] = useState<Phase>(first);
   const { rows } = useBindings({ connector_lid: pipeline.connector_lid });
-  const { rows: scripts } = useFirstScripts(
-    { search, search_in: 'name', sort: search === '' ? 'name' : 'relevance' },
-    shown,
-  );
   const refusal = laneRefusal(rows ?? [], pipeline.operation_type, phase);
   const bind = (script_lid: string) => {
     onClose();
@@ -50,6 +44,8 @@ export function AddBindingDialog({ pipeline, phase: first, onClose }: AddBinding
       placeholder={`Script to run ${where}`}
       onText={setSearch}
       onClose={onClose}
+      chosen={chosen}
+      onChosen={setChosen}
     >
       <fieldset aria-label="Hook phase" className="flex items-center gap-1 px-1 pb-1 text-small text-text-2">
         {hookPhases.map((one) => (
@@ -68,23 +64,21 @@ export function AddBindingDialog({ pipeline, phase: first, onClose }: AddBinding
         ))}
         <span className="px-1">{refusal ?? 'It comes at the end of the phase.'}</span>
       </fieldset>
-      <Command.Group>
-        {scripts.map((script) => (
-          <Command.Item
-            key={script.lid}
-            value={script.lid}
-            disabled={refusal !== null}
-            className={paletteItem}
-            onSelect={() => bind(script.lid)}
-          >
-            <StatusMark status={script.status} isSystem={script.is_system} />
-            <span className="min-w-0 flex-1 truncate">{script.name}</span>
-            <span className="text-small text-text-3" title={scriptInWords(script)}>
-              {versionWord(script)}
-            </span>
-          </Command.Item>
-        ))}
-      </Command.Group>
+      {scripts.map((script) => (
+        <Command.Item
+          key={script.lid}
+          value={script.lid}
+          disabled={refusal !== null}
+          className={paletteItem}
+          onSelect={() => bind(script.lid)}
+        >
+          <StatusMark status={script.status} isSystem={script.is_system} />
+          <span className="min-w-0 flex-1 truncate">{script.name}</span>
+          <span className="text-small text-text-3" title={scriptInWords(script)}>
+            {versionWord(script)}
+          </span>
+        </Command.Item>
+      ))}
       {scripts.length === 0 ? (
         <div className="flex items-center gap-2 px-2 py-1 text-text-2">
           <span className="flex-1">{search === '' ? 'There is no script yet.' : 'No script has this name.'}</span>

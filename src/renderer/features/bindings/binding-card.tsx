@@ -111,7 +111,6 @@ export function LookMark({ look }: { readonly look: StepLook }) {
   return (
     <span className={classNames('flex shrink-0 items-center gap-1 text-small', colour)} title={look.words}>
       <Icon size={14} aria-hidden="true" />
-      {look.attempts > 1 ? `${look.attempts}×` : null}
     </span>
   );
 }

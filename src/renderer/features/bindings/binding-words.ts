@@ -59,11 +59,12 @@ export function problemOf(row: Pick<BindingRow, 'warning' | 'blocked' | 'conflic
   return row.blocked;
 }
 
-/** A binding as a screen reader says it; `position` from 1. */
+/** A binding as a screen reader says it, beginning with what is to be read; `position` from 1. */
 export function bindingInWords(row: BindingRow, position: number, total: number): string {
   const problem = problemOf(row);
   return [
-    `${position} of ${total} ${row.hook_phase}: ${row.script_name}`,
+    `${position} ${row.script_name}`,
+    `${position} of ${total} ${row.hook_phase}`,
     scriptTextWord(row),
     `policy ${policyWord(row)}`,
     `time limit ${counted(row.timeout_seconds, 'second')}`,

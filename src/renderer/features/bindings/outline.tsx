@@ -163,6 +163,7 @@ function BindingItem({ id, row, position, total, look, isSelected, onSelect }: B
       onSelect={onSelect}
     >
       <span className="w-4 shrink-0 text-right text-small text-text-3">{position}</span>
+      {/* The space is for what reads the row as one text. */ ' '}
       {row.script_status === null ? null : <StatusMark status={row.script_status} />}
       <span className={classNames('min-w-0 flex-1 truncate', !row.enabled && 'text-text-3 line-through')}>
         {row.script_name}
@@ -176,7 +177,6 @@ function BindingItem({ id, row, position, total, look, isSelected, onSelect }: B
       {look === null ? (
         <span title={policyWord(row)} className="inline-flex shrink-0 items-center gap-0.5 text-small text-text-3">
           <PolicyIcon size={12} aria-hidden="true" />
-          {row.failure_policy === 'retry' ? row.max_retries : null}
         </span>
       ) : (
         <LookMark look={look} />

@@ -2,9 +2,9 @@ import { Command } from 'cmdk';
 import { ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
-import { useFirstScripts } from '#renderer/api/scripts.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Field } from '#renderer/ui/field.tsx';
+import { useScriptSearch } from './use-script-search.ts';
 
 interface ScriptChoiceProps {
   readonly chosen: string | null;
@@ -15,8 +15,7 @@ interface ScriptChoiceProps {
 /** The field of a form in which a script is chosen by part of its name. */
 export function ScriptChoice({ chosen, name, onChoose }: ScriptChoiceProps) {
   const [open, setOpen] = useState(false);
-  const [search, setSearch] = useState('');
-  const { rows } = useFirstScripts({ search, search_in: 'name', sort: search === '' ? 'name' : 'relevance' }, 50, open);
+  const { search, setSearch, scripts, chosen: marked, setChosen } = useScriptSearch(open);
   const title = chosen === null ? 'Choose…' : name;
   return (
     <Field label="Script">
@@ -34,7 +33,7 @@ export function ScriptChoice({ chosen, name, onChoose }: ScriptChoiceProps) {
             aria-label="Choose a script"
             className="z-60 w-(--radix-popover-trigger-width) animate-appear rounded-sm border border-line bg-surface-2 p-1 shadow-float"
           >
-            <Command shouldFilter={false} label="Scripts">
+            <Command shouldFilter={false} label="Scripts" value={marked} onValueChange={setChosen}>
               <Command.Input
                 value={search}
                 onValueChange={setSearch}
@@ -43,7 +42,7 @@ export function ScriptChoice({ chosen, name, onChoose }: ScriptChoiceProps) {
               />
               <Command.List aria-label="Scripts" className="max-h-56 overflow-y-auto">
                 <Command.Empty className="px-2 py-1 text-text-2">No script has this name.</Command.Empty>
-                {rows.map((script) => (
+                {scripts.map((script) => (
                   <Command.Item
                     key={script.lid}
                     value={script.lid}
