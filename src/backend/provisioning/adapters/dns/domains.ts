@@ -20,7 +20,7 @@ const nothing = Buffer.alloc(0);
  * Adds the records of a domain and a mark of who made them, in one update that holds only where none of the names is in use.
  * A domain whose mark is of this operation is its own earlier work; any other is left alone.
  */
-export async function provisionDomain(session: DnsSession, given: unknown): Promise<ProviderObject> {
+export async function provisionDomain(session: DnsSession, given: JsonObject): Promise<ProviderObject> {
   const spec = readSpec(dnsDomainSpec, given, 'The domain spec');
   const domain = absolute(session, spec.name);
   const { operation_id } = session.call;

@@ -1,4 +1,5 @@
 import { type PostgresDatabaseSpec, postgresDatabaseSpec } from '#contract/model/resource-spec/postgres-spec.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { type AdapterCall, AdapterError, type ObjectRequest, type ProviderObject } from '../adapter.ts';
 import { readSpec } from '../read-spec.ts';
 import { grantee, literal, name } from './identifiers.ts';
@@ -8,6 +9,9 @@ import type { Session } from './session.ts';
 
 /** Objects that came with the server have lower numbers (FirstNormalObjectId). */
 const firstOwnObject = 16_384;
+
+/** What clearing a setting means to the server. */
+const cleared: JsonObject = { connection_limit: -1, comment: null };
 
 interface DatabaseRow extends Record<string, unknown> {
   readonly oid: string;
@@ -46,8 +50,12 @@ export async function findMade(session: Session, operation_id: string): Promise<
  * killed between any two of these leaves what the next attempt recognises, and a database of the wanted name that somebody
  * else made is never touched.
  */
-export async function provisionDatabase(session: Session, call: AdapterCall, given: unknown): Promise<ProviderObject> {
-  const spec = readSpec(postgresDatabaseSpec, given, 'The database spec');
+export async function provisionDatabase(
+  session: Session,
+  call: AdapterCall,
+  given: JsonObject,
+): Promise<ProviderObject> {
+  const spec = readSpec(postgresDatabaseSpec, given, 'The database spec', cleared);
   const earlier = await findMade(session, call.operation_id);
   if (earlier !== null) return toProviderObject(await settled(session, earlier, spec));
   await refuseTaken(session, spec.name);
@@ -68,7 +76,7 @@ export async function provisionDatabase(session: Session, call: AdapterCall, giv
 
 /** Brings an existing database to what is wanted: its name, its settings, its owner at last. */
 export async function updateDatabase(session: Session, request: ObjectRequest): Promise<ProviderObject> {
-  const spec = readSpec(postgresDatabaseSpec.partial(), request.attributes, 'The database');
+  const spec = readSpec(postgresDatabaseSpec.partial(), request.attributes, 'The database', cleared);
   return toProviderObject(await settled(session, await own(session, request), spec));
 }
 

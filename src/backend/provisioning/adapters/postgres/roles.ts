@@ -17,6 +17,9 @@ const firstOwnObject = 16_384;
 export type RoleKind = 'account' | 'group';
 type RoleSpec = Partial<PostgresAccountSpec> & { members?: string[] | undefined };
 
+/** What clearing a setting means to the server. */
+const cleared: JsonObject = { connection_limit: -1, comment: null, valid_until: null, member_of: [], members: [] };
+
 interface RoleRow extends Record<string, unknown> {
   readonly oid: string;
   readonly name: string;
@@ -51,7 +54,7 @@ export async function findMadeRole(session: Session, operation_id: string): Prom
 }
 
 /** Makes and marks a role in one transaction, so that there is all of it or nothing. */
-export async function createRole(session: Session, call: AdapterCall, kind: RoleKind, given: unknown) {
+export async function createRole(session: Session, call: AdapterCall, kind: RoleKind, given: JsonObject) {
   const spec = specOf(kind, given, false);
   const wanted = spec.name ?? '';
   const earlier = await findMadeRole(session, call.operation_id);
@@ -111,10 +114,10 @@ export function toRoleObject(row: RoleRow, kind: RoleKind): ProviderObject {
   };
 }
 
-function specOf(kind: RoleKind, given: unknown, partial: boolean): RoleSpec {
+function specOf(kind: RoleKind, given: JsonObject, partial: boolean): RoleSpec {
   const whole = kind === 'account' ? postgresAccountSpec : postgresGroupSpec;
   const schema: z.ZodType<RoleSpec> = partial ? whole.partial() : whole;
-  return readSpec(schema, given, `The ${kind}`);
+  return readSpec(schema, given, `The ${kind}`, cleared);
 }
 
 async function settled(session: Session, row: RoleRow, spec: RoleSpec, kind: RoleKind): Promise<ProviderObject> {

@@ -89,6 +89,11 @@ describePostgres(() => {
       provider_id,
       state: { name: 'billing', connection_limit: -1, comment: spec.comment },
     });
+    const full = { ...spec, name: 'billing', connection_limit: null, comment: null, owner: null };
+    const again = await run(target, 'update', 'database', full, { provider_id });
+    expect(again.state).toMatchObject({ name: 'billing', connection_limit: -1, comment: null, owner: 'provisioner' });
+    const encoding = await failureOf(run(target, 'update', 'database', { encoding: 'LATIN1' }, { provider_id }));
+    expect(encoding).toMatchObject({ effect: 'refused', message: expect.stringContaining('cannot be changed') });
     const closed = await run(target, 'disable', 'database', {}, { provider_id });
     expect(closed.state).toMatchObject({ enabled: false });
     expect(await ask('SELECT datallowconn AS open FROM pg_database WHERE datname = $1', ['billing'])).toEqual([
@@ -218,14 +223,14 @@ describePostgres(() => {
     const cancel = new AbortController();
     const working = failureOf(
       run(
-        target,
+        { ...target, config: { ...target.config, timeout_seconds: 60 } },
         'create',
         'database',
         { name: 'slow', grants: [{ role: 'reader', privileges: ['CONNECT'] }], template: 'home' },
         { signal: cancel.signal },
       ),
     );
-    await waitingStatement();
+    await Promise.race([waitingStatement(), working]);
     cancel.abort(new Error('cancelled'));
     expect(await working).toEqual({
       effect: 'unknown',
@@ -238,11 +243,13 @@ describePostgres(() => {
   async function waitingStatement(): Promise<void> {
     const watcher = new pg.Client({ ...connectionOf(target), user: 'postgres' });
     await watcher.connect();
+    const deadline = Date.now() + 30_000;
     for (;;) {
       const { rows } = await watcher.query(
-        `SELECT 1 FROM pg_stat_activity WHERE usename = 'provisioner' AND wait_event_type = 'Lock'`,
+        `SELECT wait_event_type, state, query FROM pg_stat_activity WHERE usename = 'provisioner'`,
       );
-      if (rows.length > 0) break;
+      if (rows.some((row) => row.wait_event_type === 'Lock')) break;
+      if (Date.now() > deadline) throw new Error(`Nothing waits: ${JSON.stringify(rows)}`);
     }
     await watcher.end();
   }
