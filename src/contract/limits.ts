@@ -10,7 +10,7 @@ export const limits = {
   resourcePayloadBytes: 65_536,
   /** What an external resource may answer to one call of a real run, and all payloads and replies of one run together. */
   resourceReplyBytes: 262_144,
-  resourceTotalBytes: 4_194_304,
+  resourceTotalBytes: 524_288,
   resourceNameChars: 100,
   valueDepth: 100,
   scriptNameChars: 255,

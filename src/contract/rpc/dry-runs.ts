@@ -21,6 +21,8 @@ export const dryRunInput = z.object({
   body: draftText,
   /** The context as typed; it is parsed and checked where every caller's is. */
   context_text: draftText,
+  /** The context is what a run was logged or kept with, and may be larger than what an author writes. */
+  recorded: z.boolean().default(false),
   timeout_seconds: z.number().positive().max(limits.timeoutSecondsMax).optional(),
   coverage: z.boolean().default(false),
 });

@@ -15,6 +15,15 @@ export function parseTestContext(text: string): TestContext {
   return readJson(text, subject, testContext);
 }
 
+/**
+ * The same for a context that a run was recorded with: what earlier steps left and what resources answered may be more than an
+ * author writes. Only what a run can take at all is the limit.
+ */
+export function parseRecordedContext(text: string): TestContext {
+  checkSize(utf8Bytes(text), limits.requestBytes);
+  return readJson(text, subject, testContext);
+}
+
 /** The same rules for a context that came as JSON already; its size is that of its compact text (`contract.md`, limits). */
 export function checkTestContext(value: unknown): TestContext {
   checkSize(utf8Bytes(JSON.stringify(value) ?? ''));
@@ -23,8 +32,8 @@ export function checkTestContext(value: unknown): TestContext {
   return parsed.data;
 }
 
-function checkSize(bytes: number): void {
-  if (bytes <= limits.contextBytes) return;
-  const message = `${subject} is ${bytes} bytes; the limit is ${limits.contextBytes}. Keep only what the script reads.`;
-  throw new AppError('validation_error', message, { bytes, limit: limits.contextBytes });
+function checkSize(bytes: number, limit: number = limits.contextBytes): void {
+  if (bytes <= limit) return;
+  const message = `${subject} is ${bytes} bytes; the limit is ${limit}. Keep only what the script reads.`;
+  throw new AppError('validation_error', message, { bytes, limit });
 }

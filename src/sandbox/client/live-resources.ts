@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { limits, utf8Bytes } from '#contract/limits.ts';
 import type { Json } from '#contract/model/scalars.ts';
 import type { Stub } from '#contract/script/test-context.ts';
-import { type RecordedCall, stubsOfCalls } from './recorded-calls.ts';
+import { RecordedCalls } from './recorded-calls.ts';
 
 /**
  * Asks an external resource of a connector. What it rejects with reaches the script as a `ResourceError`: an AppError with its message,
@@ -24,7 +24,8 @@ export class LiveResources {
   private readonly ask: AskResource;
   private readonly timeoutMs: number;
   private readonly ended = new AbortController();
-  private readonly calls: RecordedCall[] = [];
+  private readonly calls = new RecordedCalls();
+  private count = 0;
   private started = performance.now();
   private bytes = 0;
   private busy = false;
@@ -47,32 +48,47 @@ export class LiveResources {
   /** The answer as `{"reply": …}` or `{"error": …}`, never a rejection; null where the host asks what no prelude would. */
   answer(name: string, text: string): Promise<string> | null {
     const payload = this.busy || name.length > limits.resourceNameChars ? undefined : payloadOf(text);
-    if (payload === undefined || this.calls.length >= limits.resourceCalls) return null;
+    if (payload === undefined || this.count >= limits.resourceCalls) return null;
+    this.count += 1;
+    this.bytes += utf8Bytes(text);
+    if (this.bytes > limits.resourceTotalBytes) return this.refused(name);
     this.busy = true;
-    return this.told(name, payload, text).then((told) => {
-      const answer = JSON.stringify(told);
+    return this.told(name, payload).then((told) => {
       this.busy = false;
-      this.calls.push({ name, payload, answer });
+      if (told === null) return this.refused(name);
+      const answer = JSON.stringify(told);
+      this.calls.add({ name, payload, answer });
       return answer;
     });
   }
 
   /** What was answered so far, as a dry run's stubs. */
   stubs(): Record<string, Stub[]> {
-    return stubsOfCalls(this.calls);
+    return this.calls.stubs();
   }
 
-  private async told(name: string, payload: Json, text: string): Promise<Told> {
+  /** From here on nothing of this name is answered: the rest is not even kept. */
+  private refused(name: string): Promise<string> {
+    this.bytes = Number.POSITIVE_INFINITY;
+    const error = `resources were asked for more than ${limits.resourceTotalBytes / 1024} KiB in one run`;
+    this.calls.endWith(name, error);
+    return Promise.resolve(JSON.stringify({ error }));
+  }
+
+  /** Null where it is more than a run may be told. */
+  private async told(name: string, payload: Json): Promise<Told | null> {
     const told = await this.replied(name, payload);
-    if ('error' in told) return told;
+    if ('error' in told) {
+      this.bytes += utf8Bytes(told.error);
+      return told;
+    }
     const bytes = sizeOf(told.reply);
     if (bytes === null) return { error: `resource '${name}' answered with something that is not JSON` };
     if (bytes > limits.resourceReplyBytes) {
       return { error: `resource '${name}' answered with more than ${limits.resourceReplyBytes / 1024} KiB` };
     }
-    this.bytes += bytes + utf8Bytes(text);
-    if (this.bytes <= limits.resourceTotalBytes) return told;
-    return { error: `resources were asked for more than ${limits.resourceTotalBytes / 1_048_576} MiB in one run` };
+    this.bytes += bytes;
+    return this.bytes <= limits.resourceTotalBytes ? told : null;
   }
 
   private replied(name: string, payload: Json): Promise<Told> {

@@ -11,30 +11,52 @@ export interface RecordedCall {
 type Told = { readonly reply: Json } | { readonly error: string };
 
 /**
- * Calls as the stubs that answer the same calls in the same way. A stub answers every payload that contains its `when`, so the longer
- * payload comes first; one that was asked again with another answer is answered so often, and then by the next.
+ * The calls of one run as the stubs that answer the same calls in the same way. A stub answers every payload that contains its `when`, so
+ * the longer payload comes first; one that was asked again with another answer is answered so often, and then by the next.
  */
-export function stubsOfCalls(calls: readonly RecordedCall[]): Record<string, Stub[]> {
-  const names = [...new Set(calls.map(({ name }) => name))];
-  return Object.fromEntries(names.map((name) => [name, stubsOf(calls.filter((call) => call.name === name))]));
-}
+export class RecordedCalls {
+  private readonly byName = new Map<string, RecordedCall[]>();
+  /** By name: what every further call was told. */
+  private readonly ends = new Map<string, string>();
 
-function stubsOf(calls: readonly RecordedCall[]): Stub[] {
-  const byPayload = Map.groupBy(calls, ({ payload }) => inKeyOrder(payload));
-  const longestFirst = [...byPayload].sort(([one], [other]) => other.length - one.length);
-  return longestFirst.flatMap(([when, asked]) => inSequence(JSON.parse(when) as Json, asked));
-}
-
-function inSequence(when: Json, asked: readonly RecordedCall[]): Stub[] {
-  const stubs: { answer: string; times: number }[] = [];
-  for (const { answer } of asked) {
-    const last = stubs.at(-1);
-    if (last?.answer === answer) last.times += 1;
-    else stubs.push({ answer, times: 1 });
+  add(call: RecordedCall): void {
+    const calls = this.byName.get(call.name) ?? [];
+    calls.push(call);
+    this.byName.set(call.name, calls);
   }
-  return stubs.map(({ answer, times }, index) => {
+
+  /** Whatever is asked of this resource from now on fails with this message. */
+  endWith(name: string, error: string): void {
+    this.ends.set(name, error);
+  }
+
+  stubs(): Record<string, Stub[]> {
+    const names = new Set([...this.byName.keys(), ...this.ends.keys()]);
+    return Object.fromEntries([...names].map((name) => [name, this.stubsOf(name)]));
+  }
+
+  private stubsOf(name: string): Stub[] {
+    const byPayload = Map.groupBy(this.byName.get(name) ?? [], ({ payload }) => inKeyOrder(payload));
+    const longestFirst = [...byPayload].sort(([one], [other]) => other.length - one.length);
+    const error = this.ends.get(name);
+    const stubs = longestFirst.flatMap(([when, asked]) =>
+      inSequence(JSON.parse(when) as Json, asked, error !== undefined),
+    );
+    return error === undefined ? stubs : [...stubs, { error }];
+  }
+}
+
+/** `counted`: also the last one answers only so often. */
+function inSequence(when: Json, asked: readonly RecordedCall[], counted: boolean): Stub[] {
+  const answers: { answer: string; times: number }[] = [];
+  for (const { answer } of asked) {
+    const last = answers.at(-1);
+    if (last?.answer === answer) last.times += 1;
+    else answers.push({ answer, times: 1 });
+  }
+  return answers.map(({ answer, times }, index) => {
     const told = JSON.parse(answer) as Told;
-    return index === stubs.length - 1 ? { when, ...told } : { when, times, ...told };
+    return index === answers.length - 1 && !counted ? { when, ...told } : { when, times, ...told };
   });
 }
 

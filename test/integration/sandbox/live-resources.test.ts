@@ -102,11 +102,13 @@ describe('RT-12 RT-13 resources.call in a real run', () => {
     expect(ask).not.toHaveBeenCalled();
   });
 
-  test('replies of more than 4 MiB in one run are refused', async () => {
+  test('more than 512 KiB of payloads and replies in one run are refused, also when it is run again', async () => {
     const body =
       'let n = 0; try { for (;;) { resources.call("hr", n); n++ } } catch (error) { return [n, error.message] }';
     const result = await real(body, async () => 'x'.repeat(250_000), 30_000);
-    expect(result.output?.return_value).toEqual([16, 'resources were asked for more than 4 MiB in one run']);
+    expect(result.output?.return_value).toEqual([2, 'resources were asked for more than 512 KiB in one run']);
+    const again = await sandbox.run(requestFor(body, { stubs: result.stubs ?? {} }));
+    expect(essence(again)).toEqual(essence(result));
   });
 
   test('several runs ask at the same time', async () => {

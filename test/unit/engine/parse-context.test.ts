@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '#contract/errors/app-error.ts';
 import { limits } from '#contract/limits.ts';
-import { checkTestContext, parseTestContext } from '#engine/validate/parse-context.ts';
+import { checkTestContext, parseRecordedContext, parseTestContext } from '#engine/validate/parse-context.ts';
 
 function failure(run: () => unknown): AppError {
   try {
@@ -88,4 +88,10 @@ describe('checkTestContext', () => {
     const large = { attributes: { a: 'x'.repeat(limits.contextBytes) } };
     expect(failure(() => checkTestContext(large)).message).toContain('the limit is 102400');
   });
+});
+
+test('RT-15 a context that a run was recorded with may be as large as what a run takes', () => {
+  const text = (chars: number) => JSON.stringify({ attributes: { a: 'x'.repeat(chars) } });
+  expect(parseRecordedContext(text(500_000)).attributes).toMatchObject({ a: expect.stringMatching(/^x+$/) });
+  expect(failure(() => parseRecordedContext(text(limits.requestBytes))).message).toContain('the limit is 1048576');
 });

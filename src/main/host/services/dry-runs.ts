@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { DryRunInput, HistoryRerun, HistoryRerunInput } from '#contract/rpc/dry-runs.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
-import { parseTestContext } from '#engine/validate/parse-context.ts';
+import { parseRecordedContext, parseTestContext } from '#engine/validate/parse-context.ts';
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
 import type { RunHistory } from './run-history.ts';
 import type { StudioLog } from './studio-log.ts';
@@ -30,7 +30,7 @@ export class DryRuns {
   }
 
   private async recorded(request: DryRunInput, place: DryRunPlace): Promise<HistoryRerun> {
-    const context = parseTestContext(request.context_text);
+    const context = (request.recorded ? parseRecordedContext : parseTestContext)(request.context_text);
     const controller = new AbortController();
     this.running.set(request.run_id, controller);
     const at = new Date().toISOString();
@@ -66,7 +66,7 @@ export class DryRuns {
   ): Promise<HistoryRerun> {
     const { source, body, context_text, script_gone } = place.history.get(input.history_id);
     const { run_id, timeout_seconds, coverage } = input;
-    const request = { run_id, context_text, timeout_seconds, coverage };
+    const request = { run_id, context_text, recorded: true, timeout_seconds, coverage };
     if (input.text === 'same') return this.recorded({ ...request, source, body }, place);
     if (source.kind === 'text' || script_gone) {
       throw new AppError(

@@ -60,6 +60,7 @@ function Replayed({ replay, onClose }: { readonly replay: Replay; readonly onClo
         source: { kind: 'version', lid, version_number },
         body: replay.body,
         context_text,
+        recorded: true,
       })
       .then(
         (result) => !gone && setRun({ result: runResult.parse(result) }),
@@ -111,7 +112,7 @@ function Replayed({ replay, onClose }: { readonly replay: Replay; readonly onClo
           </Side>
         ) : (
           <Side title="Replay" status={null}>
-            {run === null ? <Skeleton label="Running" rows={4} /> : null}
+            <p className="text-text-3">{run === null ? 'In the sandbox…' : 'It did not run.'}</p>
           </Side>
         )}
       </div>
