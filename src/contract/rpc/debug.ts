@@ -5,7 +5,7 @@ import { logLine, runResult } from '../script/run-result.ts';
 import { dryRunInput } from './dry-runs.ts';
 
 /** A dry run under the debugger. It lasts as long as the window listens to it. */
-export const debugRunInput = dryRunInput.omit({ run_id: true, coverage: true }).extend({
+export const debugRunInput = dryRunInput.omit({ run_id: true, coverage: true, recorded: true }).extend({
   /** Chosen by the caller, new for each run: a window that connects again must not start its run again. */
   session_id: uuid,
   breakpoints: breakpointList.default([]),
