@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from '#backend/db/with-tenant.ts';
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
 import type { CredentialKeys } from './credentials/credential-keys.ts';
@@ -16,14 +15,14 @@ export interface EngineOptions {
   readonly worker?: boolean;
   readonly concurrency?: number;
   readonly patience?: Partial<Patience>;
-  readonly onPoint?: (point: string) => void;
+  readonly onPoint?: EngineContext['onPoint'];
 }
 
 interface Parts {
   readonly db: Database;
   readonly sandbox: Sandbox;
   readonly credentialKeys: CredentialKeys;
-  readonly log: FastifyBaseLogger;
+  readonly log: EngineContext['log'];
   readonly connection: QueueConnection;
 }
 
@@ -43,7 +42,7 @@ export interface ProvisioningEngine {
 /** @throws the driver's error where the queue's schema can neither be found nor made. */
 export async function startEngine(parts: Parts, options: EngineOptions): Promise<ProvisioningEngine> {
   const { db, sandbox, credentialKeys, log, connection } = parts;
-  const { worker: works = true, onPoint = () => {} } = options;
+  const { worker: works = true, onPoint = () => undefined } = options;
   const onError = (error: Error) => log.warn({ err: error }, 'The queue of provisions had a problem.');
   const queue = await ProvisionQueue.open(connection, { supervise: works, onError });
   const changes = new Changes();

@@ -40,6 +40,6 @@ export interface EngineContext {
   readonly changes: Changes;
   readonly patience: Patience;
   readonly log: Log;
-  /** Told of every place where a worker may be lost, as it comes by; for tests that lose one there. */
-  readonly onPoint: (point: string) => void;
+  /** Waits at every place where a worker may be lost, for tests that lose one there. */
+  readonly onPoint: (point: string, provision_id: string) => Promise<void> | undefined;
 }

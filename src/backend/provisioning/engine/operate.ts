@@ -115,16 +115,16 @@ class Operation {
     const { number } = this;
     await run.journal.flush({}, (scope) => beginCall(scope, id, number, this.request.attributes));
     run.called = true;
-    run.engine.onPoint('call-recorded');
+    await run.engine.onPoint('call-recorded', id);
     const end = await this.ask();
-    run.engine.onPoint('call-answered');
+    await run.engine.onPoint('call-answered', id);
     await run.journal.flush({}, async (scope) => {
       await endCall(scope, id, number, end);
       if (end.state !== 'answered' || run.provision.operation_type === 'delete') return;
       const { provider_id = null, answer = null } = end;
       await updateResource(scope, run.resource, { provider_id, provider_data: answer });
     });
-    run.engine.onPoint('answer-recorded');
+    await run.engine.onPoint('answer-recorded', id);
     return end;
   }
 

@@ -43,7 +43,6 @@ function userOf({ user_id }: JsonObject): string | null {
 
 function portsOf(run: RunState, signal: AbortSignal): PipelinePorts {
   const { journal, engine } = run;
-  const log_ids = new Map<number, string[]>();
   const tried = [...run.done.attempts];
   return {
     signal,
@@ -52,20 +51,19 @@ function portsOf(run: RunState, signal: AbortSignal): PipelinePorts {
     operate: (flow) => operate(run, flow.attributes),
     async wait(ms) {
       await journal.flush();
-      engine.onPoint('waiting');
+      await engine.onPoint('waiting', run.provision.id);
       await wait(ms, undefined, { signal });
     },
     async beforeStep(position, { kind }) {
       journal.step({ position, status: 'running', started: true });
-      engine.onPoint(`before-step-${position}`);
+      await engine.onPoint(`before-step-${position}`, run.provision.id);
       // The operation writes its own record of the call before it calls.
       if (kind === 'hook') await journal.flush();
-      engine.onPoint(`step-${position}-begun`);
+      await engine.onPoint(`step-${position}-begun`, run.provision.id);
     },
-    afterAttempt(position, attempt) {
-      engine.onPoint(`step-${position}-ran`);
+    async afterAttempt(position, attempt) {
+      await engine.onPoint(`step-${position}-ran`, run.provision.id);
       const id = logAttempt(run, position, attempt);
-      log_ids.set(position, [...(log_ids.get(position) ?? []), id]);
       tried.push(withoutTexts(attempt));
       const { status } = attempt.result;
       const entry = { position, status: 'running', attempts: attempt.attempt, tried: [...tried] } as const;
@@ -74,7 +72,6 @@ function portsOf(run: RunState, signal: AbortSignal): PipelinePorts {
         execution_log_ids: [id],
         reason: status === 'success' ? null : `Attempt ${attempt.attempt}: ${status}.`,
       });
-      return Promise.resolve();
     },
     afterStep(position, step) {
       tried.length = 0;

@@ -97,7 +97,7 @@ export class Worker {
     const { engine } = this;
     const { provision_id } = job.data;
     const control = new AbortController();
-    engine.onPoint('fetched');
+    await engine.onPoint('fetched', provision_id);
     try {
       const settled = await this.runTaken(job, control);
       if (settled) this.done.push(job);
@@ -115,7 +115,7 @@ export class Worker {
   private async runTaken(job: FetchedJob, control: AbortController): Promise<boolean> {
     const { engine } = this;
     const loaded = await loadRun(engine, job.data, this.id, control.signal);
-    engine.onPoint('taken');
+    await engine.onPoint('taken', job.data.provision_id);
     if (loaded.kind !== 'run') return this.withoutRun(loaded);
     const { run } = loaded;
     this.held.set(run.provision.id, control);
@@ -134,9 +134,9 @@ export class Worker {
     const { engine } = this;
     try {
       const result = await runProvision(run);
-      engine.onPoint('pipeline-over');
+      await engine.onPoint('pipeline-over', run.provision.id);
       await finishRun(run, result);
-      engine.onPoint('end-recorded');
+      await engine.onPoint('end-recorded', run.provision.id);
       return true;
     } catch (error) {
       const { reason } = run.signal;
