@@ -4,7 +4,7 @@ import { type AdapterCall, AdapterError, type ObjectRequest, type ProviderObject
 import { readSpec } from '../read-spec.ts';
 import { grantee, literal, name } from './identifiers.ts';
 import { markedComment, readComment } from './marks.ts';
-import { isRefusal } from './server-errors.ts';
+import { isDuplicate, isRefusal } from './server-errors.ts';
 import type { Session } from './session.ts';
 
 /** Objects that came with the server have lower numbers (FirstNormalObjectId). */
@@ -61,8 +61,7 @@ export async function provisionDatabase(
   await refuseTaken(session, spec.name);
   await refuseUnknownOwner(session, spec.owner);
   const working = workingName(call.operation_id);
-  const half = await session.read('SELECT 1 FROM pg_database WHERE datname = $1', [working]);
-  if (half.length === 0) await session.write(`CREATE DATABASE ${name(working)}${creation(spec)}`);
+  await createUnder(session, working, creation(spec));
   const { oid } = await byName(session, working);
   try {
     const mark = literal(markedComment(spec.comment, call.operation_id));
@@ -71,6 +70,17 @@ export async function provisionDatabase(
   } catch (error) {
     if (isRefusal(error)) await undo(session, oid, error);
     throw error;
+  }
+}
+
+/** An attempt that was cut off may have made it, or the server may still be making it for that one. */
+async function createUnder(session: Session, working: string, settings: string): Promise<void> {
+  const half = await session.read('SELECT 1 FROM pg_database WHERE datname = $1', [working]);
+  if (half.length > 0) return;
+  try {
+    await session.write(`CREATE DATABASE ${name(working)}${settings}`);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
   }
 }
 

@@ -10,6 +10,7 @@ import { readSpec } from '../read-spec.ts';
 import { literal, name } from './identifiers.ts';
 import { markedComment, readComment } from './marks.ts';
 import { scramVerifier } from './scram-verifier.ts';
+import { isDuplicate } from './server-errors.ts';
 import type { Session } from './session.ts';
 
 const firstOwnObject = 16_384;
@@ -54,8 +55,29 @@ export async function findMadeRole(session: Session, operation_id: string): Prom
 }
 
 /** Makes and marks a role in one transaction, so that there is all of it or nothing. */
-export async function createRole(session: Session, call: AdapterCall, kind: RoleKind, given: JsonObject) {
+export async function createRole(
+  session: Session,
+  call: AdapterCall,
+  kind: RoleKind,
+  given: JsonObject,
+): Promise<ProviderObject> {
   const spec = specOf(kind, given, false);
+  try {
+    return await madeOrFound(session, call, kind, spec);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    // The server may have finished it just now for an attempt that was cut off.
+    await session.read('ROLLBACK');
+    return madeOrFound(session, call, kind, spec);
+  }
+}
+
+async function madeOrFound(
+  session: Session,
+  call: AdapterCall,
+  kind: RoleKind,
+  spec: RoleSpec,
+): Promise<ProviderObject> {
   const wanted = spec.name ?? '';
   const earlier = await findMadeRole(session, call.operation_id);
   if (earlier === null) await refuseTaken(session, wanted);

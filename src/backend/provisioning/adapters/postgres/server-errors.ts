@@ -51,6 +51,11 @@ export function isRefusal(error: unknown): boolean {
   return serverSentence(error) !== null && !passing.test(codeOf(error));
 }
 
+/** There is one of that name already, perhaps since a moment ago. */
+export function isDuplicate(error: unknown): boolean {
+  return ['42P04', '42710', '23505'].includes(codeOf(error));
+}
+
 function codeOf(error: unknown): string {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   return first instanceof Error && 'code' in first ? String(first.code) : '';

@@ -218,25 +218,25 @@ describePostgres(() => {
     });
     silent.close();
 
+    await ask('CREATE DATABASE mould OWNER provisioner');
     await ask('BEGIN');
-    await ask(`COMMENT ON DATABASE home IS 'locks it'`);
+    await ask(`COMMENT ON DATABASE mould IS 'locks it'`);
+    const patient = { ...target, config: { ...target.config, timeout_seconds: 60 } };
+    const spec = { name: 'slow', template: 'mould' };
+    const operation_id = randomUUID();
     const cancel = new AbortController();
-    const working = failureOf(
-      run(
-        { ...target, config: { ...target.config, timeout_seconds: 60 } },
-        'create',
-        'database',
-        { name: 'slow', grants: [{ role: 'reader', privileges: ['CONNECT'] }], template: 'home' },
-        { signal: cancel.signal },
-      ),
-    );
+    const working = failureOf(run(patient, 'create', 'database', spec, { operation_id, signal: cancel.signal }));
     await Promise.race([waitingStatement(), working]);
     cancel.abort(new Error('cancelled'));
     expect(await working).toEqual({
       effect: 'unknown',
       message: 'The operation was cancelled; it may have acted all the same.',
     });
+    // The server has not noticed, and makes the database for nobody while the next attempt wants it.
+    const again = run(patient, 'create', 'database', spec, { operation_id, resumed: true });
     await ask('ROLLBACK');
+    expect((await again).state).toMatchObject({ name: 'slow', operation_id });
+    expect((await databases()).filter((name) => /slow|hookwright_/.test(name))).toEqual(['slow']);
   });
 
   /** Until a statement of the adapter waits for the lock; asked of the server, which knows. */
