@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import type { ExecutionDetail } from '#contract/rpc/logs.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import { useConnectors } from '#renderer/api/connectors.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { refusalOf, useAccess } from '#renderer/api/session-access.ts';
 import { RefusableCommand } from '#renderer/commands/command-button.tsx';
@@ -136,13 +137,31 @@ function FactsOf({ log }: { readonly log: ExecutionDetail }) {
         ['Version', String(log.script_version)],
         ['Run', log.dry_run ? 'Dry run: nothing outside was touched' : 'Real run'],
         ['Hook', [log.hook_phase, log.operation_type].filter(Boolean).join(' ') || 'not told'],
-        ['Connector', log.connector_id ?? '—'],
-        ['Binding', log.binding_id ?? '—'],
+        ['Connector', <ConnectorOf key="connector" id={log.connector_id} />],
+        ['Binding', log.binding_id === null ? '—' : <IdText key="binding" id={log.binding_id} what="binding id" />],
         ['Duration', duration(log.duration_ms)],
         ['By', <ActorName key="by" actor={log.executed_by} />],
         ['When', exactTime(log.executed_at)],
       ]}
     />
+  );
+}
+
+/** By its name, where it is in this workspace. */
+function ConnectorOf({ id }: { readonly id: string | null }) {
+  const { connectors } = useConnectors();
+  if (id === null) return '—';
+  const known = connectors?.find((connector) => connector.id === id);
+  if (known === undefined) return <IdText id={id} what="connector id" />;
+  const { lid, name } = known;
+  return (
+    <button
+      type="button"
+      className="text-accent underline"
+      onClick={() => void runCommand('connector.open', { lid, name })}
+    >
+      {name}
+    </button>
   );
 }
 

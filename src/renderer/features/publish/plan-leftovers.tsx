@@ -1,6 +1,7 @@
 import { Ban, TriangleAlert, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PublishPlan } from '#contract/model/publish-plan.ts';
+import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { LeftOutAction } from './left-out-action.tsx';
 
@@ -84,7 +85,7 @@ function Line({ icon, type, name, message, children }: LineProps) {
   return (
     <li className="flex min-h-6 items-center gap-2 px-3">
       <span className="shrink-0">{icon}</span>
-      <span className="w-14 shrink-0 text-text-3">{type}</span>
+      <span className="w-20 shrink-0 truncate text-text-3">{entityLabel(type)}</span>
       <span className="max-w-[40%] shrink-0 truncate">{name}</span>
       <span className="min-w-0 flex-1 text-text-2">{message}</span>
       {children}

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { EntityChange, PublishPlan } from '#contract/model/publish-plan.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { ChangeLines, ChangeSign, versionChange } from '#renderer/ui/change-mark.tsx';
 import { ChangeDetails } from './change-details.tsx';
@@ -59,7 +60,7 @@ export function PlanRowItem({
         >
           <Chevron size={14} aria-hidden="true" className="shrink-0 text-text-3" />
           <ChangeSign action={row.action} dim={!row.in_plan} />
-          <span className="w-14 shrink-0 truncate text-text-3">{row.type}</span>
+          <span className="w-20 shrink-0 truncate text-text-3">{entityLabel(row.type)}</span>
           <span className="min-w-0 flex-1 truncate">{row.name}</span>
           {row.needed ? <Chip title="Something you picked needs it.">needed</Chip> : null}
           {change ? <ChangeChips change={change} inPlan={row.in_plan} read={ticked.has(reviewKey(change))} /> : null}

@@ -4,6 +4,7 @@ import type { SyncAttention } from '#contract/rpc/sync.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { SignInToGoOn, WaitingWords } from '#renderer/commands/sign-in-to-go-on.tsx';
+import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
@@ -127,7 +128,7 @@ function Deletions({ runId, message, gone }: DeletionsProps) {
       >
         {gone.map((one) => (
           <li key={one.lid} className="truncate">
-            <span className="text-text-2">{one.type}</span> {one.name}
+            <span className="text-text-2">{entityLabel(one.type)}</span> {one.name}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -43,7 +44,7 @@ function Steps({ steps, isUndo }: { readonly steps: HistoryDetail['steps']; read
           <li key={step.op_id} className="flex min-h-5.5 flex-wrap items-baseline gap-x-2">
             <span className="w-32 shrink-0 truncate">{(isUndo ? undoKinds : stepKinds)[step.kind]}</span>
             <span className="min-w-0 flex-1 truncate" title={step.name}>
-              <span className="text-text-3">{step.type}</span> {step.name}
+              <span className="text-text-3">{entityLabel(step.type)}</span> {step.name}
             </span>
             <span className={classNames('w-44 shrink-0 truncate', toneColours[tone])}>{done}</span>
             <span className="w-24 shrink-0 truncate font-code text-text-2" title={answerTitle(step)}>

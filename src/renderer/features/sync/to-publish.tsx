@@ -6,6 +6,7 @@ import type { CommandId } from '#contract/rpc/commands.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -89,7 +90,7 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
   return (
     <li className={lineBox}>
       <ChangeSign action={change.action} />
-      <span className="w-14 shrink-0 truncate text-text-3">{change.type}</span>
+      <span className="w-20 shrink-0 truncate text-text-3">{entityLabel(change.type)}</span>
       {deleted ? (
         <span className="min-w-0 flex-1 truncate">{change.name}</span>
       ) : (
@@ -155,7 +156,7 @@ function LeftLine({ icon, word, entity, message, children }: LeftLineProps) {
         {icon}
         <span className="sr-only">{word}</span>
       </span>
-      <span className="w-14 shrink-0 truncate text-text-3">{entity.type}</span>
+      <span className="w-20 shrink-0 truncate text-text-3">{entityLabel(entity.type)}</span>
       <span className="max-w-[35%] shrink-0 truncate">{entity.name}</span>
       <span className="min-w-0 flex-1 truncate text-text-2" title={message}>
         {message}

@@ -5,6 +5,7 @@ import type { TrashItem } from '#contract/rpc/sync.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { exactTime, relativeTime, timeUntil } from '#renderer/lib/time.ts';
 import { openScript, openTemplate } from '#renderer/state/tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -70,7 +71,9 @@ function TrashedItem({ item }: { readonly item: TrashItem }) {
       const { lid } = await rpc.sync.restore.mutate({ trash_id: item.trash_id });
       if (item.type === 'template') openTemplate(lid, item.name);
       else openScript(lid, item.name);
-      toast.success(`Restored ${item.name} as a new ${item.type}. The next publish creates it on the backend.`);
+      toast.success(
+        `Restored ${item.name} as a new ${entityLabel(item.type)}. The next publish creates it on the backend.`,
+      );
     } catch (error) {
       toast.error(`Not restored: ${failureOf(error).message}`);
       setRestoring(false);
@@ -81,7 +84,7 @@ function TrashedItem({ item }: { readonly item: TrashItem }) {
       <header className="flex shrink-0 items-start gap-3 border-line border-b px-4 py-2">
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold">
-            {item.name} <span className="font-normal text-text-3">{item.type}</span>
+            {item.name} <span className="font-normal text-text-3">{entityLabel(item.type)}</span>
           </h2>
           <p className="selectable text-text-2">
             {item.reason} That was <time title={exactTime(item.deleted_at)}>{relativeTime(item.deleted_at)}</time>; it
