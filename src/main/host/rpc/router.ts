@@ -3,6 +3,7 @@ import { casesTable } from './areas/cases.ts';
 import { checksTable } from './areas/checks.ts';
 import { connectorsTable } from './areas/connectors.ts';
 import { debugTable } from './areas/debug.ts';
+import { lifecyclesTable } from './areas/lifecycles.ts';
 import { logsTable } from './areas/logs.ts';
 import { pipelinesTable } from './areas/pipelines.ts';
 import { provisioningTable } from './areas/provisioning.ts';
@@ -28,6 +29,7 @@ export const studioRouter = router({
   connectors: router(connectorsTable),
   bindings: router(bindingsTable),
   pipelines: router(pipelinesTable),
+  lifecycles: router(lifecyclesTable),
   checkpoints: router(checkpointsTable),
   contexts: router(contextsTable),
   cases: router(casesTable),

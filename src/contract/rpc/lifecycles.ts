@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { lifecycleConfig, lifecycleName, lifecycleObjectType } from '../model/lifecycle.ts';
+import { timestamp, uuid } from '../model/scalars.ts';
+
+/** A lifecycle as the list shows it, from the local store alone. Windows fetch again after `scripts_changed`. */
+export const lifecycleRow = z.object({
+  /** The studio's own id; it never changes. */
+  lid: uuid,
+  name: z.string(),
+  description: z.string().nullable(),
+  object_type: lifecycleObjectType,
+  is_active: z.boolean(),
+  states: z.int(),
+  transitions: z.int(),
+  /** What the checker found, by gravity. */
+  errors: z.int(),
+  warnings: z.int(),
+  unpublished: z.boolean(),
+  behind: z.boolean(),
+  conflict: z.boolean(),
+  /** Why it cannot take part in a publish now, and what to do; null where it can. */
+  blocked: z.string().nullable(),
+  on_server: z.boolean(),
+  updated_at: timestamp,
+});
+export type LifecycleRow = z.infer<typeof lifecycleRow>;
+
+/** A lifecycle as the designer opens it. */
+export const lifecycleDetail = lifecycleRow.extend({
+  config: lifecycleConfig,
+  /** Grows with every saved change; a save names the one it began from. */
+  local_rev: z.int(),
+  saved_at: timestamp,
+});
+export type LifecycleDetail = z.infer<typeof lifecycleDetail>;
+
+/** A lifecycle that comes with the studio, to begin from. */
+export const lifecycleTemplate = z.object({ id: z.string(), config: lifecycleConfig });
+export type LifecycleTemplate = z.infer<typeof lifecycleTemplate>;
+
+/** Without `config` it is blank; elements of a given one get new ids. */
+export const createLifecycleInput = z.object({
+  name: lifecycleName,
+  object_type: lifecycleObjectType,
+  config: lifecycleConfig.optional(),
+});
+
+/** `base` is what the window had read as revision `base_rev`; where another one got in between, both go together. */
+export const saveLifecycleInput = z.object({
+  lid: uuid,
+  base_rev: z.int(),
+  base: lifecycleConfig,
+  config: lifecycleConfig,
+});
+export type SaveLifecycleInput = z.infer<typeof saveLifecycleInput>;
+
+/** `conflict`: another window set the same to something else, and nothing was written. `lifecycle` is what is stored now. */
+export const saveLifecycleResult = z.object({
+  outcome: z.enum(['saved', 'merged', 'conflict']),
+  lifecycle: lifecycleDetail,
+});
+export type SaveLifecycleResult = z.infer<typeof saveLifecycleResult>;
+
+/** A file of any format that lifecycles are written in, found by its name and text. */
+export const readLifecycleFileInput = z.object({ name: z.string().max(255), text: z.string().max(4_000_000) });
+
+/** What the file held, and what of it a lifecycle cannot hold, one line each. */
+export const lifecycleFile = z.object({ config: lifecycleConfig, losses: z.array(z.string()) });

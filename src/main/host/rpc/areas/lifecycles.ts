@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { lifecycleName } from '#contract/model/lifecycle.ts';
+import { uuid } from '#contract/model/scalars.ts';
+import { createLifecycleInput, readLifecycleFileInput, saveLifecycleInput } from '#contract/rpc/lifecycles.ts';
+import { procedure, type RpcContext } from '../procedure.ts';
+
+const byLid = z.object({ lid: uuid });
+const lifecycles = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring.lifecycles;
+
+export const lifecyclesTable = {
+  list: procedure.query(({ ctx }) => lifecycles(ctx).list()),
+  get: procedure.input(byLid).query(({ ctx, input }) => lifecycles(ctx).get(input.lid)),
+  templates: procedure.query(({ ctx }) => lifecycles(ctx).templates()),
+  readFile: procedure.input(readLifecycleFileInput).query(({ ctx, input }) => lifecycles(ctx).readFile(input)),
+  create: procedure.input(createLifecycleInput).mutation(({ ctx, input }) => lifecycles(ctx).create(input)),
+  save: procedure.input(saveLifecycleInput).mutation(({ ctx, input }) => lifecycles(ctx).save(input)),
+  rename: procedure
+    .input(byLid.extend({ name: lifecycleName }))
+    .mutation(({ ctx, input }) => lifecycles(ctx).rename(input.lid, input.name)),
+  remove: procedure.input(byLid).mutation(({ ctx, input }) => lifecycles(ctx).remove(input.lid)),
+  restore: procedure.input(byLid).mutation(({ ctx, input }) => lifecycles(ctx).restore(input.lid)),
+  discard: procedure.input(byLid).mutation(({ ctx, input }) => lifecycles(ctx).discard(input.lid)),
+};
