@@ -129,7 +129,7 @@ describe('AD-32 a JSON API by its addresses', () => {
     expect(other).toMatchObject({ effect: 'refused', message: expect.stringContaining('did not make') });
   });
 
-  it('AD-3 what the configuration does not reach is a clear 422', async () => {
+  it('AD-3 AD-35 what the configuration does not reach is a clear 422', async () => {
     const config = target.config;
     expect(() => methodFor(restAdapter, 'create', 'database', config)).toThrow(
       'adapter rest cannot provision databases. It provisions servers as it is configured.',
@@ -159,6 +159,26 @@ interface SignIn {
   credentials: Record<string, string>;
   header: string;
 }
+
+describe('AD-40 addresses that are not for it', () => {
+  it('are refused, whether written down, resolved to or redirected to', async () => {
+    const spec = { name: 'x', zone: 'eu' };
+    const closed = await failureOf(run(withClasses({ server: servers() }, { allow: [] }), 'create', 'server', spec));
+    expect(closed).toMatchObject({ effect: 'refused', message: expect.stringContaining('127.0.0.1') });
+    const named = { base_url: `http://localhost:${new URL(api.origin).port}/api`, allow: [] };
+    expect((await failureOf(run(withClasses({ server: servers() }, named), 'create', 'server', spec))).effect).toBe(
+      'refused',
+    );
+    const metadata = { base_url: 'http://169.254.169.254/latest' };
+    const refused = await failureOf(run(withClasses({ server: servers() }, metadata), 'create', 'server', spec));
+    expect(refused.message).toContain('not on the public internet');
+    expect(api.requests).toEqual([]);
+    api.fault = () => ({ redirect: 'http://169.254.169.254/latest/api/token', status: 307 });
+    const led = await failureOf(run(target, 'create', 'server', spec));
+    expect(led).toMatchObject({ effect: 'refused', message: expect.stringContaining('169.254.169.254') });
+    expect(api.servers.size).toBe(0);
+  });
+});
 
 describe('AD-34 ways to sign in', () => {
   const oauth = (client_authentication: string) => ({
