@@ -19,5 +19,7 @@ export const backendProfile = z.object({
   page_size_cap: z.int().positive().default(100),
   /** By entity type, where a list is not read by page numbers. */
   list_styles: z.record(z.string(), listStyle).optional(),
+  /** Entity types that this backend turned out not to have; they stay in the workspace. */
+  not_offered: z.array(z.string()).optional(),
 });
 export type BackendProfile = z.infer<typeof backendProfile>;

@@ -61,6 +61,8 @@ export const entityChange = z.object({
   lid: uuid,
   type: z.string(),
   name: z.string(),
+  /** The end of the name that is no part of what it is called, such as a binding's place. */
+  detail: z.string().optional(),
   action: z.enum(changeActions),
   fields: z.array(fieldChange),
   from_version: z.int().nullable(),
@@ -82,6 +84,8 @@ export const localEffect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agree'), lid: uuid, state: entityState }),
   z.object({ kind: z.literal('merge'), lid: uuid, state: entityState, base: entityState }),
   z.object({ kind: z.literal('adopt'), lid: uuid, absorbs_lid: uuid, state: entityState }),
+  /** Another number for the same place in a list; nothing but the number changes. */
+  z.object({ kind: z.literal('renumber'), lid: uuid, state: entityState }),
   z.object({ kind: z.literal('trash'), lid: uuid, notice: z.string() }),
   z.object({ kind: z.literal('forget'), lid: uuid }),
 ]);
@@ -103,6 +107,12 @@ export const blockReason = z.enum([
   'needs_blocked',
   /** A checker refuses a text that would be sent. */
   'has_mistakes',
+  /** The backend has no entities of this type. */
+  'not_offered',
+  /** Something of its list has to be settled first. */
+  'list_waits',
+  /** What it needs active is not. */
+  'needs_active',
 ]);
 export type BlockReason = z.infer<typeof blockReason>;
 

@@ -13,6 +13,8 @@ export const conflictKinds = [
   'merged_suspicious',
   'history_overlap',
   'twin_edited',
+  /** Both sides put a list in orders that cannot both be. */
+  'order',
 ] as const;
 export const conflictKind = z.enum(conflictKinds);
 export type ConflictKind = z.infer<typeof conflictKind>;
@@ -30,11 +32,17 @@ export const conflictChoices = [
   'drop_reference',
   'keep_newer',
   'take_late',
+  'their_order',
+  'my_order',
+  'arrange',
 ] as const;
 export const conflictChoice = z.enum(conflictChoices);
 export type ConflictChoice = z.infer<typeof conflictChoice>;
 
-/** One field that both sides changed. Text fields hold hashes. `path` leads into a JSON value. */
+/**
+ * One field that both sides changed. Text fields hold hashes. `path` leads into a JSON value. Of an order each side is the
+ * list of its elements, `{lid, name}` each.
+ */
 export const fieldConflict = z.object({
   field: z.string(),
   label: z.string(),

@@ -109,9 +109,14 @@ function mergeUnit(field: FieldType, values: Values, deps: MergeDeps): FieldMerg
       })),
     };
   }
-  if (field.merge === 'pairwise_order') return mergeLists(field, values);
+  // A number is a place in a list; the planner merges the list and gives out the numbers (`plan/list-order.ts`).
+  if (field.merge === 'pairwise_order') return isNumbered(values) ? { value: yours } : mergeLists(field, values);
   const reason = field.merge === 'ask' ? 'This switches production; nobody but you decides it.' : null;
   return { value: yours, conflicts: [fieldConflict(field, values, reason)] };
+}
+
+function isNumbered({ theirs, yours }: Values): boolean {
+  return typeof theirs === 'number' && typeof yours === 'number';
 }
 
 function mergeLists(field: FieldType, values: Values): FieldMerge {

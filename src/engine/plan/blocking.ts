@@ -1,17 +1,19 @@
 import type { BlockedEntity, BlockReason, PlanOperation } from '#contract/model/publish-plan.ts';
 import type { SyncConflict } from '#contract/model/sync-conflict.ts';
-import { entityName } from './conflicts.ts';
 import { dependants } from './dependencies.ts';
 import type { Subject } from './subject.ts';
 
 /** Why something stays out of a publish, in words, beside what it needs. */
-export const blockMessages: Readonly<Record<Exclude<BlockReason, 'needs_blocked' | 'has_mistakes'>, string>> = {
+export const blockMessages: Readonly<
+  Record<Exclude<BlockReason, 'needs_blocked' | 'has_mistakes' | 'list_waits' | 'needs_active'>, string>
+> = {
   unsettled: 'A request for it has no known outcome yet; it is looked up before anything new is sent.',
   foreign_birth: 'Another studio is creating it; it can be changed once that is finished.',
   body_missing: 'Its text has not arrived yet; get the published changes first.',
   server_wedged: 'The server holds a version it does not show and refuses new ones; its operator must repair it.',
   conflict: 'It is in a conflict; answer it first.',
   is_system: 'It belongs to the system and the server does not let anyone change it.',
+  not_offered: 'This backend has nothing of this kind; it stays in this workspace.',
   name_in_use: 'It and others wait for each other, as when two swap their names; publish it in two steps.',
 };
 
@@ -108,11 +110,10 @@ export class Blocking {
   ): BlockedEntity | null {
     const subject = this.#subjects.get(lid);
     if (subject === undefined) return null;
-    const name = entityName(subject.entity, subject.type);
     return {
       lid,
       type: subject.type.type,
-      name,
+      name: subject.name,
       reason,
       message: words ?? this.#message(reason, because_of),
       because_of,
@@ -120,11 +121,13 @@ export class Blocking {
   }
 
   #message(reason: BlockReason, because_of: string | null): string {
+    if (reason === 'list_waits') return 'Something of its list has to be settled first.';
+    if (reason === 'needs_active') return 'What it needs is not active.';
     if (reason === 'has_mistakes') return 'Its text has mistakes; correct them first.';
     if (reason !== 'needs_blocked') return blockMessages[reason];
     const cause = because_of === null ? undefined : this.#subjects.get(because_of);
     if (cause === undefined) return 'Something it needs is not in this publish.';
     const kind = this.#conflicted.has(cause.entity.lid) ? 'is in a conflict' : 'cannot be published now';
-    return `It builds on the ${cause.type.label} "${entityName(cause.entity, cause.type)}", which ${kind}.`;
+    return `It builds on the ${cause.type.label} "${cause.name}", which ${kind}.`;
   }
 }

@@ -1,7 +1,6 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
 import type { EntityChange, FieldChange, PlanOperation } from '#contract/model/publish-plan.ts';
 import { changedFields } from '../sync/entity-state.ts';
-import { entityName } from './conflicts.ts';
 import { needsHeal } from './operations.ts';
 import type { Subject } from './subject.ts';
 
@@ -16,7 +15,8 @@ export function describeChange(
   return {
     lid: entity.lid,
     type: type.type,
-    name: entityName(entity, type),
+    name: subject.name,
+    ...(subject.detail === null ? {} : { detail: subject.detail }),
     action: actionOf(subject, operations),
     fields: subject.target === null ? [] : fieldChanges(subject),
     ...versions,

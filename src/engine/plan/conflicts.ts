@@ -14,13 +14,16 @@ const choicesOf: Readonly<Record<ConflictKind, readonly ConflictChoice[]>> = {
   late_delivery: ['keep_newer', 'take_late'],
   history_overlap: ['merge'],
   twin_edited: ['adopt', 'keep'],
+  order: ['their_order', 'my_order', 'arrange'],
 };
 
 /** What a lid is called, where that is known. */
 export type NameOf = (lid: string) => string | null;
 
+export const noNames: NameOf = () => null;
+
 /** What an entity is called towards a person: its title or its natural key if it has one, else the beginning of its id. */
-export function entityName(entity: TrackedEntity, type: EntityType, nameOf: NameOf = () => null): string {
+export function entityName(entity: TrackedEntity, type: EntityType, nameOf: NameOf = noNames): string {
   const document = (entity.local ?? entity.remote ?? entity.base)?.document;
   if (document === undefined) return entity.lid.slice(0, 8);
   return documentName(type, document, nameOf) ?? entity.lid.slice(0, 8);
@@ -42,12 +45,17 @@ export interface ConflictParts {
 }
 
 /** The key names the disagreement and not the moment, so that finding it again does not make a second one. */
-export function conflictOf(entity: TrackedEntity, type: EntityType, parts: ConflictParts): SyncConflict {
+export function conflictOf(
+  entity: TrackedEntity,
+  type: EntityType,
+  parts: ConflictParts,
+  nameOf?: NameOf,
+): SyncConflict {
   return {
     key: `${type.type}/${entity.lid}:${parts.kind}`,
     lid: entity.lid,
     type: type.type,
-    name: entityName(entity, type),
+    name: entityName(entity, type, nameOf),
     kind: parts.kind,
     message: parts.message,
     fields: [...(parts.fields ?? [])],

@@ -4,7 +4,7 @@ import type { EntityState, FoundConflict, TrackedEntity } from '#contract/model/
 import { sameJson } from '../merge/canonical-json.ts';
 import { type EntityMerge, type MergeDeps, mergeEntity } from '../merge/merge-entity.ts';
 import { entityState } from '../sync/entity-state.ts';
-import { type ConflictParts, conflictOf } from './conflicts.ts';
+import { type ConflictParts, conflictOf, type NameOf } from './conflicts.ts';
 
 /** What the three states of one entity call for (sync.md 3.4). */
 export type Decision =
@@ -21,11 +21,15 @@ export type Decision =
   | { readonly kind: 'wait'; readonly missing: readonly string[] }
   | { readonly kind: 'conflict'; readonly conflict: SyncConflict };
 
+export interface DecideDeps extends MergeDeps {
+  readonly nameOf?: NameOf;
+}
+
 /** The planner's table. It compares hashes only and reads texts only where both sides changed. */
-export function decide(entity: TrackedEntity, type: EntityType, deps: MergeDeps): Decision {
+export function decide(entity: TrackedEntity, type: EntityType, deps: DecideDeps): Decision {
   const conflict = (parts: ConflictParts): Decision => ({
     kind: 'conflict',
-    conflict: conflictOf(entity, type, parts),
+    conflict: conflictOf(entity, type, parts, deps.nameOf),
   });
   const [found] = entity.found;
   if (found?.kind === 'twin_edited') return conflict({ kind: 'twin_edited', message: twinMessage });

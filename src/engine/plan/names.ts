@@ -1,6 +1,6 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
 import type { EntityState } from '#contract/model/tracked-entity.ts';
-import { type ConflictParts, entityName } from './conflicts.ts';
+import type { ConflictParts } from './conflicts.ts';
 import { operationKey } from './operations.ts';
 import { documentOf, pointsTo, type Subject } from './subject.ts';
 
@@ -47,7 +47,7 @@ function takesName(subject: Subject): boolean {
 }
 
 function twoDrafts(subject: Subject, rival: Subject): NameFinding {
-  const name = entityName(subject.entity, subject.type);
+  const { name } = subject;
   const message = `Two of your ${subject.type.label}s are called "${name}"; rename one of them.`;
   return {
     kind: 'conflict',
@@ -69,7 +69,7 @@ function heldName(
     const kinds = deleted ? (['delete'] as const) : (['update', 'replace'] as const);
     return { kind: 'after', lid, keys: kinds.map((kind) => operationKey(holder.type, holder.entity.lid, kind)) };
   }
-  const name = entityName(subject.entity, subject.type);
+  const { name } = subject;
   const created = subject.decision.kind === 'create';
   // What something else already refers to keeps its lid, so a person says which of the two goes on.
   const untouched = isJustArriving(holder) && !pointed.has(other_lid);

@@ -1,5 +1,6 @@
 import type { EntityChange, FieldChange, PublishPlan } from '#contract/model/publish-plan.ts';
 import type { Json } from '#contract/model/scalars.ts';
+import { entityTypes } from '../sync/entity-types.ts';
 
 const symbols = { create: '  +', change: '  ~', replace: '-/+', delete: '  -' } as const;
 const mostValueCharacters = 60;
@@ -13,9 +14,11 @@ export function planText(plan: PublishPlan, person: string): string {
     ...plan.changes.flatMap(changeLines),
   ];
   for (const conflict of plan.conflicts)
-    lines.push(`  ! ${conflict.type} "${conflict.name}"   conflict: ${conflict.message}   not in this publish`);
+    lines.push(
+      `  ! ${labelOf(conflict.type)} "${conflict.name}"   conflict: ${conflict.message}   not in this publish`,
+    );
   for (const blocked of plan.blocked)
-    lines.push(`  · ${blocked.type} "${blocked.name}"   stays here: ${blocked.message}`);
+    lines.push(`  · ${labelOf(blocked.type)} "${blocked.name}"   stays here: ${blocked.message}`);
   for (const warning of plan.warnings) lines.push(`Warning: ${warning.message}`);
   lines.push(summary(plan));
   return `${lines.join('\n')}\n`;
@@ -31,13 +34,23 @@ function summary(plan: PublishPlan): string {
 }
 
 function changeLines(change: EntityChange): string[] {
-  const head = `${symbols[change.action]} ${change.type} "${change.name}"${versionWords(change)}${liveWords(change)}`;
+  const head = `${symbols[change.action]} ${labelOf(change.type)} ${quotedName(change)}${versionWords(change)}${liveWords(change)}`;
   return [
     head,
     ...change.fields.map((field) => `      ${fieldWords(field, change.action === 'create')}`),
     ...change.notes.map((note) => `      ${note}`),
     ...change.review.map((review) => `      [review required] ${review}`),
   ];
+}
+
+function labelOf(type: string): string {
+  return entityTypes.get(type)?.label ?? type;
+}
+
+/** Only what something is called stands in quotes, not its place behind it. */
+function quotedName({ name, detail }: EntityChange): string {
+  if (detail === undefined || !name.endsWith(` ${detail}`)) return `"${name}"`;
+  return `"${name.slice(0, -detail.length - 1)}" ${detail}`;
 }
 
 function versionWords(change: EntityChange): string {

@@ -6,14 +6,16 @@ import type { MergeDeps } from '../merge/merge-entity.ts';
 import { type EntityTypes, typeOf } from '../sync/entity-types.ts';
 import { Blocking, type LeftOut, ownBlock, refusedText } from './blocking.ts';
 import { describeChange } from './changes.ts';
-import { conflictOf } from './conflicts.ts';
-import { type Decision, decide } from './decide.ts';
+import { conflictOf, type NameOf } from './conflicts.ts';
+import type { Decision } from './decide.ts';
 import { addNeeds, linkOperations } from './dependencies.ts';
+import { type ListOrders, listOrders } from './list-order.ts';
 import { type NameFinding, nameFindings } from './names.ts';
 import { entityOperations, needsHeal } from './operations.ts';
 import { orderOperations } from './order.ts';
+import { decidePlaced, placeEntities, renumberings } from './placing.ts';
 import { seal } from './plan-hash.ts';
-import { goneReferences } from './references.ts';
+import { goneReferences, inactiveReferences } from './references.ts';
 import { pointsTo, type Subject, subjectOf } from './subject.ts';
 import { planWarnings } from './warnings.ts';
 
@@ -35,14 +37,20 @@ export interface PlanResult {
  * The same input gives the same plan, to the byte, in any order of the entities.
  */
 export function plan(entities: readonly TrackedEntity[], profile: BackendProfile, options: PlanOptions): PlanResult {
-  const decided = decideAll(entities, options);
+  const nameOf = namesOf(entities, options.types);
+  const orders = listOrders(entities, options.types);
+  const decided = decideAll(entities, orders, { ...options, nameOf });
   const names = nameFindings([...decided.values()], profile);
   const conflicts = collectConflicts(decided, names);
   const subjects = withAdoptions(decided, names);
   const candidates = candidateOperations(subjects, names, profile);
   const blocking = new Blocking(subjects, candidates, conflicts);
   const planned = Map.groupBy(candidates, (operation) => operation.lid);
-  blocking.leaveOut([...subjects].flatMap(([lid, subject]) => leftOut(lid, subject, planned.get(lid) ?? [], options)));
+  const why = { ...options, profile, waiting: orders.waiting };
+  blocking.leaveOut([...subjects].flatMap(([lid, subject]) => leftOut(lid, subject, planned.get(lid) ?? [], why)));
+  // Only where nothing else keeps what it needs, and with it this, out.
+  const inactive = inactiveReferences(subjects);
+  blocking.leaveOut(inactive.map(({ lid, words }) => ({ lid, reason: 'needs_active', words })));
   const operations = settleOrder(candidates, blocking, options.types, profile);
   const texts = new Map([...subjects.values()].flatMap((subject) => [...(subject.merge?.texts ?? [])]));
   const byLid = Map.groupBy(operations, (operation) => operation.lid);
@@ -61,7 +69,7 @@ export function plan(entities: readonly TrackedEntity[], profile: BackendProfile
         operations,
         conflicts,
         blocked: blocking.list(),
-        local: localEffects(subjects, names),
+        local: [...renumberings(entities, subjects), ...localEffects(subjects, names)],
         warnings: planWarnings(subjects, operations, changes, profile),
         inputs: planInputs(subjects, new Set(byLid.keys())),
       },
@@ -70,26 +78,54 @@ export function plan(entities: readonly TrackedEntity[], profile: BackendProfile
   };
 }
 
+interface WhyLeftOut extends PlanOptions {
+  readonly profile: BackendProfile;
+  /** Of their lists. */
+  readonly waiting: ReadonlyMap<string, string>;
+}
+
 function leftOut(
   lid: string,
   subject: Subject,
   operations: readonly PlanOperation[],
-  { mistakes }: PlanOptions,
+  { mistakes, profile, waiting }: WhyLeftOut,
 ): LeftOut[] {
   const reason = ownBlock(subject, operations);
   if (reason !== null) return [{ lid, reason }];
+  if (operations.length > 0 && profile.not_offered?.includes(subject.type.type) === true)
+    return [{ lid, reason: 'not_offered' }];
+  const waits = waiting.get(lid);
+  if (waits !== undefined) return [{ lid, reason: 'list_waits', words: waits }];
   const words = mistakes === undefined ? null : refusedText(subject, operations, mistakes);
   return words === null ? [] : [{ lid, reason: 'has_mistakes', words }];
 }
 
-function decideAll(entities: readonly TrackedEntity[], options: PlanOptions): Map<string, Subject> {
-  const sorted = [...entities].sort((left, right) => (left.lid < right.lid ? -1 : 1));
+/** What everything with a name is called, by lid. */
+function namesOf(entities: readonly TrackedEntity[], types: EntityTypes): NameOf {
+  const byLid = new Map(entities.map((entity) => [entity.lid, entity]));
+  const nameOf: NameOf = (lid) => {
+    const entity = byLid.get(lid);
+    const document = (entity?.local ?? entity?.remote ?? entity?.base)?.document;
+    const name = document?.['name'];
+    if (entity === undefined || document === undefined || typeof name === 'string') return name?.toString() ?? null;
+    return typeOf(types, entity.type).title?.(document, nameOf).name ?? null;
+  };
+  return nameOf;
+}
+
+interface DecideAll extends PlanOptions {
+  readonly nameOf: NameOf;
+}
+
+function decideAll(entities: readonly TrackedEntity[], orders: ListOrders, options: DecideAll): Map<string, Subject> {
+  const placed = placeEntities(entities, orders, options);
+  const sorted = [...placed].sort((left, right) => (left.lid < right.lid ? -1 : 1));
   return new Map(
     sorted.map((entity) => {
       const type = typeOf(options.types, entity.type);
       const settling = entity.blocks.includes('unsettled');
-      const decision = settling ? assumed(entity) : decide(entity, type, options);
-      return [entity.lid, subjectOf(entity, type, decision)];
+      const decision = settling ? assumed(entity) : decidePlaced(entity, type, orders, options);
+      return [entity.lid, subjectOf(entity, type, decision, options.nameOf)];
     }),
   );
 }

@@ -1,5 +1,4 @@
 import type { ConflictParts } from './conflicts.ts';
-import { entityName } from './conflicts.ts';
 import { documentOf, type Subject } from './subject.ts';
 
 /** References that would point to nothing: the other side of deleting something in use (sync.md 3.12, binding vs script gone). */
@@ -8,8 +7,7 @@ export function goneReferences(subjects: ReadonlyMap<string, Subject>): { lid: s
     const gone = goneTarget(subject, subjects);
     if (gone === null) return [];
     const target = subjects.get(gone);
-    const what =
-      target === undefined ? 'something' : `the ${target.type.label} "${entityName(target.entity, target.type)}"`;
+    const what = target === undefined ? 'something' : `the ${target.type.label} "${target.name}"`;
     const message = `It needs ${what}, which is deleted.`;
     return [{ lid: subject.entity.lid, parts: { kind: 'reference_gone' as const, message, other_lid: gone } }];
   });
@@ -27,10 +25,30 @@ function goneTarget(subject: Subject, subjects: ReadonlyMap<string, Subject>): s
     return nowhere || kind === 'push_delete' || kind === 'trash';
   };
   for (const reference of subject.type.references) {
+    // What is there already goes on without it, and is shown as orphaned.
+    if (reference.outlives === true && subject.source !== null) continue;
     const lid = document[reference.field];
     if (typeof lid === 'string' && isGone(lid, !changes)) return lid;
   }
   // A part that nobody changed simply goes with its whole.
   const parent = subject.entity.parent_lid;
   return changes && parent !== null && isGone(parent, false) ? parent : null;
+}
+
+/** New ones that bind something which will not be active, with the words for it (sync.md 2, B14). */
+export function inactiveReferences(subjects: ReadonlyMap<string, Subject>): { lid: string; words: string }[] {
+  return [...subjects.values()].flatMap((subject) => {
+    if (subject.decision.kind !== 'create') return [];
+    const inactive = subject.type.references
+      .filter((reference) => reference.needs_active)
+      .map((reference) => subjects.get(String(subject.target?.document[reference.field])))
+      .find((target) => target !== undefined && isInactive(target));
+    if (inactive === undefined) return [];
+    const { type, name } = inactive;
+    return [{ lid: subject.entity.lid, words: `The ${type.label} "${name}" is not active; activate it first.` }];
+  });
+}
+
+function isInactive({ type: { status }, target }: Subject): boolean {
+  return status !== null && target !== null && target.document[status.field] !== status.active;
 }

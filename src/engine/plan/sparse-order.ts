@@ -14,12 +14,20 @@ const step = 10;
 /**
  * The fewest renumberings that bring a list into the wanted order, in an order in which each can be sent: only elements
  * outside the longest part that already stands right are moved, each to a number nobody has or had, so that no two ever
- * share one (sync.md 3.9). Elements of `wanted` that `current` lacks are new ones and get a number too.
+ * share one (sync.md 3.9). Elements of `wanted` that `current` lacks are new ones and get a number too; what `wanted` lacks
+ * keeps its number to itself. Those in `unmoved` stand right already and are moved only where there is no room.
  */
-export function renumber(current: readonly Numbered[], wanted: readonly string[]): Renumbering[] {
+export function renumber(
+  current: readonly Numbered[],
+  wanted: readonly string[],
+  unmoved: ReadonlySet<string> = new Set(),
+): Renumbering[] {
   const orders = new Map(current.map((element) => [element.id, element.order]));
   const used = new Set(current.map((element) => element.order));
-  let fixed = longestRising(wanted.filter((id) => orders.has(id)).map((id) => ({ id, order: orders.get(id) ?? 0 })));
+  let fixed = longestRising(
+    wanted.filter((id) => orders.has(id)).map((id) => ({ id, order: orders.get(id) ?? 0 })),
+    unmoved,
+  );
   for (;;) {
     const placed = placeBetween(wanted, fixed, orders, used);
     if (placed.kind === 'placed') return placed.moves;
@@ -70,14 +78,18 @@ function freeNumbers(below: number, above: number | null, count: number, used: R
   return Array.from({ length: count }, (_, index) => free[Math.floor(((index + 0.5) * free.length) / count)] ?? 0);
 }
 
-function longestRising(elements: readonly Numbered[]): Set<string> {
+/** More than all the others together could weigh. */
+const unmovedWeight = 1_000_000;
+
+function longestRising(elements: readonly Numbered[], unmoved: ReadonlySet<string>): Set<string> {
   const best: { length: number; previous: number }[] = [];
   for (const [index, element] of elements.entries()) {
-    let length = 1;
+    const weight = unmoved.has(element.id) ? unmovedWeight : 1;
+    let length = weight;
     let previous = -1;
     for (let before = 0; before < index; before++) {
-      if ((elements[before]?.order ?? 0) >= element.order || (best[before]?.length ?? 0) < length) continue;
-      length = (best[before]?.length ?? 0) + 1;
+      if ((elements[before]?.order ?? 0) >= element.order || (best[before]?.length ?? 0) + weight <= length) continue;
+      length = (best[before]?.length ?? 0) + weight;
       previous = before;
     }
     best.push({ length, previous });

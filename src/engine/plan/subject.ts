@@ -2,12 +2,17 @@ import type { EntityType } from '#contract/model/entity-type.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { EntityState, TrackedEntity } from '#contract/model/tracked-entity.ts';
 import type { EntityMerge } from '../merge/merge-entity.ts';
+import { entityName, type NameOf, noNames } from './conflicts.ts';
 import type { Decision } from './decide.ts';
 
 /** An entity on its way through the planner: what was decided, and from what to what the server has to go. */
 export interface Subject {
   readonly entity: TrackedEntity;
   readonly type: EntityType;
+  /** What it is called towards a person. */
+  readonly name: string;
+  /** The end of `name` that says where it is. */
+  readonly detail: string | null;
   readonly decision: Decision;
   /** What the server has; null where it has nothing. */
   readonly source: EntityState | null;
@@ -16,10 +21,13 @@ export interface Subject {
   readonly merge: EntityMerge | null;
 }
 
-export function subjectOf(entity: TrackedEntity, type: EntityType, decision: Decision): Subject {
+export function subjectOf(entity: TrackedEntity, type: EntityType, decision: Decision, nameOf?: NameOf): Subject {
   const source = entity.remote;
   const merge = decision.kind === 'merge' ? decision.merge : null;
-  return { entity, type, decision, source, target: targetOf(entity, decision), merge };
+  const name = entityName(entity, type, nameOf);
+  const document = (entity.local ?? entity.remote ?? entity.base)?.document;
+  const detail = document === undefined ? null : (type.title?.(document, nameOf ?? noNames).detail ?? null);
+  return { entity, type, name, detail, decision, source, target: targetOf(entity, decision), merge };
 }
 
 /** A conflict aims at what the author has, so that everything that would build on it is known and left out. */

@@ -80,7 +80,7 @@ function inverseOf(operation: ChangeSetOperation, now: ServerSide, type: EntityT
 /** Nothing on the server leads back to a draft, so what was one before becomes inactive. */
 function switchedBack(operation: ChangeSetOperation, { status }: EntityType): PlanOperation['fields'] {
   if (status === null || operation.before[status.field] !== status.born) return operation.before;
-  return { ...operation.before, [status.field]: 'inactive' };
+  return { ...operation.before, [status.field]: status.left };
 }
 
 /** The reverse order is kept even where nothing but it says so. */

@@ -21,6 +21,8 @@ export function planWarnings(
         'delete_refused',
         `${uses} enabled bindings use "${change.name}"; the server will refuse to delete it.`,
       );
+    const born = subject === undefined ? null : bornLive(subject);
+    if (profile.kind === 'baseline' && born !== null) warn(change.lid, 'born_live', born);
     if (profile.kind !== 'baseline' || profile.clear !== 'impossible' || subject?.source === null) continue;
     for (const field of change.fields) {
       if (field.after !== null || field.before === null) continue;
@@ -32,6 +34,14 @@ export function planWarnings(
     }
   }
   return warnings;
+}
+
+/** A server that makes it live at once, though it shall not be (sync.md 2, B14). */
+function bornLive({ type, source, target, name }: Subject): string | null {
+  const { status } = type;
+  if (status === null || source !== null || target === null || status.born !== status.active) return null;
+  if (target.document[status.field] === status.active) return null;
+  return `This server creates every ${type.label} enabled: "${name}" is live until the next request disables it.`;
 }
 
 function warnAboutBaseline(

@@ -31,7 +31,8 @@ export async function createConnector(dependencies: Dependencies, call: CallOf<t
   const { name, description = null, connector_type, config, credentials, object_classes, resources } = call.body;
   storableConnector({ name, description });
   parseConfig(connector_type, config);
-  const secrets = credentials === undefined ? null : checkedCredentials(dependencies, connector_type, credentials);
+  const given = credentials !== undefined && Object.keys(credentials).length > 0 ? credentials : null;
+  const secrets = given === null ? null : checkedCredentials(dependencies, connector_type, given);
   return await connectorNameTaken(name, () =>
     transact(dependencies.db, withBlindHash(call, secrets), async (scope) => {
       const feed = await lockFeed(scope);

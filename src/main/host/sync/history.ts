@@ -3,7 +3,9 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { operationState } from '#contract/model/change-set.ts';
 import { type PlanOperation, type PublishPlan, planOperation, publishPlan } from '#contract/model/publish-plan.ts';
 import type { HistoryDetail, HistoryEntry } from '#contract/rpc/sync.ts';
+import { entityTypes, typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument } from '#host/store/documents.ts';
+import { entityWords } from '#host/store/entity-words.ts';
 import { findChangeSet, findUndoOf, listChangeSets } from '#host/store/queries/change-sets.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { listOperations } from '#host/store/queries/operations.ts';
@@ -129,6 +131,6 @@ function nameOf(store: WorkspaceStore, set: ChangeSetRow, lid: string): string {
   if (named !== undefined) return named;
   const row = findEntity(store, lid);
   const json = row?.local_json ?? row?.remote_json ?? row?.base_json ?? null;
-  const name = json === null ? undefined : readDocument(json)['name'];
-  return typeof name === 'string' ? name : (findTrashOf(store, lid)?.name ?? lid.slice(0, 8));
+  if (row === undefined || json === null) return findTrashOf(store, lid)?.name ?? lid.slice(0, 8);
+  return entityWords(store, typeOf(entityTypes, row.type), readDocument(json), lid);
 }

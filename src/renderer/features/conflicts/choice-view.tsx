@@ -11,28 +11,35 @@ import { giveAnswer } from './answer.ts';
 import { ConflictHead } from './conflict-head.tsx';
 import { type ChoiceWords, choicesOf } from './conflict-words.ts';
 import { Evidence } from './evidence.tsx';
+import { OrderLists } from './order-lists.tsx';
 
 /** A conflict that is answered by one of a few buttons; above them what the choice is about. */
 export function ChoiceView({ detail }: { readonly detail: ConflictDetail }) {
   const { conflict } = detail;
   const [busy, setBusy] = useState(false);
-  const answer = async (choice: ConflictChoice, name: string | null) => {
+  const answer = async (choice: ConflictChoice, name: string | null, order: readonly string[] | null = null) => {
     setBusy(true);
     try {
       const { lid, key, local_hash, remote_hash } = conflict;
-      await giveAnswer({ lid, key, local_hash, remote_hash, choice, name }, conflict.name);
+      const [ordered] = conflict.fields;
+      const fields = order === null || ordered === undefined ? {} : { [ordered.field]: [...order] };
+      await giveAnswer({ lid, key, local_hash, remote_hash, choice, name, fields }, conflict.name);
     } catch (error) {
       tellFailure(error);
     } finally {
       setBusy(false);
     }
   };
-  const choices = choicesOf(conflict);
+  const choices = choicesOf(conflict).filter(({ choice }) => choice !== 'arrange');
   return (
     <>
       <ConflictHead conflict={conflict} />
       <div className="flex min-h-0 flex-1 flex-col">
-        <Evidence detail={detail} />
+        {conflict.kind === 'order' ? (
+          <OrderLists detail={detail} busy={busy} onArrange={(lids) => void answer('arrange', null, lids)} />
+        ) : (
+          <Evidence detail={detail} />
+        )}
         <section aria-label="What to do" className="flex shrink-0 flex-col gap-3 border-line border-t bg-surface-1 p-4">
           {choices.map((words, index) =>
             words.choice === 'rename_mine' ? (

@@ -15,6 +15,7 @@ export const kindWords: Readonly<Record<ConflictKind, string>> = {
   late_delivery: 'An old change arrived late',
   history_overlap: 'Versions that overlap',
   twin_edited: 'A second copy that was changed',
+  order: 'Two orders that do not go together',
 };
 
 /** What happened, in a sentence: of one text in conflict the reason says it best. */
@@ -85,6 +86,15 @@ const choices: Readonly<Record<ConflictChoice, (conflict: ConflictSummary) => Om
     button: 'Keep the newer value',
     effect: 'The next publish writes it over the old one that arrived late.',
   }),
+  their_order: () => ({
+    button: 'Use their order',
+    effect: 'What only you have added comes behind it. You publish it later.',
+  }),
+  my_order: () => ({
+    button: 'Use my order',
+    effect: 'What only they have added comes behind it. The next publish moves the rest.',
+  }),
+  arrange: () => ({ button: 'Use this order', effect: 'The order that you put together above.' }),
   take_late: () => ({
     button: 'Take the value that arrived late',
     effect: 'It becomes your draft in the place of the newer one.',

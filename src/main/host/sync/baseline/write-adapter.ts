@@ -1,5 +1,5 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
-import type { JsonObject } from '#contract/model/scalars.ts';
+import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import type { ReadAdapter } from './read-adapter.ts';
 
 export interface WriteRequest {
@@ -30,7 +30,7 @@ export interface WriteAdapter {
   /** Only the given fields. */
   readonly update: (remoteId: string, fields: JsonObject, profile: BackendProfile) => WriteRequest;
   readonly publishVersion: ((remoteId: string, version: NewVersion) => WriteRequest) | null;
-  readonly setStatus: (remoteId: string, status: string) => WriteRequest | null;
+  readonly setStatus: (remoteId: string, status: Json) => WriteRequest | null;
   readonly remove: (remoteId: string) => WriteRequest;
 }
 

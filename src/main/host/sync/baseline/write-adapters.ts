@@ -1,10 +1,16 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { WriteAdapter } from './write-adapter.ts';
+import { writeBinding } from './write-binding.ts';
+import { writeConnector } from './write-connector.ts';
+import { writePipelineTest } from './write-pipeline-test.ts';
 import { writeScript } from './write-script.ts';
 import { writeTemplate } from './write-template.ts';
 
 const adapters: ReadonlyMap<string, WriteAdapter> = new Map(
-  [writeScript, writeTemplate].map((adapter) => [adapter.type, adapter]),
+  [writeScript, writeTemplate, writeConnector, writeBinding, writePipelineTest].map((adapter) => [
+    adapter.type,
+    adapter,
+  ]),
 );
 
 export function writeAdapter(type: string): WriteAdapter {

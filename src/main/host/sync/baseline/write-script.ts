@@ -25,7 +25,7 @@ export const writeScript: WriteAdapter = {
     reply: 'version',
   }),
   setStatus: (remoteId, status) => {
-    const action = actions.get(status);
+    const action = actions.get(String(status));
     return action === undefined ? null : { method: 'POST', path: at(remoteId, `/${action}`), reply: 'row' };
   },
   remove: (remoteId) => ({ method: 'DELETE', path: at(remoteId), reply: 'nothing' }),

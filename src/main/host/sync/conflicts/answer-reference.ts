@@ -1,6 +1,8 @@
 import { readDocument, sealDocument } from '#host/store/documents.ts';
-import { findEntity } from '#host/store/queries/entities.ts';
+import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
 import { writeLocal } from '../reconcile/write-local.ts';
+import { keepInTrash, putInTrash } from '../trash/keep-in-trash.ts';
 import { type Answering, invalid } from './answering.ts';
 
 /** What is referred to is not deleted after all. */
@@ -15,9 +17,32 @@ export function keepReferred({ writer, type, conflict }: Answering): string {
 export function dropReference({ writer, entity, type, conflict }: Answering): string {
   if (entity.local_json === null) throw invalid(`"${conflict.name}" is not here any more.`);
   const document = readDocument(entity.local_json);
+  const cannotBeWithout = type.fields.some(
+    ({ name, write }) => write === 'creation' && document[name] === conflict.other_lid,
+  );
+  if (cannotBeWithout) {
+    removeWithIt(writer, entity);
+    return `The ${type.label} "${conflict.name}" is deleted with it.`;
+  }
   const pointing = type.references.filter(({ field }) => document[field] === conflict.other_lid);
   const dropped = Object.fromEntries(pointing.map(({ field }) => [field, null]));
   const { json, hash } = sealDocument(type, { ...document, ...dropped });
   writeLocal(writer, entity, { ...entity, local_json: json, local_hash: hash });
   return `"${conflict.name}" no longer refers to it.`;
+}
+
+/** Something that cannot be without what it refers to: here it goes to the Trash, on the server with the next publish. */
+function removeWithIt(writer: Answering['writer'], entity: EntityRow): void {
+  const reason = 'What it refers to was deleted.';
+  if (entity.remote_json === null) {
+    keepInTrash(writer, entity, entity.local_json, reason);
+    return;
+  }
+  if (entity.local_json !== null) putInTrash(writer, entity, entity.local_json, reason);
+  updateEntity(writer.store, {
+    ...entity,
+    local_json: null,
+    local_hash: null,
+    delete_seen_hash: entity.remote_hash,
+  });
 }

@@ -10,6 +10,7 @@ import { deleteAnyway, discardToTrash, keepTheirs, recreate } from './answer-del
 import { mergeFields } from './answer-fields.ts';
 import { keepNewer, takeLate } from './answer-late.ts';
 import { adoptTheirs, renameMine } from './answer-name.ts';
+import { arrangeOrder, keepMyOrder, orderedLids, takeTheirOrder } from './answer-order.ts';
 import { dropReference, keepReferred } from './answer-reference.ts';
 import { adoptTwin, keepTwin } from './answer-twin.ts';
 import { type AnswerRecord, noteAfter, noteBefore } from './answer-undo.ts';
@@ -34,6 +35,9 @@ function answerOf(choice: ConflictChoice, { kind }: SyncConflict): Answer {
     drop_reference: dropReference,
     keep_newer: keepNewer,
     take_late: takeLate,
+    their_order: takeTheirOrder,
+    my_order: keepMyOrder,
+    arrange: arrangeOrder,
   };
   return answers[choice];
 }
@@ -54,7 +58,8 @@ export function answerConflict(writer: KeepInTrash, answer: ConflictAnswer): Ans
     const entity = findEntity(store, answer.lid);
     if (entity === undefined || !isSame(conflict, entity, answer)) throw moved(conflict);
     if (!conflict.choices.includes(answer.choice)) throw notOffered(conflict);
-    const touched = conflict.other_lid === null ? [answer.lid] : [answer.lid, conflict.other_lid];
+    const other = conflict.other_lid === null ? [] : [conflict.other_lid];
+    const touched = [...new Set([answer.lid, ...other, ...orderedLids(conflict)])];
     const before = noteBefore(store, touched);
     const type = typeOf(writer.types, entity.type);
     const made: string[] = [];

@@ -2,6 +2,7 @@ import type { SyncConflict } from '#contract/model/sync-conflict.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
 import { type EntityTypes, typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument } from '#host/store/documents.ts';
+import { entityWords } from '#host/store/entity-words.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
@@ -23,12 +24,11 @@ export function quietMergeOf(store: Store<WorkspaceSchema>, types: EntityTypes, 
     if (sameJson(value.theirs, value.base) || sameJson(value.theirs, value.yours)) return [];
     return [{ field: name, label, unit: merge, path: [], ...value, reason: null }];
   });
-  const name = yours?.[type.natural_key[0] ?? ''];
   return {
     key: `${type.type}/${lid}:merge`,
     lid,
     type: type.type,
-    name: typeof name === 'string' ? name : lid.slice(0, 8),
+    name: entityWords(store, type, yours ?? {}, lid),
     kind: 'fields',
     message: 'It was published while you edited; the two changes do not overlap.',
     fields,

@@ -50,7 +50,7 @@ export async function planUndoOf(
       const operation = byKey.get(key);
       if (operation === undefined) return { name: key, reason };
       const row = findEntity(deps.store, operation.lid);
-      return { name: nameOf(typeOf(deps.types, operation.type), row, operation), reason };
+      return { name: nameOf(deps.store, typeOf(deps.types, operation.type), row, operation), reason };
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type { OperationState } from '#contract/model/change-set.ts';
 import type { PublishEnd } from '#contract/rpc/sync.ts';
 import type { OperationRow } from '#host/store/workspace-schema.ts';
-import { nameOf, type PublishRun } from './publish-run.ts';
+import type { PublishRun } from './publish-run.ts';
 
 const applied: readonly string[] = ['acked', 'superseded', 'compensated'] satisfies OperationState[];
 const failed: readonly string[] = ['rejected', 'needs_person'] satisfies OperationState[];
@@ -17,7 +17,7 @@ export function publishEnd(run: PublishRun, outcome: PublishEnd['outcome'], mess
     const rows = operations.flatMap((operation) => stored.get(operation.op_id) ?? []);
     const [first] = operations;
     if (first === undefined) continue;
-    const entity = { lid, type: first.type, name: nameOf(run.typeOf(first), run.entity(first), first) };
+    const entity = { lid, type: first.type, name: run.nameOf(first) };
     if (rows.every((row) => applied.includes(row.state))) took_effect.push(entity);
     else not_applied.push({ ...entity, message: reasonOf(rows, outcome) });
   }

@@ -1,12 +1,15 @@
 import type { ChangeSet, ChangeSetOperation, OperationState } from '#contract/model/change-set.ts';
 import type { EntityType } from '#contract/model/entity-type.ts';
 import { planOperation } from '#contract/model/publish-plan.ts';
+import { documentName } from '#engine/plan/conflicts.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
 import { settleTime } from '#engine/sync/outcome.ts';
+import { nameOfLid } from '#host/store/entity-words.ts';
 import { findChangeSet, updateChangeSet } from '#host/store/queries/change-sets.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { findOperation, listOperations, updateOperation } from '#host/store/queries/operations.ts';
-import type { ChangeSetRow, EntityRow } from '#host/store/workspace-schema.ts';
+import type { Store } from '#host/store/store.ts';
+import type { ChangeSetRow, EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../http/backend-client.ts';
 import { requireApprover } from './approver.ts';
 import { Looks } from './baseline/looks.ts';
@@ -91,7 +94,7 @@ export class PublishRun {
   }
 
   nameOf(operation: ChangeSetOperation): string {
-    return nameOf(this.typeOf(operation), this.entity(operation), operation);
+    return nameOf(this.deps.store, this.typeOf(operation), this.entity(operation), operation);
   }
 
   /** Moves an operation to a state. Durable when it returns, unless it is part of a transaction of the caller. */
@@ -211,7 +214,12 @@ function keyOf(operationJson: string): string {
 }
 
 /** What an entity is called towards a person. */
-export function nameOf(type: EntityType, row: EntityRow | undefined, operation: ChangeSetOperation): string {
+export function nameOf(
+  store: Store<WorkspaceSchema>,
+  type: EntityType,
+  row: EntityRow | undefined,
+  operation: ChangeSetOperation,
+): string {
   const documents = [
     documentIn(row?.local_json ?? null),
     documentIn(row?.remote_json ?? null),
@@ -220,8 +228,9 @@ export function nameOf(type: EntityType, row: EntityRow | undefined, operation: 
     operation.before,
   ];
   for (const document of documents) {
-    const words = type.natural_key.map((field) => document?.[field]).filter((value) => typeof value === 'string');
-    if (words.length > 0) return words.join(' / ');
+    const name = document === null ? null : documentName(type, document, (lid) => nameOfLid(store, lid));
+    const isWhole = document !== null && type.natural_key.every((field) => document[field] !== undefined);
+    if (name !== null && isWhole) return name;
   }
   return operation.lid.slice(0, 8);
 }

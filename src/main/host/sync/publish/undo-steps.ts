@@ -1,6 +1,8 @@
 import type { ChangeSet } from '#contract/model/change-set.ts';
 import type { OperationKind } from '#contract/model/publish-plan.ts';
+import { entityTypes, typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument } from '#host/store/documents.ts';
+import { entityWords } from '#host/store/entity-words.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
@@ -10,9 +12,10 @@ export function undoSteps(store: Store<WorkspaceSchema>, set: ChangeSet): string
   return set.operations.map((operation) => {
     const row = findEntity(store, operation.lid);
     const json = row?.local_json ?? row?.remote_json ?? row?.base_json ?? null;
-    const name = json === null ? undefined : readDocument(json)['name'];
-    const called = `the ${operation.type} "${typeof name === 'string' ? name : operation.lid.slice(0, 8)}"`;
-    return wordsOf(operation.kind, called, operation.fields['status']);
+    const type = typeOf(entityTypes, operation.type);
+    const name =
+      json === null ? operation.lid.slice(0, 8) : entityWords(store, type, readDocument(json), operation.lid);
+    return wordsOf(operation.kind, `the ${type.label} "${name}"`, operation.fields['status']);
   });
 }
 

@@ -66,16 +66,27 @@ async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<
     const known = knownOf(deps.store, type);
     const swept = await sweepList(context, read);
     if (swept === null) {
-      if (known.present.length === 0) notOffered.add(type);
+      if (known.present.length === 0) noteOffer(context, notOffered, type, false);
       else throw new PullStop('identity', `The server no longer offers ${read.type.label}s. Nothing was taken over.`);
       continue;
     }
+    noteOffer(context, notOffered, type, true);
     const problem = emptinessProblem(known.present.length, swept.rows.size);
     if (problem !== null && !deps.expected().set_up_anew)
       throw new PullStop('identity', `${problem} Nothing was taken over.`);
     sweeps.push({ read, known, swept: await completed(context, read, known, swept) });
   }
   return sweeps;
+}
+
+/** What a server does not have is said in plans, and asked for again when the studio starts anew. */
+function noteOffer({ deps }: PullContext, notOffered: Set<string>, type: string, offered: boolean): void {
+  if (!offered) notOffered.add(type);
+  const profile = deps.profile();
+  const known = profile.not_offered ?? [];
+  if (known.includes(type) !== offered) return;
+  const not_offered = offered ? known.filter((one) => one !== type) : [...known, type];
+  deps.saveProfile({ ...profile, not_offered });
 }
 
 /**

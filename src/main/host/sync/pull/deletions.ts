@@ -1,6 +1,8 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import type { JsonObject } from '#contract/model/scalars.ts';
+import { typeOf } from '#engine/sync/entity-types.ts';
 import { deletionBrake } from '#engine/sync/sweep.ts';
+import { readDocument } from '#host/store/documents.ts';
+import { entityWords } from '#host/store/entity-words.ts';
 import { findEntity, unverified } from '#host/store/queries/entities.ts';
 import type { KnownRow } from '#host/store/queries/observed.ts';
 import type { PullContext, ReadContext, ReadType } from './context.ts';
@@ -56,8 +58,8 @@ export function mustAsk(known: number, gone: number): boolean {
 export function describeGone({ deps }: ReadContext, type: string, lids: readonly string[]): GoneEntity[] {
   return lids.map((lid) => {
     const json = findEntity(deps.store, lid)?.remote_json ?? '{}';
-    const { name } = JSON.parse(json) as JsonObject;
-    return { lid, type, name: typeof name === 'string' ? name : lid };
+    const name = entityWords(deps.store, typeOf(deps.types, type), readDocument(json), lid);
+    return { lid, type, name };
   });
 }
 

@@ -16,6 +16,7 @@ import {
 import { putText } from '#host/store/queries/texts.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
+import { localReferences } from '../references.ts';
 import type { FreshTakes } from './fresh-takes.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
 
@@ -128,9 +129,16 @@ export function readUnmarked(type: EntityType, row: SeenRow, text: string | null
   return { document, texts, mark: null };
 }
 
-export function sealRow(store: WorkspaceStore, type: EntityType, fields: ReadFields): SealedDocument {
+/** `known`: what was last seen of it; its references stay where the server's ids lead nowhere any more. */
+export function sealRow(
+  store: WorkspaceStore,
+  type: EntityType,
+  fields: ReadFields,
+  known: string | null = null,
+): SealedDocument {
   for (const text of fields.texts) putText(store, text);
-  return sealDocument(type, fields.document);
+  const before = known === null ? null : (JSON.parse(known) as JsonObject);
+  return sealDocument(type, localReferences(store, type, fields.document, before).fields);
 }
 
 /** What the server's row says beside the author's fields. */
@@ -139,6 +147,11 @@ export function factsOf(row: SeenRow): Partial<ServerFacts> {
   if (version === null) return { is_system };
   const goes_with_it = [version === 1 ? '1 version' : `${version} versions`];
   return { is_system, goes_with_it };
+}
+
+/** Null while something that a row refers to has not been seen, so that the row is looked at again. */
+export function printOf(store: WorkspaceStore, type: EntityType, row: SeenRow): string | null {
+  return localReferences(store, type, row.fields).complete ? row.fingerprint : null;
 }
 
 /** When the server last changed it, for sorting; else now. */

@@ -49,8 +49,11 @@ async function refreshType(
 async function readByName(context: ReadContext, read: ReadType, entity: EntityRow): Promise<SeenRow[]> {
   const { name } = JSON.parse(entity.local_json ?? '{}') as JsonObject;
   if (typeof name !== 'string' || name === '') return [];
-  const page = await new ListReader(context, read).page(0, 0, { search: name });
-  return page?.rows.filter((row) => row.fields['name'] === name) ?? [];
+  const page = await new ListReader(context, read).page(0, 0, { search: name, name_contains: name });
+  const found = page?.rows.filter((row) => row.fields['name'] === name) ?? [];
+  if (read.type.list_row === 'full') return found;
+  const whole = await Promise.all(found.map((row) => readDetail(context, read, row.remote_id)));
+  return whole.filter((row) => row !== null);
 }
 
 /** A 404 alone is no deletion: the list must lack it too, and the server must still be who it was (S23). */

@@ -59,7 +59,7 @@ export function storeTold(
   const { read, row, rev, body_hash } = told;
   const { type } = read;
   const seen = {
-    remote: sealRow(store, type, readUnmarked(type, row, body_hash)),
+    remote: sealRow(store, type, readUnmarked(type, row, body_hash), known?.remote_json ?? null),
     facts: { ...factsOf(row), current_version: row.version, head_body_hash: body_hash, etag: `"${rev}"` },
     server: row.server,
     fingerprint: `rev ${rev}`,

@@ -8,7 +8,7 @@ import { isFreed } from '../marks/foreign-marks.ts';
 import { recogniseBirth } from '../marks/recognise.ts';
 import { chunksOf, type ReadContext, type ReadType, rowsAtOnce } from './context.ts';
 import { FreshTakes } from './fresh-takes.ts';
-import { factsOf, observe, readFields, sealRow, shownTime, unknownRow } from './observe.ts';
+import { factsOf, observe, printOf, readFields, sealRow, shownTime, unknownRow } from './observe.ts';
 import type { WorkspaceStore } from './pull-deps.ts';
 import type { Sink } from './sink.ts';
 
@@ -91,7 +91,7 @@ function storeRow(
       remote: sealRow(store, type, fields),
       facts: { ...factsOf(row), current_version: row.version },
       server: row.server,
-      fingerprint: adapter.versions === null ? row.fingerprint : null,
+      fingerprint: adapter.versions === null ? printOf(store, type, row) : null,
       foreign_birth: owner === 'foreign' && fields.mark !== null && !isFreed(store, fields.mark) ? fields.mark : null,
     };
     const key = { lid, type: type.type, remote_id: row.remote_id };
@@ -105,10 +105,10 @@ function storeRow(
     return { lid: entity.lid, read, row, verify: text.verify, beyond: suspects.has(entity.lid), urgent: true };
   const fields = readFields(type, row, text.hash);
   const seen = {
-    remote: sealRow(store, type, fields),
+    remote: sealRow(store, type, fields, entity.remote_json),
     facts: { ...factsOf(row), current_version: row.version },
     server: row.server,
-    fingerprint: row.fingerprint,
+    fingerprint: printOf(store, type, row),
     foreign_birth: foreignBirth(store, read, row, fields.mark),
   };
   if (observe(store, entity, seen)) stored.push(entity.lid);

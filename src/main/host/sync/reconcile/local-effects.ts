@@ -35,6 +35,9 @@ export function carryOutEffect(
     case 'merge':
       merge(writer, row, effect, texts);
       return 'updated';
+    case 'renumber':
+      renumber(writer, row, effect.state);
+      return 'same';
     case 'adopt':
       return adopt(writer, row, effect);
     case 'trash':
@@ -70,6 +73,13 @@ function losesText({ store, types }: EffectWriter, row: EntityRow, state: Entity
 function agree(writer: EffectWriter, row: EntityRow, state: EntityState): void {
   const { json, hash } = sealDocument(typeOf(writer.types, row.type), state.document);
   writeLocal(writer, row, { ...row, ...agreedOn(row, json, hash) });
+}
+
+/** Only while it is what the plan was made from: the author may have gone on. */
+function renumber(writer: EffectWriter, row: EntityRow, state: EntityState): void {
+  if (row.local_json === null) return;
+  const { json, hash } = sealDocument(typeOf(writer.types, row.type), state.document);
+  writeLocal(writer, row, { ...row, local_json: json, local_hash: hash });
 }
 
 function merge(

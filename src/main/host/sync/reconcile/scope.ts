@@ -1,6 +1,7 @@
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import { type EntityTypes, typeOf } from '#engine/sync/entity-types.ts';
+import { listBindingsTouching } from '#host/store/queries/bindings.ts';
 import { findByRemoteNames } from '#host/store/queries/entities.ts';
 import { findEntities, listChangedWithNames } from '#host/store/queries/touched.ts';
 import { listChanged, listTracked, trackedAll } from '#host/store/queries/tracked.ts';
@@ -11,10 +12,10 @@ type WorkspaceStore = Store<WorkspaceSchema>;
 
 /**
  * The entities a plan has to look at together: those asked for (all that changed where `lids` is null) and whatever
- * their names and references touch, so that the answer is the same as if every entity were looked at.
+ * their names, references and places touch, so that the answer is the same as if every entity were looked at.
  */
 export function scopeOf(store: WorkspaceStore, types: EntityTypes, lids: readonly string[] | null): TrackedEntity[] {
-  if (lids === null && [...types.values()].some(refers)) return listTracked(store, 'all');
+  if (lids === null && [...types.values()].some((type) => type.parent !== null)) return listTracked(store, 'all');
   const scope = new Map<string, TrackedEntity>();
   const add = (rows: readonly EntityRow[]) => {
     const fresh = trackedAll(store, [...new Map(rows.map((row) => [row.lid, row])).values()]);
@@ -37,8 +38,27 @@ function touchedBy(store: WorkspaceStore, types: EntityTypes, entities: readonly
     if (wanted.length > 0) touched.push(...findByRemoteNames(store, name, unique(wanted)));
     touched.push(...listChangedWithNames(store, name, unique(held)));
     touched.push(...findEntities(store, unique(own.flatMap((entity) => pointedBy(entity, type)))));
+    touched.push(...listBindingsTouching(store, unique(own.flatMap((entity) => listOwners(entity, type)))));
   }
   return touched;
+}
+
+/**
+ * Whose bindings matter beside an entity: of a binding that changed those of its connector, as they may share a list with
+ * it; of a script or connector that comes, goes or is switched all that bind it.
+ */
+function listOwners(entity: TrackedEntity, type: EntityType): string[] {
+  const { local, base, remote, lid } = entity;
+  if (type.order !== undefined) {
+    const isChanged = local?.hash !== base?.hash || remote?.hash !== base?.hash;
+    const [owner] = type.order.within;
+    const lists = [local, remote].map((state) => state?.document[owner ?? '']);
+    return isChanged ? lists.filter((value) => typeof value === 'string') : [];
+  }
+  if (type.status === null) return [];
+  const { field } = type.status;
+  const isSwitched = local?.document[field] !== remote?.document[field];
+  return local === null || remote === null || isSwitched ? [lid] : [];
 }
 
 function takesName({ local, remote }: TrackedEntity): boolean {
@@ -54,10 +74,6 @@ function pointedBy(entity: TrackedEntity, type: EntityType): string[] {
   const fields = type.references.map((reference) => reference.field);
   const lids = documents.flatMap((document) => fields.map((field) => document?.[field]));
   return [...lids, entity.parent_lid].filter((lid) => typeof lid === 'string');
-}
-
-function refers(type: EntityType): boolean {
-  return type.parent !== null || type.references.length > 0;
 }
 
 function unique(values: readonly string[]): string[] {

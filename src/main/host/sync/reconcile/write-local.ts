@@ -16,7 +16,8 @@ export interface LocalWriter {
 
 /**
  * Writes an entity whose local or base state another hand than the author's keyboard moved, and keeps what hangs on it
- * right: the revision that windows name grows with each other text, the draft holds the text exactly where it differs
+ * right: the revision that windows name grows with each other text, or
+ * with each change of what has none, the draft holds the text exactly where it differs
  * from the base, editors can undo it, and no text that stood there before is dropped. Runs in the caller's transaction.
  */
 export function writeLocal(writer: LocalWriter, before: EntityContent, after: EntityContent): EntityContent {
@@ -28,7 +29,7 @@ export function writeLocal(writer: LocalWriter, before: EntityContent, after: En
   const changed = before.local_hash !== after.local_hash;
   const row = {
     ...after,
-    local_rev: before.local_rev + (oldText === newText ? 0 : 1),
+    local_rev: before.local_rev + (oldText === newText && (field !== undefined || !changed) ? 0 : 1),
     saved_at: changed ? clock.now().toISOString() : after.saved_at,
   };
   const isDraft = newText !== null && newText !== textHash(row.base_json, field);

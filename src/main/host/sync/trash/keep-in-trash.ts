@@ -1,9 +1,8 @@
-import { entityName } from '#engine/plan/conflicts.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument } from '#host/store/documents.ts';
+import { entityWords } from '#host/store/entity-words.ts';
 import { forgetEntity } from '#host/store/queries/entities.ts';
 import { storeDraft } from '#host/store/queries/texts.ts';
-import { trackedOf } from '#host/store/queries/tracked.ts';
 import { findTrashOf, putTrash } from '#host/store/queries/trash.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { LocalWriter } from '../reconcile/write-local.ts';
@@ -44,7 +43,5 @@ export function putInTrash(writer: KeepInTrash, row: EntityRow, json: string, re
 }
 
 function nameIn({ store, types }: KeepInTrash, row: EntityRow, json: string): string {
-  const [field] = typeOf(types, row.type).natural_key;
-  const name = field === undefined ? undefined : readDocument(json)[field];
-  return typeof name === 'string' ? name : entityName(trackedOf(store, row), typeOf(types, row.type));
+  return entityWords(store, typeOf(types, row.type), readDocument(json), row.lid);
 }

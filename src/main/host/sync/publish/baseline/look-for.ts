@@ -6,6 +6,7 @@ import { contentHash } from '#host/store/content-hash.ts';
 import { findByRemoteId, updateEntity } from '#host/store/queries/entities.ts';
 import { findMark, settleMark } from '#host/store/queries/ledger.ts';
 import { isWanted, openSightings, rememberSighting, settleSighting } from '#host/sync/marks/recognise.ts';
+import { serverReferences } from '#host/sync/references.ts';
 import type { PublishRun } from '../publish-run.ts';
 import { absorbRow } from './absorb-row.ts';
 import type { LookedRow } from './looks.ts';
@@ -52,7 +53,7 @@ async function lookForBirth(run: PublishRun, operation: ChangeSetOperation): Pro
   const entity = run.entity(operation);
   if (entity === undefined) return false;
   if (entity.remote_id !== null) return true;
-  if (!isMarked(run, operation)) return false;
+  if (!isMarked(run, operation)) return lookForKey(run, operation);
   const [first, ...others] = await birthsOf(run, operation);
   if (first === undefined) return false;
   adopt(run, operation, first);
@@ -62,6 +63,27 @@ async function lookForBirth(run: PublishRun, operation: ChangeSetOperation): Pro
       for (const id of others) rememberSighting(store, entry, id);
     });
   }
+  return true;
+}
+
+/** Whether the server makes sure that a second copy of this creation can have no effect: the key is its own. */
+export function hasKeyOfItsOwn({ mark_field, natural_key }: EntityType): boolean {
+  return mark_field === null && natural_key.length > 0;
+}
+
+/** What cannot carry a mark is known by its key and by what it refers to, which the server gives to one thing only. */
+async function lookForKey(run: PublishRun, operation: ChangeSetOperation): Promise<boolean> {
+  const { store } = run.deps;
+  const type = run.typeOf(operation);
+  if (!hasKeyOfItsOwn(type)) return false;
+  const names = [...type.natural_key, ...type.references.map(({ field }) => field)];
+  const own = Object.fromEntries(names.map((name) => [name, operation.fields[name] ?? null]));
+  const rows = await run.looks.withKey(operation.type, serverReferences(store, type, own));
+  const id = rows[0]?.seen.remote_id;
+  if (id === undefined) return false;
+  const other = findByRemoteId(store, operation.type, id);
+  if (other !== undefined && other.lid !== operation.lid && other.local_hash !== other.base_hash) return false;
+  adopt(run, operation, id);
   return true;
 }
 

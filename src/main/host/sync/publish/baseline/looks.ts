@@ -1,4 +1,6 @@
 import { AppError } from '#contract/errors/app-error.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import { sameJson } from '#engine/merge/canonical-json.ts';
 import { type EntityTypes, typeOf } from '#engine/sync/entity-types.ts';
 import { birthMarkOf, parseVersionNote } from '#engine/sync/marks.ts';
 import type { SeenRow, SeenVersion } from '#host/sync/baseline/read-adapter.ts';
@@ -73,17 +75,24 @@ export class Looks {
   /** Every row that carries the birth mark: by a search for the name first, in the whole list where `thorough`. */
   async births(type: string, mark: string, name: string | null, thorough: boolean): Promise<string[]> {
     if (name !== null) {
-      const search = { search: name.slice(0, 200), page: 1, page_size: pageSize, limit: pageSize, offset: 0 };
+      const search = {
+        search: name.slice(0, 200),
+        name_contains: name.slice(0, 200),
+        page: 1,
+        page_size: pageSize,
+        limit: pageSize,
+        offset: 0,
+      };
       const page = await this.page(type, search);
-      const found = withMark(page.rows, mark);
+      const found = withMark(await this.whole(type, page.rows, name), mark);
       if (found.length > 0 || !thorough) return found;
     }
     const found = new Set<string>();
     const seen = new Set<string>();
     for (let sweep = 1; sweep <= mostSweeps; sweep += 1) {
-      const total = await this.sweep(type, (rows) => {
+      const total = await this.sweep(type, async (rows) => {
         for (const { seen: row } of rows) seen.add(row.remote_id);
-        for (const id of withMark(rows, mark)) found.add(id);
+        for (const id of withMark(await this.whole(type, rows, name), mark)) found.add(id);
       });
       // Rows that came or went meanwhile hide others from the pages (`sync.md` 2, B1).
       if (total === null || seen.size >= total) break;
@@ -91,15 +100,33 @@ export class Looks {
     return [...found].sort();
   }
 
+  /** Rows with these values under the natural key of their type; all of them are sent as filters, and compared here. */
+  async withKey(type: string, key: JsonObject): Promise<LookedRow[]> {
+    const filters = Object.entries(key).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
+    const page = { page: 1, page_size: pageSize, limit: pageSize, offset: 0 };
+    const { rows } = await this.page(type, { ...Object.fromEntries(filters), ...page });
+    return rows.filter(({ seen }) =>
+      Object.entries(key).every(([name, value]) => sameJson(seen.fields[name] ?? null, value)),
+    );
+  }
+
+  /** A list whose rows do not show everything is read in depth, as far as its rows may be what is looked for. */
+  private async whole(type: string, rows: readonly LookedRow[], name: string | null): Promise<LookedRow[]> {
+    if (typeOf(this.types, type).list_row === 'full') return [...rows];
+    const named = rows.filter(({ seen }) => seen.fields['name'] === name);
+    const read = await Promise.all(named.map(({ seen }) => this.row(type, seen.remote_id)));
+    return read.filter((row) => row !== null);
+  }
+
   /** Shows every page. Returns how many rows there are by the server's own count. */
-  private async sweep(type: string, show: (rows: readonly LookedRow[]) => void): Promise<number | null> {
+  private async sweep(type: string, show: (rows: readonly LookedRow[]) => Promise<void>): Promise<number | null> {
     let size = pageSize;
     for (let index = 0; ; index += 1) {
       const page = { page: index + 1, page_size: pageSize, limit: pageSize, offset: index * size };
       const { rows, total } = await this.page(type, page);
       // The server may have its own idea of a page.
       if (index === 0) size = Math.max(1, rows.length);
-      show(rows);
+      await show(rows);
       if (rows.length === 0 || (index + 1) * size >= (total ?? Number.POSITIVE_INFINITY)) return total;
     }
   }

@@ -4,7 +4,7 @@ import { updateEntity } from '#host/store/queries/entities.ts';
 import type { PublishRun } from '../publish-run.ts';
 import { isPassing, networkStop, stopFor } from '../publish-stop.ts';
 import { confirm } from './confirm.ts';
-import { type Found, letGo, lookFor } from './look-for.ts';
+import { type Found, hasKeyOfItsOwn, letGo, lookFor } from './look-for.ts';
 import { markUnknown } from './mark-unknown.ts';
 import { mostAttempts, sendOperations } from './send-operation.ts';
 import { isMarked } from './write-request.ts';
@@ -47,7 +47,7 @@ export async function settleOperation(
       settle_ms: settle,
       attempts,
       max_attempts: mostAttempts,
-      marked: operation.kind !== 'create' || isMarked(run, operation),
+      marked: operation.kind !== 'create' || isMarked(run, operation) || hasKeyOfItsOwn(run.typeOf(operation)),
     });
     if (step === 'needs_person') {
       run.end(operation, 'needs_person', unanswered(operation, attempts));

@@ -4,6 +4,7 @@ import { formatBirthMark, formatVersionNote, stripBirthMark, versionWords } from
 import { readText } from '#host/store/queries/texts.ts';
 import type { WriteRequest } from '#host/sync/baseline/write-adapter.ts';
 import { writeAdapter } from '#host/sync/baseline/write-adapters.ts';
+import { serverReferences } from '#host/sync/references.ts';
 import type { PublishRun } from '../publish-run.ts';
 
 /** Where a creation is marked, a removal of the mark follows in the same set: what was approved decides, so that a second copy is the same. */
@@ -33,8 +34,8 @@ export function requestOf(
     case 'remove_mark':
       return type.mark_field === null ? impossible : adapter.update(remoteId, { [type.mark_field]: words }, profile);
     case 'set_status': {
-      const status = operation.fields[type.status?.field ?? ''];
-      return adapter.setStatus(remoteId, String(status)) ?? `Nothing on this backend leads to "${String(status)}".`;
+      const status = operation.fields[type.status?.field ?? ''] ?? null;
+      return adapter.setStatus(remoteId, status) ?? `Nothing on this backend leads to "${String(status)}".`;
     }
     case 'delete':
       return adapter.remove(remoteId);
@@ -84,7 +85,7 @@ function noteOf(run: PublishRun, operation: ChangeSetOperation): string {
   return formatVersionNote(words, { op: operation.op_id, base: operation.based_on_version, undo });
 }
 
-/** Fields as they travel: texts in full and not by their hash. */
+/** Fields as they travel: texts in full and not by their hash, references by the server's ids. */
 export function withTexts(
   run: PublishRun,
   operation: ChangeSetOperation,
@@ -95,5 +96,5 @@ export function withTexts(
     const hash = fields[name];
     if (merge === 'text_lines' && typeof hash === 'string') fields[name] = readText(run.deps.store, hash);
   }
-  return fields;
+  return serverReferences(run.deps.store, run.typeOf(operation), fields);
 }

@@ -1,0 +1,93 @@
+import type { EntityType } from '#contract/model/entity-type.ts';
+import type { LocalEffect } from '#contract/model/publish-plan.ts';
+import type { Json } from '#contract/model/scalars.ts';
+import type { EntityState, TrackedEntity } from '#contract/model/tracked-entity.ts';
+import type { EntityMerge } from '../merge/merge-entity.ts';
+import { entityState } from '../sync/entity-state.ts';
+import { type EntityTypes, typeOf } from '../sync/entity-types.ts';
+import { conflictOf, type NameOf } from './conflicts.ts';
+import { type DecideDeps, type Decision, decide } from './decide.ts';
+import type { ListOrders, OrderConflict } from './list-order.ts';
+import type { Subject } from './subject.ts';
+
+interface PlacingDeps extends DecideDeps {
+  readonly types: EntityTypes;
+  readonly nameOf: NameOf;
+}
+
+/** The entities with the numbers of their places. What the server has changed meanwhile is merged first, and placed then. */
+export function placeEntities(
+  entities: readonly TrackedEntity[],
+  { numbers }: ListOrders,
+  deps: PlacingDeps,
+): TrackedEntity[] {
+  if (numbers.size === 0) return [...entities];
+  return entities.map((entity) => {
+    const number = numbers.get(entity.lid);
+    const { local, base, remote } = entity;
+    if (number === undefined || local === null || remote?.hash !== base?.hash) return entity;
+    return { ...entity, local: atNumber(local, typeOf(deps.types, entity.type), number, deps) };
+  });
+}
+
+/** What its states call for, with its place as its list has it. */
+export function decidePlaced(
+  entity: TrackedEntity,
+  type: EntityType,
+  { numbers, conflicts, held }: ListOrders,
+  deps: PlacingDeps,
+): Decision {
+  const decision = decide(entity, type, deps);
+  const open = conflicts.find(({ lid }) => lid === entity.lid);
+  if (open !== undefined && decision.kind !== 'conflict') return orderConflict(entity, type, open, deps);
+  if (held.has(entity.lid) && (decision.kind === 'take' || decision.kind === 'agree')) return { kind: 'nothing' };
+  const number = numbers.get(entity.lid);
+  if (number === undefined || !('state' in decision)) return decision;
+  const state = atNumber(decision.state, type, number, deps);
+  if (state === decision.state) return decision;
+  if (decision.kind === 'merge') return { ...decision, state };
+  return { kind: 'merge', state, merge: { ...nothingMerged, document: state.document } };
+}
+
+/** The places that are given another number here, as nothing but the number says where they are. */
+export function renumberings(
+  entities: readonly TrackedEntity[],
+  subjects: ReadonlyMap<string, Subject>,
+): LocalEffect[] {
+  return entities.flatMap(({ lid, local }): LocalEffect[] => {
+    const after = subjects.get(lid)?.entity.local ?? null;
+    return local === null || after === null || local.hash === after.hash
+      ? []
+      : [{ kind: 'renumber', lid, state: after }];
+  });
+}
+
+const nothingMerged: Omit<EntityMerge, 'document'> = {
+  texts: new Map(),
+  merged: [],
+  review: [],
+  conflicts: [],
+  suspicious: [],
+  missing: [],
+};
+
+function atNumber(state: EntityState, type: EntityType, number: number, { hash }: DecideDeps): EntityState {
+  const field = type.order?.field;
+  if (field === undefined || state.document[field] === number) return state;
+  return entityState(type, { ...state.document, [field]: number }, hash);
+}
+
+function orderConflict(entity: TrackedEntity, type: EntityType, conflict: OrderConflict, deps: PlacingDeps): Decision {
+  const { order, elements } = conflict;
+  const label = type.fields.find(({ name }) => name === order.field)?.label ?? order.field;
+  const listed = (lids: readonly string[]): Json =>
+    lids.map((lid) => ({ lid, name: deps.nameOf(lid) ?? lid.slice(0, 8) }));
+  const message = `Both sides put the ${type.label}s of this ${order.label} in another order, and the two do not go together.`;
+  const reason = `${elements.length} of them would have to stand before each other in a circle.`;
+  const sides = { base: listed(conflict.base), theirs: listed(conflict.theirs), yours: listed(conflict.yours) };
+  const field = { field: order.field, label, unit: 'pairwise_order', path: [], ...sides, reason };
+  return {
+    kind: 'conflict',
+    conflict: conflictOf(entity, type, { kind: 'order', message, fields: [field] }, deps.nameOf),
+  };
+}
