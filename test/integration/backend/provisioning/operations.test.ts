@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Api, apiAs } from '../harness/api.ts';
 import { useBackend } from '../harness/backend.ts';
 import { newPglite } from '../harness/databases.ts';
-import { bind, endOf, newConnector, resourceOf } from '../harness/provisioning.ts';
+import { bind, done, endOf, eventsOf, newConnector, resourceOf } from '../harness/provisioning.ts';
+
+const notThere = '99999999-9999-4999-8999-999999999999';
 
 describe('operations on resources', () => {
   const backend = useBackend(newPglite, { provisioning: { patience: { callBackoffMs: 10 } } });
@@ -11,19 +13,306 @@ describe('operations on resources', () => {
     admin = await apiAs(backend().app, 'admin');
   });
 
-  test('PV-1 a resource is provisioned, changed, disabled, enabled and deleted', async () => {
+  const create = (dock_id: string, spec: object, resource_type = 'server') =>
+    admin.post('/provisioning/resources', { dock_id, resource_type, spec });
+  const logsOf = async (binding_id: string) =>
+    done(await admin.get(`/governance/script-execution-logs?binding_id=${binding_id}`)).body.logs;
+  const audit = async (action: string) =>
+    done(await admin.get(`/governance/script-audit-events?action=${action}&limit=100`)).body.events;
+
+  test('PV-1 PV-5 a database is made, changed, disabled, enabled and deleted, with what scripts made of its name', async () => {
     const dock_id = await newConnector(admin);
-    await bind(admin, dock_id, { body: "attributes.name = attributes.name + '_prod'; variables.seen = 1;" });
-    await bind(admin, dock_id, { body: 'log_info(target_uid);', hook_phase: 'after' });
-    const created = await admin.post('/provisioning/resources', {
-      dock_id,
-      resource_type: 'database',
-      spec: { name: 'orders', size: 3 },
+    const before = { body: "attributes.name = 'app_' + attributes.name; variables.by = 'before';" };
+    const { binding_id } = await bind(admin, dock_id, before);
+    const after = await bind(admin, dock_id, {
+      body: "log_info(variables.by + ' ' + context.target_uid);",
+      hook_phase: 'after',
     });
-    expect(created.status).toBe(202);
-    const provision = await endOf(admin, created);
-    expect(provision).toMatchObject({ state: 'succeeded', error: null });
-    console.log(JSON.stringify(provision, null, 1));
-    console.log(await resourceOf(admin, provision));
+    const accepted = await create(dock_id, { name: 'orders', size: 3 }, 'database');
+    expect(accepted.status).toBe(202);
+    const provision = await endOf(admin, accepted);
+    expect(provision).toMatchObject({ state: 'succeeded', error: null, operation_type: 'create', resumable: false });
+    expect(provision.steps.map(({ kind, status }) => [kind, status])).toEqual([
+      ['hook', 'success'],
+      ['operation', 'success'],
+      ['hook', 'success'],
+    ]);
+    const resource = await resourceOf(admin, provision);
+    expect(resource).toMatchObject({
+      name: 'app_orders',
+      spec: { name: 'app_orders', size: 3 },
+      dock_id,
+      provisioning_source: 'api',
+      provisioning_state: 'provisioned',
+      provider_data: { simulator: true, name: 'app_orders' },
+      enabled: true,
+      last_error: null,
+    });
+    expect(resource.provisions.map(({ id }: { id: string }) => id)).toEqual([provision.id]);
+
+    const [log] = await logsOf(binding_id);
+    expect(log).toMatchObject({
+      dry_run: false,
+      connector_id: dock_id,
+      script_version: 1,
+      status: 'success',
+      hook_phase: 'before',
+      operation_type: 'create',
+      executed_by_name: 'admin@demo.test',
+      input_context: { attributes: { name: 'orders', size: 3 }, object_class: 'database', attempt: 1, stubs: {} },
+    });
+    expect(log.input_context).toMatchObject({ now: expect.any(String), seed: expect.any(Number) });
+    expect(provision.steps[0]?.execution_log_ids).toEqual([log.id]);
+    const [afterLog] = await logsOf(after.binding_id);
+    const detail = done(await admin.get(`/governance/script-execution-logs/${afterLog.id}`)).body;
+    expect(detail.logs[0].message).toBe(`before ${resource.provider_id}`);
+
+    const url = `/provisioning/resources/${resource.id}`;
+    const updated = await endOf(admin, await admin.send('PATCH', url, { updates: { size: 5, note: 'x' } }));
+    expect(updated).toMatchObject({ state: 'succeeded', operation_type: 'update' });
+    expect(await resourceOf(admin, updated)).toMatchObject({ spec: { name: 'app_orders', size: 5, note: 'x' } });
+    await endOf(admin, await admin.send('PATCH', url, { updates: { note: null } }));
+    expect((await resourceOf(admin, updated)).spec).toEqual({ name: 'app_orders', size: 5 });
+
+    await endOf(admin, await admin.post(`${url}/disable`));
+    expect(await resourceOf(admin, updated)).toMatchObject({ enabled: false, provisioning_state: 'provisioned' });
+    await endOf(admin, await admin.post(`${url}/enable`));
+    expect(await resourceOf(admin, updated)).toMatchObject({ enabled: true, provider_data: { enabled: true } });
+    const deleted = await endOf(admin, await admin.delete(url));
+    expect(deleted).toMatchObject({ state: 'succeeded', operation_type: 'delete', resumable: false });
+    expect((await admin.get(url)).status).toBe(404);
+    expect((await admin.get(`/provisioning/provisions?resource_id=${resource.id}`)).body.total).toBe(6);
+
+    const what = { dock_id, resource_id: resource.id, resource_type: 'database' };
+    const actions = ['provisioned', 'provision_updated', 'provision_disabled', 'provision_enabled', 'deprovisioned'];
+    for (const action of actions) {
+      const event = (await audit(action)).find(({ details }: { details: object }) =>
+        JSON.stringify(details).includes(resource.id),
+      );
+      expect(event).toMatchObject({ actor_name: 'admin@demo.test', details: { ...what, resource_name: 'app_orders' } });
+      expect(event.request_id).toEqual(expect.any(String));
+    }
+    expect(JSON.stringify(await audit('credentials_used'))).not.toContain('simulated-secret');
+  });
+
+  test('PV-2 what cannot be done is refused before anything is written down or queued', async () => {
+    const dock_id = await newConnector(admin, {
+      object_classes: [
+        {
+          name: 'account',
+          operations: ['create', 'update', 'delete'],
+          attributes: [
+            { name: 'login', required: true },
+            { name: 'age', type: 'integer' },
+            { name: 'mail', multi_valued: true },
+            { name: 'id', read_only: true },
+          ],
+        },
+      ],
+    });
+    const total = async () => (await admin.get('/provisioning/resources')).body.total;
+    const before = await total();
+    let deep: object = {};
+    for (let depth = 0; depth < 100; depth += 1) deep = { deep };
+    const refused: [unknown, number, string, string][] = [
+      [{ dock_id: notThere, resource_type: 'server', spec: {} }, 404, 'connector_not_found', 'does not exist'],
+      [{ dock_id, resource_type: 'spaceship', spec: {} }, 422, 'unprocessable', 'resource_type'],
+      [{ dock_id, resource_type: 'server' }, 422, 'unprocessable', 'spec'],
+      [{ dock_id, resource_type: 'server', spec: deep }, 400, 'validation_error', 'spec: It nests deeper than 100'],
+      [{ dock_id, resource_type: 'server', spec: { a: 'x'.repeat(262_144) } }, 400, 'validation_error', 'spec: It has'],
+      [{ dock_id, resource_type: 'account', spec: {} }, 400, 'validation_error', 'spec.login: It is required'],
+      [{ dock_id, resource_type: 'account', spec: { login: 7 } }, 400, 'validation_error', 'spec.login: It must be'],
+      [{ dock_id, resource_type: 'account', spec: { login: 'a', id: '1' } }, 400, 'validation_error', 'spec.id: It is'],
+      [{ dock_id, resource_type: 'account', spec: { login: 'a', mail: 'x' } }, 400, 'validation_error', 'spec.mail'],
+      [{ dock_id, resource_type: 'account', spec: { login: 'a', age: 1.5 } }, 400, 'validation_error', 'spec.age'],
+      [{ dock_id, resource_type: 'account', object_class: 'robot', spec: {} }, 422, 'unprocessable', 'object_class'],
+    ];
+    for (const [body, status, error, words] of refused) {
+      const reply = await admin.post('/provisioning/resources', body);
+      expect([reply.status, reply.body.error], reply.text).toEqual([status, error]);
+      expect(reply.body.message).toContain(words);
+    }
+    const both = await create(dock_id, { age: 'x' }, 'account');
+    expect(both.body.details.fields.map(({ field }: { field: string }) => field)).toEqual(['spec.login', 'spec.age']);
+
+    const dns = await newConnector(admin, {
+      connector_type: 'dns',
+      config: { server: '127.0.0.1', zone: 'example.test' },
+      credentials: { tsig_secret: 'c2VjcmV0' },
+    }).catch(() => null);
+    if (dns !== null) {
+      const reply = await create(dns, { name: 'x' });
+      expect([reply.status, reply.body.message]).toEqual([422, expect.stringMatching(/^adapter dns cannot provision/)]);
+    }
+    done(await admin.post(`/connectors/${dock_id}/deactivate`));
+    const inactive = await create(dock_id, { name: 'x' });
+    expect([inactive.status, inactive.body.error]).toEqual([409, 'conflict']);
+    expect(inactive.body.message).toContain('is inactive; activate it first');
+    expect(await total()).toBe(before);
+  });
+
+  test('PV-3 one operation at a time, idempotent requests, and nothing of another tenant', async () => {
+    const dock_id = await newConnector(admin, { config: { latency_ms: 400 } });
+    const body = { dock_id, resource_type: 'group', spec: { name: 'staff' } };
+    const key = { 'idempotency-key': 'one-group' };
+    const first = await admin.post('/provisioning/resources', body, key);
+    const again = await admin.post('/provisioning/resources', body, key);
+    expect(again.body).toEqual(first.body);
+    const url = `/provisioning/resources/${first.body.resource_id}`;
+    const busy = await admin.delete(url);
+    expect([busy.status, busy.body.message]).toEqual([409, expect.stringContaining('staff')]);
+    const other = await apiAs(backend().app, 'other');
+    expect((await other.post('/provisioning/resources', body)).status).toBe(404);
+    expect((await other.get('/provisioning/resources')).body.items).toEqual([]);
+    const provision = await endOf(admin, first);
+    expect(provision.state).toBe('succeeded');
+    const found = await admin.get(
+      '/provisioning/resources?resource_type=group&search=STAF&provisioning_state=provisioned',
+    );
+    expect(found.body).toMatchObject({ total: 1, items: [{ id: first.body.resource_id }], limit: 50, offset: 0 });
+    expect((await admin.get('/provisioning/resources?search=%25')).body.items).toEqual([]);
+  });
+
+  describe('PV-6 policies', () => {
+    test('036 US2-4 abort ends it before the target is asked; what is disabled or not active does not run', async () => {
+      const dock_id = await newConnector(admin);
+      const off = await bind(admin, dock_id, { body: "abort('disabled ran');", execution_order: 1 });
+      done(await admin.put(`/governance/script-bindings/${off.binding_id}`, { enabled: false }));
+      const idle = await bind(admin, dock_id, { body: "abort('inactive ran');", execution_order: 2 });
+      done(await admin.post(`/governance/scripts/${idle.script_id}/deactivate`));
+      const stop = await bind(admin, dock_id, { body: "abort('no such cost centre');", execution_order: 3 });
+      await bind(admin, dock_id, { body: 'attributes.late = true;', execution_order: 4 });
+      const provision = await endOf(admin, await create(dock_id, { name: 'never' }));
+      expect(provision.steps.map(({ status }) => status)).toEqual([
+        'skipped',
+        'skipped',
+        'failure',
+        'not_reached',
+        'not_reached',
+      ]);
+      expect(provision).toMatchObject({ state: 'failed', resumable: true });
+      expect(provision.error).toContain('no such cost centre');
+      expect(provision.error).toContain('The target was not asked.');
+      expect(await resourceOf(admin, provision)).toMatchObject({
+        provisioning_state: 'failed',
+        provider_id: null,
+        last_error: provision.error,
+      });
+      expect(await logsOf(off.binding_id)).toEqual([]);
+      const [skipped] = await logsOf(idle.binding_id);
+      expect(skipped).toMatchObject({ status: 'skipped', dry_run: false });
+      const words = done(await admin.get(`/governance/script-execution-logs/${skipped.id}`)).body.logs[0].message;
+      expect(words).toContain('is inactive and did not run');
+      expect((await audit('provision_failed'))[0].details).toMatchObject({ provision_id: provision.id, dock_id });
+
+      // The script is mended, and the rest runs: what was done before is not done again.
+      const versions = `/governance/scripts/${stop.script_id}/versions`;
+      done(await admin.post(versions, { script_body: "attributes.centre = 'it';" }));
+      const resumed = await endOf(admin, await admin.post(`/provisioning/provisions/${provision.id}/resume`));
+      expect(resumed).toMatchObject({ id: provision.id, state: 'succeeded' });
+      expect(await resourceOf(admin, resumed)).toMatchObject({
+        provisioning_state: 'provisioned',
+        spec: { name: 'never', centre: 'it', late: true },
+      });
+      expect(
+        (await logsOf(stop.binding_id)).map(({ script_version }: { script_version: number }) => script_version),
+      ).toEqual([2, 1]);
+    });
+
+    test('continue drops what the script changed; retry runs it again; a time limit counts as a failure', async () => {
+      const dock_id = await newConnector(admin);
+      const go = { body: "attributes.bad = 1; throw new Error('odd');", failure_policy: 'continue' } as const;
+      await bind(admin, dock_id, { ...go, execution_order: 1 });
+      const retried = await bind(admin, dock_id, {
+        body: "if (context.attempt === 1) abort('first time'); attributes.tries = context.attempt;",
+        failure_policy: 'retry',
+        max_retries: 1,
+        execution_order: 2,
+      });
+      const slow = { body: 'while (true);', failure_policy: 'continue', timeout_seconds: 1 } as const;
+      await bind(admin, dock_id, { ...slow, execution_order: 3 });
+      const provision = await endOf(admin, await create(dock_id, { name: 'patient' }));
+      expect(provision.steps.map(({ status, attempts }) => [status, attempts])).toEqual([
+        ['failure', 1],
+        ['success', 2],
+        ['timeout', 1],
+        ['success', 1],
+      ]);
+      expect(await resourceOf(admin, provision)).toMatchObject({ spec: { name: 'patient', tries: 2 } });
+      const logs = await logsOf(retried.binding_id);
+      expect(logs.map(({ status }: { status: string }) => status).sort()).toEqual(['failure', 'success']);
+    });
+
+    test('036 edge case 5 a connector that is gone: what waits ends in words, and its resources stay', async () => {
+      const dock_id = await newConnector(admin, { config: { latency_ms: 300 } });
+      const provision = await endOf(admin, await create(dock_id, { name: 'orphan' }));
+      done(await admin.delete(`/connectors/${dock_id}`));
+      const resource = await resourceOf(admin, provision);
+      expect(resource).toMatchObject({ dock_id, dock_name: null, provisioning_state: 'provisioned' });
+      const reply = await admin.post(`/provisioning/resources/${resource.id}/disable`);
+      expect([reply.status, reply.body.error]).toEqual([404, 'connector_not_found']);
+    });
+
+    test('an after-script that fails leaves what the target did, and says so', async () => {
+      const dock_id = await newConnector(admin);
+      await bind(admin, dock_id, { body: "abort('no mail sent');", hook_phase: 'after' });
+      const provision = await endOf(admin, await create(dock_id, { name: 'made' }));
+      expect(provision).toMatchObject({ state: 'failed', resumable: true });
+      expect(provision.error).toContain('The target had done the operation before; that stands.');
+      expect(await resourceOf(admin, provision)).toMatchObject({ provisioning_state: 'provisioned', name: 'made' });
+    });
+  });
+
+  describe('PV-9 watching and cancelling', () => {
+    test('the events are the state at once and every change until the end; Last-Event-ID goes on from there', async () => {
+      const dock_id = await newConnector(admin, { config: { latency_ms: 50 } });
+      await bind(admin, dock_id, { body: 'attributes.a = 1;' });
+      const { provision_id } = done(await create(dock_id, { name: 'seen' })).body;
+      const url = `/provisioning/provisions/${provision_id}/events`;
+      const stream = await admin.get(url);
+      expect(stream.headers['content-type']).toContain('text/event-stream');
+      const events = eventsOf(stream.text);
+      expect(events.at(-1)?.provision.state).toBe('succeeded');
+      const ids = events.map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+      expect(events.every(({ id, provision }) => id === provision.rev)).toBe(true);
+      const last = String(ids.at(-1));
+      expect((await admin.get(url, { 'last-event-id': last })).text).toBe('');
+      expect(eventsOf((await admin.get(url, { 'last-event-id': '1' })).text)).toHaveLength(1);
+      expect((await admin.get(`/provisioning/provisions/${notThere}/events`)).status).toBe(404);
+    });
+
+    test('cancelled while it waits for a retry: the target is not asked', async () => {
+      const dock_id = await newConnector(admin);
+      await bind(admin, dock_id, { body: "abort('again');", failure_policy: 'retry', max_retries: 10 });
+      const { provision_id } = done(await create(dock_id, { name: 'waits' })).body;
+      const url = `/provisioning/provisions/${provision_id}`;
+      await until(async () => (await admin.get(url)).body.steps[0]?.attempts >= 1);
+      expect((await admin.post(`${url}/cancel`)).status).toBe(202);
+      const provision = await endOf(admin, provision_id);
+      expect(provision).toMatchObject({ state: 'cancelled', cancel_requested: true });
+      expect(provision.error).toContain('nothing was done there');
+      expect((await audit('provision_cancelled'))[0].details.provision_id).toBe(provision_id);
+      const again = await admin.post(`${url}/cancel`);
+      expect([again.status, again.body.error]).toEqual([409, 'conflict']);
+    });
+
+    test('cancelled while the target is asked: what it has done is found and kept', async () => {
+      const failures = [{ operation: 'create', kind: 'hang' }];
+      const dock_id = await newConnector(admin, { config: { failures } });
+      const { provision_id } = done(await create(dock_id, { name: 'hangs' })).body;
+      const url = `/provisioning/provisions/${provision_id}`;
+      await until(async () => (await admin.get(url)).body.steps[0]?.status === 'running');
+      done(await admin.post(`${url}/cancel`));
+      const provision = await endOf(admin, provision_id);
+      expect(provision.state).toBe('cancelled');
+      expect(provision.error).toMatch(/^It was cancelled (after the target had done|while the target was asked)/);
+    });
   });
 });
+
+/** Asks again and again, each time after an answer, until it is so. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const last = performance.now() + 20_000;
+  while (!(await isSo())) if (performance.now() > last) throw new Error('It never came to be so.');
+}

@@ -171,7 +171,15 @@ export async function endUntaken(
 export async function requeue(scope: TenantScope, id: string): Promise<void> {
   await scope.db
     .updateTable('provisions')
-    .set({ state: 'queued', error: null, cancel_requested: false, deliveries: 0, ended_at: null, rev: sql`rev + 1` })
+    .set({
+      state: 'queued',
+      plan: null,
+      error: null,
+      cancel_requested: false,
+      deliveries: 0,
+      ended_at: null,
+      rev: sql`rev + 1`,
+    })
     .where('id', '=', id)
     .execute();
   await scope.db.deleteFrom('provision_leases').where('provision_id', '=', id).execute();
