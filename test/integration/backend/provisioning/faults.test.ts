@@ -37,7 +37,10 @@ describe('PV-7 targets that fail', () => {
   const create = async (dock_id: string, name = 'srv') =>
     endOf(admin, await admin.post('/provisioning/resources', { dock_id, resource_type: 'server', spec: { name } }));
   const resume = async (id: string) => endOf(admin, await admin.post(`/provisioning/provisions/${id}/resume`));
-  const held = (dock_id: string) => simulatedTarget(dock_id).all().map(({ name }) => name);
+  const held = (dock_id: string) =>
+    simulatedTarget(dock_id)
+      .all()
+      .map(({ name }) => name);
   const callsOf = async (provision_id: string) => {
     const scope = { tenant_id: demoTenant, actor_id: nobody };
     const calls = await withTenant(backend().dependencies.db, scope, ({ db }) =>
