@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operationTypes } from '../../script/test-context.ts';
+import { operationTypes } from '#contract/script/test-context.ts';
 import { secret } from './shared-fields.ts';
 
 /** How the simulator fails, by script: the `times` calls after the first `after` of an operation. */

@@ -57,4 +57,3 @@ export type PostgresAccountSpec = z.infer<typeof postgresAccountSpec>;
 export const postgresGroupSpec = postgresAccountSpec
   .pick({ name: true, member_of: true, grants: true, comment: true })
   .extend({ members: z.array(identifier('The role')).max(1000).optional() });
-export type PostgresGroupSpec = z.infer<typeof postgresGroupSpec>;

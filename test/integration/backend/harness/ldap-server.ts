@@ -42,7 +42,7 @@ export async function startLdap(): Promise<LdapServer> {
 function makeCertificate(folder: string): void {
   const args = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1';
   const files = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', 'key.pem', '-out', 'cert.pem'];
-  execFileSync('openssl', [...args.split(' '), ...files], { cwd: folder, stdio: 'ignore' });
+  execFileSync(findProgram('openssl') ?? '', [...args.split(' '), ...files], { cwd: folder, stdio: 'ignore' });
 }
 
 function configuration(folder: string): string {

@@ -1,7 +1,7 @@
+import { type GuardedReply, type GuardedRequest, guardedRequest } from '#backend/provisioning/guarded-http.ts';
+import { GuardedHttpError } from '#backend/provisioning/http/guarded-http-error.ts';
 import { type RestConfig, restConfig } from '#contract/model/connector-config/rest-config.ts';
 import type { Json } from '#contract/model/scalars.ts';
-import { type GuardedReply, type GuardedRequest, guardedRequest } from '../../guarded-http.ts';
-import { GuardedHttpError } from '../../http/guarded-http-error.ts';
 import { type AdapterCall, AdapterError } from '../adapter.ts';
 import { signInHeaders } from './sign-in.ts';
 import { statusFailure } from './status-failure.ts';

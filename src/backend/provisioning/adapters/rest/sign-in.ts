@@ -1,5 +1,5 @@
+import type { GuardedReply } from '#backend/provisioning/guarded-http.ts';
 import type { RestAuth } from '#contract/model/connector-config/rest-config.ts';
-import type { GuardedReply } from '../../guarded-http.ts';
 import { AdapterError } from '../adapter.ts';
 
 type Credentials = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
+import type { GuardedReply } from '#backend/provisioning/guarded-http.ts';
 import type { RestErrors } from '#contract/model/connector-config/rest-config.ts';
 import type { Json } from '#contract/model/scalars.ts';
-import type { GuardedReply } from '../../guarded-http.ts';
 import { AdapterError } from '../adapter.ts';
 import { memberAt } from './member-path.ts';
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dnsAdapter } from '#backend/provisioning/adapters/dns/dns-adapter.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { type DnsServer, missingDns, startDns } from '../../harness/dns-server.ts';
+import { type DnsServer, missingDns, startDns } from '#test/integration/backend/harness/dns-server.ts';
 import { callOf, failureOf, run, type Target } from './adapter-calls.ts';
 import { silentServer } from './silent-server.ts';
 

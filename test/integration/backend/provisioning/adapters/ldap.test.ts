@@ -3,7 +3,7 @@ import { Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ldapAdapter } from '#backend/provisioning/adapters/ldap/ldap-adapter.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { type LdapServer, missingLdap, startLdap } from '../../harness/ldap-server.ts';
+import { type LdapServer, missingLdap, startLdap } from '#test/integration/backend/harness/ldap-server.ts';
 import { callOf, failureOf, run, type Target } from './adapter-calls.ts';
 import { silentServer } from './silent-server.ts';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postgresAdapter } from '#backend/provisioning/adapters/postgres/postgres-adapter.ts';
-import { describePostgres, programsOfPostgres } from '../../harness/databases.ts';
-import { type PostgresServer, startPostgres } from '../../harness/postgres-server.ts';
+import { describePostgres, programsOfPostgres } from '#test/integration/backend/harness/databases.ts';
+import { type PostgresServer, startPostgres } from '#test/integration/backend/harness/postgres-server.ts';
 import { callOf, failureOf, run, type Target } from './adapter-calls.ts';
 import { silentServer } from './silent-server.ts';
 
