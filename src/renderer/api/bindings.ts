@@ -82,7 +82,7 @@ export function showAnswer(answered: readonly BindingRow[], removed: readonly st
     const known = new Set(rows.map(({ lid }) => lid));
     const kept = rows.filter(({ lid }) => !removed.includes(lid)).map((row) => byLid.get(row.lid) ?? row);
     const added = answered.filter((row) => !known.has(row.lid) && belongs(row));
-    queryClient.setQueryData(key, [...kept, ...added]);
+    queryClient.setQueryData(key, inOrder([...kept, ...added]));
   }
 }
 

@@ -1,19 +1,30 @@
 import type { EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { edgeColours } from './canvas-model.ts';
+import { elementId } from './canvas-parts.tsx';
 import { endPath, linePath, loopPath } from './edge-shape.ts';
 import type { FlowEdge } from './flow-nodes.ts';
 
 /** A line of the canvas, with its end, its loop and its words. */
 export const CanvasLine = memo(function CanvasLine({ data, selected }: EdgeProps<FlowEdge>) {
   if (!data) return null;
-  const { points, end, tone, dashed, loop, words, selectable } = data.shown;
+  const { id, points, end, tone, dashed, loop, words, selectable, label } = data.shown;
   const path = linePath(points);
   const head = endPath(points, end);
   const colour = selected ? 'var(--accent)' : edgeColours[tone];
   const width = selected || tone.startsWith('lit') ? 2.5 : 1.5;
   return (
-    <g fill="none" stroke={colour} strokeWidth={width} strokeLinejoin="round" strokeLinecap="round">
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group of an SVG is not interactive
+    <g
+      id={elementId(id)}
+      role="img"
+      aria-label={label}
+      fill="none"
+      stroke={colour}
+      strokeWidth={width}
+      strokeLinejoin="round"
+      strokeLinecap="round"
+    >
       <path d={path} strokeDasharray={dashed ? '5 4' : undefined} />
       <path d={head.path} fill={head.filled ? colour : 'none'} strokeWidth={end === 'stop' ? 4 : width} />
       {loop === null ? null : (

@@ -60,7 +60,7 @@ function Canvas(props: CanvasViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const { drag, onNodesChange, handlers } = useDrag(props);
   const shownNodes = useMemo(
-    () => [...lanes.map(flowLane), ...nodes.map((node) => flowNode(node, node.id === selected))],
+    () => [...lanes.map(flowLane), ...steady(nodes).map((node) => flowNode(node, node.id === selected))],
     [nodes, lanes, selected],
   );
   const flowNodes = useMemo(() => (drag === null ? shownNodes : shownNodes.map(moved(drag))), [shownNodes, drag]);
@@ -125,4 +125,9 @@ function Canvas(props: CanvasViewProps) {
       {props.minimap ? <SmallMap nodes={nodes} colour={props.mapColour} /> : null}
     </ReactFlow>
   );
+}
+
+/** In an order that has nothing to do with their places: an element that moves stays the same one under the pointer. */
+function steady(nodes: readonly CanvasNode[]): CanvasNode[] {
+  return nodes.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }

@@ -125,7 +125,7 @@ function borderOf(look: StepLook | null): string {
     case 'timeout':
       return 'border-bad';
     case 'not_reached':
-      return 'border-line opacity-60';
+      return 'border-line border-dashed text-text-3';
     default:
       return 'border-line-strong';
   }

@@ -16,27 +16,31 @@ export interface PlannedChange {
 
 /** One change follows the other, so that each begins from what the last one left. */
 let queue: Promise<unknown> = Promise.resolve();
+let waiting = 0;
 
 function inTurn<Answer>(task: () => Promise<Answer>): Promise<Answer> {
-  const answer = queue.then(task);
+  waiting += 1;
+  const answer = queue.then(task).finally(() => {
+    waiting -= 1;
+  });
   queue = answer.catch(() => {});
   return answer;
 }
 
-/** Shows a change at once, has it stored, and notes the way back. Resolves with what the touched bindings are now. */
-export async function change({ pipeline, title, apply, call }: PlannedChange): Promise<Rows> {
-  const answer = await carryOut(apply, call);
-  recordChange(pipeline, { title, steps: answer.undo });
-  return answer.bindings;
+/** Whether a change is on its way, and with it something that can be taken back. */
+export function isChanging(): boolean {
+  return waiting > 0;
 }
 
-async function carryOut(apply: (rows: Rows) => Rows, call: () => Promise<HostChange>): Promise<HostChange> {
+/** Shows a change at once, has it stored, and notes the way back. Resolves with what the touched bindings are now. */
+export async function change({ pipeline, title, apply, call }: PlannedChange): Promise<Rows> {
   const settled = showAtOnce((rows) => inOrder(apply(rows)));
   try {
     return await inTurn(async () => {
       const answer = await call();
       showAnswer(answer.bindings, goneBy(answer.undo));
-      return answer;
+      recordChange(pipeline, { title, steps: answer.undo });
+      return answer.bindings;
     });
   } finally {
     settled();
@@ -49,25 +53,28 @@ function goneBy(undo: readonly BindingStep[]): string[] {
 }
 
 /** Takes the last change back, or makes it again. Resolves with its words; null where there is nothing. */
-export async function goBack(pipeline: PipelineId, direction: 'undo' | 'redo'): Promise<string | null> {
-  const { past, future } = pipelineState(pipeline);
-  const [next] = direction === 'undo' ? past.slice(-1) : future;
-  if (next === undefined) return null;
-  const rest = direction === 'undo' ? { past: past.slice(0, -1) } : { future: future.slice(1) };
-  setPipeline(pipeline, rest);
-  try {
-    const answer = await carryOut(
-      (rows) => applySteps(rows, next.steps),
-      () => rpc.bindings.undo.mutate({ steps: [...next.steps] }),
-    );
-    const other = { title: next.title, steps: answer.undo };
-    const now = pipelineState(pipeline);
-    setPipeline(pipeline, direction === 'undo' ? { future: [other, ...now.future] } : { past: [...now.past, other] });
-    return next.title;
-  } catch (error) {
-    setPipeline(pipeline, { past, future });
-    throw error;
-  }
+export function goBack(pipeline: PipelineId, direction: 'undo' | 'redo'): Promise<string | null> {
+  // In turn: what was done a moment ago is what is taken back, also while the host has not answered.
+  return inTurn(async () => {
+    const { past, future } = pipelineState(pipeline);
+    const [next] = direction === 'undo' ? past.slice(-1) : future;
+    if (next === undefined) return null;
+    const settled = showAtOnce((rows) => inOrder(applySteps(rows, next.steps)));
+    try {
+      const answer = await rpc.bindings.undo.mutate({ steps: [...next.steps] });
+      showAnswer(answer.bindings, goneBy(answer.undo));
+      const other = { title: next.title, steps: answer.undo };
+      setPipeline(
+        pipeline,
+        direction === 'undo'
+          ? { past: past.slice(0, -1), future: [other, ...future] }
+          : { past: [...past, other], future: future.slice(1) },
+      );
+      return next.title;
+    } finally {
+      settled();
+    }
+  });
 }
 
 /** How a way back looks before the host has gone it; what it brings back comes with the answer. */

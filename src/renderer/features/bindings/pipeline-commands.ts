@@ -8,7 +8,7 @@ import { openDialog } from '#renderer/state/dialogs.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
 import { activeLid, openBindings, openPipeline } from '#renderer/state/tabs.ts';
 import { duplicateBinding, laneOf, moveBinding, numberAnew, removeBinding, toggleBinding } from './binding-actions.ts';
-import { goBack } from './binding-changes.ts';
+import { goBack, isChanging } from './binding-changes.ts';
 import type { Phase } from './binding-words.ts';
 import { currentPipeline } from './current-pipeline.ts';
 import { exportPipeline } from './export-pipeline.ts';
@@ -70,7 +70,8 @@ function back(direction: 'undo' | 'redo'): CommandAction {
       const current = currentPipeline();
       if (current === null) return noPipeline;
       const { past, future } = pipelineState(current.pipeline);
-      return (direction === 'undo' ? past : future).length === 0 ? nothing : null;
+      const isEmpty = (direction === 'undo' ? past : future).length === 0;
+      return isEmpty && !isChanging() ? nothing : null;
     },
   };
 }

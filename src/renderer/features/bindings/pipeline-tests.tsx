@@ -42,7 +42,7 @@ export function PipelineTests({ id }: { readonly id: PipelineId }) {
   return (
     <section aria-label="Pipeline tests" className="flex w-56 shrink-0 flex-col border-line border-l">
       <div className="flex h-7 shrink-0 items-center gap-1 pr-1 pl-2">
-        <h4 className="section-head flex-1">Tests {tests.length > 0 ? tests.length : ''}</h4>
+        <h3 className="section-head flex-1">Tests {tests.length > 0 ? tests.length : ''}</h3>
         <IconButton label="Import pipeline tests" onClick={() => void importTests(id).catch(tellFailure)}>
           <Upload size={14} aria-hidden="true" />
         </IconButton>

@@ -5,7 +5,7 @@ import { loadable } from '#renderer/lib/loadable.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Menu, type MenuEntry } from '#renderer/ui/menu.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { contextFromScript } from './pipeline-runs.ts';
+import { contextFromScript } from './pipeline-contexts.ts';
 import { changeSetup, exampleContext, type PipelineId, pipelineKey, useSetups } from './pipeline-store.ts';
 import type { Pipeline } from './use-pipeline.ts';
 
@@ -42,7 +42,7 @@ export function RunContext({ id, pipeline }: RunContextProps) {
   return (
     <section aria-label="Context" className="flex min-w-40 flex-1 flex-col">
       <div className="flex h-7 shrink-0 items-center gap-2 px-2">
-        <h4 className="section-head flex-1">Context</h4>
+        <h3 className="section-head flex-1">Context</h3>
         <Menu align="end" entries={[...entries, ...(entries.length > 0 ? (['line'] as const) : []), example]}>
           <Button look="quiet" className="h-6 px-1.5 text-small">
             Take from…
