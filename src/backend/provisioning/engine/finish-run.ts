@@ -1,6 +1,6 @@
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
 import { releaseLease, type TakenProvision, writeAsHolder } from '#backend/db/queries/provisioning/leases.ts';
-import { callsOf } from '#backend/db/queries/provisioning/provider-calls.ts';
+import { callsOf, type ProviderCall } from '#backend/db/queries/provisioning/provider-calls.ts';
 import { closeOpenSteps } from '#backend/db/queries/provisioning/provision-steps.ts';
 import {
   deleteResource,
@@ -70,7 +70,7 @@ export async function finishCancelled(run: RunState): Promise<void> {
   });
 }
 
-/** Writes the end of a provision that cannot run at all. */
+/** Writes the end of a provision that cannot run, or cannot go on; what the target had done by then stands. */
 export async function finishUnusable(
   engine: EngineContext,
   actor: Actor,
@@ -80,7 +80,13 @@ export async function finishUnusable(
   await withTenant(engine.db, actor, async (scope) => {
     if (!(await writeAsHolder(scope, provision, { state: 'failed', error: why }))) throw new LeaseLost();
     await closeOpenSteps(scope, provision.id, why);
-    await settle(scope, provision, { state: 'failed', error: why, operated: null, called: false });
+    const calls = await callsOf(scope, provision.id);
+    await settle(scope, provision, {
+      state: 'failed',
+      error: why,
+      operated: answeredOf(calls),
+      called: calls.length > 0,
+    });
   });
   engine.changes.tell(provision.id);
 }
@@ -169,5 +175,9 @@ function cancelledWords(operated: boolean, called: boolean): string {
 /** What the operation was given, where its success is recorded by now. */
 async function recordedOperation(run: RunState): Promise<JsonObject | null> {
   const calls = await withTenant(run.engine.db, run.actor, (scope) => callsOf(scope, run.provision.id));
+  return answeredOf(calls);
+}
+
+function answeredOf(calls: readonly ProviderCall[]): JsonObject | null {
   return calls.find(({ state }) => state === 'answered')?.attributes ?? null;
 }

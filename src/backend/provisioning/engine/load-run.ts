@@ -38,12 +38,15 @@ export function loadRun(
     if (taken.deliveries > engine.patience.deliveries) return unusable(givenUp(engine.patience.deliveries));
     const resource = await findResource(scope, taken.resource_id);
     if (resource === undefined) return unusable('The resource is gone.');
+    const calls = await callsOf(scope, taken.id);
     const connector = taken.dock_id === null ? undefined : await findConnector(scope, taken.dock_id);
-    if (connector === undefined) return unusable('The connector was deleted; nothing was done.');
+    if (connector === undefined) return unusable(`The connector was deleted${calls.length === 0 ? nothingDone : '.'}`);
+    // An answer that is recorded stands, and the target is not asked any more.
+    const answered = calls.some(({ state }) => state === 'answered');
+    if (connector.status === 'inactive' && !answered) return unusable(switchedOff(connector.name, calls.length === 0));
     const states = await stepStatesOf(scope, taken.id);
     const settled = settledOf(states);
     const plan = taken.plan ?? (await planNow(scope, taken, settled));
-    const calls = await callsOf(scope, taken.id);
     const journal = new Journal(engine, actor, taken);
     const done = { steps: settled, attempts: states[settled.length]?.tried ?? [] };
     const texts = await textsOfPlan(scope, plan);
@@ -62,6 +65,12 @@ export function loadRun(
     };
     return { kind: 'run', run };
   });
+}
+
+const nothingDone = '; nothing was done.';
+
+function switchedOff(name: string, unasked: boolean): string {
+  return `The connector "${name}" was deactivated${unasked ? nothingDone : '.'} Activate it, then resume the operation.`;
 }
 
 function givenUp(times: number): string {

@@ -198,19 +198,35 @@ describe('PV-7 targets that fail', () => {
     expect(replayed.output.modified_attributes).toEqual(spec);
   });
 
-  test('PV-12 a connector that goes while its provision waits ends it in words', async () => {
-    const slow = await newConnector(admin, { config: { latency_ms: 300 } });
-    const dock_id = await newConnector(admin);
-    const body = { resource_type: 'server', spec: { name: 'x' } };
-    const first = done(await admin.post('/provisioning/resources', { ...body, dock_id: slow }));
-    const second = done(await admin.post('/provisioning/resources', { ...body, dock_id }));
-    done(await admin.delete(`/connectors/${dock_id}`));
-    expect(await endOf(admin, second)).toMatchObject({
+  test('PV-12 a connector that goes, or is switched off, while its provision waits ends it in words', async () => {
+    const gate = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void gate.close());
+    await once(gate, 'listening');
+    const url = `http://127.0.0.1:${(gate.address() as AddressInfo).port}/`;
+    const busy = await newConnector(admin, { resources: [{ name: 'gate', url, allow: ['127.0.0.1/32'] }] });
+    await bind(admin, busy, { body: "resources.call('gate', {});" });
+    const [gone, off] = [await newConnector(admin), await newConnector(admin)];
+    const ask = async (dock_id: string) =>
+      done(await admin.post('/provisioning/resources', { dock_id, resource_type: 'server', spec: { name: 'x' } }));
+    const atGate = once(gate, 'request');
+    const first = await ask(busy);
+    const [, open] = await atGate;
+    const [ofGone, ofOff] = [await ask(gone), await ask(off)];
+    done(await admin.delete(`/connectors/${gone}`));
+    done(await admin.post(`/connectors/${off}/deactivate`));
+    open.end('{}');
+    expect(await endOf(admin, first)).toMatchObject({ state: 'succeeded' });
+    expect(await endOf(admin, ofGone)).toMatchObject({
       state: 'failed',
       error: 'The connector was deleted; nothing was done.',
       resumable: true,
     });
-    await endOf(admin, first);
+    const ended = await endOf(admin, ofOff);
+    expect(ended).toMatchObject({ state: 'failed', resumable: true });
+    expect(ended.error).toContain('was deactivated; nothing was done.');
+    expect(held(off)).toEqual([]);
+    done(await admin.post(`/connectors/${off}/activate`));
+    expect(await resume(ended.id)).toMatchObject({ state: 'succeeded', error: null });
   });
 
   test('PV-12 what breaks off for reasons of the backend is tried again, and given up in words', async () => {
@@ -219,5 +235,20 @@ describe('PV-7 targets that fail', () => {
     const provision = await create(dock_id);
     expect(provision).toMatchObject({ state: 'failed', resumable: true });
     expect(provision.error).toContain('given up after 2 workers died or broke off over it');
+    expect(await resourceOf(admin, provision)).toMatchObject({ provisioning_state: 'failed', provider_id: null });
+  });
+
+  test('PV-12 what is given up after the target has done the operation keeps what was done', async () => {
+    const dock_id = await newConnector(admin);
+    await bind(admin, dock_id, { body: "attributes.name = 'by-script';" });
+    await bind(admin, dock_id, { body: '/* no sandbox */', hook_phase: 'after' });
+    const provision = await create(dock_id);
+    expect(provision).toMatchObject({ state: 'failed', resumable: true });
+    expect(provision.error).toContain('given up after 2 workers');
+    expect(await resourceOf(admin, provision)).toMatchObject({
+      name: 'by-script',
+      provisioning_state: 'provisioned',
+      provider_id: expect.any(String),
+    });
   });
 });
