@@ -4,6 +4,7 @@ import { findProvision, listProvisions } from '#backend/db/queries/provisioning/
 import { findResource, listResources, wireResource } from '#backend/db/queries/provisioning/resources.ts';
 import { storableTexts } from '#backend/db/text.ts';
 import { withTenant } from '#backend/db/with-tenant.ts';
+import { shownResource } from '#backend/provisioning/requests/shown.ts';
 import { provisioningRoutes } from '#contract/http/provisioning.ts';
 import { provisioningLimits } from '#contract/model/provisioning.ts';
 import { requireFound } from '../scripts/script-answer.ts';
@@ -17,7 +18,9 @@ export function allResources(
   storableTexts({ search: query.search });
   return withTenant(db, caller, async (scope) => {
     const { items, total } = await listResources(scope, query, query);
-    return { reply: { items: items.map(wireResource), total, limit: query.limit, offset: query.offset } };
+    return {
+      reply: { items: items.map(wireResource).map(shownResource), total, limit: query.limit, offset: query.offset },
+    };
   });
 }
 
@@ -29,7 +32,7 @@ export function oneResource(
     const resource = requireFound(await findResource(scope, params.id), `Resource ${params.id}`);
     const page = { limit: provisioningLimits.lastProvisions, offset: 0 };
     const { items } = await listProvisions(scope, { resource_id: params.id }, page);
-    return { reply: { ...resource, provisions: items } };
+    return { reply: { ...shownResource(resource), provisions: items } };
   });
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { simulatedTarget } from '#backend/provisioning/adapters/simulator/simulated-target.ts';
 import { type Api, apiAs } from '../harness/api.ts';
 import { useBackend } from '../harness/backend.ts';
 import { newPglite } from '../harness/databases.ts';
@@ -93,6 +94,23 @@ describe('operations on resources', () => {
       expect(event.request_id).toEqual(expect.any(String));
     }
     expect(JSON.stringify(await audit('credentials_used'))).not.toContain('simulated-secret');
+  });
+
+  test('AD-17 a password reaches scripts and the target, and nobody who looks at the resource or its runs', async () => {
+    const dock_id = await newConnector(admin);
+    await bind(admin, dock_id, { body: "attributes.password = attributes.password + '-by-script';" });
+    const spec = { name: 'ada', password: 'hidden-word', keys: { api_key: 'hidden-key' } };
+    const provision = await endOf(admin, await create(dock_id, spec, 'account'));
+    const kept = () => simulatedTarget(dock_id).all()[0]?.attributes;
+    expect(kept()).toMatchObject({ password: 'hidden-word-by-script', keys: { api_key: 'hidden-key' } });
+    const url = `/provisioning/resources/${provision.resource_id}`;
+    await endOf(admin, await admin.send('PATCH', url, { updates: { name: 'ada.l' } }));
+    expect(kept()).toMatchObject({ name: 'ada.l', password: 'hidden-word-by-script' });
+    const events = done(await admin.get(`/provisioning/provisions/${provision.id}/events`)).text;
+    const list = done(await admin.get('/provisioning/resources')).text;
+    const shown = JSON.stringify([provision, await resourceOf(admin, provision), events, list]);
+    expect(shown).toContain('ada.l');
+    expect(shown).not.toContain('hidden-');
   });
 
   test('PV-2 what cannot be done is refused before anything is written down or queued', async () => {

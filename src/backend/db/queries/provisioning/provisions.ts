@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
+import { shownStep } from '#backend/provisioning/requests/shown.ts';
 import type { Provision, ProvisionSummary, ResourceType } from '#contract/model/provisioning.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { stepsOf } from './provision-steps.ts';
@@ -29,9 +30,10 @@ const columns = [
   'provisions.ended_at',
 ] as const;
 
+/** For people: what steps took and gave is without secrets. */
 export async function findProvision(scope: TenantScope, id: string): Promise<Provision | undefined> {
   const row = await scope.db.selectFrom('provisions').select(columns).where('id', '=', id).executeTakeFirst();
-  return row === undefined ? undefined : { ...row, steps: await stepsOf(scope, id) };
+  return row === undefined ? undefined : { ...row, steps: (await stepsOf(scope, id)).map(shownStep) };
 }
 
 /** How far a provision has come, for who follows it; undefined where there is none. */
