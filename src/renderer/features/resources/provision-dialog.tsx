@@ -7,7 +7,7 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ProvisionForm } from './provision-form.tsx';
 
 interface ProvisionDialogProps {
-  /** The connector to begin with; null: the first. */
+  /** The connector to begin with; null: the first that is active. */
   readonly connectorLid: string | null;
   readonly onClose: () => void;
 }
@@ -17,7 +17,8 @@ export function ProvisionDialog({ connectorLid, onClose }: ProvisionDialogProps)
   const { connectors } = useConnectors();
   const usable = (connectors ?? []).filter(({ on_server }) => on_server);
   const [chosen, setChosen] = useState(connectorLid);
-  const connector = usable.find(({ lid }) => lid === chosen) ?? usable[0];
+  const connector =
+    usable.find(({ lid }) => lid === chosen) ?? usable.find(({ status }) => status === 'active') ?? usable[0];
   if (connectors === null) {
     return (
       <Dialog title="Provision a resource" onClose={onClose}>

@@ -50,13 +50,13 @@ function Step({ step, provision }: { readonly step: ProvisionStep; readonly prov
           <Icon size={14} aria-hidden="true" className={classNames('shrink-0', isRunning && 'animate-pulse')} />
           {word}
         </span>
-        <span className="min-w-0 truncate">
+        <span className="min-w-0 truncate" title={step.reason ?? undefined}>
           <span className={step.kind === 'operation' ? 'font-semibold' : ''}>{name}</span>
           {step.reason === null ? null : <span className="text-text-2"> · {step.reason}</span>}
         </span>
         <span className="text-small text-text-2">{step.attempts > 1 ? counted(step.attempts, 'attempt') : ''}</span>
         <span className="w-16 text-right text-small text-text-2">
-          {step.duration_ms === null ? '' : duration(step.duration_ms)}
+          {step.duration_ms === null || step.status === 'not_reached' ? '' : duration(step.duration_ms)}
         </span>
       </button>
       {open ? <StepDetails step={step} /> : null}
