@@ -40,7 +40,7 @@ async function read(caller: StudioCaller, id: string): Promise<ResourceDetail> {
   return resourceDetail.parse(await caller.provisioning.resource({ id }));
 }
 
-describe('ST-P provisioning from the studio', () => {
+describe('provisioning from the studio', () => {
   test('036 US2 a sample account is provisioned, watched, changed and deleted, and a run of it is replayed', async () => {
     const { caller } = await connectStudio(address);
     const connector_lid = await simulatorOf(caller);
@@ -93,7 +93,7 @@ describe('ST-P provisioning from the studio', () => {
     expect((await failureOf(caller.provisioning.resource({ id: begun.resource_id }))).code).toBe('not_found');
   });
 
-  test('ST-P6 credentials pass through and stay nowhere on this machine', async () => {
+  test('ST-14 credentials pass through and stay nowhere on this machine', async () => {
     const secret = 'Quite-secret-3f9c';
     const host = await connectStudio(address);
     const { caller } = host;
@@ -114,7 +114,7 @@ describe('ST-P provisioning from the studio', () => {
     expect(readFileSync(file).includes(secret)).toBe(false);
   });
 
-  test('ST-P7 the state of an SST stack is imported, and what is no state says so with its line', async () => {
+  test('ST-15 the state of an SST stack is imported, and what is no state says so with its line', async () => {
     const { caller } = await connectStudio(address);
     const importing = (state_text: string) => caller.provisioning.importSst({ state_text });
     expect(await failureOf(importing('{\n "a": ,\n}'))).toMatchObject({
@@ -131,7 +131,7 @@ describe('ST-P provisioning from the studio', () => {
     expect(listed).toMatchObject([{ resource_type: 'database', connector_lid: null, connector_type: null }]);
   });
 
-  test('ST-P5 where the backend cannot be asked it says why and what to do', async () => {
+  test('ST-13 where the backend cannot be asked it says why and what to do', async () => {
     const { caller } = await connectStudio(address);
     const { lid } = await caller.connectors.create({ name: 'New one', connector_type: 'simulator' });
     expect((await failureOf(caller.provisioning.testConnection({ lid }))).message).toContain('Publish it first');

@@ -64,7 +64,7 @@ async function watched(answers: readonly Answer[], signal = new AbortController(
   return { events, requests: backend.requests, waits };
 }
 
-describe('ST-P4 watching a provision', () => {
+describe('ST-12 watching a provision', () => {
   test('tells each state until its end, however the bytes are cut', async () => {
     const text = `: hello\n\n${told(1, 'queued')}${told(2)}${told(5, 'succeeded')}`;
     const pieces = Array.from({ length: Math.ceil(text.length / 7) }, (_, at) => text.slice(at * 7, at * 7 + 7));

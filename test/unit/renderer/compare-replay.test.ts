@@ -14,7 +14,7 @@ const result: RunResult = {
   logs: [{ level: 'info', message: 'renamed', line: 3 }],
 };
 
-describe('ST-R2 a replay says whether it is the same run', () => {
+describe('ST-16 a replay says whether it is the same run', () => {
   test('the same, whatever its duration and the order of members', () => {
     const turned = { return_value: null, variables: {}, output_variables: {}, modified_attributes: { name: 'crm2' } };
     expect(compareReplay({ ...logged, output: turned }, { ...result, duration_ms: 900 })).toEqual([]);

@@ -20,7 +20,7 @@ import {
 } from '#renderer/features/connectors/connector-form.ts';
 import { firstClasses } from '#renderer/features/connectors/first-classes.ts';
 
-describe('ST-C3 the configuration form comes from the type’s own schema', () => {
+describe('ST-10 the configuration form comes from the type’s own schema', () => {
   test.each(connectorTypes)('%s: every member has a field with a title and a kind', (type) => {
     const fields = configFields(type);
     expect(fields.length).toBeGreaterThan(0);
@@ -74,7 +74,7 @@ describe('ST-C3 the configuration form comes from the type’s own schema', () =
   });
 });
 
-describe('ST-C2 a connector is saved while it is edited', () => {
+describe('ST-9 a connector is saved while it is edited', () => {
   const form: ConnectorForm = {
     name: 'Directory',
     description: '',

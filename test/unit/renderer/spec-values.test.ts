@@ -7,7 +7,7 @@ const attribute = (name: string, parts: Partial<ClassAttribute> = {}): ClassAttr
   ...parts,
 });
 
-describe('ST-P3 the form of an object class', () => {
+describe('ST-11 the form of an object class', () => {
   test('asks for the name first, and not for what only the target writes', () => {
     const form = formAttributes({ attributes: [attribute('id', { read_only: true }), attribute('owner')] });
     expect(form.map(({ name }) => name)).toEqual(['name', 'owner']);
