@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Store } from '../store.ts';
 import type { TrashRow, WorkspaceSchema } from '../workspace-schema.ts';
 
@@ -12,7 +13,7 @@ export function findTrash(store: WorkspaceStore, trashId: string): TrashRow | un
   return store.first(store.build.selectFrom('trash').selectAll().where('trash_id', '=', trashId));
 }
 
-/** What was deleted of this entity, the last time. */
+/** What was deleted of this entity, the last time; of one instant what was put there last. */
 export function findTrashOf(store: WorkspaceStore, lid: string): TrashRow | undefined {
   return store.first(
     store.build
@@ -20,7 +21,7 @@ export function findTrashOf(store: WorkspaceStore, lid: string): TrashRow | unde
       .selectAll()
       .where('lid', '=', lid)
       .orderBy('deleted_at', 'desc')
-      .orderBy('trash_id', 'desc')
+      .orderBy(sql`rowid`, 'desc')
       .limit(1),
   );
 }
@@ -28,7 +29,7 @@ export function findTrashOf(store: WorkspaceStore, lid: string): TrashRow | unde
 /** Newest first. */
 export function listTrash(store: WorkspaceStore): TrashRow[] {
   return store.all(
-    store.build.selectFrom('trash').selectAll().orderBy('deleted_at', 'desc').orderBy('trash_id', 'desc'),
+    store.build.selectFrom('trash').selectAll().orderBy('deleted_at', 'desc').orderBy(sql`rowid`, 'desc'),
   );
 }
 

@@ -46,10 +46,11 @@ describe('our backend', () => {
 
   async function expectSame(studio: PullStudio): Promise<void> {
     const { entities, bodies } = await snapshotOf(api);
-    const there = [...entities.values()].map(({ row, body_hash }) => [
-      row['name'],
-      bodies.get(body_hash ?? '') ?? null,
-    ]);
+    const all = [...entities.values()];
+    expect(studio.remoteIds).toEqual(all.map(({ id }) => id).sort());
+    const there = all
+      .filter(({ type }) => type === 'script' || type === 'template')
+      .map(({ row, body_hash }) => [row['name'], bodies.get(body_hash ?? '') ?? null]);
     const here = studio.rows.map((row) => {
       const name = String(readDocument(row.local_json ?? '{}')['name']);
       return [name, studio.localText(name)];
@@ -64,8 +65,9 @@ describe('our backend', () => {
       expect((await studio.pull()).outcome).toBe('done');
       await expectSame(studio);
       transport.log.length = 0;
-      // The scripts' list and the templates'.
-      expect(await studio.pull()).toMatchObject({ outcome: 'done', requests: 2 });
+      const { total } = (await api.get('/connectors')).body;
+      // The list of each of the five types, and every connector, as their list does not show all of them.
+      expect(await studio.pull()).toMatchObject({ outcome: 'done', requests: 5 + total });
       await publish(script.id, '// two');
       expect(await studio.pull()).toMatchObject({ added: 0, updated: 1 });
       await expectSame(studio);

@@ -20,6 +20,8 @@ import { createReconcile } from '#host/sync/reconcile/reconcile.ts';
 import { temporaryFolder } from '#test/integration/host/harness.ts';
 import { tenant } from './plain-server.ts';
 
+const withText = new Set(['script', 'template']);
+
 /** Time passes only where somebody sleeps. */
 export class SleepingClock implements Clock {
   slept: number[] = [];
@@ -123,9 +125,16 @@ export class PullStudio {
     return this.puller.pull(this.newId(), signal);
   }
 
-  /** What is listed here: what the author has of everything that was not deleted. */
+  /** What the author has of every script and template that was not deleted. */
   get rows(): EntityRow[] {
-    return listEntities(this.store).filter((row) => row.local_json !== null);
+    return listEntities(this.store).filter(({ local_json, type }) => local_json !== null && withText.has(type));
+  }
+
+  /** What is followed here, of every type, by the server's ids. */
+  get remoteIds(): string[] {
+    return listEntities(this.store)
+      .flatMap(({ remote_id, remote_json }) => (remote_id === null || remote_json === null ? [] : [remote_id]))
+      .sort();
   }
 
   get names(): string[] {
