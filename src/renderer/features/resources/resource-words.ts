@@ -84,10 +84,14 @@ export function isGoingOn(state: ProvisionState): boolean {
 }
 
 /** Why a resource cannot be changed from here; null where it can. */
-export function readOnlyReason({ provisioning_source, dock_id }: ProvisionedResource): string | null {
+export function readOnlyReason({
+  provisioning_source,
+  dock_name,
+}: Pick<ProvisionedResource, 'provisioning_source' | 'dock_name'>): string | null {
   if (provisioning_source === 'sst') {
     return 'It belongs to an SST stack. Change it there, and import the state of the stack again.';
   }
-  if (dock_id === null) return 'Its connector was deleted, so nothing can reach it any more.';
+  // Its `dock_id` stays when the connector goes.
+  if (dock_name === null) return 'Its connector was deleted, so nothing can reach it any more.';
   return null;
 }
