@@ -1,6 +1,8 @@
 import { MiniMap, useReactFlow, useStoreApi, ViewportPortal } from '@xyflow/react';
-import { useMemo } from 'react';
-import type { CanvasBox, CanvasNode, InsertionLine } from './canvas-model.ts';
+import { use, useMemo, useSyncExternalStore } from 'react';
+import type { CanvasNode, InsertionLine } from './canvas-model.ts';
+import { DrawingsContext } from './canvas-parts.tsx';
+import type { FloatingPlace } from './use-drag.ts';
 
 /** Where something would come if it were let go now. */
 export function Insertion({ line }: { readonly line: InsertionLine }) {
@@ -15,14 +17,28 @@ export function Insertion({ line }: { readonly line: InsertionLine }) {
   );
 }
 
-/** The place that an element which is dragged would go back to. */
-export function LeftPlace({ box }: { readonly box: CanvasBox }) {
+interface DraggedProps {
+  readonly node: CanvasNode;
+  readonly floating: FloatingPlace;
+}
+
+/** An element where the pointer has it, over the place that it would go back to. */
+export function Dragged({ node, floating }: DraggedProps) {
+  const place = useSyncExternalStore(floating.subscribe, floating.get) ?? node;
+  const Drawing = use(DrawingsContext).elements[node.kind];
+  const { width, height } = node;
   return (
     <ViewportPortal>
       <div
-        className="pointer-events-none absolute rounded-sm border border-line-strong border-dashed"
-        style={{ transform: `translate(${box.x}px, ${box.y}px)`, width: box.width, height: box.height }}
+        className="pointer-events-none absolute z-10 rounded-sm border border-line-strong border-dashed bg-surface-1"
+        style={{ transform: `translate(${node.x}px, ${node.y}px)`, width, height }}
       />
+      <div
+        className="pointer-events-none absolute z-20"
+        style={{ transform: `translate(${place.x}px, ${place.y}px)`, width, height }}
+      >
+        {Drawing ? <Drawing node={node} isSelected={false} isDragging /> : null}
+      </div>
     </ViewportPortal>
   );
 }

@@ -3,10 +3,10 @@ import { ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { type ComponentType, type KeyboardEvent, type Ref, useImperativeHandle, useMemo, useRef } from 'react';
 import { CanvasLine } from './canvas-line.tsx';
 import type { CanvasEdge, CanvasLane, CanvasNode, InsertionLine } from './canvas-model.ts';
-import { Insertion, LeftPlace, SmallMap } from './canvas-overlays.tsx';
+import { Dragged, Insertion, SmallMap } from './canvas-overlays.tsx';
 import { type Drawings, DrawingsContext, ElementNode, elementId, LaneNode } from './canvas-parts.tsx';
 import { type FlowEdge, type FlowNode, flowEdge, flowLane, flowNode } from './flow-nodes.ts';
-import { type DragProps, type ForeignDragProps, moved, useDrag, useForeignDrag } from './use-drag.ts';
+import { type DragProps, type ForeignDragProps, useDrag, useForeignDrag } from './use-drag.ts';
 import { useViewport } from './use-viewport.ts';
 
 /** What can be asked of a canvas from outside. */
@@ -58,14 +58,12 @@ const noChange = () => {};
 function Canvas(props: CanvasViewProps) {
   const { id, nodes, lanes, edges, selected, onSelect } = props;
   const host = useRef<HTMLDivElement>(null);
-  const { drag, onNodesChange, handlers } = useDrag(props);
+  const { dragged, floating, onNodesChange, handlers } = useDrag(props);
   const shownNodes = useMemo(
     () => [...lanes.map(flowLane), ...steady(nodes).map((node) => flowNode(node, node.id === selected))],
     [nodes, lanes, selected],
   );
-  const flowNodes = useMemo(() => (drag === null ? shownNodes : shownNodes.map(moved(drag))), [shownNodes, drag]);
   const flowEdges = useMemo(() => edges.map((edge) => flowEdge(edge, edge.id === selected)), [edges, selected]);
-  const left = drag === null ? undefined : nodes.find((node) => node.id === drag.id);
   const view = useViewport(id, host, nodes, lanes, selected);
   useImperativeHandle(props.ref, () => ({ ...view, focus: () => host.current?.focus() }), [view]);
   const foreign = useForeignDrag(props);
@@ -81,7 +79,7 @@ function Canvas(props: CanvasViewProps) {
       className="outline-none focus-visible:shadow-[inset_0_0_0_1px_var(--accent)]"
       onKeyDown={props.onKeyDown}
       {...foreign}
-      nodes={flowNodes}
+      nodes={shownNodes}
       edges={flowEdges}
       nodeTypes={nodeTypes as never}
       edgeTypes={edgeTypes as never}
@@ -120,7 +118,7 @@ function Canvas(props: CanvasViewProps) {
       maxZoom={2}
       proOptions={{ hideAttribution: true }}
     >
-      {left === undefined ? null : <LeftPlace box={left} />}
+      {dragged === undefined ? null : <Dragged node={dragged} floating={floating} />}
       {props.insertion === null ? null : <Insertion line={props.insertion} />}
       {props.minimap ? <SmallMap nodes={nodes} colour={props.mapColour} /> : null}
     </ReactFlow>

@@ -18,26 +18,37 @@ export interface ForeignDragProps {
   readonly onDragEnd: () => void;
 }
 
-type Drag = { readonly id: string; readonly position: CanvasPoint } | null;
+/** Where the pointer has an element. Kept apart from the canvas, so that a move draws nothing but the element itself. */
+export class FloatingPlace {
+  private place: CanvasPoint | null = null;
+  private readonly listeners = new Set<() => void>();
 
-/** An element where the pointer has it. */
-export function moved(drag: NonNullable<Drag>) {
-  return (node: FlowNode): FlowNode =>
-    node.id === drag.id ? { ...node, position: { ...drag.position }, dragging: true, zIndex: 10 } : node;
+  set(place: CanvasPoint | null): void {
+    this.place = place;
+    for (const listener of this.listeners) listener();
+  }
+
+  get = (): CanvasPoint | null => this.place;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
 }
 
-/** Keeps where the pointer has an element until it is let go. Escape leaves everything as it was. */
+/** Keeps which element the pointer has until it is let go. Escape leaves everything as it was. */
 export function useDrag({ nodes, onDrag, onDrop, onDragEnd }: DragProps) {
-  const [drag, setDrag] = useState<Drag>(null);
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [floating] = useState(() => new FloatingPlace());
   const cancelled = useRef(false);
-  const isDragging = drag !== null;
+  const isDragging = dragged !== null;
   useEffect(() => {
     if (!isDragging) return;
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
       cancelled.current = true;
-      setDrag(null);
+      setDragged(null);
       onDragEnd();
     };
     window.addEventListener('keydown', onKey, true);
@@ -50,7 +61,8 @@ export function useDrag({ nodes, onDrag, onDrop, onDragEnd }: DragProps) {
   const onNodesChange = (changes: NodeChange<FlowNode>[]) => {
     for (const change of changes) {
       if (change.type !== 'position' || !change.position || !change.dragging || cancelled.current) continue;
-      setDrag({ id: change.id, position: change.position });
+      floating.set(change.position);
+      setDragged(change.id);
       onDrag(change.id, centreOf(change.id, change.position));
     }
   };
@@ -60,11 +72,11 @@ export function useDrag({ nodes, onDrag, onDrop, onDragEnd }: DragProps) {
     },
     onNodeDragStop: (_event: unknown, node: FlowNode) => {
       if (!cancelled.current) onDrop(node.id, centreOf(node.id, node.position));
-      setDrag(null);
+      setDragged(null);
       onDragEnd();
     },
   };
-  return { drag, onNodesChange, handlers };
+  return { dragged: nodes.find(({ id }) => id === dragged), floating, onNodesChange, handlers };
 }
 
 /** What comes from elsewhere in the page, such as a script of the explorer. */

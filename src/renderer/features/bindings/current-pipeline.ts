@@ -14,6 +14,11 @@ export function currentPipeline(): Current | null {
   return useCurrent.getState().current;
 }
 
+/** Draws anew what says of commands whether they can be used, once they act on another pipeline. */
+export function useCurrentPipeline(): void {
+  useCurrent();
+}
+
 export function enterPipeline(current: Current): void {
   useCurrent.setState({ current });
 }

@@ -25,6 +25,9 @@ export function PipelineCanvas({ id, pipeline, ref }: PipelineCanvasProps) {
   const minimap = usePipelineLook((look) => look.minimap);
   const help = useId();
   const [place, setPlace] = useState<DropPlace | null>(null);
+  // Drawn anew only where the line is another one.
+  const show = (at: DropPlace | null) =>
+    setPlace((before) => (at?.phase === before?.phase && at?.index === before?.index ? before : at));
   const counts = {
     before: shape.before.map(({ lid }) => lid),
     after: shape.after.map(({ lid }) => lid),
@@ -62,12 +65,12 @@ export function PipelineCanvas({ id, pipeline, ref }: PipelineCanvasProps) {
         onSelect={(to) => selectIn(id, to)}
         onKeyDown={(event) => onKey(event, id, pipeline, selected)}
         onOpen={() => void runCommand('binding.edit')}
-        onDrag={(lid, centre) => setPlace(placeOf(lid, centre))}
+        onDrag={(lid, centre) => show(placeOf(lid, centre))}
         onDrop={onDrop}
         onDragEnd={onDragEnd}
         onForeignDrag={(point, types) => {
           const at = types.includes(scriptDragType) ? placeOf(null, point) : null;
-          setPlace(at);
+          show(at);
           return at !== null;
         }}
         onForeignDrop={(point, data) => {

@@ -16,6 +16,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { type Operation, operationWords } from './binding-words.ts';
+import { useCurrentPipeline } from './current-pipeline.ts';
 import { type PipelineId, usePipelineLook, usePipelineState } from './pipeline-store.ts';
 
 interface PipelineToolbarProps {
@@ -29,6 +30,7 @@ export function PipelineToolbar({ id, rows, onOperation }: PipelineToolbarProps)
   const minimap = usePipelineLook((look) => look.minimap);
   // Drawn anew with every change, as undo and redo say what they would take back.
   usePipelineState(id);
+  useCurrentPipeline();
   return (
     <div
       role="toolbar"
