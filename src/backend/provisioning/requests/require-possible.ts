@@ -43,17 +43,6 @@ export async function requirePossible(scope: TenantScope, wish: Wish): Promise<P
   methodFor(adapter, operation_type, resource_type, config);
   const object_class = wish.object_class ?? classNameOf(connector, resource_type);
   const described = connector.object_classes.find(({ name }) => name === object_class) ?? null;
-  if (
-    described === null &&
-    wish.object_class !== null &&
-    operation_type === 'create' &&
-    connector.object_classes.length > 0
-  ) {
-    const known = connector.object_classes.map(({ name }) => name).join(', ');
-    throw new AppError('unprocessable', `object_class: The connector has no class ${object_class}; it has ${known}.`, {
-      field: 'object_class',
-    });
-  }
   if (described !== null && !described.operations.includes(operation_type)) {
     throw new AppError(
       'unprocessable',
@@ -62,6 +51,18 @@ export async function requirePossible(scope: TenantScope, wish: Wish): Promise<P
     );
   }
   return { connector, object_class, described };
+}
+
+/**
+ * Refuses a class that was asked for by its name and that the connector, which describes others, does not have.
+ * @throws AppError `unprocessable`.
+ */
+export function requireDescribed({ connector, object_class, described }: Possible): void {
+  if (described !== null || connector.object_classes.length === 0) return;
+  const known = connector.object_classes.map(({ name }) => name).join(', ');
+  throw new AppError('unprocessable', `object_class: The connector has no class ${object_class}; it has ${known}.`, {
+    field: 'object_class',
+  });
 }
 
 /** The class that is called like the type; directories call an account a user. */

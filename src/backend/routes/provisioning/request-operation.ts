@@ -15,7 +15,7 @@ import type { TenantScope } from '#backend/db/with-tenant.ts';
 import { currentBindings } from '#backend/provisioning/engine/plan-bindings.ts';
 import { checkAttributes } from '#backend/provisioning/requests/check-attributes.ts';
 import { nameOf } from '#backend/provisioning/requests/name-of.ts';
-import { type Possible, requirePossible } from '#backend/provisioning/requests/require-possible.ts';
+import { type Possible, requireDescribed, requirePossible } from '#backend/provisioning/requests/require-possible.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { AcceptedProvision, provisioningRoutes } from '#contract/http/provisioning.ts';
 import type { Provision } from '#contract/model/provisioning.ts';
@@ -34,6 +34,7 @@ export async function createResource({ db, provisioning }: Dependencies, call: C
   const operation_type = 'create';
   const answer = await transact<Create['reply']>(db, call, async (scope) => {
     const possible = await requirePossible(scope, { dock_id, resource_type, operation_type, object_class });
+    if (object_class !== null) requireDescribed(possible);
     await checkSpec(scope, possible, operation_type, spec);
     const resource_id = randomUUID();
     const name = nameOf(spec, `${resource_type} ${resource_id.slice(0, 8)}`);

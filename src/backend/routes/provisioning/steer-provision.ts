@@ -67,7 +67,8 @@ export async function resumeProvision(
     const { resumable, state } = requireFound(await findProvision(scope, id), `Provision ${id}`);
     if (!resumable || resource === undefined) throw notResumable(state);
     const { dock_id, operation_type, resource_type } = provision;
-    await requirePossible(scope, { dock_id, operation_type, resource_type, object_class: null });
+    const { object_class } = resource;
+    await requirePossible(scope, { dock_id, operation_type, resource_type, object_class });
     await dropStepsFrom(scope, id, stepsDone(await stepStatesOf(scope, id)));
     await requeue(scope, id);
     const running = operation_type === 'delete' ? 'deprovisioning' : 'provisioning';

@@ -72,6 +72,17 @@ describe('PV-7 targets that fail', () => {
     expect([again.status, again.body.message]).toEqual([409, 'This operation cannot be resumed: it is succeeded.']);
   });
 
+  test('what is resumed is judged by the object class it was made with', async () => {
+    const object_classes = [{ name: 'user', operations: ['update'] }, { name: 'contractor' }];
+    const config = { failures: [{ operation: 'create', kind: 'refused' }] };
+    const dock_id = await newConnector(admin, { config, object_classes });
+    const body = { dock_id, resource_type: 'account', object_class: 'contractor', spec: { name: 'ada' } };
+    const { id, state } = await endOf(admin, await admin.post('/provisioning/resources', body));
+    expect(state).toBe('failed');
+    await mend(dock_id);
+    expect(await resume(id)).toMatchObject({ state: 'succeeded', error: null });
+  });
+
   test('a target that is away is asked again, and given up after a while, with nothing done', async () => {
     const away = { operation: 'create', kind: 'unreachable' };
     const short = await failing({ ...away, times: 2 });
