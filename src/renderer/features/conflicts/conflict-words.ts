@@ -1,5 +1,6 @@
 import type { ConflictChoice, ConflictKind } from '#contract/model/sync-conflict.ts';
 import type { ConflictDetail, ConflictSummary } from '#contract/rpc/sync.ts';
+import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { shortId } from '#renderer/lib/size.ts';
 import { relativeTime } from '#renderer/lib/time.ts';
 
@@ -26,7 +27,8 @@ export function whatHappened({ message, fields }: ConflictSummary): string {
 }
 
 /** What a conflict keeps from happening until it is answered. */
-export function keepsOut({ kind, type }: ConflictSummary): string {
+export function keepsOut({ kind, type: typeName }: ConflictSummary): string {
+  const type = entityLabel(typeName);
   switch (kind) {
     case 'delete_vs_edit':
       return `The deletion of this ${type} is not published.`;
@@ -114,7 +116,8 @@ function keepWords({ kind, name, type }: ConflictSummary): Omit<ChoiceWords, 'ch
 
 /** The ways out that a conflict offers, harmless ones first. */
 export function choicesOf(conflict: ConflictSummary): ChoiceWords[] {
-  const all = conflict.choices.map((choice): ChoiceWords => ({ choice, ...choices[choice](conflict) }));
+  const labelled = { ...conflict, type: entityLabel(conflict.type) };
+  const all = conflict.choices.map((choice): ChoiceWords => ({ choice, ...choices[choice](labelled) }));
   return all.toSorted((a, b) => Number(a.danger ?? false) - Number(b.danger ?? false));
 }
 

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Ban, Undo2, Zap } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { EntityChange } from '#contract/model/publish-plan.ts';
-import type { CommandId } from '#contract/rpc/commands.ts';
-import { rpc, trpc } from '#renderer/api/client.ts';
+import { trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { counted } from '#renderer/lib/size.ts';
+import { keepEntity, openEntity } from '#renderer/state/entity-tabs.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -98,7 +98,7 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
           type="button"
           className="min-w-0 flex-1 truncate text-left hover:underline"
           title={`Open ${change.name}`}
-          onClick={() => void runCommand(openOf(change), { lid: change.lid, name: change.name })}
+          onClick={() => void openEntity(change.type, change.lid, change.name).catch(tellFailure)}
         >
           {change.name}
         </button>
@@ -109,7 +109,7 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
           className="h-5.5"
           icon={<Undo2 size={14} aria-hidden="true" />}
           aria-label={`Keep it: take back the deletion of ${change.name}`}
-          onClick={() => void keep(change).catch(tellFailure)}
+          onClick={() => void keepEntity(change.type, change.lid).catch(tellFailure)}
         >
           Keep it
         </Button>
@@ -131,14 +131,6 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
       </Button>
     </li>
   );
-}
-
-function openOf({ type }: EntityChange): CommandId {
-  return type === 'template' ? 'template.open' : 'script.open';
-}
-
-function keep({ type, lid }: EntityChange): Promise<unknown> {
-  return type === 'template' ? rpc.templates.undoRemove.mutate({ lid }) : rpc.scripts.undoRemove.mutate({ lid });
 }
 
 interface LeftLineProps {

@@ -7,7 +7,7 @@ import { failureOf } from '#renderer/api/failure.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { exactTime, relativeTime, timeUntil } from '#renderer/lib/time.ts';
-import { openScript, openTemplate } from '#renderer/state/tabs.ts';
+import { openEntity } from '#renderer/state/entity-tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -69,8 +69,7 @@ function TrashedItem({ item }: { readonly item: TrashItem }) {
     setRestoring(true);
     try {
       const { lid } = await rpc.sync.restore.mutate({ trash_id: item.trash_id });
-      if (item.type === 'template') openTemplate(lid, item.name);
-      else openScript(lid, item.name);
+      await openEntity(item.type, lid, item.name);
       toast.success(
         `Restored ${item.name} as a new ${entityLabel(item.type)}. The next publish creates it on the backend.`,
       );
