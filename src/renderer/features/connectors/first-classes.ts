@@ -33,8 +33,29 @@ const classes: Readonly<Record<ConnectorType, Readonly<Record<string, readonly C
     group: [attribute('name', required), attribute('members', many), attribute('comment')],
   },
   ldap: { account, group },
-  rest: { account, group },
-  dns: { domain: [attribute('name', required)] },
+  rest: {
+    account: [
+      attribute('name', { ...required, description: 'In SCIM the userName.' }),
+      attribute('displayName'),
+      attribute('emails', { ...many, type: 'object', description: 'For example {"value": "ada@example.com"}.' }),
+    ],
+    group: [
+      attribute('name', { ...required, description: 'In SCIM the displayName.' }),
+      attribute('members', { ...many, description: 'Ids of its users, exactly these.' }),
+    ],
+  },
+  dns: {
+    domain: [
+      attribute('name', { ...required, description: 'Below the zone, or with it.' }),
+      attribute('records', {
+        ...required,
+        ...many,
+        type: 'object',
+        description:
+          'All of them, for example {"type": "A", "value": "192.0.2.10"} or {"type": "CNAME", "name": "www", …}.',
+      }),
+    ],
+  },
   simulator: {
     account,
     group,
