@@ -92,12 +92,11 @@ function classOf({ classes }: RestConfig, object_class: string): RestClass | nul
   return (name === undefined ? undefined : classes[name]) ?? null;
 }
 
-/** It must be possible to look an object up again: without that nobody could tell what became of a lost answer. */
+/** Whoever lost the answer of a creation has no id: only a search tells what became of it. */
 function canProvision(config: RestConfig, type: ResourceType): boolean {
   const shape = classOf(config, type);
   if (shape === null) return config.dialect === 'scim2' && scimKind(type) !== null;
-  const { create, read, search } = shape;
-  return create !== undefined && (read !== undefined || search !== undefined);
+  return shape.create !== undefined && shape.search !== undefined;
 }
 
 function requestFor(object_class: ResourceType, attributes: JsonObject): ObjectRequest {
