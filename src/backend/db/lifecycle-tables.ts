@@ -23,7 +23,7 @@ interface LifecycleConfigTable {
   states: JsonColumn<StoredState[]>;
   transitions: JsonColumn<StoredTransition[]>;
   created_by: string;
-  /** Grows with every change of the row; the ETag. */
+  /** From the tenant's counter with every change of the row, never used twice; the ETag. */
   rev: number;
   created_at: Stamp;
   updated_at: Stamp;

@@ -3,6 +3,7 @@ import { limits } from '../limits.ts';
 import { feedCursor, feedPage } from '../model/change-feed.ts';
 import { connectorFields } from '../model/connector.ts';
 import { bindingFields, bindingSettings } from '../model/hook-binding.ts';
+import { lifecycleDocument } from '../model/lifecycle.ts';
 import { pipelineTestFields } from '../model/pipeline-test.ts';
 import { json, jsonObject, pathUuid, timestamp, uuid } from '../model/scalars.ts';
 import { changeDescription, description, scriptName, scriptStatus } from '../model/script.ts';
@@ -11,7 +12,14 @@ import { contentHash } from '../model/tracked-entity.ts';
 import { defineRoute } from './route.ts';
 
 /** The kinds of entity that change sets, feed and snapshot know. */
-export const syncedTypes = ['template', 'connector', 'script', 'hook_binding', 'pipeline_test'] as const;
+export const syncedTypes = [
+  'template',
+  'connector',
+  'script',
+  'hook_binding',
+  'pipeline_test',
+  'lifecycle_config',
+] as const;
 export const syncedType = z.enum(syncedTypes);
 export type SyncedType = z.infer<typeof syncedType>;
 
@@ -118,6 +126,13 @@ export const newPipelineTestFields = z.strictObject(pipelineTestFields.shape);
 export const pipelineTestFieldsChange = z.strictObject(pipelineTestFields.omit({ connector_id: true }).partial().shape);
 export type PipelineTestFieldsChange = z.infer<typeof pipelineTestFieldsChange>;
 
+/** A new lifecycle in a change set: elements by their id, as its author's studio named them. */
+export const newLifecycleFields = z.strictObject(lifecycleDocument.shape);
+export type NewLifecycleFields = z.infer<typeof newLifecycleFields>;
+/** Absent keeps; states and transitions come whole. What its objects are cannot be changed. */
+export const lifecycleFieldsChange = z.strictObject(lifecycleDocument.omit({ object_type: true }).partial().shape);
+export type LifecycleFieldsChange = z.infer<typeof lifecycleFieldsChange>;
+
 export const failureCodes = [
   /** It has another revision than the one in `if_match`. */
   'changed',
@@ -146,6 +161,10 @@ export const failureCodes = [
   'hook_point_full',
   'retries_not_possible',
   'config_not_possible',
+  /** It would break a rule of state machines. */
+  'lifecycle_broken',
+  /** Somebody is in it, or in a state that would go. */
+  'lifecycle_in_use',
   /** The database refused the set as a whole. */
   'refused',
 ] as const;

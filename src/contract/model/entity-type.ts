@@ -80,6 +80,8 @@ export interface EntityType {
   readonly order?: OrderType;
   /** How it is called where its natural key holds no words; `nameOf` tells what a lid is called. */
   readonly title?: (document: JsonObject, nameOf: (lid: string) => string | null) => EntityTitle;
+  /** What is wrong with a document as a whole, for people; null: nothing. Asked of what two sides' changes came to (sync.md 3.12). */
+  readonly check?: (document: JsonObject) => string | null;
   /** From when on a change can be felt in production: never, once it goes live, or from its creation (sync.md 3.9). */
   readonly live: 'never' | 'when_active' | 'always';
 }

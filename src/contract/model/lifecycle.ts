@@ -120,6 +120,18 @@ export const lifecycleConfig = z
   .meta({ id: 'LifecycleConfigDocument' });
 export type LifecycleConfig = z.infer<typeof lifecycleConfig>;
 
+/** A configuration as it is stored in a studio and travels: elements by their id, so that merges work element by element (sync.md 3.12). */
+export const lifecycleDocument = z.object({
+  name: lifecycleName,
+  object_type: lifecycleObjectType,
+  description: lifecycleDescription.nullable(),
+  is_active: z.boolean(),
+  auto_assign_initial_state: z.boolean(),
+  initial_state_id: uuid.nullable(),
+  states: z.record(uuid, lifecycleState.omit({ id: true })),
+  transitions: z.record(uuid, lifecycleTransition.omit({ id: true })),
+});
+
 /** How one condition came out (`contract.md` LC-13). `value`: what stood at the path; absent where nothing did. */
 export const conditionResult = z.object({
   condition_type: z.string(),

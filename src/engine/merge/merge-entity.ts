@@ -72,6 +72,7 @@ export function mergeEntity(type: EntityType, documents: ThreeDocuments, deps: M
     collected.review.push(`Both sides changed the ${field.label}; nothing overlaps, but read it as one.`);
   }
   collected.review.push(...crossedSwitches(type, documents));
+  if (collected.conflicts.length === 0) collected.conflicts.push(...brokenTogether(type, documents, document));
   return { document, texts, missing, ...collected };
 }
 
@@ -168,6 +169,24 @@ function fieldConflict(field: FieldType, values: Values, reason: string | null):
     yours: values.yours,
     reason,
   };
+}
+
+/**
+ * Both sides changed it, each for itself soundly, and element by element the changes go together; the whole does not
+ * (sync.md 3.12: one merge of seven of state machines). A person takes one side of what both changed.
+ */
+function brokenTogether(type: EntityType, documents: ThreeDocuments, merged: JsonObject): FieldConflict[] {
+  const { base, theirs, yours } = documents;
+  if (type.check === undefined || base === null || sameJson(merged, theirs) || sameJson(merged, yours)) return [];
+  const problem = type.check(merged);
+  if (problem === null || type.check(yours) === problem || type.check(theirs) === problem) return [];
+  const changed = (side: JsonObject, name: string) => !sameJson(side[name], base[name]);
+  const involved = type.fields.filter(({ name }) => changed(theirs, name) || changed(yours, name));
+  const both = involved.filter(({ name }) => changed(theirs, name) && changed(yours, name));
+  const reason = `Together the two changes break a rule: ${problem}`;
+  return (both.length > 0 ? both : involved).map((field) =>
+    fieldConflict(field, valuesOf(type, field, documents), reason),
+  );
 }
 
 /** One side threw the switch, the other wrote what is behind it: neither has seen the two together. */

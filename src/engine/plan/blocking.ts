@@ -13,7 +13,7 @@ export const blockMessages: Readonly<
   server_wedged: 'The server holds a version it does not show and refuses new ones; its operator must repair it.',
   conflict: 'It is in a conflict; answer it first.',
   is_system: 'It belongs to the system and the server does not let anyone change it.',
-  not_offered: 'This backend has nothing of this kind; it stays in this workspace.',
+  not_offered: 'This backend does not take this kind of thing from a studio; it stays in this workspace.',
   name_in_use: 'It and others wait for each other, as when two swap their names; publish it in two steps.',
 };
 

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import type { EntityType } from '#contract/model/entity-type.ts';
 import { connectorType } from './types/connector.ts';
 import { hookBindingType } from './types/hook-binding.ts';
+import { lifecycleConfigType } from './types/lifecycle-config.ts';
 import { pipelineTestType } from './types/pipeline-test.ts';
 import { scriptType } from './types/script.ts';
 import { templateType } from './types/template.ts';
@@ -15,6 +16,7 @@ export const entityTypes: EntityTypes = listTypes([
   scriptType,
   hookBindingType,
   pipelineTestType,
+  lifecycleConfigType,
 ]);
 
 export function listTypes(types: readonly EntityType[]): EntityTypes {

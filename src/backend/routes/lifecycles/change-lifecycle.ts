@@ -2,12 +2,14 @@ import type { Call } from '#backend/app/call.ts';
 import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { appendEvents } from '#backend/db/queries/feed/append-events.ts';
+import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { assignUsersWithout } from '#backend/db/queries/lifecycles/assignments.ts';
 import { type LifecycleRow, updateLifecycle } from '#backend/db/queries/lifecycles/lifecycles.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { lifecycleEtag, lifecycleNameTaken, lockForChange } from './lifecycle-answer.ts';
+import { lifecycleEtag, lifecycleEvent, lifecycleNameTaken, lockForChange } from './lifecycle-answer.ts';
 
 type ChangingCall = Pick<Call<undefined, undefined, undefined>, 'caller' | 'idempotency' | 'ifMatch'> & {
   readonly params: { readonly id: string };
@@ -24,9 +26,10 @@ export function changeLifecycle<Reply>(
   answer: (row: LifecycleRow, scope: TenantScope) => Reply | Promise<Reply>,
 ): Promise<{ reply: Reply; etag: string }> {
   const change = async (scope: TenantScope) => {
+    const feed = await lockFeed(scope);
     const before = await lockForChange(scope, call.params.id, call.ifMatch);
     const config = await edit(before, scope);
-    const after = await lifecycleNameTaken(config.name, () => updateLifecycle(scope, before, config));
+    const after = await lifecycleNameTaken(config.name, () => updateLifecycle(scope, before, config, feed.seq + 1));
     await recordAudit(scope, {
       script_id: null,
       action: 'lifecycle_updated',
@@ -35,6 +38,7 @@ export function changeLifecycle<Reply>(
       after: auditedLifecycle(after),
     });
     await assignInitial(scope, after);
+    await appendEvents(scope, feed, [lifecycleEvent(after.id, after)]);
     const reply = await answer(after, scope);
     return { reply, etag: lifecycleEtag(after) };
   };
@@ -43,7 +47,7 @@ export function changeLifecycle<Reply>(
 }
 
 /** Users without a state get the initial one as soon as an active lifecycle says so (032 FR-001). */
-async function assignInitial(scope: TenantScope, row: LifecycleRow): Promise<void> {
+export async function assignInitial(scope: TenantScope, row: LifecycleRow): Promise<void> {
   const { is_active, auto_assign_initial_state, object_type, initial_state_id } = row;
   if (is_active && auto_assign_initial_state && object_type === 'user' && initial_state_id !== null)
     await assignUsersWithout(scope, row.id, initial_state_id);

@@ -2,6 +2,8 @@ import { type AnswerOf, type CallOf, noContent } from '#backend/app/call.ts';
 import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { appendEvents } from '#backend/db/queries/feed/append-events.ts';
+import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { countByState } from '#backend/db/queries/lifecycles/assignments.ts';
 import {
   deleteLifecycle,
@@ -18,6 +20,7 @@ import { auditedLifecycle, changeLifecycle } from './change-lifecycle.ts';
 import {
   detailOf,
   lifecycleEtag,
+  lifecycleEvent,
   lifecycleNameTaken,
   lockForChange,
   requireLifecycle,
@@ -47,7 +50,8 @@ export function createLifecycle(
   storableTexts({ name: body.name, description });
   return lifecycleNameTaken(body.name, () =>
     transact(db, call, async (scope) => {
-      const row = await insertLifecycle(scope, lifecycleConfig.parse({ ...body, description }));
+      const feed = await lockFeed(scope);
+      const row = await insertLifecycle(scope, lifecycleConfig.parse({ ...body, description }), { rev: feed.seq + 1 });
       await recordAudit(scope, {
         script_id: null,
         action: 'lifecycle_created',
@@ -55,6 +59,7 @@ export function createLifecycle(
         before: null,
         after: auditedLifecycle(row),
       });
+      await appendEvents(scope, feed, [lifecycleEvent(row.id, row)]);
       return { reply: wireLifecycleOf(row), etag: lifecycleEtag(row) };
     }),
   );
@@ -88,6 +93,7 @@ export function removeLifecycle(
   call: CallOf<Routes['delete']>,
 ): Promise<AnswerOf<Routes['delete']>> {
   return transact(db, call, async (scope) => {
+    const feed = await lockFeed(scope);
     const row = await lockForChange(scope, call.params.id, call.ifMatch);
     const inside = [...(await countByState(scope, [row.id])).values()].reduce((sum, count) => sum + count, 0);
     if (inside > 0) {
@@ -103,6 +109,7 @@ export function removeLifecycle(
       before: auditedLifecycle(row),
       after: null,
     });
+    await appendEvents(scope, feed, [lifecycleEvent(row.id, undefined)]);
     return noContent;
   });
 }

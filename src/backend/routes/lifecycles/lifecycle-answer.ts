@@ -1,9 +1,11 @@
 import { requireMatch } from '#backend/app/call.ts';
 import { isUniqueViolation } from '#backend/db/driver-errors.ts';
+import type { Change } from '#backend/db/queries/feed/append-events.ts';
 import { countByState } from '#backend/db/queries/lifecycles/assignments.ts';
 import { type LifecycleRow, lockLifecycle } from '#backend/db/queries/lifecycles/lifecycles.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import { AppError } from '#contract/errors/app-error.ts';
+import { lifecycleConfig } from '#contract/model/lifecycle.ts';
 import type {
   WireLifecycle,
   WireLifecycleDetail,
@@ -11,9 +13,18 @@ import type {
   WireLifecycleTransition,
 } from '#contract/model/lifecycle-wire.ts';
 import { inOrder, requireState, requireTransition } from '#engine/lifecycle/edits.ts';
+import { toDocument } from '#engine/lifecycle/lifecycle-document.ts';
 
 export function lifecycleEtag({ rev }: Pick<LifecycleRow, 'rev'>): string {
   return `"${rev}"`;
+}
+
+/** What the feed and snapshots tell of a lifecycle: all an author writes, elements by their id (sync.md 3.12). */
+export function lifecycleEvent(id: string, row: LifecycleRow | undefined): Change {
+  if (row === undefined) return { type: 'lifecycle_config', id, row: null, body_hash: null };
+  const { tenant_id, created_at, updated_at } = row;
+  const document = toDocument(lifecycleConfig.parse(row));
+  return { type: 'lifecycle_config', id, row: { ...document, id, tenant_id, created_at, updated_at }, body_hash: null };
 }
 
 export function wireLifecycleOf(row: LifecycleRow): WireLifecycle {

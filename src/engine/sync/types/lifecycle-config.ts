@@ -1,4 +1,6 @@
 import type { EntityType } from '#contract/model/entity-type.ts';
+import { configOfDocument } from '../../lifecycle/lifecycle-document.ts';
+import { lifecycleErrors } from '../../lifecycle/refuse.ts';
 
 /** Lifecycles with their states and transitions, which are objects keyed by the element's id (032, sync.md 3.12). */
 export const lifecycleConfigType: EntityType = {
@@ -21,5 +23,6 @@ export const lifecycleConfigType: EntityType = {
   mark_field: 'description',
   versions: null,
   status: null,
+  check: (document) => lifecycleErrors(configOfDocument(document))[0]?.message ?? null,
   live: 'always',
 };

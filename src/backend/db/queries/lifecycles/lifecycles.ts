@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { inChunks } from '#backend/db/in-chunks.ts';
 import type { StoredState, StoredTransition } from '#backend/db/lifecycle-tables.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { LifecycleConfig, LifecycleObjectType } from '#contract/model/lifecycle.ts';
@@ -41,6 +42,18 @@ export function findLifecycle(scope: TenantScope, id: string): Promise<Lifecycle
   return scope.db.selectFrom('lifecycle_configs').select(columns).where('id', '=', id).executeTakeFirst();
 }
 
+/** Those of the ids that exist. They stay as they are as long as the caller holds the feed. */
+export function findLifecycles(scope: TenantScope, ids: readonly string[]): Promise<LifecycleRow[]> {
+  return inChunks(ids, (chunk) =>
+    scope.db.selectFrom('lifecycle_configs').select(columns).where('id', 'in', chunk).execute(),
+  );
+}
+
+/** Every lifecycle of the tenant, for a snapshot and for names. */
+export function allLifecycles(scope: TenantScope): Promise<LifecycleRow[]> {
+  return scope.db.selectFrom('lifecycle_configs').select(columns).orderBy('id').execute();
+}
+
 /** Holds the row until the transaction ends. */
 export function lockLifecycle(scope: TenantScope, id: string): Promise<LifecycleRow | undefined> {
   return scope.db.selectFrom('lifecycle_configs').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
@@ -80,10 +93,20 @@ function matching(scope: TenantScope, { object_type, is_active, search }: Lifecy
 }
 
 /** @throws the driver's unique violation when the tenant has one of this name for the object type. */
-export function insertLifecycle(scope: TenantScope, config: LifecycleConfig): Promise<LifecycleRow> {
+export function insertLifecycle(
+  scope: TenantScope,
+  config: LifecycleConfig,
+  { rev, id }: { readonly rev: number; readonly id?: string },
+): Promise<LifecycleRow> {
   return scope.db
     .insertInto('lifecycle_configs')
-    .values({ ...stored(config), tenant_id: scope.tenant_id, created_by: scope.actor_id, rev: 1 })
+    .values({
+      ...stored(config),
+      tenant_id: scope.tenant_id,
+      created_by: scope.actor_id,
+      rev,
+      ...(id === undefined ? {} : { id }),
+    })
     .returning(columns)
     .executeTakeFirstOrThrow();
 }
@@ -93,10 +116,11 @@ export function updateLifecycle(
   scope: TenantScope,
   before: LifecycleRow,
   config: LifecycleConfig,
+  rev: number,
 ): Promise<LifecycleRow> {
   return scope.db
     .updateTable('lifecycle_configs')
-    .set({ ...stored(config, before), rev: before.rev + 1, updated_at: sql<string>`now()` })
+    .set({ ...stored(config, before), rev, updated_at: sql<string>`now()` })
     .where('id', '=', before.id)
     .returning(columns)
     .executeTakeFirstOrThrow();

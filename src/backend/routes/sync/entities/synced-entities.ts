@@ -1,6 +1,7 @@
 import type { SyncedType } from '#contract/http/sync.ts';
 import { bindingEntity } from './binding-entity.ts';
 import { connectorEntity } from './connector-entity.ts';
+import { lifecycleEntity } from './lifecycle-entity.ts';
 import { pipelineTestEntity } from './pipeline-test-entity.ts';
 import { scriptEntity } from './script-entity.ts';
 import type { SyncedEntity } from './synced-entity.ts';
@@ -13,6 +14,7 @@ const byType: Readonly<Record<SyncedType, SyncedEntity>> = {
   script: scriptEntity,
   hook_binding: bindingEntity,
   pipeline_test: pipelineTestEntity,
+  lifecycle_config: lifecycleEntity,
 };
 
 /** In the order in which a set writes them: what is referred to comes before what refers to it. */

@@ -32,6 +32,8 @@ export interface ReadAdapter {
   readonly path: string;
   /** The member of the list's reply that holds the rows, where it is not `items`. */
   readonly rows_member: string;
+  /** A plain backend's lists do not hold enough of it, so there it stays in the workspace. */
+  readonly whole_only?: true;
   readonly row: (value: unknown) => SeenRow | null;
   readonly versions: {
     readonly path: (remoteId: string, number: number) => string;

@@ -1,11 +1,15 @@
 import type { ReadAdapter } from './read-adapter.ts';
 import { readBinding } from './read-binding.ts';
 import { readConnector } from './read-connector.ts';
+import { readLifecycle } from './read-lifecycle.ts';
 import { readPipelineTest } from './read-pipeline-test.ts';
 import { readScript } from './read-script.ts';
 import { readTemplate } from './read-template.ts';
 
 /** How each type is read from a plain backend. A new type joins with an adapter of its own. */
 export const readAdapters: ReadonlyMap<string, ReadAdapter> = new Map(
-  [readTemplate, readConnector, readScript, readBinding, readPipelineTest].map((adapter) => [adapter.type, adapter]),
+  [readTemplate, readConnector, readScript, readBinding, readPipelineTest, readLifecycle].map((adapter) => [
+    adapter.type,
+    adapter,
+  ]),
 );

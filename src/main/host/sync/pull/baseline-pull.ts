@@ -62,6 +62,10 @@ async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<
   for (const read of readTypes(deps.types)) {
     const { type } = read.type;
     if (notOffered.has(type)) continue;
+    if (read.adapter.whole_only === true) {
+      noteOffer(context, notOffered, type, false);
+      continue;
+    }
     deps.progress({ done: 0, total: null, message: `Reading the list of ${read.type.label}s` });
     const known = knownOf(deps.store, type);
     const swept = await sweepList(context, read);

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Backend } from '#backend/app/build-app.ts';
+import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
+import { addState, addTransition, changeState, removeTransition } from '#engine/lifecycle/edits.ts';
+import type { StudioCaller } from '#host/rpc/router.ts';
+import { idOf, machine } from '../../unit/engine/lifecycle/machines.ts';
+import { apiAs } from '../backend/harness/api.ts';
+import { startBackend } from '../backend/harness/backend.ts';
+import { newPglite } from '../backend/harness/databases.ts';
+import { connectStudio, publishPlan } from './sync-studio.ts';
+
+let number = 0;
+
+async function draftLifecycle(caller: StudioCaller) {
+  number += 1;
+  const config = { ...machine(['In', 'Active', 'Gone!'], ['In>Active', 'Active>Gone']), name: `Lifecycle ${number}` };
+  const { lid } = await caller.lifecycles.create({ name: config.name, object_type: 'group', config });
+  return { lid, name: config.name };
+}
+
+async function lidNamed(caller: StudioCaller, name: string): Promise<string> {
+  const found = (await caller.lifecycles.list()).find((lifecycle) => lifecycle.name === name);
+  if (found === undefined) throw new Error(`There is no lifecycle ${name}.`);
+  return found.lid;
+}
+
+async function edit(caller: StudioCaller, lid: string, change: (config: LifecycleConfig) => LifecycleConfig) {
+  const { config: base, local_rev: base_rev } = await caller.lifecycles.get({ lid });
+  const saved = await caller.lifecycles.save({ lid, base_rev, base, config: change(base) });
+  expect(saved.outcome).toBe('saved');
+}
+
+const stateId = (config: LifecycleConfig, name: string) => config.states.find((state) => state.name === name)?.id ?? '';
+const newState = (config: LifecycleConfig, at: number, name: string) =>
+  addState(config, {
+    id: idOf('s', 900 + at),
+    name,
+    description: null,
+    is_terminal: false,
+    entitlement_action: 'no_change',
+    position: 10 + at,
+    entry_actions: [],
+    exit_actions: [],
+    place: null,
+  }).config;
+
+describe('lifecycles in change sets, feed and merges', () => {
+  let backend: Backend;
+  let address: string;
+  beforeAll(async () => {
+    backend = await startBackend(newPglite);
+    address = await backend.app.listen({ port: 0, host: '127.0.0.1' });
+  });
+  afterAll(() => backend.app.close());
+  const studio = async (plain = false) => (await connectStudio(address, { plain })).caller;
+
+  test('one is published whole as one operation, served by the plain routes, and arrives at others', async () => {
+    const mine = await studio();
+    const { name } = await draftLifecycle(mine);
+    const { plan } = await mine.sync.plan({});
+    expect(plan.operations.map(({ type, kind }) => `${type} ${kind}`)).toEqual(['lifecycle_config create']);
+    expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
+    const api = await apiAs(backend.app, 'admin');
+    const [row] = (await api.get(`/governance/lifecycle/configs?search=${encodeURIComponent(name)}`)).body.items;
+    const { body } = await api.get(`/governance/lifecycle/configs/${row.id}`);
+    expect(body).toMatchObject({
+      object_type: 'group',
+      states: [{ name: 'In', is_initial: true }, { name: 'Active' }, { name: 'Gone', is_terminal: true }],
+      transitions: [{ name: 'Active>Gone' }, { name: 'In>Active', from_state_name: 'In' }],
+    });
+    const theirs = await studio();
+    const { config, unpublished } = await theirs.lifecycles.get({ lid: await lidNamed(theirs, name) });
+    expect(unpublished).toBe(false);
+    expect(config.states.map((state) => state.name)).toEqual(['In', 'Active', 'Gone']);
+    await api.post(`/governance/lifecycle/configs/${row.id}/states`, { name: 'On leave' });
+    await theirs.sync.pull();
+    const after = await theirs.lifecycles.get({ lid: await lidNamed(theirs, name) });
+    expect(after.config.states.map((state) => state.name)).toContain('On leave');
+  });
+
+  test('changes of different elements go together', async () => {
+    const mine = await studio();
+    const { lid, name } = await draftLifecycle(mine);
+    await publishPlan(mine);
+    const theirs = await studio();
+    const there = await lidNamed(theirs, name);
+    await edit(theirs, there, (config) => newState(config, 1, 'Theirs'));
+    await publishPlan(theirs);
+    await edit(
+      mine,
+      lid,
+      (config) => changeState(newState(config, 2, 'Mine'), stateId(config, 'Active'), { name: 'Working' }).config,
+    );
+    await mine.sync.pull();
+    expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
+    const { config } = await mine.lifecycles.get({ lid });
+    expect(config.states.map((state) => state.name).toSorted()).toEqual(['Gone', 'In', 'Mine', 'Theirs', 'Working']);
+  });
+
+  test('what goes together element by element and breaks a rule as a whole is a conflict', async () => {
+    const mine = await studio();
+    const { lid, name } = await draftLifecycle(mine);
+    await publishPlan(mine);
+    const theirs = await studio();
+    const there = await lidNamed(theirs, name);
+    // They: nothing leaves Active any more, and it is terminal. I: another transition leaves Active.
+    await edit(theirs, there, (config) => {
+      const leaving = config.transitions.find(({ from_state_id }) => from_state_id === stateId(config, 'Active'));
+      const without = removeTransition(config, leaving?.id ?? '');
+      return changeState(without, stateId(config, 'Active'), { is_terminal: true }).config;
+    });
+    await publishPlan(theirs);
+    await edit(mine, lid, (config) =>
+      addTransition(newState(config, 3, 'Away'), {
+        id: idOf('t', 900),
+        name: 'Leave for a while',
+        from_state_id: stateId(config, 'Active'),
+        to_state_id: idOf('s', 903),
+        requires_approval: true,
+        approval_workflow_id: null,
+        grace_period_hours: 0,
+        conditions: [],
+      }),
+    );
+    await mine.sync.pull();
+    const conflicts = await mine.sync.conflicts();
+    expect(conflicts.find((conflict) => conflict.lid === lid)).toMatchObject({
+      kind: 'fields',
+      fields: [{ reason: expect.stringContaining('leaves Active, which is terminal') }, {}],
+    });
+  });
+
+  test('a broken one is refused as a whole, with the rule', async () => {
+    const mine = await studio();
+    const config = machine(['In', 'Gone!'], ['In>Gone']);
+    const hostile = {
+      ...config,
+      transitions: config.transitions.map((one) => ({
+        ...one,
+        from_state_id: one.to_state_id,
+        to_state_id: one.from_state_id,
+      })),
+    };
+    const { lid } = await mine.lifecycles.create({ name: 'Broken', object_type: 'role', config: hostile });
+    expect(await publishPlan(mine)).not.toMatchObject({ outcome: 'done', not_applied: [] });
+    expect((await mine.lifecycles.get({ lid })).on_server).toBe(false);
+  });
+
+  test('a plain backend does not take them, and the plan says so', async () => {
+    const mine = await studio(true);
+    const { lid } = await draftLifecycle(mine);
+    const { plan } = await mine.sync.plan({});
+    expect(plan.blocked).toMatchObject([{ lid, reason: 'not_offered' }]);
+  });
+});
