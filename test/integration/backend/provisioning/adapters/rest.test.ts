@@ -137,7 +137,8 @@ describe('AD-32 a JSON API by its addresses', () => {
     const create = { method: 'POST', path: '/servers' };
     const read = { method: 'GET', path: '/servers/{provider_id}' };
     // Without its id, which a lost answer takes along, nothing can be read.
-    for (const blind of [{ create }, { create, read }]) {
+    const blinds: JsonObject[] = [{ create }, { create, read }];
+    for (const blind of blinds) {
       expect(() => methodFor(restAdapter, 'create', 'server', { ...config, classes: { server: blind } })).toThrow(
         'nothing as it is configured',
       );
