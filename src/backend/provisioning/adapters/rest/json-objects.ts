@@ -119,10 +119,14 @@ async function namesake({ session, shape }: JsonObjects, request: ObjectRequest)
   return searchObjects(session, search, fillPath(search.path, valuesOf(session, request)), isIt);
 }
 
-/** An object that says so, or, after an attempt without an answer, one that is in all as this operation wanted it. */
+/** An object that says so, or, after an attempt without an answer, one that is in all as this operation sent it. */
 function isOurs({ session, shape }: JsonObjects, request: ObjectRequest, found: Json): boolean {
   if (mentions(found, session.call.operation_id)) return true;
-  return session.call.resumed && contains(found, withoutSecrets(mapped(shape, request.attributes)));
+  if (!session.call.resumed) return false;
+  const template = shape.create?.body ?? null;
+  const sent = template === null ? mapped(shape, request.attributes) : fillBody(template, valuesOf(session, request));
+  // Where an API wraps objects in its answers it may want them wrapped too.
+  return contains(found, withoutSecrets(memberAt(sent, shape.object_path) ?? sent));
 }
 
 async function adopted(objects: JsonObjects, request: ObjectRequest): Promise<ProviderObject> {

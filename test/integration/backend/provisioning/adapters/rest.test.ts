@@ -78,7 +78,7 @@ describe('AD-32 a JSON API by its addresses', () => {
     { kind: 'link_header' },
   ])('AD-33 lists are read on by $kind', async (paging: JsonObject) => {
     for (let number = 1; number <= 5; number += 1) {
-      api.servers.set(`s${number}`, { id: `s${number}`, hostname: `h${number}` });
+      api.servers.set(`s${number}`, { id: `s${number}`, hostname: `h${number}`, note: 'in ' });
     }
     const listed = withClasses({ server: servers(paging, '/servers') });
     const find = (name: string) =>
@@ -120,6 +120,14 @@ describe('AD-32 a JSON API by its addresses', () => {
     const operation_id = randomUUID();
     api.fault = ({ method }) => (method === 'POST' ? 'drop_after' : null);
     const spec = { name: 'db', zone: 'eu', size: 2 };
+    const templated = { operation_id: randomUUID() };
+    expect((await failureOf(run(target, 'create', 'server', spec, templated))).effect).toBe('unknown');
+    const first = { ...templated, resumed: true };
+    api.fault = () => null;
+    expect((await run(target, 'create', 'server', spec, first)).provider_id).toBe('srv-1');
+    api.servers.clear();
+
+    api.fault = ({ method }) => (method === 'POST' ? 'drop_after' : null);
     const plain = withClasses({ server: { ...servers(), create: { method: 'POST', path: '/servers' } } });
     expect((await failureOf(run(plain, 'create', 'server', spec, { operation_id }))).effect).toBe('unknown');
     api.fault = () => null;
