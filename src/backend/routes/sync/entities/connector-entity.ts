@@ -102,7 +102,8 @@ function configProblem({ name, connector_type, config }: NonNullable<ConnectorSt
     parseConfig(connector_type, config);
     return null;
   } catch (error) {
-    if (error instanceof AppError) return `The configuration of "${name}" is not complete: ${error.message}`;
+    if (error instanceof AppError)
+      return `The configuration of "${name}" is not possible: ${error.message.replace(/\.?$/, '.')}`;
     throw error;
   }
 }
