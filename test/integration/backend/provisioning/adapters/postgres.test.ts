@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postgresAdapter } from '#backend/provisioning/adapters/postgres/postgres-adapter.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { describePostgres, programsOfPostgres } from '#test/integration/backend/harness/databases.ts';
+import { findProgram } from '#test/integration/backend/harness/own-process.ts';
 import { type PostgresServer, startPostgres } from '#test/integration/backend/harness/postgres-server.ts';
 import { callOf, failureOf, run, type Target } from './adapter-calls.ts';
 import { silentServer } from './silent-server.ts';
@@ -59,6 +61,39 @@ describePostgres(() => {
       message: expect.stringContaining('does not offer encryption'),
     });
   });
+
+  const openssl = findProgram('openssl');
+  const encrypted = 'AD-10 AD-15 encryption is what the connector asks for, and the certificate is looked at';
+  it.skipIf(openssl === null)(
+    openssl === null ? `${encrypted}: skipped, openssl not installed` : encrypted,
+    async () => {
+      const make =
+        'openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1';
+      const files = '-addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.crt 2>&1';
+      await ask(`COPY (SELECT 1) TO PROGRAM 'cat > /dev/null; ${make} ${files}'`);
+      await ask('ALTER SYSTEM SET ssl = on');
+      await ask('SELECT pg_reload_conf()');
+      const [file] = await ask<{ text: string }>(`SELECT pg_read_file('server.crt') AS text`);
+      const test = (more: JsonObject) =>
+        postgresAdapter.test(callOf({ ...target, config: { ...target.config, ...more } }));
+      // The server takes the setting up when it gets to it.
+      const deadline = Date.now() + 20_000;
+      while (
+        !(await test({ tls: 'require' }).then(
+          () => true,
+          () => false,
+        ))
+      )
+        expect(Date.now()).toBeLessThan(deadline);
+      await test({ tls: 'verify_full', ca_certificate: file?.text ?? '' });
+      expect(await failureOf(test({ tls: 'verify_full' }))).toMatchObject({
+        effect: 'unreachable',
+        message: expect.stringContaining('certificate is not trusted'),
+      });
+      const named = await failureOf(test({ tls: 'verify_full', ca_certificate: file?.text ?? '', host: 'localhost' }));
+      expect(named.message).toContain('certificate is for another name');
+    },
+  );
 
   it('AD-20 a database is made, renamed, changed, closed, opened and dropped', async () => {
     await ask(`CREATE ROLE reader`);
