@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findProgram, freePort, startServer } from './own-process.ts';
@@ -13,10 +13,22 @@ export interface LdapServer {
   stop(): Promise<void>;
 }
 
+const schemas = '/etc/ldap/schema';
+const modules = '/usr/lib/ldap';
+
 /** Why there is no LDAP server here; null where there is one. */
 export function missingLdap(): string | null {
   const missing = ['slapd', 'openssl'].filter((name) => findProgram(name) === null);
-  return missing.length === 0 ? null : `${missing.join(' and ')} not installed`;
+  if (missing.length > 0) return `${missing.join(' and ')} not installed`;
+  const elsewhere = [schemas, modules].filter((folder) => !existsSync(folder));
+  if (elsewhere.length > 0) return `slapd keeps its files elsewhere than in ${elsewhere.join(' and ')}`;
+  return confined() ? 'AppArmor lets slapd read its own folders only' : null;
+}
+
+function confined(): boolean {
+  const enabled = '/sys/module/apparmor/parameters/enabled';
+  const on = existsSync(enabled) && readFileSync(enabled, 'utf8').startsWith('Y');
+  return on && existsSync('/etc/apparmor.d/usr.sbin.slapd');
 }
 
 export async function startLdap(): Promise<LdapServer> {
@@ -46,11 +58,11 @@ function makeCertificate(folder: string): void {
 }
 
 function configuration(folder: string): string {
-  const schemas = ['core', 'cosine', 'inetorgperson'].map((name) => `include /etc/ldap/schema/${name}.schema`);
+  const included = ['core', 'cosine', 'inetorgperson'].map((name) => `include ${schemas}/${name}.schema`);
   return [
-    ...schemas,
+    ...included,
     `pidfile ${folder}/slapd.pid`,
-    'modulepath /usr/lib/ldap',
+    `modulepath ${modules}`,
     'moduleload back_mdb',
     `TLSCertificateFile ${folder}/cert.pem`,
     `TLSCertificateKeyFile ${folder}/key.pem`,
