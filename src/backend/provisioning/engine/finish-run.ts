@@ -1,4 +1,4 @@
-import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
+import { auditStatement, type NewAuditEvent, recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
 import { releaseLease, type TakenProvision, writeAsHolder } from '#backend/db/queries/provisioning/leases.ts';
 import { callsOf, type ProviderCall } from '#backend/db/queries/provisioning/provider-calls.ts';
 import { closeOpenSteps } from '#backend/db/queries/provisioning/provision-steps.ts';
@@ -6,6 +6,7 @@ import {
   deleteResource,
   findResource,
   type ResourceChange,
+  type ResourceRow,
   updateResource,
 } from '#backend/db/queries/provisioning/resources.ts';
 import { replaceUnstorable } from '#backend/db/text.ts';
@@ -50,13 +51,14 @@ export async function finishRun(run: RunState, result: PipelineResult): Promise<
     operated: operatedOf(result.steps),
     called: run.called,
   };
-  await run.journal.flush({ state: ending.state, error: ending.error }, (scope) =>
-    settle(scope, run.provision, ending),
-  );
+  conclude(run, ending);
+  await run.journal.flush({ state: ending.state, error: ending.error });
 }
 
 /** Writes the end of a run that somebody cancelled; what was done by then stays done, and is said. */
 export async function finishCancelled(run: RunState): Promise<void> {
+  // What the target answered last may not be written yet.
+  await run.journal.flush();
   const recorded = await recordedOperation(run);
   const ending: Ending = {
     state: 'cancelled',
@@ -64,10 +66,9 @@ export async function finishCancelled(run: RunState): Promise<void> {
     operated: recorded,
     called: run.called,
   };
-  await run.journal.flush({ state: 'cancelled', error: ending.error }, async (scope) => {
-    await closeOpenSteps(scope, run.provision.id, 'The operation was cancelled before this step.');
-    await settle(scope, run.provision, ending);
-  });
+  run.journal.also((scope) => closeOpenSteps(scope, run.provision.id, 'The operation was cancelled before this step.'));
+  conclude(run, ending);
+  await run.journal.flush({ state: 'cancelled', error: ending.error });
 }
 
 /** Writes the end of a provision that cannot run, or cannot go on; what the target had done by then stands. */
@@ -79,7 +80,7 @@ export async function finishUnusable(
 ): Promise<void> {
   await withTenant(engine.db, actor, async (scope) => {
     if (!(await writeAsHolder(scope, provision, { state: 'failed', error: why }))) throw new LeaseLost();
-    await closeOpenSteps(scope, provision.id, why);
+    await closeOpenSteps(scope, provision.id, why).execute();
     const calls = await callsOf(scope, provision.id);
     await settle(scope, provision, {
       state: 'failed',
@@ -91,22 +92,37 @@ export async function finishUnusable(
   engine.changes.tell(provision.id);
 }
 
-/** The end of a provision for its resource and for the audit. */
+/** Puts the end of a run down for its resource and for the audit. */
+function conclude({ journal, provision, resource }: RunState, ending: Ending): void {
+  if (isGone(provision, ending)) journal.also((scope) => deleteResource(scope, resource));
+  else journal.resourceBecomes(resourceAfter(provision, ending));
+  journal.also(
+    (scope) => auditStatement(scope, [auditedEnd(provision, resource, ending)]),
+    (scope) => releaseLease(scope, provision.id),
+  );
+}
+
+/** The same for a provision that does not run. */
 export async function settle(scope: TenantScope, provision: Provision, ending: Ending): Promise<void> {
   const resource = await findResource(scope, provision.resource_id);
   if (resource !== undefined) {
-    if (provision.operation_type === 'delete' && ending.operated !== null) await deleteResource(scope, resource);
-    else await updateResource(scope, resource, resourceAfter(provision, ending));
+    if (isGone(provision, ending)) await deleteResource(scope, resource).execute();
+    else await updateResource(scope, resource, resourceAfter(provision, ending)).execute();
   }
-  const action =
-    ending.state === 'succeeded'
-      ? successAction[provision.operation_type]
-      : ending.state === 'failed'
-        ? 'provision_failed'
-        : 'provision_cancelled';
-  await recordAudit(scope, {
+  await recordAudit(scope, auditedEnd(provision, resource, ending));
+  await releaseLease(scope, provision.id).execute();
+}
+
+function isGone({ operation_type }: Provision, { operated }: Ending): boolean {
+  return operation_type === 'delete' && operated !== null;
+}
+
+function auditedEnd(provision: Provision, resource: ResourceRow | undefined, ending: Ending): NewAuditEvent {
+  const { operated, error } = ending;
+  const name = resource?.name ?? null;
+  return {
     script_id: null,
-    action,
+    action: ending.state === 'succeeded' ? successAction[provision.operation_type] : otherAction[ending.state],
     details: {
       provision_id: provision.id,
       operation_type: provision.operation_type,
@@ -114,15 +130,15 @@ export async function settle(scope: TenantScope, provision: Provision, ending: E
       dock_name: resource?.dock_name ?? null,
       resource_type: provision.resource_type,
       resource_id: provision.resource_id,
-      resource_name:
-        ending.operated === null ? (resource?.name ?? null) : nameOf(ending.operated, resource?.name ?? ''),
-      ...(ending.error === null ? {} : { error: replaceUnstorable(ending.error) }),
+      resource_name: operated === null ? name : nameOf(operated, name ?? ''),
+      ...(error === null ? {} : { error: replaceUnstorable(error) }),
     },
     before: null,
     after: null,
-  });
-  await releaseLease(scope, provision.id);
+  };
 }
+
+const otherAction = { failed: 'provision_failed', cancelled: 'provision_cancelled' } as const;
 
 function resourceAfter({ operation_type, prior_state }: Provision, ending: Ending): ResourceChange {
   const last_error = ending.error === null ? null : replaceUnstorable(ending.error);

@@ -3,5 +3,6 @@ import type { RunState } from './run-state.ts';
 
 /** Leaves a run that is not over to another worker, with all that is known of it. */
 export async function handBack(run: RunState): Promise<void> {
-  await run.journal.flush({ state: 'queued' }, (scope) => releaseLease(scope, run.provision.id));
+  run.journal.also((scope) => releaseLease(scope, run.provision.id));
+  await run.journal.flush({ state: 'queued' });
 }

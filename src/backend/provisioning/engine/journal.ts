@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { insertLogs, type NewLog } from '#backend/db/queries/execution-logs/execution-logs.ts';
 import { type HolderChange, type TakenProvision, writeAsHolder } from '#backend/db/queries/provisioning/leases.ts';
-import { type StepChange, writeSteps } from '#backend/db/queries/provisioning/provision-steps.ts';
+import type { StepChange } from '#backend/db/queries/provisioning/provision-steps.ts';
+import { type ResourceChange, updateResource } from '#backend/db/queries/provisioning/resources.ts';
+import type { Statement } from '#backend/db/statement.ts';
 import { type Actor, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
 import type { EngineContext } from './engine-context.ts';
 import { LeaseLost } from './stop-reasons.ts';
+
+type Write = (scope: TenantScope) => Statement;
 
 /**
  * What a run writes down, gathered and then written in one transaction at the next moment that matters: before a script
@@ -16,6 +20,8 @@ export class Journal {
   private readonly provision: TakenProvision;
   private steps = new Map<number, StepChange>();
   private logs: NewLog[] = [];
+  private statements: Write[] = [];
+  private resource: ResourceChange = {};
 
   constructor(engine: EngineContext, actor: Actor, provision: TakenProvision) {
     this.engine = engine;
@@ -29,6 +35,16 @@ export class Journal {
     this.steps.set(change.position, { ...known, ...change, execution_log_ids });
   }
 
+  /** What else is to be written with the rest, in the same statement. */
+  also(...statements: Write[]): void {
+    this.statements.push(...statements);
+  }
+
+  /** What becomes of the resource. */
+  resourceBecomes(change: ResourceChange): void {
+    this.resource = { ...this.resource, ...change };
+  }
+
   /** Returns the id the log will have. */
   log(log: Omit<NewLog, 'id'>): string {
     const id = randomUUID();
@@ -37,21 +53,25 @@ export class Journal {
   }
 
   /**
-   * Writes all that was gathered, and what `also` writes, or nothing of it.
+   * Writes all that was gathered, or nothing of it.
    * @throws LeaseLost.
    */
-  async flush(change: HolderChange = {}, also: (scope: TenantScope) => Promise<void> = async () => {}): Promise<void> {
-    const { engine, provision } = this;
+  async flush(change: HolderChange = {}): Promise<void> {
+    const { engine, provision, logs, resource } = this;
+    const { resource_id: id, resource_type } = provision;
     const steps = [...this.steps.values()];
-    const { logs } = this;
+    const writes = [...this.statements];
+    if (logs.length > 0) writes.push((scope) => insertLogs(scope, logs));
+    if (Object.keys(resource).length > 0)
+      writes.push((scope) => updateResource(scope, { id, resource_type }, resource));
     await withTenant(engine.db, this.actor, async (scope) => {
-      if (!(await writeAsHolder(scope, provision, change))) throw new LeaseLost();
-      await insertLogs(scope, logs);
-      await writeSteps(scope, provision.id, steps);
-      await also(scope);
+      const statements = writes.map((write) => write(scope));
+      if (!(await writeAsHolder(scope, provision, change, steps, statements))) throw new LeaseLost();
     });
     this.steps = new Map();
     this.logs = [];
+    this.statements = [];
+    this.resource = {};
     engine.changes.tell(provision.id);
   }
 }

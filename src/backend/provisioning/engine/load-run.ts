@@ -2,11 +2,11 @@ import type { Plan } from '#backend/db/provisioning-tables.ts';
 import { findConnector } from '#backend/db/queries/connectors/read-connectors.ts';
 import { type TakenProvision, takeProvision, writeAsHolder } from '#backend/db/queries/provisioning/leases.ts';
 import { callsOf, openCreation } from '#backend/db/queries/provisioning/provider-calls.ts';
-import { type StepState, stepStatesOf, writeSteps } from '#backend/db/queries/provisioning/provision-steps.ts';
-import { findResource } from '#backend/db/queries/provisioning/resources.ts';
+import { insertSteps, type StepState, stepStatesOf } from '#backend/db/queries/provisioning/provision-steps.ts';
+import { findResourceOf } from '#backend/db/queries/provisioning/resources.ts';
 import { type Actor, nobody, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
 import type { PipelineStep, PlannedStep } from '#contract/script/pipeline.ts';
-import { planSteps } from '#engine/pipeline/select-bindings.ts';
+import { planSteps, whySkipped } from '#engine/pipeline/select-bindings.ts';
 import type { ProvisionJob } from '../queue/provision-queue.ts';
 import type { EngineContext } from './engine-context.ts';
 import { Journal } from './journal.ts';
@@ -36,23 +36,29 @@ export function loadRun(
     const actor = { tenant_id: job.tenant_id, actor_id: taken.requested_by, request_id: taken.request_id };
     const unusable = (why: string): Loaded => ({ kind: 'unusable', taken, actor, why });
     if (taken.deliveries > engine.patience.deliveries) return unusable(givenUp(engine.patience.deliveries));
-    const resource = await findResource(scope, taken.resource_id);
+    const resource = await findResourceOf(scope, { id: taken.resource_id, resource_type: taken.resource_type });
     if (resource === undefined) return unusable('The resource is gone.');
-    const calls = await callsOf(scope, taken.id);
+    // Nobody has had it before: there is nothing to go on from.
+    const fresh = taken.fence === 1;
+    const calls = fresh ? [] : await callsOf(scope, taken.id);
     const connector = taken.dock_id === null ? undefined : await findConnector(scope, taken.dock_id);
     if (connector === undefined) return unusable(`The connector was deleted${calls.length === 0 ? nothingDone : '.'}`);
     // An answer that is recorded stands, and the target is not asked any more.
     const answered = calls.some(({ state }) => state === 'answered');
     if (connector.status === 'inactive' && !answered) return unusable(switchedOff(connector.name, calls.length === 0));
-    const states = await stepStatesOf(scope, taken.id);
+    const states = fresh ? [] : await stepStatesOf(scope, taken.id);
     const settled = settledOf(states);
-    const plan = taken.plan ?? (await planNow(scope, taken, settled));
+    const { plan, begun } =
+      taken.plan === null ? await planNow(scope, taken, settled) : { plan: taken.plan, begun: null };
     const journal = new Journal(engine, actor, taken);
     const done = { steps: settled, attempts: states[settled.length]?.tried ?? [] };
     const texts = await textsOfPlan(scope, plan);
     const operationPosition = planSteps(plan).findIndex(({ kind }) => kind === 'operation');
     const shared = { engine, actor, provision: taken, resource, connector, journal, signal };
-    const lost = resource.provider_id === null ? await openCreation(scope, resource.id) : null;
+    const lost =
+      resource.provider_id === null && taken.operation_type === 'delete'
+        ? await openCreation(scope, resource.id)
+        : null;
     const run = {
       ...shared,
       openCreation: lost,
@@ -61,6 +67,7 @@ export function loadRun(
       done,
       calls,
       operationPosition,
+      begun,
       called: calls.length > 0,
     };
     return { kind: 'run', run };
@@ -88,17 +95,28 @@ function settledOf(states: readonly StepState[]): PipelineStep[] {
 }
 
 /** Plans the run, or the rest of one that goes on, and writes the plan down: a successor runs the same. */
-async function planNow(scope: TenantScope, taken: TakenProvision, settled: readonly PipelineStep[]): Promise<Plan> {
+async function planNow(
+  scope: TenantScope,
+  taken: TakenProvision,
+  settled: readonly PipelineStep[],
+): Promise<Pick<RunState, 'plan' | 'begun'>> {
   const current = await currentBindings(scope, taken.dock_id ?? '', taken.operation_type);
   const plan = continuedPlan(settled, current);
-  await writeAsHolder(scope, taken, { plan });
-  const steps = planSteps(plan).map((step, position) => ({ position, status: 'waiting' as const, ...namedStep(step) }));
-  await writeSteps(scope, taken.id, steps.slice(settled.length));
-  return plan;
+  const planned = planSteps(plan);
+  const steps = planned.map((step, position) => ({ position, ...namedStep(step) })).slice(settled.length);
+  const first = steps.find(({ position }) => runs(planned[position]));
+  const begun = first?.kind === 'hook' ? first.position : null;
+  const inserted = steps.length === 0 ? [] : [insertSteps(scope, taken.id, steps, begun)];
+  await writeAsHolder(scope, taken, { plan }, [], inserted);
+  return { plan, begun };
+}
+
+function runs(step: PlannedStep | undefined): boolean {
+  return step?.kind === 'operation' || (step !== undefined && whySkipped(step.binding) === null);
 }
 
 function namedStep(step: PlannedStep) {
-  if (step.kind === 'operation') return { kind: step.kind, name: 'operation' };
+  if (step.kind === 'operation') return { kind: step.kind, name: 'operation', binding_id: null };
   const { binding } = step;
   return {
     kind: step.kind,

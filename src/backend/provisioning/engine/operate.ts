@@ -5,7 +5,6 @@ import {
   endCall,
   type ProviderCall,
 } from '#backend/db/queries/provisioning/provider-calls.ts';
-import { updateResource } from '#backend/db/queries/provisioning/resources.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import { parseConfig } from '#contract/model/connector-types.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
@@ -113,18 +112,18 @@ class Operation {
     const { id } = run.provision;
     this.number += 1;
     const { number } = this;
-    await run.journal.flush({}, (scope) => beginCall(scope, id, number, this.request.attributes));
+    run.journal.also((scope) => beginCall(scope, id, number, this.request.attributes));
+    await run.journal.flush();
     run.called = true;
     await run.engine.onPoint('call-recorded', id);
     const end = await this.ask();
     await run.engine.onPoint('call-answered', id);
-    await run.journal.flush({}, async (scope) => {
-      await endCall(scope, id, number, end);
-      if (end.state !== 'answered' || run.provision.operation_type === 'delete') return;
-      const { provider_id = null, answer = null } = end;
-      await updateResource(scope, run.resource, { provider_id, provider_data: answer });
-    });
-    await run.engine.onPoint('answer-recorded', id);
+    run.journal.also((scope) => endCall(scope, id, number, end));
+    if (end.state === 'answered' && run.provision.operation_type !== 'delete') {
+      run.journal.resourceBecomes({ provider_id: end.provider_id ?? null, provider_data: end.answer ?? null });
+    }
+    // An answer is written with the next thing that happens; a failure at once, for what follows may be long.
+    if (end.state !== 'answered') await run.journal.flush();
     return end;
   }
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { nobody } from '#backend/db/with-tenant.ts';
-import type { JsonObject } from '#contract/model/scalars.ts';
 import type { PipelineResult, PipelineStep, StepAttempt } from '#contract/script/pipeline.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
+import { personOf } from '#engine/pipeline/attempt-context.ts';
 import { type AttemptRequest, type PipelinePorts, runPipeline } from '#engine/pipeline/run-pipeline.ts';
 import { askDeclared } from './ask-declared.ts';
 import { operate } from './operate.ts';
@@ -23,7 +23,7 @@ export async function runProvision(run: RunState): Promise<PipelineResult> {
       bindings: plan,
       context: {
         object_class: resource.object_class,
-        user_id: userOf(provision.attributes),
+        user_id: personOf(provision.attributes),
         target_uid,
         attributes: provision.attributes,
         variables: {},
@@ -35,10 +35,6 @@ export async function runProvision(run: RunState): Promise<PipelineResult> {
     },
     portsOf(run, signal),
   );
-}
-
-function userOf({ user_id }: JsonObject): string | null {
-  return typeof user_id === 'string' ? user_id : null;
 }
 
 function portsOf(run: RunState, signal: AbortSignal): PipelinePorts {
@@ -55,10 +51,10 @@ function portsOf(run: RunState, signal: AbortSignal): PipelinePorts {
       await wait(ms, undefined, { signal });
     },
     async beforeStep(position, { kind }) {
-      journal.step({ position, status: 'running', started: true });
+      if (position !== run.begun) journal.step({ position, status: 'running', started: true });
       await engine.onPoint(`before-step-${position}`, run.provision.id);
       // The operation writes its own record of the call before it calls.
-      if (kind === 'hook') await journal.flush();
+      if (kind === 'hook' && position !== run.begun) await journal.flush();
       await engine.onPoint(`step-${position}-begun`, run.provision.id);
     },
     async afterAttempt(position, attempt) {
@@ -153,7 +149,7 @@ function logSkipped(run: RunState, { binding, input, reason }: Extract<PipelineS
     binding_id: binding.binding_id,
     context: {
       connector_id: connector.id,
-      user_id: userOf(provision.attributes),
+      user_id: personOf(provision.attributes),
       operation_type: provision.operation_type,
       hook_phase: binding.hook_phase,
       object_class: resource.object_class,

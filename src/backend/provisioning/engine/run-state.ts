@@ -26,6 +26,8 @@ export interface RunState {
   /** Of a resource without a provider's id: what may have made it all the same. */
   readonly openCreation: { readonly provision_id: string; readonly attributes: JsonObject } | null;
   readonly operationPosition: number;
+  /** The step that was written down as begun with the plan; null where there was one already. */
+  readonly begun: number | null;
   readonly journal: Journal;
   /** Aborts with one of `stop-reasons.ts`. */
   readonly signal: AbortSignal;

@@ -77,7 +77,7 @@ async function putResource(
   const { name, provider_id, spec, provider_data } = before;
   const same = JSON.stringify([name, provider_id, spec, provider_data]) === contentOf(content);
   if (same) return 'unchanged';
-  await updateResource(scope, before, content);
+  await updateResource(scope, before, content).execute();
   return 'updated';
 }
 

@@ -94,7 +94,7 @@ async function operateOn(
     const shared = { id: provision_id, resource_id: id, resource_type, dock_id, operation_type };
     await oneAtATime(insertProvision(scope, { ...shared, attributes, prior_state: provisioning_state }), resource);
     const running = operation_type === 'delete' ? 'deprovisioning' : 'provisioning';
-    await updateResource(scope, resource, { provisioning_state: running, last_error: null });
+    await updateResource(scope, resource, { provisioning_state: running, last_error: null }).execute();
     await provisioning.queue.enqueue(scope, provision_id);
     return { reply: { resource_id: id, provision_id } satisfies AcceptedProvision };
   });

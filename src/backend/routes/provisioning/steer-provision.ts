@@ -50,7 +50,7 @@ async function endQueued(scope: TenantScope, provision: ProvisionRow): Promise<v
   const calls = await callsOf(scope, provision.id);
   const done = calls.find(({ state }) => state === 'answered');
   await endUntaken(scope, provision.id, 'cancelled', error);
-  await closeOpenSteps(scope, provision.id, error);
+  await closeOpenSteps(scope, provision.id, error).execute();
   const operated = done?.attributes ?? null;
   await settle(scope, provision, { state: 'cancelled', error, operated, called: calls.length > 0 });
 }
@@ -72,7 +72,7 @@ export async function resumeProvision(
     await dropStepsFrom(scope, id, stepsDone(await stepStatesOf(scope, id)));
     await requeue(scope, id);
     const running = operation_type === 'delete' ? 'deprovisioning' : 'provisioning';
-    await updateResource(scope, resource, { provisioning_state: running, last_error: null });
+    await updateResource(scope, resource, { provisioning_state: running, last_error: null }).execute();
     await provisioning.queue.enqueue(scope, id);
     return { reply: { resource_id: resource.id, provision_id: id } };
   });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { inChunks } from '#backend/db/in-chunks.ts';
+import type { Statement } from '#backend/db/statement.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { AuditAction, AuditChanges, AuditEvent } from '#contract/model/audit.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
@@ -23,6 +24,15 @@ export interface NewAuditEvent {
  * other (`contract.md` D-08, D-33).
  */
 export async function recordAudits(scope: TenantScope, events: readonly NewAuditEvent[]): Promise<void> {
+  await inChunks([...events], async (chunk) => [await auditStatement(scope, chunk).execute()]);
+}
+
+export function recordAudit(scope: TenantScope, event: NewAuditEvent): Promise<void> {
+  return recordAudits(scope, [event]);
+}
+
+/** The same as a statement that goes with others. */
+export function auditStatement(scope: TenantScope, events: readonly NewAuditEvent[]): Statement {
   const { tenant_id, actor_id, request_id } = scope;
   const rows = events.map(({ script_id, action, details, before, after }) => ({
     tenant_id,
@@ -32,11 +42,7 @@ export async function recordAudits(scope: TenantScope, events: readonly NewAudit
     action,
     details: JSON.stringify({ ...details, changes: changedFields(before, after) }),
   }));
-  await inChunks(rows, (chunk) => scope.db.insertInto('script_audit_events').values(chunk).execute());
-}
-
-export function recordAudit(scope: TenantScope, event: NewAuditEvent): Promise<void> {
-  return recordAudits(scope, [event]);
+  return scope.db.insertInto('script_audit_events').values(rows);
 }
 
 /** The fields that differ, each with what it was and what it is. */

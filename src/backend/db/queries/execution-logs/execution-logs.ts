@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { inChunks } from '#backend/db/in-chunks.ts';
+import type { Statement } from '#backend/db/statement.ts';
 import { replaceUnstorable } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ExecutionLog, ExecutionLogDetail } from '#contract/model/execution-log.ts';
@@ -33,13 +33,13 @@ export async function logDryRun(
 }
 
 /** Logs attempts of hooks (`contract.md` 2.9). A script that was deleted meanwhile leaves its logs without one. */
-export async function insertLogs(scope: TenantScope, logs: readonly NewLog[]): Promise<void> {
+export function insertLogs(scope: TenantScope, logs: readonly NewLog[]): Statement {
   const rows = logs.map((log) => ({
     ...logRow(scope, log),
     dry_run: false,
     script_id: sql<string | null>`(select id from scripts where id = ${log.script.script_id})`,
   }));
-  await inChunks(rows, (chunk) => scope.db.insertInto('script_execution_logs').values(chunk).execute());
+  return scope.db.insertInto('script_execution_logs').values(rows);
 }
 
 function logRow(scope: TenantScope, { id, script, binding_id, context, result }: NewLog) {

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Plan } from '#backend/db/provisioning-tables.ts';
+import { embedded, type Statement } from '#backend/db/statement.ts';
+import { replaceUnstorable } from '#backend/db/text.ts';
 import type { Database, TenantScope } from '#backend/db/with-tenant.ts';
+import { type StepChange, stepUpdate } from './provision-steps.ts';
 import type { ProvisionRow } from './provisions.ts';
 
 /** A provision as the worker has it that took it. */
@@ -25,49 +28,27 @@ export interface Lease {
  */
 export async function takeProvision(scope: TenantScope, lease: Lease): Promise<TakenProvision | 'held' | 'over'> {
   const { provision_id, worker_id, lease_ms } = lease;
+  const taken = await sql<TakenProvision>`
+    with lease as (
+      insert into provision_leases as lease (provision_id, worker_id, held_until, cancel_requested)
+      select id, ${worker_id}, ${until(lease_ms)}, cancel_requested from provisions
+        where id = ${provision_id} and state in ('queued', 'running')
+      on conflict (provision_id) do update set worker_id = excluded.worker_id, held_until = excluded.held_until
+        where lease.held_until < clock_timestamp()
+      returning provision_id)
+    update provisions set state = 'running', fence = fence + 1, deliveries = deliveries + 1, rev = rev + 1,
+      started_at = coalesce(started_at, now())
+    from lease where id = lease.provision_id and state in ('queued', 'running')
+    returning id, resource_id, resource_type, dock_id, operation_type, cancel_requested, requested_by, attributes,
+      prior_state, request_id, plan, fence, deliveries, started_at`.execute(scope.db);
+  const [row] = taken.rows;
+  if (row !== undefined) return row;
   const known = await scope.db
     .selectFrom('provisions')
-    .select(['state', 'cancel_requested'])
+    .select('state')
     .where('id', '=', provision_id)
     .executeTakeFirst();
-  if (known === undefined || !['queued', 'running'].includes(known.state)) return 'over';
-  const taken = await sql`
-    insert into provision_leases as lease (provision_id, worker_id, held_until, cancel_requested)
-    values (${provision_id}, ${worker_id}, ${until(lease_ms)}, ${known.cancel_requested})
-    on conflict (provision_id) do update set worker_id = excluded.worker_id, held_until = excluded.held_until
-    where lease.held_until < clock_timestamp()
-    returning provision_id`.execute(scope.db);
-  if (taken.rows.length === 0) return 'held';
-  const row = await scope.db
-    .updateTable('provisions')
-    .set({
-      state: 'running',
-      fence: sql`fence + 1`,
-      deliveries: sql`deliveries + 1`,
-      rev: sql`rev + 1`,
-      started_at: sql<string>`coalesce(started_at, now())`,
-    })
-    .where('id', '=', provision_id)
-    .where('state', 'in', ['queued', 'running'])
-    .returning([
-      'id',
-      'resource_id',
-      'resource_type',
-      'dock_id',
-      'operation_type',
-      'cancel_requested',
-      'requested_by',
-      'attributes',
-      'prior_state',
-      'request_id',
-      'plan',
-      'fence',
-      'deliveries',
-      'started_at',
-    ])
-    .executeTakeFirst();
-  if (row === undefined) return 'over';
-  return { ...row, started_at: row.started_at ?? new Date().toISOString() };
+  return known !== undefined && ['queued', 'running'].includes(known.state) ? 'held' : 'over';
 }
 
 /** What of the provision itself a holder writes. */
@@ -78,35 +59,34 @@ export interface HolderChange {
 }
 
 /**
- * To be called first in each transaction of the worker that holds the provision: bumps its revision and holds its row, so
- * that no other worker gets in between.
- * @returns false where another worker has taken the provision since: nothing may be written.
+ * To be called first in each transaction of the worker that holds the provision: bumps its revision, holds its row, so that
+ * no other worker gets in between, and writes what happened to its steps, and what else there is,
+ * all in one statement.
+ * @returns false where another worker has taken the provision since: nothing may be written, this included.
  */
 export async function writeAsHolder(
   scope: TenantScope,
   { id, fence }: Pick<TakenProvision, 'id' | 'fence'>,
-  { plan, ...change }: HolderChange = {},
+  { plan, state, error }: HolderChange = {},
+  steps: readonly StepChange[] = [],
+  others: readonly Statement[] = [],
 ): Promise<boolean> {
-  const over = change.state !== undefined && change.state !== 'queued';
-  const row = await scope.db
-    .updateTable('provisions')
-    .set({
-      ...change,
-      ...(plan === undefined ? {} : { plan: JSON.stringify(plan) }),
-      ...(over ? { ended_at: sql<string>`clock_timestamp()` } : {}),
-      rev: sql`rev + 1`,
-    })
-    .where('id', '=', id)
-    .where('fence', '=', fence)
-    .where('state', '=', 'running')
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
+  const set = [sql`rev = rev + 1`];
+  if (state !== undefined) set.push(sql`state = ${state}`);
+  if (error !== undefined) set.push(sql`error = ${error === null ? null : replaceUnstorable(error)}`);
+  if (plan !== undefined) set.push(sql`plan = ${JSON.stringify(plan)}::json`);
+  if (state !== undefined && state !== 'queued') set.push(sql`ended_at = clock_timestamp()`);
+  const statements = [...steps.map((step) => stepUpdate(scope, id, step)), ...others.map(embedded)];
+  const changes = statements.map((statement, index) => sql`${sql.id(`change_${index}`)} as (${statement})`);
+  const held = sql`held as (update provisions set ${sql.join(set)}
+    where id = ${id} and fence = ${fence} and state = 'running' returning id)`;
+  const { rows } = await sql`with ${sql.join([held, ...changes])} select id from held`.execute(scope.db);
+  return rows.length > 0;
 }
 
-/** Lets go of a provision, in the transaction that ends it. */
-export async function releaseLease(scope: TenantScope, provision_id: string): Promise<void> {
-  await scope.db.deleteFrom('provision_leases').where('provision_id', '=', provision_id).execute();
+/** Lets go of a provision, as a statement that goes with the one that ends it. */
+export function releaseLease(scope: TenantScope, provision_id: string): Statement {
+  return scope.db.deleteFrom('provision_leases').where('provision_id', '=', provision_id);
 }
 
 /** Holds on to these provisions, and tells of what was asked to end. Not returned: what the worker has lost. */

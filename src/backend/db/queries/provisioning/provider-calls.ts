@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Statement } from '#backend/db/statement.ts';
 import { replaceUnstorable } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
@@ -45,24 +46,16 @@ export async function openCreation(
 }
 
 /** Written down before the target is asked: from now on it may have acted. */
-export async function beginCall(
-  scope: TenantScope,
-  provision_id: string,
-  number: number,
-  attributes: JsonObject,
-): Promise<void> {
-  await scope.db
-    .insertInto('provider_calls')
-    .values({
-      tenant_id: scope.tenant_id,
-      provision_id,
-      number,
-      state: 'calling',
-      provider_id: null,
-      error: null,
-      attributes: JSON.stringify(attributes),
-    })
-    .execute();
+export function beginCall(scope: TenantScope, provision_id: string, number: number, attributes: JsonObject): Statement {
+  return scope.db.insertInto('provider_calls').values({
+    tenant_id: scope.tenant_id,
+    provision_id,
+    number,
+    state: 'calling',
+    provider_id: null,
+    error: null,
+    attributes: JSON.stringify(attributes),
+  });
 }
 
 export interface CallEnd {
@@ -74,13 +67,13 @@ export interface CallEnd {
 }
 
 /** What came of a call, before anybody acts on it. */
-export async function endCall(
+export function endCall(
   scope: TenantScope,
   provision_id: string,
   number: number,
   { answer, error, ...end }: CallEnd,
-): Promise<void> {
-  await scope.db
+): Statement {
+  return scope.db
     .updateTable('provider_calls')
     .set({
       ...end,
@@ -89,6 +82,5 @@ export async function endCall(
       ended_at: sql<string>`clock_timestamp()`,
     })
     .where('provision_id', '=', provision_id)
-    .where('number', '=', number)
-    .execute();
+    .where('number', '=', number);
 }

@@ -1,4 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Statement } from '#backend/db/statement.ts';
+import { replaceUnstorable } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
 import type { ProvisionStep } from '#contract/model/provisioning.ts';
 import type { Json } from '#contract/model/scalars.ts';
@@ -52,9 +54,6 @@ export function stepStatesOf(scope: TenantScope, provision_id: string): Promise<
 /** What is written of a step at a time; what is absent stays. */
 export interface StepChange {
   readonly position: number;
-  readonly kind?: ProvisionStep['kind'];
-  readonly name?: string;
-  readonly binding_id?: string | null;
   readonly status: ProvisionStep['status'];
   readonly attempts?: number;
   readonly reason?: string | null;
@@ -68,40 +67,44 @@ export interface StepChange {
   readonly tried?: readonly StepAttempt[];
 }
 
-/** Writes new steps, or changes of known ones, in one statement. Ids of logs are added to those that are there. */
-export async function writeSteps(
+/** Writes down the steps of a plan; `begun` is the one that runs at once. */
+export function insertSteps(
   scope: TenantScope,
   provision_id: string,
-  changes: readonly StepChange[],
-): Promise<void> {
-  if (changes.length === 0) return;
-  await sql`
-    insert into provision_steps as step (tenant_id, provision_id, position, kind, name, binding_id, status, attempts,
-      reason, input, output, execution_log_ids, duration_ms, started_at, ended_at, settled, tried)
-    select ${scope.tenant_id}::uuid, ${provision_id}::uuid, (c->>'position')::integer, coalesce(c->>'kind', 'hook'),
-      coalesce(c->>'name', ''), (c->>'binding_id')::uuid, coalesce(c->>'status', 'waiting'),
-      coalesce((c->>'attempts')::integer, 0), c->>'reason', c->'input', c->'output',
-      coalesce((select array_agg(id::uuid) from json_array_elements_text(c->'execution_log_ids') id), '{}'),
-      (c->>'duration_ms')::double precision,
-      case when (c->>'started')::boolean then clock_timestamp() end,
-      case when (c->>'ended')::boolean then clock_timestamp() end,
-      c->'settled', c->'tried'
-    from json_array_elements(${JSON.stringify(changes)}::json) c
-    on conflict (tenant_id, provision_id, position) do update set
-      kind = case when excluded.name = '' then step.kind else excluded.kind end,
-      name = case when excluded.name = '' then step.name else excluded.name end,
-      binding_id = coalesce(excluded.binding_id, step.binding_id),
-      status = excluded.status,
-      attempts = greatest(excluded.attempts, step.attempts),
-      reason = case when excluded.settled is null then coalesce(excluded.reason, step.reason) else excluded.reason end,
-      input = coalesce(excluded.input, step.input),
-      output = coalesce(excluded.output, step.output),
-      execution_log_ids = step.execution_log_ids || excluded.execution_log_ids,
-      duration_ms = coalesce(excluded.duration_ms, step.duration_ms),
-      started_at = coalesce(step.started_at, excluded.started_at),
-      ended_at = coalesce(excluded.ended_at, step.ended_at),
-      settled = coalesce(excluded.settled, step.settled),
-      tried = coalesce(excluded.tried, step.tried)`.execute(scope.db);
+  steps: readonly Pick<ProvisionStep, 'position' | 'kind' | 'name' | 'binding_id'>[],
+  begun: number | null,
+): Statement {
+  const { tenant_id } = scope;
+  const rows = steps.map((step) => ({
+    ...step,
+    tenant_id,
+    provision_id,
+    status: step.position === begun ? ('running' as const) : ('waiting' as const),
+    started_at: step.position === begun ? sql<string>`clock_timestamp()` : null,
+  }));
+  return scope.db.insertInto('provision_steps').values(rows);
+}
+
+/**
+ * A change of a step as a statement without a semicolon. Ids of logs are added to those that are there. Each JSON is a
+ * parameter of its own: taken out of a larger one, PostgreSQL would unescape it, and refuse what scripts may well return.
+ */
+export function stepUpdate({ tenant_id }: TenantScope, provision_id: string, change: StepChange): RawBuilder<unknown> {
+  const { status, attempts, reason, duration_ms, execution_log_ids = [] } = change;
+  const set = [sql`status = ${status}`];
+  if (attempts !== undefined) set.push(sql`attempts = ${attempts}`);
+  if (reason !== undefined) set.push(sql`reason = ${reason === null ? null : replaceUnstorable(reason)}`);
+  if (duration_ms !== undefined) set.push(sql`duration_ms = ${duration_ms}`);
+  if (change.started === true) set.push(sql`started_at = coalesce(started_at, clock_timestamp())`);
+  if (change.ended === true) set.push(sql`ended_at = clock_timestamp()`);
+  for (const member of ['input', 'output', 'settled', 'tried'] as const) {
+    if (change[member] !== undefined) set.push(sql`${sql.ref(member)} = ${JSON.stringify(change[member])}::json`);
+  }
+  if (execution_log_ids.length > 0) {
+    set.push(sql`execution_log_ids = execution_log_ids || ${[...execution_log_ids]}::uuid[]`);
+  }
+  return sql`update provision_steps set ${sql.join(set)}
+    where tenant_id = ${tenant_id} and provision_id = ${provision_id} and position = ${change.position}`;
 }
 
 /** Forgets the steps from `position` on, so that they can be planned anew. */
@@ -114,11 +117,10 @@ export async function dropStepsFrom(scope: TenantScope, provision_id: string, po
 }
 
 /** No step of an ended provision waits or runs any more. */
-export async function closeOpenSteps(scope: TenantScope, provision_id: string, reason: string): Promise<void> {
-  await scope.db
+export function closeOpenSteps(scope: TenantScope, provision_id: string, reason: string): Statement {
+  return scope.db
     .updateTable('provision_steps')
     .set({ status: 'not_reached', reason })
     .where('provision_id', '=', provision_id)
-    .where('status', 'in', ['waiting', 'running'])
-    .execute();
+    .where('status', 'in', ['waiting', 'running']);
 }
