@@ -31,6 +31,8 @@ export interface ConnectorTypeDescriptor {
   readonly config: z.ZodObject;
   readonly credentials: z.ZodObject;
   readonly secrets: readonly SecretField[];
+  /** Members of the configuration that decide to whom, and how, the secrets are sent: those were entrusted to these alone. */
+  readonly entrusted_to: readonly string[];
   readonly resource_types: readonly ResourceType[];
   readonly operations: readonly (typeof operationTypes)[number][];
 }
@@ -44,6 +46,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
     config: ldapConfig,
     credentials: ldapCredentials,
     secrets: [{ name: 'bind_password', label: 'Bind password', help: 'Of the bind DN.', masked: true }],
+    entrusted_to: ['host', 'port', 'tls', 'ca_certificate', 'bind_dn'],
     resource_types: ['account', 'group'],
     operations: operationTypes,
   },
@@ -58,6 +61,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
       { name: 'username', label: 'User', help: 'A role that may create databases and roles.', masked: false },
       { name: 'password', label: 'Password', help: 'Of that role.', masked: true },
     ],
+    entrusted_to: ['driver', 'host', 'port', 'tls', 'ca_certificate'],
     resource_types: ['database', 'account', 'group'],
     operations: operationTypes,
   },
@@ -81,6 +85,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
         masked: true,
       },
     ],
+    entrusted_to: ['base_url', 'auth', 'ca_certificate'],
     resource_types: resourceTypes,
     operations: operationTypes,
   },
@@ -92,6 +97,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
     config: dnsConfig,
     credentials: dnsCredentials,
     secrets: [{ name: 'tsig_secret', label: 'TSIG secret', help: 'The key’s secret, in base64.', masked: true }],
+    entrusted_to: ['host', 'port', 'tsig_key_name', 'tsig_algorithm'],
     resource_types: ['domain'],
     operations: ['create', 'update', 'delete'],
   },
@@ -103,6 +109,7 @@ export const connectorTypeDescriptors: Readonly<Record<ConnectorType, ConnectorT
     config: simulatorConfig,
     credentials: simulatorCredentials,
     secrets: [{ name: 'token', label: 'Token', help: 'Not used for anything; to try credentials out.', masked: true }],
+    entrusted_to: [],
     resource_types: resourceTypes,
     operations: operationTypes,
   },
@@ -123,6 +130,21 @@ export function parseConfig(type: ConnectorType, config: unknown): JsonObject {
 export function parseCredentials(type: ConnectorType, credentials: unknown): Record<string, string> {
   const parsed = parseMember('credentials', connectorTypeDescriptors[type].credentials, credentials);
   return z.record(z.string(), z.string()).parse(parsed);
+}
+
+/** What a connector shows, as its error, once its secrets are gone because they would have gone to somebody else. */
+export const entrustmentEnded = 'Credentials were removed because the address changed; set them again.';
+
+/**
+ * The members of a configuration whose change means that stored secrets would go to somebody else, or less protected. What
+ * only spells a default out changes nothing; where the old one is none any more, all of them have changed.
+ */
+export function entrustmentChanges(type: ConnectorType, before: unknown, after: unknown): string[] {
+  const { config, entrusted_to } = connectorTypeDescriptors[type];
+  const [was, is] = [config.safeParse(before), config.safeParse(after)];
+  return entrusted_to.filter(
+    (name) => !was.success || !is.success || JSON.stringify(was.data[name]) !== JSON.stringify(is.data[name]),
+  );
 }
 
 function parseMember(member: 'config' | 'credentials', schema: z.ZodObject, value: unknown): JsonObject {
@@ -152,7 +174,15 @@ export type ConnectorTypeDescription = z.infer<typeof connectorTypeDescription>;
 
 export function describeConnectorTypes(): ConnectorTypeDescription[] {
   return connectorTypes.map((type) => {
-    const { config, credentials, secrets, resource_types, operations, ...rest } = connectorTypeDescriptors[type];
+    const {
+      config,
+      credentials,
+      secrets,
+      entrusted_to: _,
+      resource_types,
+      operations,
+      ...rest
+    } = connectorTypeDescriptors[type];
     return {
       ...rest,
       config_schema: json.parse(z.toJSONSchema(config, { io: 'input' })),

@@ -6,6 +6,7 @@ import { type Feed, lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
 import { replaceUnstorable } from '#backend/db/text.ts';
 import { type Actor, type Database, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
 import type { ConnectorStatus } from '#contract/model/connector.ts';
+import { entrustmentEnded } from '#contract/model/connector-types.ts';
 
 const errorChars = 2_000;
 
@@ -21,8 +22,9 @@ export function unreadableMessage(why: string): string {
   return `${unreadable}${why}`;
 }
 
-export function isUnreadable(lastError: string | null): boolean {
-  return lastError?.startsWith(unreadable) === true;
+/** Whether what a connector shows is about its credentials, and so over once there are others or none. */
+export function isAboutCredentials(lastError: string | null): boolean {
+  return lastError?.startsWith(unreadable) === true || lastError === entrustmentEnded;
 }
 
 /** What a connector's status becomes when the last look at its target went well, or did not. One that is off stays off. */

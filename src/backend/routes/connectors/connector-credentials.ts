@@ -4,7 +4,7 @@ import { transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
 import { deleteCredentials } from '#backend/db/queries/connectors/credentials.ts';
 import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
-import { isUnreadable, noteFacts, statusAfter } from '#backend/provisioning/connectors/note-facts.ts';
+import { isAboutCredentials, noteFacts, statusAfter } from '#backend/provisioning/connectors/note-facts.ts';
 import type { connectorRoutes } from '#contract/http/connectors.ts';
 import { announcedConnector, lockConnectorForChange } from './connector-answer.ts';
 import { checkedCredentials, storeCredentials } from './store-credentials.ts';
@@ -35,7 +35,7 @@ export function removeCredentials({ db }: Dependencies, call: RemoveCall): NoRep
     const before = await lockConnectorForChange(scope, call.params.id, call.ifMatch);
     if (before.credentials_set_at === null) return noContent;
     await deleteCredentials(scope, before.id);
-    const repaired = isUnreadable(before.last_error);
+    const repaired = isAboutCredentials(before.last_error);
     await recordAudit(scope, {
       script_id: null,
       action: 'credentials_removed',

@@ -5,7 +5,7 @@ import type { ConnectorRow } from '#backend/db/queries/connectors/columns.ts';
 import { putCredentials } from '#backend/db/queries/connectors/credentials.ts';
 import { noteConnectorFacts } from '#backend/db/queries/connectors/write-connectors.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
-import { isUnreadable, statusAfter } from '#backend/provisioning/connectors/note-facts.ts';
+import { isAboutCredentials, statusAfter } from '#backend/provisioning/connectors/note-facts.ts';
 import { blindHash, type CredentialKey } from '#backend/provisioning/credentials/credential-keys.ts';
 import { seal } from '#backend/provisioning/credentials/seal.ts';
 import { AppError } from '#contract/errors/app-error.ts';
@@ -42,7 +42,7 @@ export async function storeCredentials(
   rev: number,
 ): Promise<ConnectorRow> {
   await putCredentials(scope, before.id, seal(members, { tenant_id: scope.tenant_id, connector_id: before.id }, key));
-  const repaired = isUnreadable(before.last_error);
+  const repaired = isAboutCredentials(before.last_error);
   const after = await noteConnectorFacts(scope, before, {
     credentials_set_at: set_at,
     ...(repaired ? { last_error: null, status: statusAfter(before.status, null) } : {}),

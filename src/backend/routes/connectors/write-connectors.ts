@@ -18,6 +18,7 @@ import {
   lockConnectorForChange,
   storableConnector,
 } from './connector-answer.ts';
+import { endEntrustment } from './end-entrustment.ts';
 import { checkedCredentials, storeCredentials, withBlindHash } from './store-credentials.ts';
 
 const { create, update, delete: remove } = connectorRoutes;
@@ -53,7 +54,7 @@ export async function createConnector(dependencies: Dependencies, call: CallOf<t
   );
 }
 
-/** Any field but the type; absent keeps, null clears. */
+/** Any field but the type; absent keeps, null clears. Credentials that would then go elsewhere are forgotten. */
 export async function changeConnector({ db }: Dependencies, call: CallOf<typeof update>): ConnectorReply {
   const { name, description, config, object_classes, resources } = call.body;
   storableConnector({ name, description });
@@ -77,7 +78,7 @@ export async function changeConnector({ db }: Dependencies, call: CallOf<typeof 
         before: auditedConnector(before),
         after: auditedConnector(after),
       });
-      return announcedConnector(scope, feed, after);
+      return announcedConnector(scope, feed, await endEntrustment(scope, before, after));
     }),
   );
 }

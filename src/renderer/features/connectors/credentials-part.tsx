@@ -1,7 +1,7 @@
 import { KeyRound, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { toast } from 'sonner';
-import { connectorTypeDescriptors } from '#contract/model/connector-types.ts';
+import { connectorTypeDescriptors, entrustmentEnded } from '#contract/model/connector-types.ts';
 import type { ConnectorRow } from '#contract/rpc/connectors.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
@@ -46,6 +46,7 @@ export function CredentialsPart({ connector }: { readonly connector: ConnectorRo
       <CredentialsState
         setAt={setAt}
         known={server.data !== undefined}
+        moved={server.data?.last_error === entrustmentEnded}
         problem={server.isError ? failureOf(server.error).message : null}
       />
       <p className="text-text-2">
@@ -113,10 +114,12 @@ export function CredentialsPart({ connector }: { readonly connector: ConnectorRo
 interface CredentialsStateProps {
   readonly setAt: string | null;
   readonly known: boolean;
+  /** They were there until the address changed. */
+  readonly moved: boolean;
   readonly problem: string | null;
 }
 
-function CredentialsState({ setAt, known, problem }: CredentialsStateProps) {
+function CredentialsState({ setAt, known, moved, problem }: CredentialsStateProps) {
   return (
     <div className="flex items-center gap-2">
       <KeyRound size={16} aria-hidden="true" className={setAt === null ? 'text-text-3' : 'text-ok'} />
@@ -125,7 +128,9 @@ function CredentialsState({ setAt, known, problem }: CredentialsStateProps) {
           (!known
             ? 'Whether there are credentials is known at the backend alone.'
             : setAt === null
-              ? 'No credentials are set.'
+              ? moved
+                ? entrustmentEnded
+                : 'No credentials are set.'
               : `Credentials are set, ${relativeTime(setAt)}.`)}
       </span>
     </div>

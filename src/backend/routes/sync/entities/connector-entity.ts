@@ -11,6 +11,7 @@ import {
 import type { Change } from '#backend/db/queries/feed/append-events.ts';
 import { storableTexts } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
+import { endEntrustment } from '#backend/routes/connectors/end-entrustment.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import {
   type ChangeSetFailure,
@@ -146,6 +147,11 @@ async function write(scope: TenantScope, steps: readonly ConnectorStep[], change
     steps.flatMap((step) => auditsOf(step, changeSetId)),
   );
   const rows = new Map([...updated, ...inserted].map((row) => [row.id, row]));
+  for (const { before } of steps) {
+    const after = before === null ? undefined : rows.get(before.id);
+    if (before === null || after === undefined) continue;
+    rows.set(before.id, await endEntrustment(scope, before, after, { change_set: changeSetId }));
+  }
   return steps.map(({ operation: { id } }) => changeOf(id, rows.get(id)));
 }
 
