@@ -98,7 +98,7 @@ export const accessTable: Readonly<Record<string, RouteAccess>> = {
   'DELETE /connectors/:id': adminOfObject,
   'POST /connectors/:id/activate': adminOfObject,
   'POST /connectors/:id/deactivate': adminOfObject,
-  'POST /connectors/:id/test': signedInOfObject,
+  'POST /connectors/:id/test': adminOfObject,
   'PUT /connectors/:id/credentials': adminOfObject,
   'DELETE /connectors/:id/credentials': adminOfObject,
 

@@ -158,7 +158,7 @@ export const connectorRoutes = {
   test: defineRoute({
     method: 'POST',
     url: '/connectors/:id/test',
-    permission: 'authenticated',
+    permission: 'admin',
     success: 200,
     summary: 'Reach the target and sign in there, changing nothing; what came of it is kept with the connector',
     params: idParams,

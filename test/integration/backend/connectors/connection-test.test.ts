@@ -25,7 +25,9 @@ describe('CO-7 testing the connection of a connector', () => {
   test('its time and its error are kept, and one that is on goes to error and back', async () => {
     const url = await create({ failures: [failure] }, { credentials: { token: 'used-for-the-test' } });
     await api.post(`${url}/activate`);
-    const failed = await viewer.post(`${url}/test`);
+    // CO-10: it makes the backend connect somewhere.
+    expect((await viewer.post(`${url}/test`)).status).toBe(403);
+    const failed = await api.post(`${url}/test`);
     expect([failed.status, failed.body]).toEqual([
       200,
       { success: false, error: failure.message, tested_at: '2026-03-01T10:20:30.000Z' },
@@ -36,13 +38,13 @@ describe('CO-7 testing the connection of a connector', () => {
     expect((await api.get('/connectors?status=error')).body.total).toBe(1);
     // CO-6: it is on already, and still failing.
     expect((await api.post(`${url}/activate`)).body.status).toBe('error');
-    const good = await viewer.post(`${url}/test`);
+    const good = await api.post(`${url}/test`);
     expect(good.body).toEqual({ success: true, error: null, tested_at: failed.body.tested_at });
     expect((await api.get(url)).body).toMatchObject({ status: 'active', last_error: null });
     const { events } = (await api.get('/governance/script-audit-events?action=connection_tested')).body;
     expect(events).toHaveLength(2);
     expect(events[1]).toMatchObject({
-      actor_name: 'viewer@demo.test',
+      actor_name: 'admin@demo.test',
       request_id: failed.headers['x-request-id'],
       details: { success: false, changes: { status: { before: 'active', after: 'error' } } },
     });

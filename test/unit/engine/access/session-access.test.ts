@@ -6,7 +6,7 @@ const who = (parts: Partial<Who>): Who => ({ state: 'signed_in', email: 'vera@x.
 const reasonOf = (access: Access) => (access.allowed ? null : access.reason);
 
 describe('AC-5 036 FR-036 FR-038 SC-009 what a session may do, before the backend is asked', () => {
-  const forAnybody: readonly string[] = ['read_connectors', 'test_connector'];
+  const forAnybody: readonly string[] = ['read_connectors'];
   const needed: Readonly<Record<string, string>> = { read_resources: 'auditor', provision: 'operator' };
 
   test.each(accessActions)('%s: an administrator may, everybody else is told what is missing', (action) => {
