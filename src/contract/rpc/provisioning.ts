@@ -62,14 +62,18 @@ export const resourceDetail = z.object({
 });
 export type ResourceDetail = z.infer<typeof resourceDetail>;
 
+/** The same where a window asks again because no answer came: the backend then does it once. */
+const requestId = uuid.optional();
+
 export const provisionInput = z.object({
   connector_lid: uuid,
   resource_type: resourceType,
   /** Of the connector's object classes; left out: the one of the type's name. */
   object_class: z.string().trim().min(1).max(100).optional(),
   spec: jsonObject,
+  request_id: requestId,
 });
-export const updateResourceInput = z.object({ resource_id: uuid, updates: jsonObject });
+export const updateResourceInput = z.object({ resource_id: uuid, updates: jsonObject, request_id: requestId });
 export const resourceActionInput = z.object({
   resource_id: uuid,
   action: z.enum(['enable', 'disable', 'delete']),

@@ -33,7 +33,7 @@ export function attemptContext(world: RunWorld, place: AttemptPlace): TestContex
   const { binding, flow, outcome } = place;
   return {
     connector_id: world.connector_id,
-    user_id,
+    user_id: user_id ?? personOf(world.context.attributes),
     operation_type: world.operation_type,
     hook_phase: binding.hook_phase,
     object_class,
@@ -46,6 +46,11 @@ export function attemptContext(world: RunWorld, place: AttemptPlace): TestContex
     seed: attemptSeed(seed, place.ordinal, place.attempt),
     stubs,
   };
+}
+
+/** Whom a run is about where nobody says so: the attribute of that name that it begins with (PL-5). */
+export function personOf({ user_id }: PipelineContext['attributes']): string | null {
+  return typeof user_id === 'string' ? user_id : null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from '#backend/app/build-app.ts';
@@ -45,10 +46,14 @@ describe('provisioning from the studio', () => {
     const { caller } = await connectStudio(address);
     const connector_lid = await simulatorOf(caller);
     expect(await caller.provisioning.testConnection({ lid: connector_lid })).toMatchObject({ success: true });
-    const begun = await caller.provisioning.provision({
-      ...{ connector_lid, resource_type: 'account' },
+    const wish = {
+      ...{ connector_lid, resource_type: 'account' as const },
       spec: { name: 'znowak', ...person },
-    });
+      request_id: randomUUID(),
+    };
+    const begun = await caller.provisioning.provision(wish);
+    // As after an answer that got lost: asked for again, it is still one.
+    expect(await caller.provisioning.provision(wish)).toEqual(begun);
     const events = await watched(caller, begun.provision_id);
     const revs = events.flatMap((event) => (event.type === 'provision' ? [event.provision.rev] : []));
     expect(revs).toEqual([...new Set(revs)].sort((one, other) => one - other));

@@ -5,6 +5,7 @@ import { connectorDetail } from '#contract/rpc/connectors.ts';
 import type { ResourceDetail } from '#contract/rpc/provisioning.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
+import { useRequestId } from '#renderer/lib/request-id.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -57,6 +58,7 @@ function ChangeForm({ detail: { resource }, objectClass, onClose }: ChangeFormPr
   const [before] = useState(resource.spec);
   const attributes = objectClass === undefined ? null : formAttributes(objectClass);
   const work = useSpec(attributes, before);
+  const requestId = useRequestId();
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -68,7 +70,11 @@ function ChangeForm({ detail: { resource }, objectClass, onClose }: ChangeFormPr
     setSending(true);
     setFailure(null);
     try {
-      const { provision_id } = await rpc.provisioning.update.mutate({ resource_id: resource.id, updates });
+      const { provision_id } = await rpc.provisioning.update.mutate({
+        resource_id: resource.id,
+        updates,
+        request_id: requestId(updates),
+      });
       onClose();
       refetchResources();
       showProvision(resource.id, provision_id);

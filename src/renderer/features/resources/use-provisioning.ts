@@ -7,6 +7,7 @@ import { type ConnectorRow, connectorDetail } from '#contract/rpc/connectors.ts'
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { useRequestId } from '#renderer/lib/request-id.ts';
 import { showProvision } from './resources-store.ts';
 import { formAttributes } from './spec-values.ts';
 import { refetchResources } from './use-resources.ts';
@@ -48,6 +49,7 @@ export function useProvisioning({ lid, connector_type }: ConnectorRow, onDone: (
   const objectClass = classes.find(({ name }) => name === className) ?? classes.find(({ name }) => name === type);
   const attributes = objectClass === undefined ? null : formAttributes(objectClass);
   const work = useSpec(attributes, {});
+  const requestId = useRequestId();
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -57,11 +59,15 @@ export function useProvisioning({ lid, connector_type }: ConnectorRow, onDone: (
     setSending(true);
     setFailure(null);
     try {
-      const { resource_id, provision_id } = await rpc.provisioning.provision.mutate({
+      const wish = {
         connector_lid: lid,
         resource_type: type,
         ...(objectClass === undefined || objectClass.name === type ? {} : { object_class: objectClass.name }),
         spec: work.read.spec,
+      };
+      const { resource_id, provision_id } = await rpc.provisioning.provision.mutate({
+        ...wish,
+        request_id: requestId(wish),
       });
       onDone();
       refetchResources();

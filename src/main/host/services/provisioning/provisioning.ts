@@ -101,13 +101,13 @@ export class Provisioning {
   }
 
   provision(input: z.output<typeof provisionInput>): Promise<AcceptedProvision> {
-    const { connector_lid, resource_type, object_class, spec } = input;
+    const { connector_lid, resource_type, object_class, spec, request_id } = input;
     const body = { dock_id: this.connectorId(connector_lid), resource_type, object_class, spec };
-    return this.client('provision').call(provisioningRoutes.createResource, { body });
+    return this.client('provision').call(provisioningRoutes.createResource, { body, idempotencyKey: request_id });
   }
 
-  update({ resource_id, updates }: z.output<typeof updateResourceInput>): Promise<AcceptedProvision> {
-    const input = { params: { id: resource_id }, body: { updates } };
+  update({ resource_id, updates, request_id }: z.output<typeof updateResourceInput>): Promise<AcceptedProvision> {
+    const input = { params: { id: resource_id }, body: { updates }, idempotencyKey: request_id };
     return this.client('provision').call(provisioningRoutes.updateResource, input);
   }
 
