@@ -4,7 +4,7 @@ export interface CommandData {
   /** `Mod` is Cmd on macOS and Ctrl elsewhere. The first is shown; the others also work, as some browsers keep the first for themselves. */
   readonly keys?: readonly string[];
   /** The view that its keys belong to: inside of it they come first, elsewhere they mean what they always do. */
-  readonly scope?: 'merge' | 'binding' | 'pipeline';
+  readonly scope?: 'merge' | 'binding' | 'pipeline' | 'lifecycle' | 'lifecycle_page';
   /** Which menu of the native menu bar shows it. */
   readonly menu?: 'file' | 'edit' | 'view' | 'run' | 'workspace' | 'help';
 }
@@ -161,6 +161,41 @@ export const commandTable = {
   'pipeline.minimap': { title: 'Show or hide small map of pipeline' },
   'pipeline.export_png': { title: 'Export pipeline as PNG' },
   'pipeline.export_svg': { title: 'Export pipeline as SVG' },
+  'lifecycle.list': { title: 'Show lifecycles', keys: ['Shift+Alt+Y'], menu: 'view' },
+  'lifecycle.new': { title: 'New lifecycle…', menu: 'file' },
+  'lifecycle.import': { title: 'Import lifecycle…', menu: 'file' },
+  'lifecycle.open': { title: 'Open lifecycle' },
+  'lifecycle.rename': { title: 'Rename lifecycle…' },
+  'lifecycle.duplicate': { title: 'Duplicate lifecycle' },
+  'lifecycle.discard': { title: 'Discard changes of lifecycle…' },
+  'lifecycle.remove': { title: 'Delete lifecycle…' },
+  'lifecycle.restore': { title: 'Restore deleted lifecycle' },
+  'lifecycle.export_json': { title: 'Export lifecycle as JSON' },
+  'lifecycle.export_scxml': { title: 'Export lifecycle as SCXML' },
+  'lifecycle.export_xstate': { title: 'Export lifecycle for XState' },
+  'lifecycle.export_mermaid': { title: 'Export lifecycle as Mermaid' },
+  'lifecycle.export_svg': { title: 'Export lifecycle as SVG' },
+  'lifecycle.export_png': { title: 'Export lifecycle as PNG' },
+  'lifecycle.add_state': { title: 'Add state', keys: ['Insert'], scope: 'lifecycle' },
+  'lifecycle.add_transition': { title: 'Add transition…', keys: ['Shift+Insert'], scope: 'lifecycle' },
+  'lifecycle.edit_element': { title: 'Edit state or transition', keys: ['Enter', 'F2'], scope: 'lifecycle' },
+  'lifecycle.remove_elements': { title: 'Delete selected', keys: ['Delete', 'Backspace'], scope: 'lifecycle' },
+  'lifecycle.duplicate_elements': { title: 'Duplicate selected states', keys: ['Mod+D'], scope: 'lifecycle' },
+  'lifecycle.copy': { title: 'Copy selected states', keys: ['Mod+C'], scope: 'lifecycle' },
+  'lifecycle.paste': { title: 'Paste states', keys: ['Mod+V'], scope: 'lifecycle' },
+  'lifecycle.select_all': { title: 'Select all of the lifecycle', keys: ['Mod+A'], scope: 'lifecycle' },
+  'lifecycle.undo': { title: 'Undo in the lifecycle', keys: ['Mod+Z'], scope: 'lifecycle_page' },
+  'lifecycle.redo': { title: 'Redo in the lifecycle', keys: ['Mod+Shift+Z', 'Mod+Y'], scope: 'lifecycle_page' },
+  'lifecycle.arrange': { title: 'Arrange lifecycle in layers' },
+  'lifecycle.align_left': { title: 'Align states at their left' },
+  'lifecycle.align_middle': { title: 'Align states in one column' },
+  'lifecycle.align_top': { title: 'Align states in one row' },
+  'lifecycle.align_row': { title: 'Spread states evenly in one row' },
+  'lifecycle.fit': { title: 'Show whole lifecycle', keys: ['Mod+0'], scope: 'lifecycle' },
+  'lifecycle.zoom_in': { title: 'Zoom into lifecycle', keys: ['Mod+=', 'Mod++'], scope: 'lifecycle' },
+  'lifecycle.zoom_out': { title: 'Zoom out of lifecycle', keys: ['Mod+-'], scope: 'lifecycle' },
+  'lifecycle.minimap': { title: 'Show or hide small map of lifecycle' },
+  'lifecycle.simulate': { title: 'Simulate lifecycle', keys: ['Mod+Enter'], scope: 'lifecycle_page' },
   'palette.commands': { title: 'Show all commands', keys: ['Mod+Shift+P', 'F1'], menu: 'view' },
   'palette.scripts': { title: 'Go to script…', keys: ['Mod+P'], menu: 'file' },
   'view.explorer': { title: 'Show scripts', keys: ['Mod+Shift+E'], menu: 'view' },

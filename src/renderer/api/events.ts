@@ -3,6 +3,7 @@ import { refetchBindingsFor } from './bindings.ts';
 import { refetchCasesFor } from './cases.ts';
 import { queryClient, rpc, trpc } from './client.ts';
 import { refetchConnectorsFor } from './connectors.ts';
+import { refetchLifecyclesFor } from './lifecycles.ts';
 import { noteOwnWorkspace } from './own-workspace.ts';
 import { forgetScripts } from './scripts.ts';
 import { refetchSyncFor } from './sync.ts';
@@ -34,6 +35,7 @@ function invalidateFor(event: StudioEvent): void {
   refetchBindingsFor(event);
   refetchTemplatesFor(event);
   refetchConnectorsFor(event);
+  refetchLifecyclesFor(event);
   if (event.type === 'scripts_changed') refetchScripts(event.lids);
   else if (event.type === 'checks_changed') refetch(trpc.checks.profile.get.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));

@@ -1,4 +1,14 @@
-import { ArrowDownUp, Boxes, CircleHelp, FileCode2, LayoutTemplate, Plug, ScrollText, Settings } from 'lucide-react';
+import {
+  ArrowDownUp,
+  Boxes,
+  CircleHelp,
+  FileCode2,
+  LayoutTemplate,
+  Plug,
+  ScrollText,
+  Settings,
+  Waypoints,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CommandId } from '#contract/rpc/commands.ts';
 import { commandKeys, runCommand } from '#renderer/commands/registry.ts';
@@ -31,6 +41,13 @@ export function ActivityBar() {
         on={tab === 'connectors:connectors' || tab?.startsWith('connector:') === true}
       >
         <Plug size={22} strokeWidth={1.5} aria-hidden="true" />
+      </Area>
+      <Area
+        label="Lifecycles"
+        command="lifecycle.list"
+        on={tab === 'lifecycles:lifecycles' || tab?.startsWith('lifecycle:') === true}
+      >
+        <Waypoints size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
       <Area label="Templates" command="template.list" on={tab === 'templates:templates'}>
         <LayoutTemplate size={22} strokeWidth={1.5} aria-hidden="true" />

@@ -7,6 +7,7 @@ import { conflictCommands } from '#renderer/features/conflicts/conflict-commands
 import { connectorCommands } from '#renderer/features/connectors/connector-commands.ts';
 import { debugCommands } from '#renderer/features/debug/debug-commands.ts';
 import { dryRunCommands } from '#renderer/features/dry-run/dry-run-commands.ts';
+import { lifecycleCommands } from '#renderer/features/lifecycles/lifecycle-commands.ts';
 import { logsCommands } from '#renderer/features/logs/logs-commands.ts';
 import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
 import { problemCommands } from '#renderer/features/problems/problem-commands.ts';
@@ -39,6 +40,7 @@ export const allCommands: readonly CommandActions[] = [
   connectorCommands,
   resourceCommands,
   bindingCommands,
+  lifecycleCommands,
   syncCommands,
   trashCommands,
   workspaceCommands,

@@ -54,6 +54,16 @@ const NewConnectorDialog = lazy(() =>
     default: module.NewConnectorDialog,
   })),
 );
+const NewLifecycleDialog = lazy(() =>
+  import('#renderer/features/lifecycles/new-lifecycle-dialog.tsx').then((module) => ({
+    default: module.NewLifecycleDialog,
+  })),
+);
+const NewTransitionDialog = lazy(() =>
+  import('#renderer/features/lifecycles/new-transition-dialog.tsx').then((module) => ({
+    default: module.NewTransitionDialog,
+  })),
+);
 const ProvisionDialog = lazy(() =>
   import('#renderer/features/resources/provision-dialog.tsx').then((module) => ({ default: module.ProvisionDialog })),
 );
@@ -135,6 +145,10 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <SchemaDialog key={dialog.lid} lid={dialog.lid} name={dialog.name} onClose={closeDialog} />;
     case 'new_connector':
       return <NewConnectorDialog onClose={closeDialog} />;
+    case 'new_lifecycle':
+      return <NewLifecycleDialog imported={dialog.imported} onClose={closeDialog} />;
+    case 'new_transition':
+      return <NewTransitionDialog lid={dialog.lid} from={dialog.from} onClose={closeDialog} />;
     case 'provision':
       return <ProvisionDialog connectorLid={dialog.lid} onClose={closeDialog} />;
     case 'change_resource':

@@ -45,6 +45,12 @@ const ConnectorsView = lazy(() =>
 const ConnectorView = lazy(() =>
   import('#renderer/features/connectors/connector-view.tsx').then((module) => ({ default: module.ConnectorView })),
 );
+const LifecyclesView = lazy(() =>
+  import('#renderer/features/lifecycles/lifecycles-view.tsx').then((module) => ({ default: module.LifecyclesView })),
+);
+const LifecycleView = lazy(() =>
+  import('#renderer/features/lifecycles/lifecycle-view.tsx').then((module) => ({ default: module.LifecycleView })),
+);
 const ResourcesView = lazy(() =>
   import('#renderer/features/resources/resources-view.tsx').then((module) => ({ default: module.ResourcesView })),
 );
@@ -97,6 +103,10 @@ function viewOf(tab: DockTab) {
       return <ConnectorsView />;
     case 'connector':
       return <ConnectorView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} parts={boundTo(tab.id)} />;
+    case 'lifecycles':
+      return <LifecyclesView />;
+    case 'lifecycle':
+      return <LifecycleView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} />;
     case 'resources':
       return <ResourcesView />;
     case 'pipeline':

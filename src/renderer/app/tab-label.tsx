@@ -11,11 +11,13 @@ import {
   ScrollText,
   Settings,
   Trash2,
+  Waypoints,
   Workflow,
   Zap,
 } from 'lucide-react';
 import { useEffect } from 'react';
 import { useConnector } from '#renderer/api/connectors.ts';
+import { useLifecycle } from '#renderer/api/lifecycles.ts';
 import { useScript } from '#renderer/api/scripts.ts';
 import { useTemplate } from '#renderer/api/templates.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
@@ -33,6 +35,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   template: LayoutTemplate,
   connectors: Plug,
   resources: Boxes,
+  lifecycles: Waypoints,
   lint_profile: ListChecks,
   logs: ScrollText,
   pipeline: Workflow,
@@ -48,6 +51,7 @@ export function TabLabel({ tab }: { readonly tab: DockTab }) {
   if (tab.kind === 'script') return <ScriptTabLabel tab={tab} />;
   if (tab.kind === 'template') return <TemplateTabLabel tab={tab} />;
   if (tab.kind === 'connector') return <ConnectorTabLabel tab={tab} />;
+  if (tab.kind === 'lifecycle') return <LifecycleTabLabel tab={tab} />;
   const Icon = icons[tab.kind];
   return (
     <span className="flex items-center gap-1.5">
@@ -74,6 +78,17 @@ function ConnectorTabLabel({ tab }: { readonly tab: DockTab }) {
   return (
     <span className="flex items-center gap-1.5">
       <Plug size={14} aria-hidden="true" />
+      {name}
+    </span>
+  );
+}
+
+function LifecycleTabLabel({ tab }: { readonly tab: DockTab }) {
+  const name = useLifecycle(tab.id)?.name ?? tab.name;
+  useEffect(() => dock.rename(tab, name), [tab, name]);
+  return (
+    <span className="flex items-center gap-1.5">
+      <Waypoints size={14} aria-hidden="true" />
       {name}
     </span>
   );

@@ -13,6 +13,7 @@ export function useViewport(
   nodes: readonly CanvasNode[],
   lanes: readonly CanvasLane[],
   selected: string | null,
+  centred = false,
 ) {
   const { setViewport, getViewport, zoomIn, zoomOut } = useReactFlow();
   const store = useStoreApi();
@@ -29,7 +30,7 @@ export function useViewport(
       void setViewport({
         zoom,
         x: Math.max(margin, (width - box.width * zoom) / 2) - box.x * zoom,
-        y: margin - box.y * zoom,
+        y: (centred ? Math.max(margin, (height - box.height * zoom) / 2) : margin) - box.y * zoom,
       });
     };
     return {
@@ -37,7 +38,7 @@ export function useViewport(
       fit: () => look(0.15),
       zoom: (direction: 1 | -1) => void (direction === 1 ? zoomIn() : zoomOut()),
     };
-  }, [host, setViewport, zoomIn, zoomOut]);
+  }, [host, setViewport, zoomIn, zoomOut, centred]);
 
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {

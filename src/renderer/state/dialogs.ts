@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { create } from 'zustand';
+import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import type { RefusedScript } from '#contract/rpc/script-list.ts';
 
@@ -18,6 +19,13 @@ export type Dialog =
   | { readonly kind: 'checkpoints'; readonly lid: string }
   | { readonly kind: 'schema'; readonly lid: string; readonly name: string }
   | { readonly kind: 'new_connector' }
+  | {
+      readonly kind: 'new_lifecycle';
+      /** What a file held; null: nothing was imported. */
+      readonly imported: { readonly config: LifecycleConfig; readonly losses: readonly string[] } | null;
+    }
+  /** `lid`: of the lifecycle; `from`: the state to begin with. */
+  | { readonly kind: 'new_transition'; readonly lid: string; readonly from: string | null }
   /** `lid`: of the connector to begin with; null: the first. */
   | { readonly kind: 'provision'; readonly lid: string | null }
   | { readonly kind: 'change_resource'; readonly resource_id: string }

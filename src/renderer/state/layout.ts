@@ -44,7 +44,16 @@ export async function restoreLayout(): Promise<void> {
 }
 
 /** What needs the whole height: a merge with its panes, canvases and long forms, and lists with the details of one below them. */
-const tall: ReadonlySet<string> = new Set(['conflict', 'draft_merge', 'logs', 'connectors', 'connector', 'resources']);
+const tall: ReadonlySet<string> = new Set([
+  'conflict',
+  'draft_merge',
+  'logs',
+  'connectors',
+  'connector',
+  'resources',
+  'lifecycles',
+  'lifecycle',
+]);
 
 /** Which of the two panel states is in force: a conflict has the whole height unless the author wants the panel beside it. */
 function panelKey(): 'panel' | 'conflict_panel' {

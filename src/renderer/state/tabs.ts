@@ -25,6 +25,7 @@ const views = {
   logs: 'Logs',
   templates: 'Templates',
   connectors: 'Connectors',
+  lifecycles: 'Lifecycles',
   resources: 'Resources',
   trash: 'Trash',
   conflicts: 'Conflicts',
@@ -37,6 +38,10 @@ export function openTemplate(lid: string, name: string): void {
 
 export function openConnector(lid: string, name: string): void {
   dock.open({ kind: 'connector', id: lid, name });
+}
+
+export function openLifecycle(lid: string, name: string): void {
+  dock.open({ kind: 'lifecycle', id: lid, name });
 }
 
 export function openView(kind: keyof typeof views): void {

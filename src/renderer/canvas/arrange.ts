@@ -1,0 +1,44 @@
+import ELK from 'elkjs/lib/elk-api.js';
+import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
+import type { CanvasPoint } from './canvas-model.ts';
+
+interface Arranged {
+  readonly nodes: readonly { readonly id: string; readonly width: number; readonly height: number }[];
+  readonly lines: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+  /** Room between two layers, for the words on the lines. */
+  readonly layer_gap: number;
+  /** What comes first; null where nothing does. */
+  readonly first: string | null;
+}
+
+/** Places from left to right in layers, worked out beside the window. Rejects where the worker cannot be started. */
+export async function arrange({ nodes, lines, layer_gap, first }: Arranged): Promise<ReadonlyMap<string, CanvasPoint>> {
+  const elk = new ELK({ workerUrl });
+  try {
+    const root = await elk.layout({
+      id: 'root',
+      layoutOptions: {
+        'elk.algorithm': 'layered',
+        'elk.direction': 'RIGHT',
+        'elk.layered.spacing.nodeNodeBetweenLayers': String(layer_gap),
+        'elk.spacing.nodeNode': '48',
+        'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
+        'elk.layered.thoroughness': nodes.length > 200 ? '1' : '7',
+        'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+        'elk.separateConnectedComponents': 'true',
+      },
+      children: nodes.map(({ id, width, height }) => ({
+        id,
+        width,
+        height,
+        ...(id === first ? { layoutOptions: { 'elk.layered.layering.layerConstraint': 'FIRST' } } : {}),
+      })),
+      edges: lines
+        .filter(({ from, to }) => from !== to)
+        .map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
+    });
+    return new Map((root.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x: Math.round(x), y: Math.round(y) }]));
+  } finally {
+    elk.terminateWorker();
+  }
+}

@@ -1,0 +1,174 @@
+import '@xyflow/react/dist/base.css';
+import { type OnConnectEnd, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow } from '@xyflow/react';
+import {
+  type ComponentType,
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react';
+import type { CanvasLane, CanvasNode, CanvasPoint } from './canvas-model.ts';
+import { SmallMap } from './canvas-overlays.tsx';
+import { type Drawings, DrawingsContext, elementId } from './canvas-parts.tsx';
+import type { CanvasHandle } from './canvas-view.tsx';
+import { draggedTo, type GraphFlowLine, type GraphFlowNode, graphLine, graphNode } from './graph-flow.ts';
+import type { Graph, LineWords, Places } from './graph-model.ts';
+import { GraphLineView, GraphNodeView, GraphPartsContext } from './graph-parts.tsx';
+import { LineEnds, nodeAt } from './line-ends.tsx';
+import { useGraphChanges } from './use-graph-changes.ts';
+import { useViewport } from './use-viewport.ts';
+
+/** What can be asked of a graph from outside. */
+export interface GraphHandle extends CanvasHandle {
+  /** The middle of what one looks at. */
+  middle(): CanvasPoint;
+}
+
+interface GraphViewProps {
+  readonly ref?: Ref<GraphHandle>;
+  /** Identity of what is shown; another one is looked at from its beginning. */
+  readonly id: string;
+  /** What it shows and which keys it has, for screen readers. */
+  readonly label: string;
+  readonly describedBy?: string;
+  /** Whose commands have their keys in it. */
+  readonly scope: string;
+  readonly graph: Graph;
+  readonly drawings: Drawings;
+  readonly words: LineWords;
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (ids: ReadonlySet<string>) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  /** A person wants to change this element. */
+  readonly onOpen: (id: string) => void;
+  readonly onMove: (places: Places) => void;
+  readonly onConnect: (from: string, to: string) => void;
+  /** A line was let go where nothing is, or nothing was double-clicked (`from` null). */
+  readonly onAdd: (at: CanvasPoint, from: string | null) => void;
+  readonly onReconnect: (id: string, end: 'from' | 'to', node: string) => void;
+  readonly minimap: boolean;
+  readonly mapColour?: (node: CanvasNode) => string;
+}
+
+/** Cards that are placed freely, and lines between them: drawn, led elsewhere, moved and chosen by pointer and by keys. */
+export function GraphView(props: GraphViewProps) {
+  return (
+    <DrawingsContext value={props.drawings}>
+      <ReactFlowProvider>
+        <Drawn {...props} />
+      </ReactFlowProvider>
+    </DrawingsContext>
+  );
+}
+
+const nodeTypes: Record<string, ComponentType<never>> = { element: GraphNodeView };
+const edgeTypes: Record<string, ComponentType<never>> = { line: GraphLineView };
+
+function Drawn(props: GraphViewProps) {
+  const { id, graph, selected, onSelect, words, onOpen } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const { screenToFlowPosition } = useReactFlow();
+  const { drag, ...changes } = useGraphChanges(props);
+  const shown = useMemo(() => graph.nodes.map((node) => graphNode(node, selected.has(node.id))), [graph, selected]);
+  const nodes = useMemo(() => (drag.size === 0 ? shown : shown.map(draggedTo(drag))), [shown, drag]);
+  const lines = useMemo(() => graph.lines.map((line) => graphLine(line, selected.has(line.id))), [graph, selected]);
+  const only = selected.size === 1 ? ([...selected][0] ?? null) : null;
+  const view = useViewport(
+    id,
+    host,
+    graph.nodes,
+    useMemo(() => roomOf(graph), [graph]),
+    only,
+  );
+  const focus = () => host.current?.focus({ preventScroll: true });
+  const middle = () => {
+    const box = host.current?.getBoundingClientRect();
+    return screenToFlowPosition({
+      x: (box?.x ?? 0) + (box?.width ?? 0) / 2,
+      y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
+    });
+  };
+  useImperativeHandle(props.ref, () => ({ ...view, focus: () => host.current?.focus(), middle }));
+  const parts = {
+    words,
+    onOpen,
+    onPick: (line: string, adding: boolean) => {
+      focus();
+      onSelect(new Set(adding ? [...selected, line] : [line]));
+    },
+  };
+  const onConnectEnd: OnConnectEnd = (event, { fromNode }) => {
+    if (fromNode === null) return;
+    const { clientX: x, clientY: y } =
+      'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
+    const to = nodeAt(x, y);
+    focus();
+    if (to === null) props.onAdd(screenToFlowPosition({ x, y }), fromNode.id);
+    else if (to !== fromNode.id) props.onConnect(fromNode.id, to);
+  };
+  const onDoubleClick = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
+    props.onAdd(screenToFlowPosition({ x: event.clientX, y: event.clientY }), null);
+  };
+  const chosen = only === null ? undefined : graph.lines.find((line) => line.id === only);
+  return (
+    <GraphPartsContext value={parts}>
+      <ReactFlow<GraphFlowNode, GraphFlowLine>
+        ref={host}
+        tabIndex={0}
+        data-scope={props.scope}
+        aria-label={props.label}
+        aria-describedby={props.describedBy}
+        aria-activedescendant={only === null ? undefined : elementId(only)}
+        className="outline-none focus-visible:shadow-[inset_0_0_0_1px_var(--accent)]"
+        onKeyDown={props.onKeyDown}
+        onDoubleClick={onDoubleClick}
+        nodes={nodes}
+        edges={lines}
+        nodeTypes={nodeTypes as never}
+        edgeTypes={edgeTypes as never}
+        {...changes}
+        onInit={view.begin}
+        onNodeClick={focus}
+        onEdgeClick={focus}
+        onPaneClick={focus}
+        onNodeDoubleClick={(_event, node) => onOpen(node.id)}
+        onConnectEnd={onConnectEnd}
+        connectionLineStyle={{ stroke: 'var(--accent)', strokeWidth: 1.5 }}
+        onlyRenderVisibleElements
+        disableKeyboardA11y
+        nodesFocusable={false}
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
+        panActivationKeyCode={null}
+        zoomActivationKeyCode="Control"
+        zoomOnDoubleClick={false}
+        elevateNodesOnSelect={false}
+        panOnScroll
+        nodeDragThreshold={4}
+        minZoom={0.1}
+        maxZoom={2}
+        proOptions={{ hideAttribution: true }}
+      >
+        {chosen === undefined ? null : <LineEnds line={chosen} onReconnect={props.onReconnect} />}
+        {props.minimap ? <SmallMap nodes={graph.nodes} colour={props.mapColour} /> : null}
+      </ReactFlow>
+    </GraphPartsContext>
+  );
+}
+
+/** What lines take beside the cards, to be seen where all is. */
+function roomOf({ lines }: Graph): CanvasLane[] {
+  const points = lines.flatMap((line) => line.points);
+  if (points.length === 0) return [];
+  const left = points.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY);
+  const top = points.reduce((least, { y }) => Math.min(least, y), Number.POSITIVE_INFINITY);
+  const right = points.reduce((most, { x }) => Math.max(most, x), Number.NEGATIVE_INFINITY);
+  const bottom = points.reduce((most, { y }) => Math.max(most, y), Number.NEGATIVE_INFINITY);
+  return [{ id: 'room', kind: 'room', data: null, x: left, y: top, width: right - left, height: bottom - top }];
+}

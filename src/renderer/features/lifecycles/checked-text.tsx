@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from 'react';
+import type { z } from 'zod';
+import { Field, TextArea, TextInput } from '#renderer/ui/field.tsx';
+
+interface CheckedTextProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly schema: z.ZodType<unknown, string>;
+  /** Called with every text that is in order. */
+  readonly onChange: (text: string) => void;
+  readonly multiline?: boolean;
+  readonly placeholder?: string;
+  readonly code?: boolean;
+  readonly list?: string;
+  /** It takes the focus, once; then `onTaken` is called. */
+  readonly takeFocus?: boolean;
+  readonly onTaken?: () => void;
+}
+
+/** A text that takes effect while it is in order; what is not stays on the screen with the reason. */
+export function CheckedText(props: CheckedTextProps) {
+  const {
+    label,
+    hint,
+    value,
+    schema,
+    onChange,
+    multiline = false,
+    placeholder,
+    code = false,
+    takeFocus,
+    onTaken,
+  } = props;
+  const [text, setText] = useState(value);
+  const sent = useRef(value);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (value === sent.current) return;
+    sent.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    if (takeFocus !== true) return;
+    input.current?.focus();
+    input.current?.select();
+    onTaken?.();
+  }, [takeFocus, onTaken]);
+  const checked = schema.safeParse(text);
+  const change = (next: string) => {
+    setText(next);
+    const result = schema.safeParse(next);
+    if (!result.success || result.data === value) return;
+    sent.current = result.data as string;
+    onChange(result.data as string);
+  };
+  const shared = {
+    value: text,
+    placeholder,
+    className: code ? 'font-code' : undefined,
+    onBlur: () => {
+      if (!checked.success) setText(value);
+    },
+  };
+  return (
+    <Field label={label} hint={hint} error={checked.success ? undefined : checked.error.issues[0]?.message}>
+      {(ids) =>
+        multiline ? (
+          <TextArea {...ids} {...shared} rows={2} onChange={(event) => change(event.target.value)} />
+        ) : (
+          <TextInput
+            {...ids}
+            {...shared}
+            ref={input}
+            list={props.list}
+            onChange={(event) => change(event.target.value)}
+          />
+        )
+      }
+    </Field>
+  );
+}

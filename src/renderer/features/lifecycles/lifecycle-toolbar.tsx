@@ -1,0 +1,119 @@
+import {
+  Cable,
+  Map as MapIcon,
+  Maximize,
+  Network,
+  Play,
+  Plus,
+  Redo2,
+  Search,
+  Undo2,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
+import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
+import { CommandButton, CommandIcon, RefusableCommand } from '#renderer/commands/command-button.tsx';
+import { clockTime } from '#renderer/lib/time.ts';
+import { TextInput } from '#renderer/ui/field.tsx';
+import { useCurrentLifecycle } from './current-lifecycle.ts';
+import { selectElements, setDesigner, useDesigner, useDesignerLook } from './designer-store.ts';
+import { useLifecycleDrafts } from './lifecycle-draft.ts';
+import { LifecycleMarks, ObjectTypeBadge } from './lifecycle-marks.tsx';
+import { LifecycleMenu } from './lifecycle-menu.tsx';
+
+interface LifecycleToolbarProps {
+  readonly lifecycle: LifecycleRow;
+  readonly found: ReadonlySet<string>;
+}
+
+/** What the lifecycle is, and what can be done with its drawing. */
+export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
+  const { lid, object_type } = lifecycle;
+  const { search, selected } = useDesigner(lid);
+  const minimap = useDesignerLook((look) => look.minimap);
+  // Drawn anew with every change, as undo and redo say whether there is anything.
+  useCurrentLifecycle();
+  const save = useLifecycleDrafts((all) => all[lid]?.save);
+  const next = () => {
+    const ids = [...found];
+    const at = ids.indexOf([...selected].at(-1) ?? '');
+    const to = ids[(at + 1) % ids.length];
+    if (to !== undefined) selectElements(lid, [to]);
+  };
+  return (
+    <div
+      role="toolbar"
+      aria-label="Lifecycle"
+      className="flex h-9 shrink-0 items-center gap-1 border-line border-b px-2"
+    >
+      <ObjectTypeBadge type={object_type} />
+      <LifecycleMarks lifecycle={lifecycle} />
+      <span className="whitespace-nowrap text-small text-text-3">
+        {save?.kind === 'saving' ? 'Saving…' : save?.kind === 'saved' ? `Saved ${clockTime(save.at)}` : ''}
+      </span>
+      <span className="flex-1" />
+      <div className="relative w-36">
+        <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-text-3" />
+        <TextInput
+          type="search"
+          aria-label="Find a state or transition"
+          placeholder="Find"
+          className="h-6.5! pl-7"
+          value={search}
+          onChange={(event) => setDesigner(lid, { search: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') next();
+          }}
+        />
+      </div>
+      {search.trim() === '' ? null : (
+        <span role="status" className="text-small text-text-2">
+          {found.size}
+        </span>
+      )}
+      <CommandButton command="lifecycle.add_state" icon={<Plus size={14} aria-hidden="true" />} className="h-6.5 px-2">
+        State
+      </CommandButton>
+      <RefusableCommand
+        command="lifecycle.add_transition"
+        icon={<Cable size={14} aria-hidden="true" />}
+        className="h-6.5 px-2"
+      >
+        Transition
+      </RefusableCommand>
+      <span className="mx-1 h-4 w-px bg-line" />
+      <CommandIcon command="lifecycle.undo" label="Undo">
+        <Undo2 size={16} aria-hidden="true" />
+      </CommandIcon>
+      <CommandIcon command="lifecycle.redo" label="Redo">
+        <Redo2 size={16} aria-hidden="true" />
+      </CommandIcon>
+      <CommandIcon command="lifecycle.arrange">
+        <Network size={16} aria-hidden="true" />
+      </CommandIcon>
+      <span className="mx-1 h-4 w-px bg-line" />
+      <CommandIcon command="lifecycle.zoom_out">
+        <ZoomOut size={16} aria-hidden="true" />
+      </CommandIcon>
+      <CommandIcon command="lifecycle.zoom_in">
+        <ZoomIn size={16} aria-hidden="true" />
+      </CommandIcon>
+      <CommandIcon command="lifecycle.fit">
+        <Maximize size={16} aria-hidden="true" />
+      </CommandIcon>
+      <CommandIcon command="lifecycle.minimap" pressed={minimap}>
+        <MapIcon size={16} aria-hidden="true" />
+      </CommandIcon>
+      <span className="mx-1 h-4 w-px bg-line" />
+      <CommandButton
+        command="lifecycle.simulate"
+        look="primary"
+        icon={<Play size={14} aria-hidden="true" />}
+        className="h-6.5 px-2"
+      >
+        Simulate
+      </CommandButton>
+      <LifecycleMenu lifecycle={lifecycle} inDesigner />
+    </div>
+  );
+}

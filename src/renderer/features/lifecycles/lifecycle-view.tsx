@@ -1,0 +1,207 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
+import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
+import { failureOf } from '#renderer/api/failure.ts';
+import { useLifecycle, useLifecycles } from '#renderer/api/lifecycles.ts';
+import type { GraphHandle } from '#renderer/canvas/graph-view.tsx';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { clockTime } from '#renderer/lib/time.ts';
+import { dock } from '#renderer/state/tabs.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { Splitter } from '#renderer/ui/splitter.tsx';
+import { currentLifecycle, enterLifecycle, leaveLifecycle } from './current-lifecycle.ts';
+import { DesignerDock } from './designer-dock.tsx';
+import { readDesignerLook, setDesignerLook, useDesignerLook } from './designer-store.ts';
+import { drawingCommands } from './drawing-commands.ts';
+import { Inspector } from './inspector.tsx';
+import { LifecycleCanvas } from './lifecycle-canvas.tsx';
+import { closeLifecycleDraft, openLifecycleDraft, resolveLifecycle, useLifecycleDrafts } from './lifecycle-draft.ts';
+import { LifecycleToolbar } from './lifecycle-toolbar.tsx';
+import { Outline } from './outline.tsx';
+import { readSample } from './sample-object.ts';
+import { litBy, useSimulation } from './simulation-store.ts';
+import { useDesigned } from './use-lifecycle.ts';
+
+interface LifecycleViewProps {
+  readonly lid: string;
+  /** What other parts of the studio have to say about it. */
+  readonly notice?: ReactNode;
+}
+
+/** A lifecycle's tab: its drawing with outline, inspector, problems and simulation. */
+export function LifecycleView({ lid, notice }: LifecycleViewProps) {
+  const { lifecycles } = useLifecycles();
+  const lifecycle = useLifecycle(lid);
+  const config = useLifecycleDrafts((all) => all[lid]?.history.now);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens it again
+  useEffect(() => {
+    setFailure(null);
+    openLifecycleDraft(lid).catch((error: unknown) => setFailure(failureOf(error).message));
+    return () => {
+      const isOpen = () => dock.tabs().some((tab) => tab.kind === 'lifecycle' && tab.id === lid);
+      if (!isOpen()) void closeLifecycleDraft(lid, isOpen);
+    };
+  }, [lid, attempt]);
+  if (failure !== null && config === undefined) {
+    return (
+      <EmptyState
+        title="The lifecycle cannot be opened"
+        action={
+          <>
+            <CommandButton command="lifecycle.list" look="primary" />
+            <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>
+            <Button onClick={() => void runCommand('tab.close')}>Close the tab</Button>
+          </>
+        }
+      >
+        <p>{failure}</p>
+      </EmptyState>
+    );
+  }
+  if (config === undefined || lifecycles === null) return <Skeleton label="Opening the lifecycle" rows={12} />;
+  if (lifecycle === undefined) return <Deleted lid={lid} config={config} />;
+  return <Designer key={lid} lifecycle={lifecycle} config={config} notice={notice} />;
+}
+
+interface DesignerProps {
+  readonly lifecycle: LifecycleRow;
+  readonly config: LifecycleConfig;
+  readonly notice: ReactNode;
+}
+
+function Designer({ lifecycle, config, notice }: DesignerProps) {
+  const { lid } = lifecycle;
+  const host = useRef<HTMLElement>(null);
+  const canvas = useRef<GraphHandle>(null);
+  const look = useDesignerLook();
+  const { run } = useSimulation(lid);
+  const lit = useMemo(() => litBy(config, run), [config, run]);
+  const { graph, problems, byElement, found } = useDesigned(lid, config, lit);
+  useEffect(() => {
+    void readDesignerLook();
+    void readSample(lid);
+    const enter = () => enterLifecycle({ lid, canvas: () => canvas.current, commands: drawingCommands });
+    // The one on the screen counts before anybody went into it; of several the one with the focus.
+    if (currentLifecycle() === null) enter();
+    const element = host.current;
+    element?.addEventListener('focusin', enter);
+    element?.addEventListener('pointerdown', enter, true);
+    return () => {
+      element?.removeEventListener('focusin', enter);
+      element?.removeEventListener('pointerdown', enter, true);
+      leaveLifecycle(lid);
+    };
+  }, [lid]);
+  return (
+    <section
+      ref={host}
+      aria-label={`Designer of ${config.name}`}
+      data-scope="lifecycle_page"
+      className="absolute inset-0 flex flex-col"
+    >
+      <SaveBanner lid={lid} />
+      {notice}
+      <LifecycleToolbar lifecycle={lifecycle} found={found} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <div className="relative min-h-24 flex-1">
+            <LifecycleCanvas ref={canvas} lid={lid} name={config.name} graph={graph} />
+            {config.states.length === 0 ? <FirstStep /> : null}
+          </div>
+          <DesignerDock lid={lid} config={config} problems={problems} />
+        </div>
+        <Splitter
+          label="Width of outline and inspector"
+          orientation="vertical"
+          value={look.side_width}
+          min={260}
+          max={560}
+          direction={-1}
+          onChange={(side_width) => setDesignerLook({ side_width })}
+        />
+        <div className="flex shrink-0 flex-col bg-surface-1" style={{ width: look.side_width }}>
+          <div className="flex shrink-0 flex-col" style={{ height: look.outline_height }}>
+            <h3 className="section-head flex h-7 shrink-0 items-center px-3">Outline</h3>
+            <div className="min-h-0 flex-1">
+              <Outline lid={lid} config={config} problems={byElement} />
+            </div>
+          </div>
+          <Splitter
+            label="Height of the outline"
+            orientation="horizontal"
+            value={look.outline_height}
+            min={60}
+            max={480}
+            onChange={(outline_height) => setDesignerLook({ outline_height })}
+          />
+          <div className="min-h-0 flex-1">
+            <Inspector lid={lid} config={config} problems={byElement} />
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function FirstStep() {
+  return (
+    <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-3">
+      <p className="max-w-80 text-center text-text-2">
+        Double-click anywhere to put a state there, or press Insert. Drag from the dot at its right side to another one
+        to connect them.
+      </p>
+      <CommandButton command="lifecycle.add_state" look="primary" className="pointer-events-auto" />
+    </div>
+  );
+}
+
+/** Where somebody deleted it while it is open. */
+function Deleted({ lid, config }: { readonly lid: string; readonly config: LifecycleConfig }) {
+  return (
+    <EmptyState
+      title={`${config.name} was deleted`}
+      action={
+        <>
+          <Button look="primary" onClick={() => void runCommand('lifecycle.restore', { lid, name: config.name })}>
+            Bring it back
+          </Button>
+          <Button onClick={() => void runCommand('tab.close')}>Close the tab</Button>
+        </>
+      }
+    >
+      <p>It lies in the Trash, as it was.</p>
+    </EmptyState>
+  );
+}
+
+function SaveBanner({ lid }: { readonly lid: string }) {
+  const save = useLifecycleDrafts((all) => all[lid]?.save);
+  if (save?.kind === 'not_saved') {
+    return (
+      <Banner tone="bad" live>
+        Not saved: {save.message} What you drew stays here and is saved as soon as that works.
+      </Banner>
+    );
+  }
+  if (save?.kind !== 'conflict') return null;
+  return (
+    <Banner
+      tone="warn"
+      live
+      actions={
+        <>
+          <Button onClick={() => resolveLifecycle(lid, 'theirs')}>Take the other one</Button>
+          <Button onClick={() => resolveLifecycle(lid, 'mine')}>Keep mine</Button>
+        </>
+      }
+    >
+      Not saved: another window changed the same of this lifecycle at {clockTime(save.at)}.
+    </Banner>
+  );
+}

@@ -1,0 +1,192 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import {
+  type LifecycleConfig,
+  type LifecycleObjectType,
+  lifecycleLimits,
+  lifecycleName,
+  lifecycleObjectTypes,
+} from '#contract/model/lifecycle.ts';
+import { rpc, trpc } from '#renderer/api/client.ts';
+import { type Failure, failureOf } from '#renderer/api/failure.ts';
+import { useLifecycles } from '#renderer/api/lifecycles.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { counted } from '#renderer/lib/size.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { Field, SelectInput, TextInput } from '#renderer/ui/field.tsx';
+import { placed } from './arrange-states.ts';
+import { freeName } from './designer-edits.ts';
+import { objectTypeWords } from './lifecycle-words.ts';
+
+interface NewLifecycleDialogProps {
+  /** What was imported, to be made under a name; null: a new one. */
+  readonly imported: { readonly config: LifecycleConfig; readonly losses: readonly string[] } | null;
+  readonly onClose: () => void;
+}
+
+/** Makes a lifecycle: blank, from one that comes with the studio, or out of a file. */
+export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProps) {
+  const { lifecycles } = useLifecycles();
+  const templates = useQuery({ ...trpc.lifecycles.templates.queryOptions(), enabled: imported === null });
+  const [from, setFrom] = useState<string | null>(null);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [chosenType, setType] = useState<LifecycleObjectType | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const config = imported?.config ?? templates.data?.find(({ id }) => id === from)?.config;
+  const object_type = chosenType ?? config?.object_type ?? 'user';
+  const proposed = freeName(config?.name ?? 'New lifecycle', lifecycles ?? [], lifecycleLimits.configNameChars);
+  const name = typed ?? proposed;
+  const checked = lifecycleName.safeParse(name);
+  const create = async () => {
+    if (!checked.success) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      const made = await rpc.lifecycles.create.mutate({
+        name: checked.data,
+        object_type,
+        ...(config === undefined ? {} : { config: await placed(config) }),
+      });
+      onClose();
+      await runCommand('lifecycle.open', { lid: made.lid, name: made.name });
+    } catch (error) {
+      setFailure(failureOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={imported === null ? 'New lifecycle' : 'Import lifecycle'}
+      description="It is a draft on this machine until you publish it. Whose lifecycle it is cannot be changed later."
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="new-lifecycle" disabled={busy || !checked.success}>
+            {imported === null ? 'Create lifecycle' : 'Import lifecycle'}
+          </Button>
+        </>
+      }
+    >
+      {failure === null ? null : (
+        <Banner tone="bad" live>
+          Not created: {failure.message}
+        </Banner>
+      )}
+      {imported === null ? null : <ImportFacts {...imported} />}
+      <form
+        id="new-lifecycle"
+        noValidate
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        {imported === null ? (
+          <fieldset className="flex flex-col gap-1.5">
+            <legend className="mb-1 text-small text-text-2">Begin from</legend>
+            <Choice
+              title="Blank"
+              help="No state and no transition."
+              chosen={from === null}
+              onChoose={() => setFrom(null)}
+            />
+            {templates.data?.map((template) => (
+              <Choice
+                key={template.id}
+                title={template.config.name}
+                help={`${template.config.description ?? ''} ${counted(template.config.states.length, 'state')}, ${counted(template.config.transitions.length, 'transition')}.`}
+                chosen={from === template.id}
+                onChoose={() => setFrom(template.id)}
+              />
+            ))}
+          </fieldset>
+        ) : null}
+        <div className="grid grid-cols-[1fr_8rem] gap-3">
+          <Field label="Name" error={checked.success ? undefined : checked.error.issues[0]?.message}>
+            {(ids) => (
+              <TextInput
+                {...ids}
+                autoFocus
+                value={name}
+                onFocus={(event) => event.target.select()}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label="Object type">
+            {(ids) => (
+              <SelectInput
+                {...ids}
+                value={object_type}
+                onChange={(event) => setType(lifecycleObjectTypes.find((one) => one === event.target.value) ?? null)}
+              >
+                {lifecycleObjectTypes.map((one) => (
+                  <option key={one} value={one}>
+                    {objectTypeWords[one]}
+                  </option>
+                ))}
+              </SelectInput>
+            )}
+          </Field>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function ImportFacts({ config, losses }: NonNullable<NewLifecycleDialogProps['imported']>) {
+  return (
+    <>
+      <p>
+        The file holds {counted(config.states.length, 'state')} and {counted(config.transitions.length, 'transition')}.
+        {losses.length === 0 ? ' Nothing of it is lost.' : ''}
+      </p>
+      {losses.length === 0 ? null : (
+        <Banner tone="warn">
+          <p>What a lifecycle cannot hold:</p>
+          <ul className="max-h-32 list-disc overflow-y-auto pl-4">
+            {losses.map((loss) => (
+              <li key={loss}>{loss}</li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  readonly title: string;
+  readonly help: string;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function Choice({ title, help, chosen, onChoose }: ChoiceProps) {
+  return (
+    <label
+      className={classNames(
+        'flex items-start gap-2 rounded-sm border px-3 py-1.5',
+        chosen ? 'border-accent bg-accent-soft' : 'border-line hover:bg-surface-2',
+      )}
+    >
+      <input
+        type="radio"
+        name="lifecycle-template"
+        className="mt-0.5 size-3.5 accent-accent-fill"
+        checked={chosen}
+        onChange={onChoose}
+      />
+      <span className="min-w-0">
+        <span className="font-semibold">{title}</span>
+        <span className="block text-small text-text-2">{help}</span>
+      </span>
+    </label>
+  );
+}

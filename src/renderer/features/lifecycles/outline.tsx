@@ -1,0 +1,138 @@
+import { ArrowRight, Circle, CircleDot, Flag } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
+import { reorderStates } from '#engine/lifecycle/edits.ts';
+import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { selectElements, useDesigner } from './designer-store.ts';
+import { edit } from './edit-lifecycle.ts';
+import { gravest, stateInWords, transitionInWords } from './lifecycle-words.ts';
+import { type OutlineRow, outlineRows, outlineTarget, swapped } from './outline-rows.ts';
+import { SeverityMark } from './state-card.tsx';
+
+interface OutlineProps {
+  readonly lid: string;
+  readonly config: LifecycleConfig;
+  readonly problems: ReadonlyMap<string, readonly LifecycleProblem[]>;
+}
+
+/** The same lifecycle as a tree: everything that the canvas does by pointer is done here by keys, and spoken. */
+export function Outline({ lid, config, problems }: OutlineProps) {
+  const base = useId();
+  const { selected } = useDesigner(lid);
+  const rows = useMemo(() => outlineRows(config), [config]);
+  const names = useMemo(() => new Map(config.states.map(({ id, name }) => [id, name])), [config]);
+  const active = [...selected].at(-1) ?? null;
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active !== null) document.getElementById(`${base}-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [base, active]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey) return;
+    if (event.altKey) {
+      const order = swapped(config, active, event.key);
+      if (order === null) return;
+      edit(lid, (now) => reorderStates(now, order));
+    } else {
+      const to = outlineTarget(rows, active, event.key);
+      if (to === null) return;
+      selectElements(lid, event.shiftKey ? [...[...selected].filter((id) => id !== to), to] : [to]);
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      ref={host}
+      role="tree"
+      tabIndex={0}
+      data-scope="lifecycle"
+      aria-label={`Outline of ${config.name}`}
+      aria-multiselectable="true"
+      aria-activedescendant={active === null ? undefined : `${base}-${active}`}
+      onKeyDown={onKeyDown}
+      className="h-full overflow-y-auto pb-1 outline-none focus-visible:shadow-[inset_0_0_0_1px_var(--accent)]"
+    >
+      {rows.length === 0 ? (
+        <p role="none" className="px-3 text-small text-text-3">
+          No state yet. Insert adds one.
+        </p>
+      ) : null}
+      {rows.map((row) => (
+        <Item
+          key={row.id}
+          id={`${base}-${row.id}`}
+          row={row}
+          label={
+            row.kind === 'state'
+              ? stateInWords(row.state, config.initial_state_id === row.id, problems.get(row.id) ?? [])
+              : transitionInWords(row.transition, (id) => names.get(id) ?? 'a state', problems.get(row.id) ?? [])
+          }
+          isSelected={selected.has(row.id)}
+          onSelect={(adding) => selectElements(lid, adding ? [...selected, row.id] : [row.id])}
+        >
+          {row.kind === 'state' ? (
+            <StateLine row={row} isInitial={config.initial_state_id === row.id} />
+          ) : (
+            <TransitionLine row={row} to={names.get(row.transition.to_state_id) ?? 'no state'} />
+          )}
+          <SeverityMark
+            severity={gravest(problems.get(row.id) ?? [])}
+            messages={(problems.get(row.id) ?? []).map(({ message }) => message).join('\n')}
+          />
+        </Item>
+      ))}
+    </div>
+  );
+}
+
+function StateLine({ row, isInitial }: { readonly row: OutlineRow & { kind: 'state' }; readonly isInitial: boolean }) {
+  const Icon = isInitial ? CircleDot : row.state.is_terminal ? Flag : Circle;
+  return (
+    <>
+      <Icon size={13} aria-hidden="true" className={isInitial ? 'shrink-0 text-ok' : 'shrink-0 text-text-3'} />
+      <span className="min-w-0 flex-1 truncate">{row.state.name}</span>
+    </>
+  );
+}
+
+function TransitionLine({ row, to }: { readonly row: OutlineRow & { kind: 'transition' }; readonly to: string }) {
+  return (
+    <>
+      <span className="min-w-0 flex-1 truncate text-text-2">{row.transition.name}</span>
+      <ArrowRight size={12} aria-hidden="true" className="shrink-0 text-text-3" />
+      <span className="max-w-24 truncate text-small text-text-3">{to}</span>
+    </>
+  );
+}
+
+interface ItemProps {
+  readonly id: string;
+  readonly row: OutlineRow;
+  readonly label: string;
+  readonly isSelected: boolean;
+  readonly onSelect: (adding: boolean) => void;
+  readonly children: ReactNode;
+}
+
+function Item({ id, row, label, isSelected, onSelect, children }: ItemProps) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree holds the focus and names this item as the active one
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={row.kind === 'state' ? 1 : 2}
+      aria-selected={isSelected}
+      aria-label={label}
+      onClick={(event) => onSelect(event.shiftKey || event.ctrlKey || event.metaKey)}
+      className={classNames(
+        'flex h-5.5 items-center gap-1.5 pr-3',
+        row.kind === 'state' ? 'pl-3' : 'pl-8',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-surface-2',
+      )}
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { create } from 'zustand';
+import { AppError } from '#contract/errors/app-error.ts';
+import type { Json, JsonObject } from '#contract/model/scalars.ts';
+import { readConditionContext } from '#engine/lifecycle/condition-context.ts';
+import { savedState } from '#renderer/state/saved-state.ts';
+
+const example = `{
+  "user": {
+    "department": "Engineering",
+    "manager": "m.curie",
+    "start_date": "2026-01-05",
+    "end_date": "2026-12-31",
+    "contract": "permanent"
+  }
+}`;
+
+/** The object that conditions are tried on, as text, by the lid of the lifecycle; kept over restarts. */
+export const useSamples = create<Record<string, string>>()(() => ({}));
+const keepers = new Map<string, ReturnType<typeof savedState<string>>>();
+
+function keeperOf(lid: string) {
+  const known = keepers.get(lid) ?? savedState<string>(`ws:lifecycle:${lid}`);
+  keepers.set(lid, known);
+  return known;
+}
+
+export function useSampleText(lid: string): string {
+  return useSamples((all) => all[lid] ?? example);
+}
+
+export function sampleText(lid: string): string {
+  return useSamples.getState()[lid] ?? example;
+}
+
+export function setSample(lid: string, text: string): void {
+  useSamples.setState({ [lid]: text });
+  keeperOf(lid).write(text);
+}
+
+/** Brings back what the lifecycle was last tried on. */
+export async function readSample(lid: string): Promise<void> {
+  if (useSamples.getState()[lid] !== undefined) return;
+  const before = await keeperOf(lid)
+    .read()
+    .catch(() => null);
+  if (typeof before === 'string' && useSamples.getState()[lid] === undefined) useSamples.setState({ [lid]: before });
+}
+
+/** The object of a text, or what is wrong with it (032 edge case 7). */
+export function readSampleText(text: string): { readonly object: JsonObject } | { readonly wrong: string } {
+  try {
+    return { object: readConditionContext(JSON.parse(text)) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { wrong: 'This is no JSON yet.' };
+    if (error instanceof AppError) return { wrong: error.message };
+    throw error;
+  }
+}
+
+const mostPaths = 200;
+
+/** The paths of what stands in an object, as conditions name them. */
+export function pathsOf(value: Json, path = ''): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return path === '' ? [] : [path];
+  const paths = Object.entries(value).flatMap(([key, member]) => {
+    const step = /^[A-Za-z_]\w*$/.test(key) ? (path === '' ? key : `.${key}`) : `['${key.replaceAll("'", "\\'")}']`;
+    return pathsOf(member, path + step);
+  });
+  return paths.slice(0, mostPaths);
+}

@@ -1,0 +1,97 @@
+import {
+  type LifecycleConfig,
+  type LifecycleTransition,
+  lifecycleLimits,
+  transitionName,
+} from '#contract/model/lifecycle.ts';
+import { Checkbox, Field, SelectInput } from '#renderer/ui/field.tsx';
+import { NumberInput } from '#renderer/ui/number-input.tsx';
+import { CheckedText } from './checked-text.tsx';
+import { ConditionsEditor } from './conditions-editor.tsx';
+import { editTransition, reconnect } from './edit-lifecycle.ts';
+
+interface TransitionFieldsProps {
+  readonly lid: string;
+  readonly config: LifecycleConfig;
+  readonly transition: LifecycleTransition;
+  readonly naming: boolean;
+  readonly onNamed: () => void;
+}
+
+export function TransitionFields({ lid, config, transition, naming, onNamed }: TransitionFieldsProps) {
+  const { id } = transition;
+  return (
+    <>
+      <CheckedText
+        label="Name"
+        value={transition.name}
+        schema={transitionName}
+        onChange={(name) => editTransition(lid, id, { name }, 'name')}
+        takeFocus={naming}
+        onTaken={onNamed}
+      />
+      <div className="grid grid-cols-2 gap-2">
+        <StateChoice
+          label="From"
+          config={config}
+          value={transition.from_state_id}
+          only={(state) => !state.is_terminal}
+          onChange={(state) => reconnect(lid, id, 'from', state)}
+        />
+        <StateChoice
+          label="To"
+          config={config}
+          value={transition.to_state_id}
+          only={(state) => state.id !== transition.from_state_id}
+          onChange={(state) => reconnect(lid, id, 'to', state)}
+        />
+      </div>
+      <Checkbox
+        label="Requires approval"
+        hint="Somebody has to grant it each time."
+        checked={transition.requires_approval}
+        onChange={(event) => editTransition(lid, id, { requires_approval: event.target.checked })}
+      />
+      <NumberInput
+        label="Grace period"
+        unit="hours"
+        min={0}
+        max={lifecycleLimits.gracePeriodHours}
+        value={transition.grace_period_hours}
+        onChange={(grace_period_hours) => editTransition(lid, id, { grace_period_hours }, 'grace')}
+      />
+      <ConditionsEditor
+        lid={lid}
+        conditions={transition.conditions}
+        onChange={(conditions, run) => editTransition(lid, id, { conditions: [...conditions] }, run)}
+      />
+    </>
+  );
+}
+
+interface StateChoiceProps {
+  readonly label: string;
+  readonly config: LifecycleConfig;
+  readonly value: string;
+  readonly only: (state: LifecycleConfig['states'][number]) => boolean;
+  readonly onChange: (id: string) => void;
+}
+
+/** One of the states of this lifecycle, and of no other (032 US3-4). */
+export function StateChoice({ label, config, value, only, onChange }: StateChoiceProps) {
+  const shown = config.states.filter((state) => state.id === value || only(state));
+  return (
+    <Field label={label}>
+      {(ids) => (
+        <SelectInput {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
+          {shown.some(({ id }) => id === value) ? null : <option value={value}>no state</option>}
+          {shown.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectInput>
+      )}
+    </Field>
+  );
+}
