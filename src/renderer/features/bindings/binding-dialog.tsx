@@ -105,7 +105,13 @@ export function BindingDialog({ subject, onClose }: BindingDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="binding" disabled={missing !== null} title={missing ?? undefined}>
+          <Button
+            look="primary"
+            type="submit"
+            form="binding"
+            disabled={missing !== null || form.formState.isSubmitting}
+            title={missing ?? undefined}
+          >
             {edited ? 'Save binding' : 'Add binding'}
           </Button>
         </>

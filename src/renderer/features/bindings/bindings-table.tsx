@@ -205,6 +205,7 @@ function RowActions({ row }: { readonly row: BindingRow }) {
   const at = lane.findIndex(({ lid }) => lid === row.lid);
   const move = (to: number) => void moveBinding(row, row.hook_phase, to).catch(tellFailure);
   const name = `${row.script_name} ${row.hook_phase} ${row.operation_type}`;
+  if (row.connector_name === null) return <OrphanActions row={row} name={name} />;
   return (
     <span className="flex items-center justify-end gap-0.5">
       <IconButton label={`Run ${name} earlier`} disabled={at <= 0} onClick={() => move(at - 1)}>
@@ -226,6 +227,21 @@ function RowActions({ row }: { readonly row: BindingRow }) {
       <IconButton label={`Duplicate ${name}`} onClick={() => void runCommand('binding.duplicate', { lid: row.lid })}>
         <Copy size={14} aria-hidden="true" />
       </IconButton>
+      <IconButton label={`Delete ${name}`} onClick={() => void runCommand('binding.remove', { lid: row.lid })}>
+        <Trash2 size={14} aria-hidden="true" />
+      </IconButton>
+    </span>
+  );
+}
+
+/** It runs nowhere: what is left to do is to bind its script elsewhere, and to delete it (036 edge case 5). */
+function OrphanActions({ row, name }: { readonly row: BindingRow; readonly name: string }) {
+  const subject = { kind: 'new' as const, script_lid: row.script_lid, connector_lid: null };
+  return (
+    <span className="flex items-center justify-end gap-0.5">
+      <Button className="h-6 px-2" onClick={() => openDialog({ kind: 'binding', subject })}>
+        Bind elsewhere…
+      </Button>
       <IconButton label={`Delete ${name}`} onClick={() => void runCommand('binding.remove', { lid: row.lid })}>
         <Trash2 size={14} aria-hidden="true" />
       </IconButton>

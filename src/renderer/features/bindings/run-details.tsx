@@ -172,7 +172,7 @@ function Step({ step }: { readonly step: HookStep }) {
             ))}
           </SelectInput>
         ) : null}
-        <ErrorWords attempt={attempt} />
+        {status === 'skipped' ? null : <ErrorWords attempt={attempt} />}
       </div>
       <div className="min-h-0 flex-1">
         <ViewTabs label="Parts of the step" parts={partsOf(step, attempt)} />

@@ -4,6 +4,7 @@ import { shownKeys } from '#renderer/commands/keys.ts';
 import { commandData } from '#renderer/commands/registry.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Keys } from '#renderer/ui/keys.tsx';
+import { bindingFacts } from './bindings-reference.ts';
 import { checking } from './checking-reference.ts';
 import { conflictFacts } from './conflict-reference.ts';
 import { connectorFacts } from './connectors-reference.ts';
@@ -35,6 +36,7 @@ const parts: readonly HelpPart[] = [
   facts('Test cases', testFacts),
   facts('The debugger', debuggerFacts),
   facts('Connectors', connectorFacts),
+  facts('Bindings and their canvas', bindingFacts),
   facts('Pipelines of bindings', pipelineFacts),
   facts('Resources and replay', resourceFacts),
   facts('Templates', templateFacts),
