@@ -1,4 +1,4 @@
-import { flushDocuments, openForms, useDocuments } from '#renderer/state/documents.ts';
+import { flushDocuments, openForms } from '#renderer/state/documents.ts';
 import { flushSavedStates } from '#renderer/state/saved-state.ts';
 
 /** Sends what waits when the window is hidden or closed, and asks before a text that could not be saved would be lost. */
@@ -13,9 +13,6 @@ export function followDocuments(): void {
   window.addEventListener('pagehide', send);
   window.addEventListener('beforeunload', (event) => {
     send();
-    const unsaved = Object.values(useDocuments.getState()).some(
-      ({ save }) => save.kind === 'not_saved' || save.kind === 'conflict',
-    );
-    if (unsaved || openForms().some((form) => !form.isSaved())) event.preventDefault();
+    if (openForms().some((form) => !form.isSaved())) event.preventDefault();
   });
 }

@@ -1,13 +1,9 @@
 import { create } from 'zustand';
 import type { FixEdit, ScriptProblem } from '#contract/script/quick-fix.ts';
+import type { SavingState } from './document-saver.ts';
 
-/** Whether what is on the screen is also on the disk. */
-export type SaveState =
-  | { readonly kind: 'saved'; readonly at: string }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'not_saved'; readonly message: string }
-  /** Another window saved `theirs`; both texts began from `base`. */
-  | { readonly kind: 'conflict'; readonly base: string; readonly theirs: string; readonly at: string };
+/** How the text of an open script is saved. */
+export type SaveState = SavingState<string>;
 
 /** What the rest of the window shows about an open script. */
 export interface DocumentView {
@@ -102,7 +98,7 @@ export async function whenChecked(lid: string): Promise<readonly ScriptProblem[]
   });
 }
 
-/** What is open in a form and saves itself, without being a text. */
+/** What is open and saves itself, whatever its kind: every `KeptDocument` is one. */
 export interface OpenForm {
   /** What it is called, for messages. */
   name(): string;
@@ -114,7 +110,7 @@ export interface OpenForm {
 
 const forms = new Set<OpenForm>();
 
-/** Returns how to let go of it. */
+/** Has it stored before the window or the workspace goes away, and before a publish. Returns how to let go of it. */
 export function registerForm(form: OpenForm): () => void {
   forms.add(form);
   return () => forms.delete(form);
@@ -126,5 +122,5 @@ export function openForms(): readonly OpenForm[] {
 
 /** Sends every waiting draft now. */
 export async function flushDocuments(): Promise<void> {
-  await Promise.all([...open.values(), ...forms].map((draft) => draft.flush()));
+  await Promise.all(openForms().map((form) => form.flush()));
 }

@@ -1,8 +1,10 @@
 import { create } from 'zustand';
+import type { Json } from '#contract/model/scalars.ts';
 import type { Problem } from '#contract/script/problem.ts';
 import type { Annotations } from '#engine/template/annotations.ts';
 import type { TemplateProblem } from '#engine/template/check-template.ts';
 import { type History, record, redo, startHistory, undo } from '#renderer/lib/history.ts';
+import type { SavingState } from './document-saver.ts';
 
 /** What is edited of a template beside its text. */
 export interface TemplateForm {
@@ -12,18 +14,20 @@ export interface TemplateForm {
   readonly annotations: Annotations;
 }
 
-/** Whether what is on the screen is also on the disk. */
-export type TemplateSaveState =
-  | { readonly kind: 'saved'; readonly at: string }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'not_saved'; readonly message: string }
-  /** Another window saved something else; nothing was overwritten. */
-  | { readonly kind: 'conflict'; readonly at: string };
+/** All of a template that is saved. */
+export interface TemplateContent {
+  readonly body: string;
+  /** What is typed, also where it cannot be one. */
+  readonly name: string;
+  readonly description: string | null;
+  readonly category: string;
+  readonly placeholder_annotations: Json;
+}
 
 /** An open template as its views show it. */
 export interface TemplateDraft {
   readonly form: History<TemplateForm>;
-  readonly save: TemplateSaveState;
+  readonly save: SavingState<TemplateContent>;
   /** Keys of the placeholders in the text, in the order of their first use. */
   readonly used: readonly string[];
   /** What is wrong with the text as a script, by the places of the template. */

@@ -3,6 +3,7 @@ import { expect, test as studioTest } from '../harness/studio-test.ts';
 import { MergeEditor } from '../pages/merge-editor.ts';
 import type { ScriptEditor } from '../pages/script-editor.ts';
 import { StudioPage } from '../pages/studio-page.ts';
+import { TemplatesView } from '../pages/templates-view.ts';
 
 interface SecondWindow {
   readonly studio: StudioPage;
@@ -136,4 +137,41 @@ test('S5 edits in both at once in different places are merged, as one step that 
   await theirs.focus();
   await second.studio.press('ControlOrMeta+Z');
   await expect.poll(() => theirs.text()).toBe(both.replace('// at the beginning\n', ''));
+});
+
+/** Either window changes another field of an open form before it has heard of the other's change. */
+async function changeFieldsInBoth(studio: StudioPage, { studio: other, line }: SecondWindow, noun: string) {
+  const fieldOf = ({ page }: StudioPage, label: string) =>
+    page.getByRole('main').getByLabel(label, { exact: true }).filter({ visible: true });
+  const savedIn = ({ page }: StudioPage) => page.getByText(/^Saved \d/);
+  await expect(fieldOf(other, 'Name')).toHaveValue(name);
+  line.hold();
+  await fieldOf(other, 'Description').fill('from the second');
+  await fieldOf(studio, 'Name').fill('Renamed');
+  await expect(savedIn(studio)).toBeVisible();
+  line.release();
+  await expect(fieldOf(other, 'Name')).toHaveValue('Renamed');
+  await expect(other.toast(`Merged in what another window changed in this ${noun}.`)).toBeVisible();
+  await expect(fieldOf(studio, 'Description')).toHaveValue('from the second');
+
+  await fieldOf(other, 'Description').fill('once more from the second');
+  await expect(fieldOf(studio, 'Description')).toHaveValue('once more from the second');
+  await expect(fieldOf(studio, 'Name')).toHaveValue('Renamed');
+  await expect(fieldOf(other, 'Name')).toHaveValue('Renamed');
+}
+
+test('a field of a template that the other window changed is shown, and not changed back', async ({
+  studio,
+  second,
+}) => {
+  const view = new TemplatesView(studio.page);
+  await view.open();
+  await studio.page.getByRole('button', { name: 'New template', exact: true }).click();
+  await studio.dialog('New template').getByRole('textbox', { name: 'Name' }).fill(name);
+  await studio.dialog('New template').getByRole('button', { name: 'Create template' }).click();
+  await view.body(name).waitFor({ state: 'attached' });
+  const others = new TemplatesView(second.studio.page);
+  await others.open();
+  await others.openTemplate(name);
+  await changeFieldsInBoth(studio, second, 'template');
 });

@@ -4,8 +4,7 @@ import type { PublishPlan } from '#contract/model/publish-plan.ts';
 import type { PlanView } from '#contract/rpc/sync.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
-import { knownScript } from '#renderer/api/scripts.ts';
-import { openDocument, openForms, useDocuments } from '#renderer/state/documents.ts';
+import { openForms } from '#renderer/state/documents.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import type { Picks } from './plan-rows.ts';
 
@@ -74,12 +73,8 @@ export function useEverything(wanted: boolean): PublishPlan | null {
 export function useSavedFirst(): { readonly ready: boolean; readonly unsaved: readonly string[] } {
   const [state, setState] = useState<{ ready: boolean; unsaved: readonly string[] }>({ ready: false, unsaved: [] });
   useEffect(() => {
-    const documents = Object.keys(useDocuments.getState()).map((lid) => ({
-      flush: async () => openDocument(lid)?.flush(),
-      name: () => knownScript(lid)?.name ?? 'a script',
-    }));
     void Promise.all(
-      [...documents, ...openForms()].map(async (draft) => {
+      openForms().map(async (draft) => {
         try {
           await draft.flush();
           return [];
