@@ -103,7 +103,8 @@ interface Target {
   stop(): Promise<void>;
 }
 
-async function openTarget(): Promise<Target> {
+/** A database of the bench's own, on PostgreSQL where it is installed. */
+export async function openTarget(): Promise<Target> {
   const programs = findPostgres();
   if (programs === null) {
     return {
