@@ -68,7 +68,7 @@ export interface DocumentScreen<Content> {
  * );
  * ```
  *
- * `template-document.ts` is the whole of one.
+ * `connector-draft.ts` is the whole of one that is a form, `template-document.ts` of one that is a text with a form.
  * What waits is stored before the window or the workspace goes away, and before a publish: each is one of `openForms`.
  */
 export class KeptDocument<Content> implements OpenForm {

@@ -175,3 +175,15 @@ test('a field of a template that the other window changed is shown, and not chan
   await others.openTemplate(name);
   await changeFieldsInBoth(studio, second, 'template');
 });
+
+test('a field of a connector that the other window changed is shown, and not changed back', async ({
+  studio,
+  second,
+}) => {
+  await studio.command('New connector…');
+  await studio.dialog('New connector').getByRole('textbox', { name: 'Name' }).fill(name);
+  await studio.dialog('New connector').getByRole('button', { name: 'Create connector' }).click();
+  await second.studio.command('Show connectors');
+  await second.studio.page.getByRole('button', { name, exact: true }).click();
+  await changeFieldsInBoth(studio, second, 'connector');
+});

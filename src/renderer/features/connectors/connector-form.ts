@@ -38,7 +38,19 @@ export function savable(form: ConnectorForm): ConnectorChanges {
   };
 }
 
-const parts = ['name', 'description', 'config', 'object_classes', 'resources'] as const;
+export const partNames = ['name', 'description', 'config', 'object_classes', 'resources'] as const;
+
+/** The form as it would be stored; what is not in order yet is there as it was typed. */
+export function spelledForm(form: ConnectorForm): ConnectorForm {
+  const { name, description, object_classes, resources: external } = savable(form);
+  return {
+    name: name ?? form.name,
+    description: description ?? '',
+    config: form.config,
+    object_classes: object_classes ?? form.object_classes,
+    resources: external ?? form.resources,
+  };
+}
 
 /** What of a form differs from what is stored, with what these fields were. */
 export function changesOf(
@@ -46,7 +58,9 @@ export function changesOf(
   form: ConnectorForm,
 ): { readonly fields: ConnectorChanges; readonly before: ConnectorChanges } {
   const now = savable(form);
-  const changed = parts.filter((part) => now[part] !== undefined && !sameJson(now[part] ?? null, stored[part] ?? null));
+  const changed = partNames.filter(
+    (part) => now[part] !== undefined && !sameJson(now[part] ?? null, stored[part] ?? null),
+  );
   const pick = (of: ConnectorChanges): ConnectorChanges =>
     Object.fromEntries(changed.map((part) => [part, of[part]])) as ConnectorChanges;
   return { fields: pick(now), before: pick(stored) };

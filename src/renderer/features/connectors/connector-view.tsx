@@ -114,7 +114,7 @@ export function ConnectorView({ lid, notice, parts = [] }: ConnectorViewProps) {
 /** Where somebody deleted it while it is open: nothing of what is on the screen is lost. */
 function DeletedConnector({ lid }: { readonly lid: string }) {
   const form = useConnectorDrafts((all) => all[lid]?.form.now);
-  const type = useConnectorDrafts((all) => all[lid]?.detail.connector_type);
+  const type = useConnectorDrafts((all) => all[lid]?.type);
   const keep = async () => {
     if (form === undefined || type === undefined) return;
     const { name, description, config } = form;
