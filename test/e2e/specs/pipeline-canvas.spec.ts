@@ -154,6 +154,7 @@ test('036 US2 bindings are listed, added, edited, ordered and deleted in tables'
       await page.getByRole('combobox', { name: 'Scripts' }).fill(name);
       await page.getByRole('option', { name, selected: true }).click();
       await pane.dialog().getByRole('button', { name: 'Add binding' }).click();
+      await expect(pane.dialog()).toBeHidden();
     }
     await expect(pane.rows()).toContainText([first, second, third]);
     await page.getByRole('button', { name: `Run ${third} before create earlier` }).click();
@@ -164,11 +165,30 @@ test('036 US2 bindings are listed, added, edited, ordered and deleted in tables'
     await page.getByRole('button', { name: `Edit ${first} before create` }).click();
     await pane.dialog().getByRole('combobox', { name: 'Failure policy' }).selectOption('Abort');
     await pane.dialog().getByRole('button', { name: 'Save binding' }).click();
+    await expect(pane.dialog()).toBeHidden();
     await expect(pane.rows().first()).toContainText('Abort');
     await page.getByRole('checkbox', { name: `Enabled: ${third} before create` }).uncheck();
     await expect(pane.rows().nth(1)).toContainText('off');
     await page.getByRole('button', { name: `Delete ${third} before create` }).click();
     await expect(pane.rows()).toContainText([first, second]);
     await expect(pane.rows()).toHaveCount(2);
+  });
+  await test.step('036 edge case 5 without its connector a binding is orphaned, with a warning and what to do', async () => {
+    await studio.command('Delete connector');
+    await studio.dialog('Delete connector AD-main?').getByRole('button', { name: 'Delete connector AD-main' }).click();
+    await studio.tab(`${first} (bindings)`).click();
+    const orphan = pane.rows().filter({ hasText: 'Orphaned' });
+    await expect(orphan).toHaveCount(1);
+    await expect(page.getByRole('table', { name: `Bindings of ${first}` })).toContainText(
+      /connector .* (gone|deleted)/i,
+    );
+    await orphan.getByRole('button', { name: 'Bind elsewhere…' }).click();
+    await pane.dialog().getByRole('combobox', { name: 'Connector' }).selectOption('Simulated directory');
+    await pane.dialog().getByRole('combobox', { name: 'Operation' }).selectOption('Delete');
+    await pane.dialog().getByRole('button', { name: 'Add binding' }).click();
+    await expect(pane.dialog()).toBeHidden();
+    await orphan.getByRole('button', { name: `Delete ${first} before create` }).click();
+    await expect(orphan).toHaveCount(0);
+    await expect(pane.rows().filter({ hasText: 'Simulated directory' }).filter({ hasText: 'Delete' })).toHaveCount(1);
   });
 });
