@@ -121,7 +121,7 @@ onPostgres((newDatabase) => {
 
   test('PV-20 a worker killed at every step of a pipeline: the next makes nothing twice and loses nothing', async () => {
     const points = await pointsOf(await create('alone'));
-    expect(points.length).toBeGreaterThanOrEqual(20);
+    expect(points.length).toBeGreaterThanOrEqual(19);
     const victims: Victim[] = [];
     for (const point of points) {
       const given = `at-${point}`;
@@ -155,7 +155,7 @@ onPostgres((newDatabase) => {
     const remove = async (id: string): Promise<string> =>
       done(await admin.delete(`/provisioning/resources/${id}`)).body.provision_id;
     const points = await pointsOf(await remove(first.id));
-    expect(points.length).toBeGreaterThanOrEqual(11);
+    expect(points.length).toBeGreaterThanOrEqual(10);
     const victims: Victim[] = [];
     for (const [index, point] of points.entries()) {
       const { id, name } = others[index];

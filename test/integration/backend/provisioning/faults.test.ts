@@ -163,6 +163,15 @@ describe('PV-7 targets that fail', () => {
     expect(held(dock_id)).toEqual([]);
   });
 
+  test('texts that a database finds hard to keep come through whole', async () => {
+    const dock_id = await newConnector(admin);
+    await bind(admin, dock_id, { body: "attributes.odd = 'a\\u0000b\\ud800'; log_info('c\\u0000');" });
+    await bind(admin, dock_id, { body: "abort('bad \\u0000 end');", hook_phase: 'after' });
+    const provision = await create(dock_id);
+    expect(provision.error).toContain('bad \ufffd end');
+    expect((await resourceOf(admin, provision)).spec).toEqual({ name: 'srv', odd: 'a\u0000b\ud800' });
+  });
+
   test('scripts that leave out what the object class wants end it before the target is asked', async () => {
     const attributes = [
       { name: 'name', required: true },
