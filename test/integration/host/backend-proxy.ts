@@ -7,6 +7,8 @@ export interface ProxyRules {
   loseAnswer(request: string): boolean;
   /** Waited for before an answer is passed on. */
   hold?(request: string): Promise<void> | undefined;
+  /** Paths that this backend does not have. */
+  lacks?(path: string): boolean;
   /** As a backend that knows neither idempotency keys nor `base_version` nor `/capabilities`. */
   readonly plain: boolean;
 }
@@ -34,7 +36,7 @@ async function forward(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (rules.plain && request.url === '/capabilities') {
+  if ((rules.plain && request.url === '/capabilities') || rules.lacks?.(request.url ?? '') === true) {
     response.writeHead(404).end();
     return;
   }

@@ -109,7 +109,7 @@ for (const plain of [false, true]) {
       expect((await listOf(mine, connector_lid)).every(({ unpublished }) => !unpublished)).toBe(true);
     });
 
-    test('S48 S120 orders that go round in a circle are one question, with both orders; the answer is published', async () => {
+    test('S51 S120 orders that go round in a circle are one question, with both orders; the answer is published', async () => {
       const mine = await studio();
       const { name, connector_lid } = await draftPipeline(mine, 3);
       await publishPlan(mine);
@@ -169,7 +169,7 @@ for (const plain of [false, true]) {
       ]);
     });
 
-    test('036 edge case 5 S123 a connector that is deleted leaves its bindings orphaned everywhere, which can be deleted then', async () => {
+    test('036 edge case 5 S35 S123 a connector that is deleted leaves its bindings orphaned everywhere, which can be deleted then', async () => {
       const mine = await studio();
       const { name, connector_lid, script_lid } = await draftPipeline(mine, 1);
       await publishPlan(mine);
@@ -201,7 +201,50 @@ for (const plain of [false, true]) {
   });
 }
 
-test('S81 a new binding waits for its script to be active, with words for it', async () => {
+describe('a plain backend that loses answers, or lacks types', () => {
+  let backend: Backend;
+  let address: string;
+  beforeAll(async () => {
+    ({ backend, address } = await listening());
+  });
+  afterAll(() => backend.app.close());
+
+  test('S104 a binding whose creation was never answered is known by its place, and is not made twice', async () => {
+    const { caller, proxy } = await connectStudio(address, { plain: true });
+    const { connector_lid } = await draftPipeline(caller, 1);
+    let lost = 0;
+    const loses = (request: string) => {
+      lost += Number(request === 'POST /governance/script-bindings');
+      return lost === 1 && request === 'POST /governance/script-bindings';
+    };
+    proxy.rules = { ...proxy.rules, loseAnswer: loses };
+    expect(await publishPlan(caller)).toMatchObject({ outcome: 'done', not_applied: [] });
+    expect(lost).toBe(1);
+    expect(await listOf(caller, connector_lid)).toMatchObject([{ unpublished: false, execution_order: 10 }]);
+    expect((await caller.sync.plan({})).plan.operations).toEqual([]);
+  });
+
+  test('S84 what a backend has no routes for stays in the workspace, and the plan says so', async () => {
+    const { caller, proxy } = await connectStudio(address, { plain: true });
+    const { connector_lid } = await draftPipeline(caller, 0);
+    await publishPlan(caller);
+    const { caller: other, proxy: lacking } = await connectStudio(address, { plain: true, lacks: ['/pipeline-tests'] });
+    await other.sync.pull();
+    expect(lacking.requests.some((request) => request.includes('/pipeline-tests'))).toBe(true);
+    const [connector] = (await other.connectors.list()).filter(({ on_server }) => on_server);
+    const outcome = { kind: 'succeeds' } as const;
+    const test = { lid: null, operation_type: 'create', context_text: '{}', outcome, expect_text: '{}' } as const;
+    await other.pipelines.tests.save({ ...test, connector_lid: connector?.lid ?? '', name: 'stays here' });
+    const { plan } = await other.sync.plan({});
+    expect(plan.blocked).toMatchObject([{ type: 'pipeline_test', reason: 'not_offered' }]);
+    expect(plan.operations).toEqual([]);
+    await caller.pipelines.tests.save({ ...test, connector_lid, name: 'goes there' });
+    expect(await publishPlan(caller)).toMatchObject({ outcome: 'done', not_applied: [] });
+    expect(proxy.requests.filter((request) => request === 'POST /governance/pipeline-tests')).toHaveLength(1);
+  });
+});
+
+test('S83 a new binding waits for its script to be active, with words for it', async () => {
   const { backend, address } = await listening();
   try {
     const { caller } = await connectStudio(address);

@@ -180,7 +180,7 @@ test('036 edge case 5 a binding whose connector is deleted is shown as orphaned,
   expect(await caller.bindings.list({ script_lid })).toMatchObject([{ connector_name: 'AD-main', warning: null }]);
 });
 
-test('036 edge case 1 a script with enabled bindings is not deleted, and the refusal names them; disabled ones go and come back with it', async () => {
+test('036 edge case 1 S124 a script with enabled bindings is not deleted, and the refusal names them; disabled ones go and come back with it', async () => {
   const { caller, script: script_lid, connector: connector_lid } = await scene();
   const { bindings } = await caller.bindings.create({ script_lid, connector_lid, ...point });
   const [row] = bindings;

@@ -11,12 +11,15 @@ export interface ConnectOptions {
   readonly email?: string;
   /** As a backend of the published API alone. */
   readonly plain?: boolean;
+  /** Parts of paths that it does not have. */
+  readonly lacks?: readonly string[];
 }
 
 /** A studio of the test, signed in at a backend through a proxy of its own, with everything published here already. */
 export async function connectStudio(address: string, options: ConnectOptions = {}): Promise<ConnectedStudio> {
-  const { email = 'admin@demo.test', plain = false } = options;
+  const { email = 'admin@demo.test', plain = false, lacks = [] } = options;
   const proxy = await startProxy(address, plain);
+  proxy.rules = { ...proxy.rules, lacks: (path) => lacks.some((part) => path.includes(part)) };
   const host = await startHost({ backend: proxy.origin });
   await host.caller.connection.retry();
   await host.caller.session.signIn({ email, password: demoPassword, tenant_id: demoTenant });

@@ -61,7 +61,7 @@ onEachDatabase((newDatabase) => {
     return { script, connector, bindings };
   };
 
-  test('SB-20 SB-22 a set may create a connector, a script and what binds them, in any order of its operations', async () => {
+  test('SB-20 SB-42 a set may create a connector, a script and what binds them, in any order of its operations', async () => {
     const [script, connector, binding, pipelineTest] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     const tested = { name: 'works', connector_id: connector, operation_type: 'create' };
     const set = new MixedSet()
@@ -79,7 +79,7 @@ onEachDatabase((newDatabase) => {
     expect(audits.body.events).toMatchObject([{ details: { binding_id: binding, change_set: set.id } }]);
   });
 
-  test('SB-22 places may be swapped in a set; two equal ones, an eleventh and what does not fit are failures', async () => {
+  test('SB-22 SB-43 places may be swapped in a set; two equal ones, an eleventh and what does not fit are failures', async () => {
     const { script, connector, bindings } = await scene(2);
     const [first, second] = await Promise.all(bindings.map(revOf));
     if (first === undefined || second === undefined) throw new Error('There are no bindings.');
@@ -112,7 +112,7 @@ onEachDatabase((newDatabase) => {
     expect((await publish(api(), moved)).status).toBe(400);
   });
 
-  test('LI-15 036 edge case 1 a script goes with the set that switches off or deletes its bindings, and not before', async () => {
+  test('SB-44 036 edge case 1 a script goes with the set that switches off or deletes its bindings, and not before', async () => {
     const { script, bindings } = await scene(2);
     const [first, second] = await Promise.all(bindings.map(revOf));
     if (first === undefined || second === undefined) throw new Error('There are no bindings.');
@@ -135,7 +135,7 @@ onEachDatabase((newDatabase) => {
     ]);
   });
 
-  test('036 edge case 5 a connector goes and leaves its bindings, which can be changed and deleted; its name is free at once', async () => {
+  test('SB-45 036 edge case 5 a connector goes and leaves its bindings, which can be changed and deleted; its name is free at once', async () => {
     const { connector, bindings } = await scene(1);
     const { name } = (await api().get(`/connectors/${connector}`)).body;
     const next = randomUUID();

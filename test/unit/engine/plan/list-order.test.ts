@@ -61,7 +61,7 @@ function numberOf(state: EntityState | null): number | null {
 }
 
 describe('the order of lists', () => {
-  it('S48 a circle of two reorderings is one conflict that holds the whole list back, with every element by its name', () => {
+  it('S48 S51 a circle of two reorderings is one conflict that holds the whole list back, with every element by its name', () => {
     const made = planned([binding(11, 10, 25, 10), binding(12, 20, 20, 40), binding(13, 30, 30, 30)]);
     expect(made.conflicts).toMatchObject([
       {
@@ -120,7 +120,7 @@ describe('the order of lists', () => {
     expect(made.operations).toEqual([]);
   });
 
-  it('S81 while a request for one of a list has no known outcome, no other gets a place in it', () => {
+  it('S79 S83 while a request for one of a list has no known outcome, no other gets a place in it', () => {
     const sent = tracked(
       11,
       { local: at(10), base: null, remote: null },
@@ -133,7 +133,7 @@ describe('the order of lists', () => {
     ]);
   });
 
-  it('S81 the eleventh of a hook point stays here, with words; what is there already can be changed', () => {
+  it('S83 the eleventh of a hook point stays here, with words; what is there already can be changed', () => {
     const there = Array.from({ length: 10 }, (_, index) => binding(20 + index, 10 + index, 10 + index, 10 + index));
     const [first, ...rest] = there;
     const changed = { ...first, local: at(5) } as TrackedEntity;
@@ -143,7 +143,7 @@ describe('the order of lists', () => {
     expect(made.operations).toMatchObject([{ lid: lid(20), kind: 'update' }]);
   });
 
-  it('S74 S81 a new binding comes after its script is active, and waits where it will not be', () => {
+  it('S74 S83 a new binding comes after its script is active, and waits where it will not be', () => {
     const draft = (status: string) => tracked(1, { base: null, remote: null, local: scriptState(texts, { status }) });
     const made = (status: string) =>
       plan([draft(status), connector, binding(11, null, null, 10)], baseline, options).plan;
@@ -160,7 +160,7 @@ describe('the order of lists', () => {
     expect(fresh.conflicts).toMatchObject([{ kind: 'reference_gone' }]);
   });
 
-  it('S78 a plain server creates every binding enabled: the plan says so, and switches it off in the next request', () => {
+  it('S78 S85 a plain server creates every binding enabled: the plan says so, and switches it off in the next request', () => {
     const off = tracked(11, { base: null, remote: null, local: at(10, { enabled: false }) }, { type: 'hook_binding' });
     const made = planned([off]);
     expect(made.operations.map(({ kind }) => kind)).toEqual(['create', 'set_status']);
@@ -169,7 +169,7 @@ describe('the order of lists', () => {
     expect([whole.operations.map(({ kind }) => kind), whole.warnings]).toEqual([['create'], []]);
   });
 
-  it('S81 what a backend does not have stays here, with words', () => {
+  it('S84 what a backend does not have stays here, with words', () => {
     const made = planned([binding(11, null, null, 10)], { ...baseline, not_offered: ['hook_binding'] });
     expect(made.blocked).toMatchObject([{ lid: lid(11), reason: 'not_offered' }]);
   });
