@@ -16,7 +16,7 @@ interface GraphParts {
 export const GraphPartsContext = createContext<GraphParts>({ words: () => null, onPick: () => {}, onOpen: () => {} });
 
 const handleLook =
-  'size-3! border-2! border-surface-0! bg-accent! opacity-0 transition-none group-hover:opacity-100 group-data-[on=true]:opacity-100';
+  'size-3! rounded-full! border-2! border-surface-0! bg-accent! opacity-0 transition-none group-hover:opacity-100 group-data-[on=true]:opacity-100';
 
 /** A card of a graph, with the handles from which lines are drawn. */
 export const GraphNodeView = memo(function GraphNodeView({ data, selected, dragging }: NodeProps<GraphFlowNode>) {

@@ -14,7 +14,7 @@ import { SmallMap } from './canvas-overlays.tsx';
 import { type Drawings, DrawingsContext, elementId } from './canvas-parts.tsx';
 import type { CanvasHandle } from './canvas-view.tsx';
 import { draggedTo, type GraphFlowLine, type GraphFlowNode, graphLine, graphNode } from './graph-flow.ts';
-import type { Graph, LineWords, Places } from './graph-model.ts';
+import type { Graph, GraphLine, LineWords, Places } from './graph-model.ts';
 import { GraphLineView, GraphNodeView, GraphPartsContext } from './graph-parts.tsx';
 import { LineEnds, nodeAt } from './line-ends.tsx';
 import { useGraphChanges } from './use-graph-changes.ts';
@@ -75,12 +75,14 @@ function Drawn(props: GraphViewProps) {
   const nodes = useMemo(() => (drag.size === 0 ? shown : shown.map(draggedTo(drag))), [shown, drag]);
   const lines = useMemo(() => graph.lines.map((line) => graphLine(line, selected.has(line.id))), [graph, selected]);
   const only = selected.size === 1 ? ([...selected][0] ?? null) : null;
+  const boxes = useMemo(() => [...graph.nodes, ...graph.lines.map(wordsBox)], [graph]);
   const view = useViewport(
     id,
     host,
-    graph.nodes,
-    useMemo(() => roomOf(graph), [graph]),
+    boxes,
+    useMemo(() => [roomOf(graph)], [graph]),
     only,
+    true,
   );
   const focus = () => host.current?.focus({ preventScroll: true });
   const middle = () => {
@@ -162,13 +164,25 @@ function Drawn(props: GraphViewProps) {
   );
 }
 
-/** What lines take beside the cards, to be seen where all is. */
-function roomOf({ lines }: Graph): CanvasLane[] {
-  const points = lines.flatMap((line) => line.points);
-  if (points.length === 0) return [];
-  const left = points.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY);
-  const top = points.reduce((least, { y }) => Math.min(least, y), Number.POSITIVE_INFINITY);
-  const right = points.reduce((most, { x }) => Math.max(most, x), Number.NEGATIVE_INFINITY);
-  const bottom = points.reduce((most, { y }) => Math.max(most, y), Number.NEGATIVE_INFINITY);
-  return [{ id: 'room', kind: 'room', data: null, x: left, y: top, width: right - left, height: bottom - top }];
+/** Where the words of a line are, to be looked at. */
+function wordsBox({ id, words_at }: GraphLine) {
+  return { id, x: words_at.x - 60, y: words_at.y - 10, width: 120, height: 20 };
+}
+
+/** What lines take beside the cards, and what stands before them, to be seen where all is. */
+function roomOf({ nodes, lines }: Graph): CanvasLane {
+  const points = [
+    ...lines.flatMap((line) => line.points),
+    ...nodes.map(({ x, y }) => ({ x: x - 28, y })),
+    ...nodes.map(({ x, y, width, height }) => ({ x: x + width, y: y + height })),
+  ];
+  const box = { left: 0, top: 0, right: 0, bottom: 0 };
+  for (const [at, { x, y }] of points.entries()) {
+    box.left = at === 0 ? x : Math.min(box.left, x);
+    box.top = at === 0 ? y : Math.min(box.top, y);
+    box.right = at === 0 ? x : Math.max(box.right, x);
+    box.bottom = at === 0 ? y : Math.max(box.bottom, y);
+  }
+  const { left, top, right, bottom } = box;
+  return { id: 'room', kind: 'room', data: null, x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -10,7 +10,7 @@ const leastToRead = 0.7;
 export function useViewport(
   id: string,
   host: RefObject<HTMLDivElement | null>,
-  nodes: readonly CanvasNode[],
+  nodes: readonly (CanvasBox & Pick<CanvasNode, 'id'>)[],
   lanes: readonly CanvasLane[],
   selected: string | null,
   centred = false,

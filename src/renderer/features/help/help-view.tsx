@@ -9,6 +9,7 @@ import { checking } from './checking-reference.ts';
 import { conflictFacts } from './conflict-reference.ts';
 import { connectorFacts } from './connectors-reference.ts';
 import { debuggerFacts } from './debugger-reference.ts';
+import { lifecycleFacts } from './lifecycle-reference.ts';
 import { listFacts } from './list-reference.ts';
 import { logFacts } from './logs-reference.ts';
 import { pipelineFacts } from './pipelines-reference.ts';
@@ -39,6 +40,7 @@ const parts: readonly HelpPart[] = [
   facts('Bindings and their canvas', bindingFacts),
   facts('Pipelines of bindings', pipelineFacts),
   facts('Resources and replay', resourceFacts),
+  facts('Lifecycles', lifecycleFacts),
   facts('Templates', templateFacts),
   facts('Versions', versionFacts),
   facts('Publishing', publishing),

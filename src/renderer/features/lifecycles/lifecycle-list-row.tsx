@@ -9,9 +9,9 @@ import { LifecycleMenu } from './lifecycle-menu.tsx';
 
 /** A lifecycle in the list, with what can be done with it. */
 export function LifecycleListRow({ lifecycle }: { readonly lifecycle: LifecycleRow }) {
-  const { lid, name, description, object_type, is_active, states, transitions, on_server, updated_at } = lifecycle;
+  const { lid, name, description, object_type, is_active, states, transitions, updated_at } = lifecycle;
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_5rem_5.5rem_10.5rem_9.5rem_7rem_6rem_auto] items-center gap-3 border-line border-b px-4 py-1.5 hover:bg-surface-1">
+    <li className="grid grid-cols-[minmax(0,1fr)_5rem_5rem_10.5rem_8.5rem_5rem_auto] items-center gap-3 border-line border-b px-4 py-1.5 hover:bg-surface-1">
       <span className="flex min-w-0 items-center gap-2">
         <button
           type="button"
@@ -34,7 +34,6 @@ export function LifecycleListRow({ lifecycle }: { readonly lifecycle: LifecycleR
         {counted(states, 'state')}, {counted(transitions, 'transition')}
       </span>
       <ProblemCounts lifecycle={lifecycle} />
-      <span className="text-text-2">{on_server ? 'published' : 'never published'}</span>
       <span className="text-right text-text-2" title={exactTime(updated_at)}>
         {relativeTime(updated_at)}
       </span>

@@ -10,10 +10,11 @@ interface PathsListProps {
   readonly lid: string;
   readonly config: LifecycleConfig;
   readonly onClose: () => void;
+  readonly onPlay: () => void;
 }
 
 /** The fewest paths that take every transition, and which could not be covered. */
-export function PathsList({ lid, config, onClose }: PathsListProps) {
+export function PathsList({ lid, config, onClose, onPlay }: PathsListProps) {
   const { walks, unsolved, unreached } = useMemo(() => generateWalks(config, new Date().toISOString()), [config]);
   const total = config.transitions.length;
   const covered = total - unsolved.length - unreached.length;
@@ -49,7 +50,7 @@ export function PathsList({ lid, config, onClose }: PathsListProps) {
               className="h-6 px-2"
               onClick={() => {
                 playWalk(lid, config, walk);
-                onClose();
+                onPlay();
               }}
             >
               Play {walk.name}

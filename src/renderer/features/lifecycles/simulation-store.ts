@@ -11,6 +11,7 @@ import {
   type Simulation,
   startSimulation,
 } from '#engine/lifecycle/simulate.ts';
+import { selectElements } from './designer-store.ts';
 import { relativeHours } from './hour-words.ts';
 import { draftOf } from './lifecycle-draft.ts';
 import type { Lit } from './lifecycle-graph.ts';
@@ -44,6 +45,9 @@ export function useSimulation(lid: string): SimulationState {
 }
 
 function set(lid: string, change: Partial<SimulationState>): void {
+  const { run } = change;
+  const state = run?.walked[run.at]?.simulation.state_id;
+  if (state !== undefined) selectElements(lid, [state]);
   useSimulations.setState((all) => ({ [lid]: { ...(all[lid] ?? fresh), ...change } }));
 }
 

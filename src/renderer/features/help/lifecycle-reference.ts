@@ -1,0 +1,35 @@
+/** How lifecycles are drawn, checked and tried out, in the order in which a person meets it. */
+export const lifecycleFacts: readonly (readonly [string, string])[] = [
+  [
+    'Drawing',
+    'Double-click the canvas or press Insert for a state. Drag from the dot at the right of a state to another one, or press Shift+Insert, for a transition. The ends of a selected transition can be dragged to other states.',
+  ],
+  [
+    'The outline',
+    'The same lifecycle as a tree: every state with the transitions that leave it. Arrows go through it, Shift with arrows selects several, Alt with arrows changes the order of the states, Enter edits, Delete deletes.',
+  ],
+  [
+    'Signs',
+    'A dot before the initial state, a double edge around a terminal one. On a transition: the number of its conditions, an hourglass for a grace period, two ticks for an approval.',
+  ],
+  [
+    'Selecting several',
+    'Shift or Ctrl with a click, or Shift with a drag around them. They move, align, copy and are deleted together. Undo takes each step back, without a limit.',
+  ],
+  [
+    'Conditions',
+    "An attribute and a test, such as equals 'Sales', in ['a', 'b'], before now, within_days 30, joined by and, or, not. Each shows what it says of the sample object as you type, and where it cannot be read. All must hold.",
+  ],
+  [
+    'Problems',
+    'Found as you draw: states that are never reached or never left, circles that nothing holds back, conditions that can never hold or that hold together, actions without their parameters. A click leads to the element.',
+  ],
+  [
+    'Simulation',
+    'Puts an object into a state and shows the ways out, open or closed with the reasons. Take one, grant or deny an approval, move the time on; every step on the path can be gone back to. Generate paths finds the fewest that take every transition.',
+  ],
+  [
+    'Files',
+    'JSON keeps everything; SCXML, XState and Mermaid say what they cannot keep. All four can be imported. SVG and PNG are pictures of the whole drawing.',
+  ],
+];
