@@ -264,7 +264,7 @@ function crosses({ from, to }: Segment, box: CanvasBox, margin: number): boolean
 
 /** Two that lie on each other for a while. */
 function runsAlong(one: Segment, other: Segment): boolean {
-  const near = 6;
+  const near = 13;
   const level = one.from.y === one.to.y;
   if (level !== (other.from.y === other.to.y)) return false;
   const apart = level ? one.from.y - other.from.y : one.from.x - other.from.x;

@@ -23,7 +23,8 @@ export function PathsList({ lid, config, onClose, onPlay }: PathsListProps) {
     <section aria-label="Generated paths" className="flex flex-col gap-2 p-2">
       <div className="flex items-center gap-2">
         <p role="status" className="flex-1">
-          {counted(walks.length, 'path')} take {covered} of {counted(total, 'transition')}.
+          {counted(walks.length, 'path')} {walks.length === 1 ? 'takes' : 'take'} {covered} of{' '}
+          {counted(total, 'transition')}.
         </p>
         <Button className="h-6 px-2" onClick={onClose}>
           Close paths
