@@ -19,6 +19,7 @@ async function start(options: ServerOptions): Promise<Backend> {
     version,
     log: { level: options.logLevel },
     credentialKeys: () => readCredentialKeys(options.credentialKey),
+    networks: options.allowPrivateNetworks,
     provisioning: { worker: options.worker },
   });
   try {

@@ -96,7 +96,8 @@ export const bench: Bench = {
           return undefined;
         };
         const log = { warn: silent, error: (details: object) => console.error(details) };
-        const engine = { db: opened.db, sandbox, credentialKeys: keys, queue, changes: new Changes(), log, onPoint };
+        const parts = { db: opened.db, sandbox, credentialKeys: keys, networks: [], queue };
+        const engine = { ...parts, changes: new Changes(), log, onPoint };
         const worker = new Worker({ ...engine, patience: defaultPatience }, { concurrency });
         await promise;
         await worker.stop();

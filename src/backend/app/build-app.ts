@@ -46,6 +46,8 @@ export interface AppOptions {
   readonly loginsPerMinute?: number;
   /** Asked once the database is open. Default: none, so that credentials can be neither stored nor used. */
   readonly credentialKeys?: () => CredentialKeys;
+  /** Networks in CIDR form beyond the public internet that connectors may reach. Default: none. */
+  readonly networks?: readonly string[];
   readonly provisioning?: EngineOptions;
 }
 
@@ -92,7 +94,8 @@ async function makeDependencies(
   app.addHook('onClose', () => sandbox.close());
   const lint = new LintWorker();
   app.addHook('onClose', () => lint.close());
-  const parts = { db, sandbox, credentialKeys, connection, log: app.log };
+  const { networks = [] } = options;
+  const parts = { networks, db, sandbox, credentialKeys, connection, log: app.log };
   const provisioning = await startEngine(parts, options.provisioning ?? {});
   app.addHook('onClose', () => provisioning.close());
   // Whoever follows a provision would hold the end up.
@@ -105,6 +108,7 @@ async function makeDependencies(
     installation,
     tokens,
     credentialKeys,
+    networks,
     provisioning,
     sandbox,
     lint,

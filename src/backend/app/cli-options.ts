@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import envPaths from 'env-paths';
+import { network } from '#contract/model/connector-config/shared-fields.ts';
 import type { DatabaseTarget } from '../db/open-database.ts';
 import type { KeySource } from '../provisioning/credentials/credential-keys.ts';
 import { type LogLevel, logLevels } from './log-options.ts';
@@ -15,6 +16,8 @@ export interface ServerOptions {
   readonly logLevel: LogLevel;
   readonly exitWithParent: boolean;
   readonly credentialKey: KeySource;
+  /** Networks in CIDR form beyond the public internet that connectors may reach. */
+  readonly allowPrivateNetworks: readonly string[];
   /** Provisions are run in this process. */
   readonly worker: boolean;
   /** Nothing else is done in this process: it does not listen. */
@@ -31,6 +34,7 @@ interface Parsed {
   logLevel: LogLevel;
   exitWithParent: boolean;
   credentialsKeyFile?: string;
+  allowPrivateNetworks?: readonly string[];
   worker: boolean;
   workerOnly: boolean;
 }
@@ -53,6 +57,14 @@ export function readCommandLine(argv: readonly string[]): ServerOptions {
       '--credentials-key-file <file>',
       `file with the key of credentials; default: ${keyVariable}, then beside an embedded database`,
     )
+    .addOption(
+      new Option(
+        '--allow-private-networks <networks>',
+        'networks beyond the public internet that connectors may reach, as CIDR[,CIDR]; default: loopback with an embedded database, else none',
+      )
+        .env('HOOKWRIGHT_ALLOW_NETWORKS')
+        .argParser(readNetworks),
+    )
     .option('--no-worker', 'leave provisions to workers in other processes')
     .addOption(
       new Option('--worker-only', 'run provisions and nothing else; needs --database-url')
@@ -62,10 +74,16 @@ export function readCommandLine(argv: readonly string[]): ServerOptions {
     .option('--exit-with-parent', 'stop when standard input ends', false)
     .addHelpText('after', `\nThe command ${rewrapCommandName} exchanges the key of credentials; see its --help.`)
     .parse(argv, { from: 'user' });
-  const { dataDir, databaseUrl, seed, credentialsKeyFile, ...rest } = program.opts<Parsed>();
+  const { dataDir, databaseUrl, seed, credentialsKeyFile, allowPrivateNetworks, ...rest } = program.opts<Parsed>();
   const database = databaseTarget(dataDir, databaseUrl);
   refuseAlone(program, rest, database);
-  return { ...rest, seed: seed ?? null, database, credentialKey: keySource(credentialsKeyFile, database) };
+  return {
+    ...rest,
+    seed: seed ?? null,
+    database,
+    credentialKey: keySource(credentialsKeyFile, database),
+    allowPrivateNetworks: allowPrivateNetworks ?? (database.kind === 'folder' ? loopback : []),
+  };
 }
 
 /** An embedded database belongs to one process, which then has to do everything. */
@@ -93,6 +111,17 @@ export function databaseTarget(dataDir: string | undefined, url: string | undefi
 /** Not the folder of the backend that a studio starts for itself, so that both can run. */
 function defaultDataDir(): string {
   return path.join(envPaths('hookwright', { suffix: '' }).data, 'server');
+}
+
+/** So that connectors can be tried out on one machine; a backend on a server may have neighbours there. */
+const loopback = ['127.0.0.0/8', '::1/128'];
+
+function readNetworks(text: string): string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  const given = entries.filter((entry) => entry !== '');
+  const wrong = given.find((entry) => !network.safeParse(entry).success);
+  if (wrong === undefined) return given;
+  throw new InvalidArgumentError(`"${wrong}" is no network; write it as an address or in CIDR form, as 10.1.0.0/16.`);
 }
 
 function readPort(text: string): number {

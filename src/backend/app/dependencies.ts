@@ -14,6 +14,8 @@ export interface Dependencies {
   readonly installation: Installation;
   readonly tokens: TokenService;
   readonly credentialKeys: CredentialKeys;
+  /** Beyond the public internet: what connectors may reach. */
+  readonly networks: readonly string[];
   readonly provisioning: ProvisioningEngine;
   readonly clock: () => Date;
   /** How long a refresh token that was just exchanged still gives out the same successor, for an answer that got lost. */

@@ -14,6 +14,8 @@ export interface GuardedRequest {
   readonly body?: string | null;
   /** Addresses, networks or hosts beyond the public internet; see `addressGuard`. */
   readonly allow: readonly string[];
+  /** How far `allow` reaches: what the backend's operator lets it connect to; see `addressGuard`. */
+  readonly networks: readonly string[];
   readonly ca_certificate?: string | null;
   readonly timeout_ms: number;
   readonly max_reply_bytes?: number;
@@ -70,8 +72,7 @@ export async function guardedRequest(request: GuardedRequest): Promise<GuardedRe
 export async function callResource(
   resource: ExternalResource,
   payload: Json,
-  signal: AbortSignal,
-  resolve?: ResolveHost,
+  { networks, signal, resolve }: Pick<GuardedRequest, 'networks' | 'signal' | 'resolve'>,
 ): Promise<Json> {
   const url = new URL(resource.url);
   const inQuery = resource.method === 'GET';
@@ -82,6 +83,7 @@ export async function callResource(
     headers: inQuery ? {} : { 'content-type': 'application/json' },
     body: inQuery ? null : JSON.stringify(payload),
     allow: resource.allow,
+    networks,
     timeout_ms: resource.timeout_seconds * 1000,
     max_reply_bytes: resourceReplyBytes,
     signal,
@@ -107,7 +109,12 @@ export function jsonOf(reply: GuardedReply, who: string): Json {
 async function send(leg: Leg, request: GuardedRequest, signal: AbortSignal): Promise<OneReply> {
   const { resolve = systemResolve, max_reply_bytes = defaultReplyBytes, ca_certificate = null } = request;
   try {
-    const addresses = await resolveChecked(leg.url.hostname, addressGuard(request.allow), resolve, signal);
+    const addresses = await resolveChecked(
+      leg.url.hostname,
+      addressGuard(request.allow, request.networks),
+      resolve,
+      signal,
+    );
     return await sendOnce({ ...leg, addresses, ca_certificate, max_reply_bytes, signal });
   } catch (error) {
     if (error instanceof GuardedHttpError) throw leg.acted ? actedBefore(error) : error;
@@ -145,10 +152,15 @@ function redirected(leg: Leg, location: string, status: number): Leg {
       `${leg.url.origin} redirects to an unencrypted address; that is not followed.`,
     );
   }
+  const elsewhere = url.origin !== leg.url.origin;
   const asGet = status === 303 || (status < 303 && leg.method === 'POST');
+  if (elsewhere && !asGet && leg.body !== null) {
+    const where = `${leg.url.origin} redirects a request with content to ${url.origin}`;
+    throw new GuardedHttpError(leg.acted ? 'unknown' : 'refused', `${where}; another origin is not sent it.`);
+  }
   const { 'content-type': type, accept, 'accept-encoding': encoding } = leg.headers;
   const plain = { accept: accept ?? '*/*', 'accept-encoding': encoding ?? 'identity' };
-  const kept = url.origin === leg.url.origin ? leg.headers : { ...plain, ...(type ? { 'content-type': type } : {}) };
+  const kept = elsewhere ? { ...plain, ...(type ? { 'content-type': type } : {}) } : leg.headers;
   const acted = leg.acted || (status === 303 && leg.method !== 'GET');
   return { url, headers: kept, method: asGet ? 'GET' : leg.method, body: asGet ? null : leg.body, acted };
 }

@@ -22,6 +22,7 @@ interface Parts {
   readonly db: Database;
   readonly sandbox: Sandbox;
   readonly credentialKeys: CredentialKeys;
+  readonly networks: readonly string[];
   readonly log: EngineContext['log'];
   readonly connection: QueueConnection;
 }
@@ -41,13 +42,13 @@ export interface ProvisioningEngine {
 
 /** @throws the driver's error where the queue's schema can neither be found nor made. */
 export async function startEngine(parts: Parts, options: EngineOptions): Promise<ProvisioningEngine> {
-  const { db, sandbox, credentialKeys, log, connection } = parts;
+  const { db, sandbox, credentialKeys, networks, log, connection } = parts;
   const { worker: works = true, onPoint = () => undefined } = options;
   const onError = (error: Error) => log.warn({ err: error }, 'The queue of provisions had a problem.');
   const queue = await ProvisionQueue.open(connection, { supervise: works, onError });
   const changes = new Changes();
   const patience = { ...defaultPatience, ...options.patience };
-  const context: EngineContext = { db, sandbox, credentialKeys, queue, changes, patience, log, onPoint };
+  const context: EngineContext = { db, sandbox, credentialKeys, networks, queue, changes, patience, log, onPoint };
   const concurrency = options.concurrency ?? perCore * availableParallelism();
   const worker = works ? new Worker(context, { concurrency }) : null;
   const closing = new AbortController();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operationTypes } from '../script/test-context.ts';
+import { allowedHosts } from './connector-config/shared-fields.ts';
 import { jsonObject, timestamp, uuid } from './scalars.ts';
 
 /** Kinds of target (`contract.md` 1.9, and two of ours). `database` is a PostgreSQL server; a `simulator` reaches nothing. */
@@ -50,7 +51,7 @@ export const externalResource = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH']).default('POST'),
   timeout_seconds: z.int().min(1).max(60).default(10),
   /** Hosts and networks beyond the public internet that the address may resolve to, e.g. `127.0.0.1/32`. */
-  allow: z.array(z.string().max(100)).max(20).default([]),
+  allow: allowedHosts,
 });
 export type ExternalResource = z.infer<typeof externalResource>;
 

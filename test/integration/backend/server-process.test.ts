@@ -89,6 +89,7 @@ describe('the backend as a process', () => {
     [['--seed', 'everything'], '--seed'],
     [['--log-level', 'loud'], '--log-level'],
     [['--data-dir', 'x', '--database-url', 'postgresql://x'], '--data-dir'],
+    [['--allow-private-networks', '10.0.0.0/8,10.1.0.1:80'], '10.1.0.1:80'],
     [['--prot', '1'], '--prot'],
   ])('a wrong command line is refused: %j', async (args, named) => {
     const server = startProcess(...args);

@@ -8,6 +8,8 @@ export interface AdapterCall {
   readonly config: JsonObject;
   readonly credentials: Readonly<Record<string, string>>;
   readonly object_classes: readonly ObjectClass[];
+  /** Networks beyond the public internet that the backend's operator lets it connect to. */
+  readonly networks: readonly string[];
   /** Aborts at the time limit, or when somebody cancels. */
   readonly signal: AbortSignal;
   /**

@@ -36,6 +36,8 @@ export interface EngineContext {
   readonly db: Database;
   readonly sandbox: Sandbox;
   readonly credentialKeys: CredentialKeys;
+  /** Beyond the public internet: what connectors may reach. */
+  readonly networks: readonly string[];
   readonly queue: ProvisionQueue;
   readonly changes: Changes;
   readonly patience: Patience;

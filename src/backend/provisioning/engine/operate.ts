@@ -192,6 +192,7 @@ class Operation {
       ...this.target,
       connector_id: connector.id,
       object_classes: connector.object_classes,
+      networks: this.run.engine.networks,
       signal,
       operation_id: provision.id,
       resumed: this.resumed,

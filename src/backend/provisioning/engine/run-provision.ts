@@ -88,7 +88,7 @@ async function runScript(run: RunState, { binding, context, attempt, timeout_ms 
     attempt,
     timeout_ms,
     signal: run.signal,
-    resources: askDeclared(run.connector.resources),
+    resources: askDeclared(run.connector.resources, run.engine.networks),
   });
 }
 

@@ -32,46 +32,65 @@ const refusedV6: readonly Subnet[] = [
   ['3fff::', 20],
 ];
 
-/** Where cloud metadata lives, and what is no single host: only an entry that spells the address opens these. */
-const neverByName: readonly Subnet[] = [
+/** Where cloud metadata lives, what hands out addresses on a link, and what is no single host: nothing opens these. */
+const neverReached: readonly Subnet[] = [
   ['0.0.0.0', 8],
   ['169.254.0.0', 16],
   ['224.0.0.0', 3],
+  ['100.100.100.200', 32],
+  ['192.0.0.192', 32],
+  ['::', 128],
   ['fd00:ec2::', 32],
+  ['fd20:ce::', 32],
   ['fe80::', 10],
   ['ff00::', 8],
 ];
 
 const publicV6 = listOf([globalV6]);
 const refused = listOf([...refusedV4, ...refusedV6]);
-const protectedFromNames = listOf(neverByName);
+const never = listOf(neverReached);
 
-/** Which addresses may be reached: the public internet, and what an `allow` list adds to it. */
+/**
+ * What is to be done about an address: it is `reached`; or it is not, and what would have to change is nothing (`never`), what
+ * the backend's operator allows, or the list of whoever wrote the address down.
+ */
+export type Judgement = 'reached' | 'never' | 'ask_operator' | 'not_listed';
+
+/** Which addresses may be reached: the public internet, and what both an `allow` list and the operator add to it. */
 export interface AddressGuard {
   /** Whether a connection to `address`, which `host` resolved to, may be made. */
-  admits(host: string, address: string): boolean;
+  judge(host: string, address: string): Judgement;
 }
 
 /**
- * A guard with these additions: addresses, networks in CIDR form, or host names. A host name opens whatever it resolves to
- * but for link-local, metadata and multicast addresses; those need an entry of their own. What is none of the three opens
- * nothing.
+ * A guard for one connection. `allow` is written by whoever wrote the address: addresses, networks in CIDR form, or host
+ * names, which open what they resolve to; what is none of the three opens nothing. It reaches no further than `networks`, the
+ * addresses and networks beyond the public internet that the backend's operator allows. Nothing opens link-local, metadata and
+ * multicast addresses.
  */
-export function addressGuard(allow: readonly string[]): AddressGuard {
-  const networks = new BlockList();
+export function addressGuard(allow: readonly string[], networks: readonly string[]): AddressGuard {
+  const listed = new BlockList();
+  const ceiling = new BlockList();
   const hosts = new Set<string>();
   for (const entry of allow) {
     const subnet = subnetOf(entry.trim());
     if (subnet === null) hosts.add(plainHost(entry.trim()));
-    else networks.addSubnet(subnet[0], subnet[1], familyOf(subnet[0]));
+    else listed.addSubnet(subnet[0], subnet[1], familyOf(subnet[0]));
+  }
+  for (const entry of networks) {
+    const subnet = subnetOf(entry.trim());
+    if (subnet !== null) ceiling.addSubnet(subnet[0], subnet[1], familyOf(subnet[0]));
   }
   return {
-    admits(host, given) {
+    judge(host, given) {
       const address = unwrapped(given);
-      if (isIP(address) === 0) return false;
+      // A zone (`fe80::1%eth0`) names an interface of this machine.
+      if (isIP(address) === 0 || address.includes('%')) return 'never';
       const family = familyOf(address);
-      if (isPublic(address) || networks.check(address, family)) return true;
-      return hosts.has(plainHost(host)) && isIP(plainHost(host)) === 0 && !protectedFromNames.check(address, family);
+      if (isPublic(address)) return 'reached';
+      if (never.check(address, family)) return 'never';
+      if (!ceiling.check(address, family)) return 'ask_operator';
+      return listed.check(address, family) || hosts.has(plainHost(host)) ? 'reached' : 'not_listed';
     },
   };
 }
@@ -87,8 +106,6 @@ export function unwrapped(address: string): string {
 }
 
 function isPublic(address: string): boolean {
-  // A zone (`fe80::1%eth0`) names an interface of this machine.
-  if (address.includes('%')) return false;
   const family = familyOf(address);
   if (refused.check(address, family)) return false;
   return isIPv4(address) || publicV6.check(address, 'ipv6');

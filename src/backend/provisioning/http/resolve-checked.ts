@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { type AddressGuard, unwrapped } from './address-guard.ts';
+import { type AddressGuard, type Judgement, unwrapped } from './address-guard.ts';
 import { GuardedHttpError } from './guarded-http-error.ts';
 
 export interface HostAddress {
@@ -25,16 +25,32 @@ export async function resolveChecked(
   guard: AddressGuard,
   resolve: ResolveHost,
   signal: AbortSignal,
-): Promise<HostAddress[]> {
+): Promise<[HostAddress, ...HostAddress[]]> {
   const name = host.replace(/^\[|\]$/g, '');
   const found = isIP(name) === 0 ? await withSignal(resolve(name), name, signal) : [name];
-  const admitted = found.filter((address) => guard.admits(name, address)).map(unwrapped);
-  if (admitted.length > 0) return admitted.map((address) => ({ address, family: isIP(address) === 6 ? 6 : 4 }));
-  throw new GuardedHttpError(
-    'refused',
-    `${host} is not reached: it leads to ${found.join(', ') || 'no address'}, which is not on the public internet. Where that is meant, add the address to the allowed networks.`,
-  );
+  const judged = found.map((address) => ({ address, judgement: guard.judge(name, address) }));
+  const [first, ...rest] = judged
+    .filter(({ judgement }) => judgement === 'reached')
+    .map(({ address }) => hostAddress(address));
+  if (first !== undefined) return [first, ...rest];
+  const where = `${host} is not reached: it leads to ${found.join(', ') || 'no address'}`;
+  throw new GuardedHttpError('refused', `${where}, ${why[judged[0]?.judgement ?? 'never']}`);
 }
+
+function hostAddress(given: string): HostAddress {
+  const address = unwrapped(given);
+  return { address, family: isIP(address) === 6 ? 6 : 4 };
+}
+
+/** Who can change it stands in the words. */
+const why: Readonly<Record<Judgement, string>> = {
+  reached: '',
+  never: 'which is not on the public internet, and which this backend never connects to.',
+  ask_operator:
+    'which is not on the public internet. Which private networks this backend may reach is decided by who operates it, with --allow-private-networks or HOOKWRIGHT_ALLOW_NETWORKS.',
+  not_listed:
+    'which is not on the public internet. Where that is meant, an administrator adds the address to the allowed networks.',
+};
 
 async function withSignal(work: Promise<readonly string[]>, host: string, signal: AbortSignal) {
   const aborted = Promise.withResolvers<never>();

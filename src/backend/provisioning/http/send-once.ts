@@ -1,6 +1,6 @@
-import type { LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { pinnedLookup } from './pinned-lookup.ts';
 import type { HostAddress } from './resolve-checked.ts';
 
 export interface OneRequest {
@@ -62,11 +62,7 @@ export async function sendOnce(input: OneRequest): Promise<OneReply> {
 }
 
 function pinnedConnector(input: OneRequest, onConnected: () => void): buildConnector.connector {
-  const lookup: LookupFunction = (_host, options, callback) => {
-    const [first] = input.addresses;
-    if (options.all) callback(null, [...input.addresses]);
-    else callback(null, first?.address ?? '', first?.family);
-  };
+  const lookup = pinnedLookup(input.addresses);
   const ca = input.ca_certificate === null ? {} : { ca: [...rootCertificates, input.ca_certificate] };
   const connector = buildConnector({ lookup, timeout: 0, ...ca });
   return (options, callback) => {

@@ -64,6 +64,7 @@ async function failureOf(dependencies: Dependencies, call: TestCall, connector: 
         config,
         credentials,
         object_classes,
+        networks: dependencies.networks,
         signal,
         operation_id: randomUUID(),
         resumed: false,

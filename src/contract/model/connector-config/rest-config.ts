@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { json } from '../scalars.ts';
-import { caCertificate, secret, timeoutSeconds } from './shared-fields.ts';
+import { allowedHosts, caCertificate, secret, timeoutSeconds } from './shared-fields.ts';
 
 const httpAddress = (what: string) =>
   z
@@ -137,9 +137,10 @@ export const restConfig = z.strictObject({
     .meta({ title: 'Headers', description: 'Sent with every request; no secrets.' }),
   timeout_seconds: timeoutSeconds(10),
   ca_certificate: caCertificate,
-  allow: z.array(z.string().trim().min(1).max(100)).max(20).default([]).meta({
+  allow: allowedHosts.meta({
     title: 'Networks beyond the public internet',
-    description: 'Private addresses the target may have, for example 10.1.0.0/16. All others are refused.',
+    description:
+      'Private addresses the target may have, for example 10.1.0.0/16, as far as the backend’s operator allows them.',
   }),
   /** By object class; `server`, `webService`, `database` and `domain` are the classes of what is provisioned. */
   classes: z

@@ -43,3 +43,27 @@ export const secret = z
   .string()
   .min(1, 'The secret is empty; leave it out, or remove the credentials.')
   .max(16_384, 'The secret is longer than 16,384 characters.');
+
+/** An address, or a network in CIDR form, as it is written in lists. */
+export const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+const hostName =
+  /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*(?!\d+\.?$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.?$/i;
+
+/**
+ * Where a connection may lead beyond the public internet: host names, addresses and networks. How far that reaches, the
+ * backend's operator decides.
+ */
+export const allowedHosts = z
+  .array(
+    z
+      .string()
+      .trim()
+      .max(253)
+      .refine(
+        (entry) => network.safeParse(entry).success || hostName.test(entry),
+        'This is not a host name, an address or a network such as 10.1.0.0/16; leave port and scheme out.',
+      ),
+  )
+  .max(20)
+  .default([]);

@@ -7,7 +7,7 @@ import type { NewDatabase } from './databases.ts';
 
 export type TestOptions = Partial<Omit<AppOptions, 'database' | 'version'>>;
 
-/** A seeded backend without a limit on sign-ins, with one sandbox host, a key of its own for credentials and no worker. */
+/** A seeded backend without a limit on sign-ins, with one sandbox host, a key of its own for credentials and no worker; it may reach loopback. */
 export async function startBackend(newDatabase: NewDatabase, options: TestOptions = {}): Promise<Backend> {
   const backend = await buildApp({
     database: await newDatabase(),
@@ -16,6 +16,7 @@ export async function startBackend(newDatabase: NewDatabase, options: TestOption
     loginsPerMinute: 10_000,
     sandbox: createSandbox({ hosts: 1 }),
     credentialKeys: () => keysOf([makeCredentialKey()]),
+    networks: ['127.0.0.0/8', '::1/128'],
     provisioning: { worker: false },
     ...options,
   });

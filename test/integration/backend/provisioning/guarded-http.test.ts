@@ -22,7 +22,15 @@ const portOf = (one: RestTarget) => new URL(one.origin).port;
 
 function ask(url: string, given: Partial<GuardedRequest> = {}) {
   const signal = new AbortController().signal;
-  return guardedRequest({ url, method: 'GET', allow: ['127.0.0.1'], timeout_ms: 5000, signal, ...given });
+  return guardedRequest({
+    url,
+    method: 'GET',
+    allow: ['127.0.0.1'],
+    networks: ['127.0.0.0/8'],
+    timeout_ms: 5000,
+    signal,
+    ...given,
+  });
 }
 
 async function refusal(work: Promise<unknown>): Promise<{ effect: string; message: string }> {
@@ -107,9 +115,23 @@ describe('AD-43 redirects', () => {
     expect(here.requests[1]).toMatchObject({ method: 'POST', body: '{"a":1}', headers: secretHeaders });
 
     here.fault = () => ({ redirect: `${other.origin}/echo`, status: 308 });
-    await ask(`${here.origin}/first`, { method: 'POST', body: '{"a":1}', headers: secretHeaders });
-    expect(other.requests[0]).toMatchObject({ method: 'POST', body: '{"a":1}' });
+    await ask(`${here.origin}/first`, { method: 'DELETE', headers: secretHeaders });
+    expect(other.requests[0]).toMatchObject({ method: 'DELETE' });
     expect(JSON.stringify(other.requests[0]?.headers)).not.toMatch(/secret-(word|key)/);
+  });
+
+  it.each([
+    { method: 'POST', status: 307 },
+    { method: 'POST', status: 308 },
+    { method: 'PUT', status: 302 },
+  ] as const)('$status to another origin does not carry the content of a $method along', async ({ method, status }) => {
+    here.fault = () => ({ redirect: `${other.origin}/echo`, status });
+    const failed = await refusal(ask(`${here.origin}/first`, { method, body: 'client_secret=hidden' }));
+    expect(failed).toEqual({
+      effect: 'refused',
+      message: `${here.origin} redirects a request with content to ${other.origin}; another origin is not sent it.`,
+    });
+    expect(other.requests).toEqual([]);
   });
 
   it('as See Other fetch the result; the sixth in a row is one too many', async () => {
@@ -160,15 +182,15 @@ describe('AD-45 external resources of scripts', () => {
       allow: ['127.0.0.1/32'],
       ...more,
     });
-  const signal = new AbortController().signal;
+  const at = { networks: ['127.0.0.0/8'], signal: new AbortController().signal };
 
   it('take JSON and give JSON', async () => {
-    expect(await callResource(resource('POST'), { id: 7 }, signal)).toEqual({
+    expect(await callResource(resource('POST'), { id: 7 }, at)).toEqual({
       method: 'POST',
       query: [['fixed', '1']],
       body: { id: 7 },
     });
-    expect(await callResource(resource('GET'), { id: 7, q: 'a b&c' }, signal)).toEqual({
+    expect(await callResource(resource('GET'), { id: 7, q: 'a b&c' }, at)).toEqual({
       method: 'GET',
       query: [
         ['fixed', '1'],
@@ -180,14 +202,17 @@ describe('AD-45 external resources of scripts', () => {
   });
 
   it('fail in words', async () => {
-    const refused = await refusal(callResource(resource('POST', { allow: [] }), {}, signal));
-    expect(refused.message).toContain('add the address to the allowed networks');
+    const refused = await refusal(callResource(resource('POST', { allow: [] }), {}, at));
+    expect(refused.message).toContain('an administrator adds the address to the allowed networks');
+    const closed = await refusal(callResource(resource('POST'), {}, { ...at, networks: [] }));
+    expect(closed.message).toContain('is decided by who operates it, with --allow-private-networks');
+    expect(here.requests).toEqual([]);
     here.fault = () => 'unavailable';
-    expect((await refusal(callResource(resource('POST'), {}, signal))).message).toBe(
+    expect((await refusal(callResource(resource('POST'), {}, at))).message).toBe(
       'The resource hr answered with status 503.',
     );
     here.fault = () => 'not_json';
-    expect((await refusal(callResource(resource('POST'), {}, signal))).message).toBe(
+    expect((await refusal(callResource(resource('POST'), {}, at))).message).toBe(
       'The resource hr answered with something that is not JSON.',
     );
   });

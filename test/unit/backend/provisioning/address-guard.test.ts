@@ -78,13 +78,13 @@ const open = [
 ];
 
 describe('AD-40 what is not the public internet is refused', () => {
-  const guard = addressGuard([]);
-  it.each(refused)('%s', (address) => expect(guard.admits('example.com', address)).toBe(false));
+  const guard = addressGuard([], ['0.0.0.0/0', '::/0']);
+  it.each(refused)('%s', (address) => expect(guard.judge('example.com', address)).not.toBe('reached'));
 });
 
 describe('AD-40 the public internet is reached', () => {
-  const guard = addressGuard([]);
-  it.each(open)('%s', (address) => expect(guard.admits('example.com', address)).toBe(true));
+  const guard = addressGuard([], ['0.0.0.0/0', '::/0']);
+  it.each(open)('%s', (address) => expect(guard.judge('example.com', address)).toBe('reached'));
 });
 
 describe('AD-41 the allow list', () => {
@@ -98,7 +98,9 @@ describe('AD-41 the allow list', () => {
     { allow: ['[::1]'], address: '::1', admitted: true },
     { allow: ['fd12::/16'], address: 'fd12::9', admitted: true },
     { allow: ['fd12::/16'], address: 'fd13::9', admitted: false },
-    { allow: ['169.254.169.254'], address: '169.254.169.254', admitted: true },
+    { allow: ['169.254.169.254', '0.0.0.0/0'], address: '169.254.169.254', admitted: false },
+    { allow: ['100.64.0.0/10'], address: '100.100.100.200', admitted: false },
+    { allow: ['fe80::/10'], address: 'fe80::1', admitted: false },
     { allow: ['hr.example.com'], address: '10.0.0.1', admitted: true },
     { allow: ['HR.Example.com.'], address: '10.0.0.1', admitted: true },
     { allow: ['example.com'], address: '10.0.0.1', admitted: false },
@@ -111,8 +113,30 @@ describe('AD-41 the allow list', () => {
     { allow: ['*'], address: '10.0.0.1', admitted: false },
     { allow: [''], address: '10.0.0.1', admitted: false },
   ])('$allow and $address: $admitted', ({ allow, address, admitted }) =>
-    expect(addressGuard(allow).admits('hr.example.com', address)).toBe(admitted),
+    expect(addressGuard(allow, ['0.0.0.0/0', '::/0']).judge('hr.example.com', address) === 'reached').toBe(admitted),
   );
+});
+
+describe('AD-46 the networks of the operator', () => {
+  it.each([
+    { networks: [], address: '10.1.0.1', judgement: 'ask_operator' },
+    { networks: ['10.1.0.0/16'], address: '10.1.0.1', judgement: 'reached' },
+    { networks: ['10.1.0.0/16'], address: '10.2.0.1', judgement: 'ask_operator' },
+    { networks: ['10.1.0.0/16'], address: '::ffff:10.1.0.1', judgement: 'reached' },
+    { networks: ['10.0.0.0/8', '172.16.0.0/12'], address: '172.16.0.1', judgement: 'not_listed' },
+    { networks: ['0.0.0.0/0'], address: '169.254.169.254', judgement: 'never' },
+    { networks: ['::/0'], address: 'fe80::1', judgement: 'never' },
+    { networks: [], address: '8.8.8.8', judgement: 'reached' },
+  ])('$networks and $address: $judgement', ({ networks, address, judgement }) => {
+    const allow = ['10.0.0.0/8', '169.254.0.0/16', 'fe80::/10'];
+    expect(addressGuard(allow, networks).judge('db.example.com', address)).toBe(judgement);
+  });
+
+  it('a name on the list opens no more than they do', () => {
+    const guard = addressGuard(['db.example.com'], ['10.1.0.0/16']);
+    expect(guard.judge('db.example.com', '10.1.0.1')).toBe('reached');
+    expect(guard.judge('db.example.com', '127.0.0.1')).toBe('ask_operator');
+  });
 });
 
 it('AD-40 an IPv4 address in an IPv6 one is reached as what it is', () => {

@@ -24,6 +24,7 @@ function callOf(given: Partial<AdapterCall> = {}): AdapterCall {
     credentials: {},
     object_classes: [],
     signal,
+    networks: [],
     operation_id: randomUUID(),
     resumed: false,
   };

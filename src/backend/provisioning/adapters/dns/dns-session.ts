@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { type Answer, decode } from 'dns-packet';
 import { type DnsConfig, dnsConfig } from '#contract/model/connector-config/dns-config.ts';
 import { type AdapterCall, AdapterError } from '../adapter.ts';
+import { reachHost } from '../reach-host.ts';
 import { brokenOff } from '../time-limit.ts';
 import { answerFailure, signatureFailure } from './dns-errors.ts';
-import { ExchangeFailure, exchange } from './exchange.ts';
+import { ExchangeFailure, exchange, type NameServer } from './exchange.ts';
 import { sign, type TsigKey, verify } from './tsig.ts';
 import { encodeMessage, type TypeName, type WireMessage, type WireRecord } from './wire.ts';
 
@@ -20,6 +21,8 @@ export interface DnsSession {
   /** Does all of the changes, or none (RFC 2136). */
   update(prerequisites: readonly WireRecord[], changes: readonly WireRecord[]): Promise<UpdateAnswer>;
 }
+
+type ReachedServer = DnsConfig & NameServer;
 
 interface Reply {
   readonly rcode: string;
@@ -38,7 +41,13 @@ export function openDns(call: AdapterCall): DnsSession {
   const config = dnsConfig.parse(call.config);
   const key = keyOf(config, call.credentials);
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(config.timeout_seconds * 1000)]);
-  const ask = (message: Omit<WireMessage, 'id'>) => asked(config, key, { ...message, id: randomInt(65_536) }, signal);
+  let found: ReturnType<typeof reachHost> | undefined;
+  const ask = async (message: Omit<WireMessage, 'id'>) => {
+    if (signal.aborted) throw brokenOff(signal, 'unreachable');
+    found ??= reachHost(call, config.host, signal);
+    const [{ address }] = await found;
+    return asked({ ...config, address }, key, { ...message, id: randomInt(65_536) }, signal);
+  };
   return {
     config,
     call,
@@ -59,7 +68,7 @@ export function openDns(call: AdapterCall): DnsSession {
 }
 
 async function asked(
-  config: DnsConfig,
+  config: ReachedServer,
   key: TsigKey | null,
   message: WireMessage,
   signal: AbortSignal,
@@ -90,7 +99,7 @@ async function asked(
   }
 }
 
-async function reached(config: DnsConfig, message: Buffer, changes: boolean, signal: AbortSignal): Promise<Buffer> {
+async function reached(config: ReachedServer, message: Buffer, changes: boolean, signal: AbortSignal): Promise<Buffer> {
   if (signal.aborted) throw brokenOff(signal, 'unreachable');
   try {
     return await exchange(config, message, signal);

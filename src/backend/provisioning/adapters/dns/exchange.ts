@@ -2,7 +2,8 @@ import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 
 export interface NameServer {
-  readonly host: string;
+  /** Connected to; names are resolved before. */
+  readonly address: string;
   readonly port: number;
   readonly protocol: 'tcp' | 'udp';
 }
@@ -29,11 +30,11 @@ export async function exchange(server: NameServer, message: Buffer, signal: Abor
   return truncated ? overTcp(server, message, signal) : answer;
 }
 
-function overTcp({ host, port }: NameServer, message: Buffer, signal: AbortSignal): Promise<Buffer> {
+function overTcp({ address, port }: NameServer, message: Buffer, signal: AbortSignal): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   let sent = false;
   let received = Buffer.alloc(0);
-  const socket = connect({ host, port, signal });
+  const socket = connect({ host: address, port, signal });
   const fail = (why: string, cause?: unknown) => reject(new ExchangeFailure(sent, why, { cause }));
   socket.once('connect', () => {
     sent = true;
@@ -52,9 +53,9 @@ function overTcp({ host, port }: NameServer, message: Buffer, signal: AbortSigna
   return promise;
 }
 
-function overUdp({ host, port }: NameServer, message: Buffer, signal: AbortSignal): Promise<Buffer> {
+function overUdp({ address, port }: NameServer, message: Buffer, signal: AbortSignal): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   const send = () => socket.send(message);
   const again = setInterval(send, resendMs);
   const give = () => reject(new ExchangeFailure(true, 'no answer came', { cause: signal.reason }));
@@ -66,7 +67,7 @@ function overUdp({ host, port }: NameServer, message: Buffer, signal: AbortSigna
   socket.once('error', (error) =>
     reject(new ExchangeFailure(codeOf(error) !== 'ECONNREFUSED', wordsOf(error), { cause: error })),
   );
-  socket.connect(port, host, send);
+  socket.connect(port, address, send);
   if (signal.aborted) give();
   return promise.finally(() => {
     clearInterval(again);
@@ -78,8 +79,6 @@ function overUdp({ host, port }: NameServer, message: Buffer, signal: AbortSigna
 
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the host is not known',
-  EAI_AGAIN: 'the host name cannot be resolved now',
   EHOSTUNREACH: 'there is no way to it',
   ENETUNREACH: 'there is no way to it',
 };

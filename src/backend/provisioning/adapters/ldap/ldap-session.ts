@@ -1,7 +1,10 @@
+import { connect, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { type Change, Client, type Entry, NoSuchObjectError } from 'ldapts';
+import { pinnedLookup } from '#backend/provisioning/http/pinned-lookup.ts';
 import { type LdapConfig, ldapConfig } from '#contract/model/connector-config/ldap-config.ts';
 import { type AdapterCall, AdapterError } from '../adapter.ts';
+import { reachHost } from '../reach-host.ts';
 import { brokenOff } from '../time-limit.ts';
 import { toAdapterError } from './ldap-errors.ts';
 
@@ -23,9 +26,13 @@ export async function withLdap<T>(call: AdapterCall, work: (session: LdapSession
   const config = ldapConfig.parse(call.config);
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(config.timeout_seconds * 1000)]);
   if (signal.aborted) throw brokenOff(signal, 'unreachable');
-  // The mere presence of these options makes the client speak TLS from the first byte.
-  const secure = config.tls === 'ldaps' ? { tlsOptions: tlsOptions(config) } : {};
-  const client = new Client({ url: addressOf(config), ...secure });
+  const lookup = pinnedLookup(await reachHost(call, config.host, signal));
+  const client = new Client({
+    url: addressOf(config),
+    createConnection: pinnedConnect(lookup),
+    // The mere presence of these options makes the client speak TLS from the first byte.
+    ...(config.tls === 'ldaps' ? { tlsOptions: { ...tlsOptions(config), lookup } } : {}),
+  });
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
   const cut = () => broken.reject(signal.reason);
@@ -57,6 +64,11 @@ export async function withLdap<T>(call: AdapterCall, work: (session: LdapSession
     signal.removeEventListener('abort', cut);
     await client.unbind().catch(() => undefined);
   }
+}
+
+/** How the client connects by itself, to nothing but what the look-up gives. */
+function pinnedConnect(lookup: LookupFunction): typeof connect {
+  return ((port: number, host: string) => connect({ port, host, lookup })) as typeof connect;
 }
 
 async function signIn(client: Client, config: LdapConfig, call: AdapterCall): Promise<void> {

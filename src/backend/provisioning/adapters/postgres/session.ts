@@ -1,7 +1,11 @@
+import { Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import pg from 'pg';
+import { pinnedLookup } from '#backend/provisioning/http/pinned-lookup.ts';
+import type { HostAddress } from '#backend/provisioning/http/resolve-checked.ts';
 import { type DatabaseConfig, databaseConfig } from '#contract/model/connector-config/database-config.ts';
 import { type AdapterCall, AdapterError } from '../adapter.ts';
+import { reachHost } from '../reach-host.ts';
 import { brokenOff } from '../time-limit.ts';
 import { toAdapterError } from './server-errors.ts';
 
@@ -29,7 +33,8 @@ export async function withSession<T>(call: AdapterCall, work: (session: Session)
   }
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(config.timeout_seconds * 1000)]);
   if (signal.aborted) throw brokenOff(signal, 'unreachable');
-  const client = new pg.Client({ ...connection(config), user: username, password });
+  const stream = pinnedStream(await reachHost(call, config.host, signal));
+  const client = new pg.Client({ ...connection(config), stream, user: username, password });
   let wrote = false;
   const cut = () => client.connection.stream.destroy();
   // A connection that breaks between two statements is reported by the next one.
@@ -66,6 +71,17 @@ function connection(config: DatabaseConfig): pg.ClientConfig {
     ssl: tls(config),
     statement_timeout: timeout_seconds * 1000,
     application_name: 'hookwright',
+  };
+}
+
+/** A socket that connects to these addresses; the host stays what certificates are checked for. */
+function pinnedStream(addresses: readonly HostAddress[]): () => Socket {
+  const lookup = pinnedLookup(addresses);
+  return () => {
+    const socket = new Socket();
+    const connect = socket.connect.bind(socket);
+    const pinned = (port: number, host: string) => connect({ port, host, lookup });
+    return Object.assign(socket, { connect: pinned });
   };
 }
 

@@ -35,11 +35,12 @@ export function openSession(call: AdapterCall): RestSession {
   const scim = config.dialect === 'scim2';
   const type = scim ? 'application/scim+json' : 'application/json';
   let signedIn: Promise<Record<string, string>> | undefined;
-  const ask = (request: Omit<GuardedRequest, 'allow' | 'ca_certificate' | 'timeout_ms' | 'signal'>) =>
+  const ask = (request: Omit<GuardedRequest, 'allow' | 'networks' | 'ca_certificate' | 'timeout_ms' | 'signal'>) =>
     reached(request.method, () =>
       guardedRequest({
         ...request,
         allow: config.allow,
+        networks: call.networks,
         ca_certificate: config.ca_certificate,
         timeout_ms: config.timeout_seconds * 1000,
         signal: call.signal,

@@ -24,6 +24,7 @@ export function callOf(target: Omit<Target, 'adapter'>, given: Partial<AdapterCa
     config: target.config,
     credentials: target.credentials,
     object_classes: [],
+    networks: ['127.0.0.0/8', '::1'],
     signal: AbortSignal.timeout(20_000),
     operation_id: randomUUID(),
     resumed: false,
