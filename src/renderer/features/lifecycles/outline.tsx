@@ -101,7 +101,8 @@ function TransitionLine({ row, to }: { readonly row: OutlineRow & { kind: 'trans
     <>
       <span className="min-w-0 flex-1 truncate text-text-2">{row.transition.name}</span>
       <ArrowRight size={12} aria-hidden="true" className="shrink-0 text-text-3" />
-      <span className="max-w-24 truncate text-small text-text-3">{to}</span>
+      {/* Not a text of its own: the name of the row says it in words. */}
+      <span data-to={to} className="max-w-24 truncate text-small text-text-3 after:content-[attr(data-to)]" />
     </>
   );
 }
