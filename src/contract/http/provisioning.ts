@@ -44,7 +44,6 @@ const newResource = z.object({
   /** Of the connector's object classes; default: the one of the resource type's name. */
   object_class: z.string().trim().min(1).max(100).optional(),
 });
-export type NewResource = z.infer<typeof newResource>;
 
 /** What an import of an SST stack's state file did. Resources that the file no longer has are told of, and stay. */
 export const sstImport = z

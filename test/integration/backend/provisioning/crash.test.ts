@@ -12,7 +12,7 @@ import { onPostgres } from '../harness/databases.ts';
 import { bind, done, endOf, newConnector, resourceOf } from '../harness/provisioning.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
-const program = 'test/fixtures/backend/crashing-worker.ts';
+const program = 'test/fixtures/backend/crashing-worker-child.ts';
 
 /** One provision that is to be found at this point when its worker is killed. */
 interface Victim {
