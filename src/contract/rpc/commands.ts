@@ -149,7 +149,7 @@ export const commandTable = {
   'binding.to_after': { title: 'Run binding after the operation', keys: ['Alt+ArrowRight'], scope: 'binding' },
   'binding.undo': { title: 'Undo in the pipeline', keys: ['Mod+Z'], scope: 'binding' },
   'binding.redo': { title: 'Redo in the pipeline', keys: ['Mod+Shift+Z', 'Mod+Y'], scope: 'binding' },
-  'pipeline.open': { title: 'Open pipeline' },
+  'pipeline.open': { title: 'Open pipeline of connector' },
   'pipeline.run': { title: 'Dry-run pipeline', keys: ['Mod+Enter'], scope: 'pipeline' },
   'pipeline.cancel': { title: 'Stop dry run of pipeline', keys: ['Mod+Shift+Enter'], scope: 'pipeline' },
   'pipeline.clear_run': { title: 'Hide dry run of pipeline' },

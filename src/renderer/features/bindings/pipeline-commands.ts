@@ -1,18 +1,28 @@
 import { toast } from 'sonner';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
-import { operationType } from '#contract/script/test-context.ts';
 import { knownBindings, storedBinding } from '#renderer/api/bindings.ts';
+import { knownConnector } from '#renderer/api/connectors.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
 import type { CommandAction, CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
-import { activeLid, openBindings, openPipeline } from '#renderer/state/tabs.ts';
-import { duplicateBinding, laneOf, moveBinding, numberAnew, removeBinding, toggleBinding } from './binding-actions.ts';
+import { activeLid, dock, openBindings, openPipeline, openView } from '#renderer/state/tabs.ts';
+import {
+  duplicateBinding,
+  laneOf,
+  moveBinding,
+  numberAnew,
+  pipelineOf,
+  removeBinding,
+  toggleBinding,
+} from './binding-actions.ts';
 import { goBack, isChanging } from './binding-changes.ts';
 import type { Phase } from './binding-words.ts';
 import { currentPipeline } from './current-pipeline.ts';
 import { exportPipeline } from './export-pipeline.ts';
 import { elementOf } from './pipeline-keys.ts';
+import { pipelineName } from './pipeline-names.ts';
 import { cancelRun, clearRun, runPipeline, saveAsTest } from './pipeline-runs.ts';
 import { pipelineState, setLook, usePipelineLook } from './pipeline-store.ts';
 
@@ -115,7 +125,10 @@ export const bindingCommands: CommandActions = {
   'binding.toggle': onBinding(toggleBinding),
   'binding.remove': onBinding(async (row) => {
     await removeBinding(row);
-    toast(`Deleted the binding of ${row.script_name}.`, { id: 'pipeline-undo', duration: 2000 });
+    toast(`Deleted the binding of ${row.script_name}.`, {
+      id: 'pipeline-undo',
+      action: { label: 'Undo', onClick: () => void goBack(pipelineOf(row), 'undo').catch(tellFailure) },
+    });
   }),
   'binding.duplicate': onBinding(duplicateBinding),
   'binding.up': step(-1),
@@ -126,11 +139,17 @@ export const bindingCommands: CommandActions = {
   'binding.redo': back('redo'),
   'pipeline.open': {
     run: ({ lid, name }) => {
-      const [connector, operation] = (lid ?? '').split(':');
-      const checked = operationType.safeParse(operation);
-      if (connector && checked.success) openPipeline(connector, checked.data, name ?? 'pipeline');
+      const active = dock.active();
+      const connector = lid ?? (active?.kind === 'connector' ? active.id : null);
+      if (connector === null) openView('connectors');
+      else
+        openPipeline(
+          connector,
+          'create',
+          pipelineName(name ?? knownConnector(connector)?.name ?? 'connector', 'create'),
+        );
     },
-    hidden: true,
+    disabled: storeRefusal,
   },
   'pipeline.run': {
     run: () => {

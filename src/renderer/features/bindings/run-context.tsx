@@ -40,7 +40,7 @@ export function RunContext({ id, pipeline }: RunContextProps) {
     onSelect: () => changeSetup(id, { context_text: exampleContext }),
   };
   return (
-    <section aria-label="Context" className="flex min-w-40 flex-1 flex-col">
+    <section aria-label="Context" className="flex min-w-52 flex-1 flex-col">
       <div className="flex h-7 shrink-0 items-center gap-2 px-2">
         <h3 className="section-head flex-1">Context</h3>
         <Menu align="end" entries={[...entries, ...(entries.length > 0 ? (['line'] as const) : []), example]}>

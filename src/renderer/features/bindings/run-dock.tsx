@@ -36,7 +36,7 @@ export function RunDock({ id, pipeline }: RunDockProps) {
       ) : (
         <div className="h-px bg-line" />
       )}
-      <section aria-label="Dry run of the pipeline" className="flex shrink-0 flex-col bg-surface-1">
+      <section aria-label="Dry run of the pipeline" className="flex min-w-0 shrink-0 flex-col bg-surface-1">
         <div className="flex h-9 items-center gap-2 px-2">
           {run?.phase === 'running' ? (
             <CommandButton
@@ -93,7 +93,7 @@ export function RunDock({ id, pipeline }: RunDockProps) {
           </Banner>
         )}
         {isOpen ? (
-          <div className="flex min-h-0 border-line border-t" style={{ height }}>
+          <div className="flex min-h-0 overflow-x-auto border-line border-t" style={{ height }}>
             <RunContext id={id} pipeline={pipeline} />
             <RunOutcome id={id} />
             <PipelineTests id={id} />
