@@ -10,6 +10,7 @@ import { parseConfig } from '#contract/model/connector-types.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { OperationOutcome } from '#contract/script/pipeline.ts';
 import { type AdapterCall, AdapterError, type DockAdapter, type ObjectRequest } from '../adapters/adapter.ts';
+import { keptState } from '../adapters/kept-state.ts';
 import { performOperation } from '../adapters/perform.ts';
 import { adapterFor, methodFor } from '../adapters/registry.ts';
 import { withCredentials } from '../credentials/with-credentials.ts';
@@ -116,7 +117,8 @@ class Operation {
     await run.journal.flush();
     run.called = true;
     await run.engine.onPoint('call-recorded', id);
-    const end = await this.ask();
+    const asked = await this.ask();
+    const end = asked.answer === undefined ? asked : { ...asked, answer: keptState(asked.answer) };
     await run.engine.onPoint('call-answered', id);
     run.journal.also((scope) => endCall(scope, id, number, end));
     if (end.state === 'answered' && run.provision.operation_type !== 'delete') {

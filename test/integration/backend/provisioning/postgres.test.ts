@@ -42,7 +42,9 @@ onPostgres((newDatabase) => {
         expect.stringMatching(/^adapter postgres cannot provision servers\. /),
       ]);
 
-      const worker = startProcess('--worker-only', '--database-url', url.href, '--credentials-key-file', keyFile);
+      const reach = ['--allow-private-networks', '127.0.0.1'];
+      const where = ['--database-url', url.href, '--credentials-key-file', keyFile];
+      const worker = startProcess('--worker-only', ...where, ...reach);
       const spec = { name: 'Shop' };
       const accepted = await admin.post('/provisioning/resources', { dock_id, resource_type: 'database', spec });
       const provision = await endOf(admin, accepted);
