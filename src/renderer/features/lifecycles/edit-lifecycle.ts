@@ -55,18 +55,31 @@ export function reconnect(lid: string, id: string, end: 'from' | 'to', state: st
   edit(lid, (config) => changeTransition(config, id, change));
 }
 
-/** `run`: letters of a word are one step of undo. */
+/**
+ * Changes a state. What is typed may be wrong for a while and is marked as a problem; a mark that breaks the machine is
+ * refused. `run`: letters of a word are one step of undo.
+ */
 export function editState(lid: string, id: string, changes: StateChanges, run: string | null = null): boolean {
-  return edit(lid, (config) => changeState(config, id, changes).config, run === null ? null : `${id} ${run}`);
+  const typed = !('is_terminal' in changes) && !('is_initial' in changes);
+  const change = (config: LifecycleConfig): LifecycleConfig =>
+    typed
+      ? { ...config, states: config.states.map((state) => (state.id === id ? { ...state, ...changes } : state)) }
+      : changeState(config, id, changes).config;
+  return edit(lid, change, run === null ? null : `${id} ${run}`);
 }
 
+/** Changes a transition, but for its ends: these are led elsewhere by `reconnect`. */
 export function editTransition(
   lid: string,
   id: string,
-  changes: Partial<Omit<LifecycleTransition, 'id'>>,
+  changes: Partial<Omit<LifecycleTransition, 'id' | 'from_state_id' | 'to_state_id'>>,
   run: string | null = null,
 ): boolean {
-  return edit(lid, (config) => changeTransition(config, id, changes), run === null ? null : `${id} ${run}`);
+  const change = (config: LifecycleConfig): LifecycleConfig => ({
+    ...config,
+    transitions: config.transitions.map((one) => (one.id === id ? { ...one, ...changes } : one)),
+  });
+  return edit(lid, change, run === null ? null : `${id} ${run}`);
 }
 
 /** Asks before another state loses the mark (032 edge case 3). */
