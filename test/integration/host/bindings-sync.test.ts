@@ -5,7 +5,7 @@ import type { StudioCaller } from '#host/rpc/router.ts';
 import { startBackend } from '../backend/harness/backend.ts';
 import { newPglite } from '../backend/harness/databases.ts';
 import { startHost } from './harness.ts';
-import { connectStudio, lidOf, publishPlan } from './sync-studio.ts';
+import { connectStudio, edit, lidOf, publishPlan } from './sync-studio.ts';
 
 const point = { operation_type: 'create', hook_phase: 'before' } as const;
 let number = 0;
@@ -74,6 +74,8 @@ for (const plain of [false, true]) {
       } else expect(kinds.toSorted()).toEqual(kinds.filter((kind) => kind.endsWith('create')).toSorted());
       expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
       expect((await mine.sync.plan({})).plan.operations).toEqual([]);
+      await edit(mine, await lidOf(mine, name), 'log_info(2);\n');
+      expect((await mine.sync.plan({})).text).toContain('LIVE: 1 enabled binding runs it');
       const theirs = await studio();
       expect(await listOf(theirs, await connectorNamed(theirs, name))).toMatchObject([
         { script_name: name, enabled: false, failure_policy: 'retry', max_retries: 3, timeout_seconds: 9 },

@@ -9,6 +9,7 @@ import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { withoutAnswered } from '../conflicts/answered-overlap.ts';
 import { scopeOf } from '../reconcile/scope.ts';
+import { withLiveUses } from './live-uses.ts';
 import type { TextChecks, TypedText } from './text-checks.ts';
 
 export interface PlanningOptions {
@@ -38,7 +39,7 @@ export class Planning {
   /** All that changed, or the named entities, each with what it touches. */
   entities(lids: readonly string[] | null): TrackedEntity[] {
     const { store, types } = this.options;
-    return scopeOf(store, types, lids).map((entity) => withoutAnswered(store, entity));
+    return scopeOf(store, types, lids).map((entity) => withLiveUses(store, withoutAnswered(store, entity)));
   }
 
   plan(entities: readonly TrackedEntity[]): PlanResult {
