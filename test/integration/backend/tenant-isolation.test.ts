@@ -1,10 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { beginCall } from '#backend/db/queries/provisioning/provider-calls.ts';
+import { insertProvision } from '#backend/db/queries/provisioning/provisions.ts';
+import { insertResource } from '#backend/db/queries/provisioning/resources.ts';
 import type { TenantTables } from '#backend/db/schema.ts';
-import { nobody, withTenant } from '#backend/db/with-tenant.ts';
+import { nobody, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
+import { resourceTypes } from '#contract/model/provisioning.ts';
 import { apiAs, demoTenant, otherTenant } from './harness/api.ts';
 import { useBackend } from './harness/backend.ts';
 import { onEachDatabase } from './harness/databases.ts';
+import { bind, done, newConnector } from './harness/provisioning.ts';
 import { ChangeSet, publish, sha256, upload } from './harness/sync.ts';
 
 const tenantTables = [
@@ -20,7 +26,64 @@ const tenantTables = [
   'change_sets',
   'blobs',
   'connectors',
+  'connector_credentials',
+  'script_hook_bindings',
+  'pipeline_tests',
+  'servers',
+  'web_services',
+  'domains',
+  'databases',
+  'accounts',
+  'groups',
+  'provisioned_resources',
+  'provisions',
+  'provision_steps',
+  'provider_calls',
+  'lifecycle_configs',
+  'lifecycle_assignments',
 ] as const satisfies readonly (keyof TenantTables)[];
+
+/** A resource of every kind, an operation on one with all that its worker writes down, and somebody in a lifecycle. */
+async function provisionAndAssign(scope: TenantScope, dock_id: string): Promise<void> {
+  const resources = resourceTypes.map((resource_type) => ({ resource_type, id: randomUUID() }));
+  for (const { id, resource_type } of resources) {
+    const kept = { provisioning_source: 'api', provisioning_state: 'provisioned', spec: {} } as const;
+    await insertResource(scope, { id, resource_type, dock_id, name: 'Isolated', object_class: resource_type, ...kept });
+  }
+  const id = randomUUID();
+  const [resource = { id, resource_type: 'server' as const }] = resources;
+  const { resource_type } = resource;
+  const operation = { resource_id: resource.id, resource_type, dock_id, operation_type: 'create' as const };
+  await insertProvision(scope, { id, ...operation, attributes: {}, prior_state: null });
+  const step = { kind: 'operation', name: 'operation', status: 'waiting', reason: null } as const;
+  const { tenant_id } = scope;
+  await scope.db
+    .insertInto('provision_steps')
+    .values({ tenant_id, provision_id: id, position: 0, binding_id: null, ...step })
+    .execute();
+  await beginCall(scope, id, 1, {}).execute();
+  const config_id = randomUUID();
+  const lifecycle = {
+    name: 'Isolated',
+    object_type: 'role',
+    description: null,
+    states: '[]',
+    transitions: '[]',
+  } as const;
+  const settings = { is_active: true, auto_assign_initial_state: false, initial_state_id: null, rev: 1 };
+  await scope.db
+    .insertInto('lifecycle_configs')
+    .values({ id: config_id, tenant_id, created_by: nobody, ...lifecycle, ...settings })
+    .execute();
+  await scope.db
+    .insertInto('lifecycle_assignments')
+    .values({ tenant_id, object_type: 'role', object_id: randomUUID(), config_id, state_id: randomUUID() })
+    .execute();
+}
+
+/** Rows of credentials are seen by nobody who does not name them, whoever they belong to. */
+const nameAllCredentials = (scope: TenantScope) =>
+  sql`select set_config('hookwright.credentials_of', 'every connector', true)`.execute(scope.db);
 
 onEachDatabase((newDatabase) => {
   const backend = useBackend(newDatabase);
@@ -32,16 +95,27 @@ onEachDatabase((newDatabase) => {
     const script = await api.post('/governance/scripts', { name: 'Isolated' }, { 'idempotency-key': 'isolated' });
     await api.post(`/governance/scripts/${script.body.id}/versions/1/dry-run`, { context: null });
     await upload(api, 'return "isolated";');
-    await api.post('/connectors', { name: 'Isolated', connector_type: 'simulator', config: {} });
+    const connector_id = await newConnector(api);
+    await bind(api, connector_id, { body: 'return 1;' });
+    const asked = {
+      connector_id,
+      operation_type: 'create',
+      context: {},
+      outcome: { kind: 'succeeds' },
+      expectation: {},
+    };
+    done(await api.post('/governance/pipeline-tests', { name: 'Isolated', ...asked }));
+    await withTenant(dependencies.db, asTenant(demoTenant), (scope) => provisionAndAssign(scope, connector_id));
     await publish(api, new ChangeSet().create({ name: 'Isolated too' }, 'return "isolated";'));
     for (const table of tenantTables) {
-      const seen = await withTenant(dependencies.db, asTenant(demoTenant), (scope) =>
-        scope.db.selectFrom(table).select('tenant_id').execute(),
-      );
+      const seenBy = (tenant: string) =>
+        withTenant(dependencies.db, asTenant(tenant), async (scope) => {
+          await nameAllCredentials(scope);
+          return scope.db.selectFrom(table).select('tenant_id').execute();
+        });
+      const seen = await seenBy(demoTenant);
       expect(seen.length, table).toBeGreaterThan(0);
-      const seenByOther = await withTenant(dependencies.db, asTenant(otherTenant), (scope) =>
-        scope.db.selectFrom(table).select('tenant_id').execute(),
-      );
+      const seenByOther = await seenBy(otherTenant);
       expect(
         seenByOther.filter(({ tenant_id }) => tenant_id !== otherTenant),
         table,
