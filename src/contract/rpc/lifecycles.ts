@@ -63,6 +63,3 @@ export type SaveLifecycleResult = z.infer<typeof saveLifecycleResult>;
 
 /** A file of any format that lifecycles are written in, found by its name and text. */
 export const readLifecycleFileInput = z.object({ name: z.string().max(255), text: z.string().max(4_000_000) });
-
-/** What the file held, and what of it a lifecycle cannot hold, one line each. */
-export const lifecycleFile = z.object({ config: lifecycleConfig, losses: z.array(z.string()) });
