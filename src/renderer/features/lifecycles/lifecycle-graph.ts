@@ -112,7 +112,7 @@ function markOf(id: string, { problems, lit, found }: GraphMarks) {
 
 /** How wide the words on a line are, about. */
 export function wordsWidth({ name, grace_period_hours, requires_approval, conditions }: LifecycleTransition): number {
-  const signs = (grace_period_hours > 0 ? 44 : 0) + (requires_approval ? 18 : 0) + (conditions.length > 0 ? 26 : 0);
+  const signs = (grace_period_hours > 0 ? 60 : 0) + (requires_approval ? 18 : 0) + (conditions.length > 0 ? 26 : 0);
   return Math.min(name.length, 26) * 6.6 + 16 + signs;
 }
 

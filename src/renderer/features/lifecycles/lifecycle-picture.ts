@@ -55,7 +55,7 @@ function linePart(line: GraphLine): string {
   const words = [
     short(name, 28),
     conditions.length > 0 ? `[${conditions.length}]` : '',
-    grace_period_hours > 0 ? `⏳ ${grace_period_hours} h` : '',
+    grace_period_hours > 0 ? `${grace_period_hours} h grace` : '',
     requires_approval ? '✓✓' : '',
   ];
   const width = wordsWidth(transition);

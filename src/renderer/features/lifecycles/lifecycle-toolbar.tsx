@@ -44,7 +44,7 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
     <div
       role="toolbar"
       aria-label="Lifecycle"
-      className="flex h-9 shrink-0 items-center gap-1 border-line border-b px-2"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 border-line border-b px-2 py-0.5"
     >
       <ObjectTypeBadge type={object_type} />
       <LifecycleMarks lifecycle={lifecycle} />
@@ -52,7 +52,7 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
         {save?.kind === 'saving' ? 'Saving…' : save?.kind === 'saved' ? `Saved ${clockTime(save.at)}` : ''}
       </span>
       <span className="flex-1" />
-      <div className="relative w-36">
+      <div className="relative w-32 shrink-0">
         <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-text-3" />
         <TextInput
           type="search"
