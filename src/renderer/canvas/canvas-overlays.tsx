@@ -34,7 +34,7 @@ export function Dragged({ node, floating }: DraggedProps) {
         style={{ transform: `translate(${node.x}px, ${node.y}px)`, width, height }}
       />
       <div
-        className="pointer-events-none absolute z-20"
+        className="pointer-events-none absolute z-20 will-change-transform"
         style={{ transform: `translate(${place.x}px, ${place.y}px)`, width, height }}
       >
         {Drawing ? <Drawing node={node} isSelected={false} isDragging /> : null}
