@@ -6,6 +6,7 @@ import { type ResourceChange, updateResource } from '#backend/db/queries/provisi
 import type { Statement } from '#backend/db/statement.ts';
 import { type Actor, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
 import type { EngineContext } from './engine-context.ts';
+import { maskedLog, maskedStep } from './masked.ts';
 import { LeaseLost } from './stop-reasons.ts';
 
 type Write = (scope: TenantScope) => Statement;
@@ -29,7 +30,9 @@ export class Journal {
     this.provision = provision;
   }
 
-  step(change: StepChange): void {
+  /** What people see of it is kept without secrets. */
+  step(given: StepChange): void {
+    const change = maskedStep(given);
     const known = this.steps.get(change.position);
     const execution_log_ids = [...(known?.execution_log_ids ?? []), ...(change.execution_log_ids ?? [])];
     this.steps.set(change.position, { ...known, ...change, execution_log_ids });
@@ -45,10 +48,10 @@ export class Journal {
     this.resource = { ...this.resource, ...change };
   }
 
-  /** Returns the id the log will have. */
+  /** Kept without secrets. Returns the id the log will have. */
   log(log: Omit<NewLog, 'id'>): string {
     const id = randomUUID();
-    this.logs.push({ id, ...log });
+    this.logs.push({ id, ...maskedLog(log) });
     return id;
   }
 

@@ -37,7 +37,7 @@ export const postgresDatabaseSpec = z.strictObject({
 });
 export type PostgresDatabaseSpec = z.infer<typeof postgresDatabaseSpec>;
 
-/** A role that signs in (`account`). The password is sent to the server as a verifier, and never kept. */
+/** A role that signs in (`account`). The server is sent a verifier of the password, never the password. */
 export const postgresAccountSpec = z.strictObject({
   name: identifier('The account name'),
   password: z.string().min(1, 'The password is empty.').max(1000).optional(),

@@ -25,7 +25,7 @@ const classes: Readonly<Record<ConnectorType, Readonly<Record<string, readonly C
     database,
     account: [
       attribute('name', required),
-      attribute('password', { description: 'Sent to the server as a verifier, and never kept.' }),
+      attribute('password', { description: 'The server is sent a verifier of it, never the password.' }),
       attribute('valid_until', { type: 'datetime' }),
       attribute('member_of', { ...many, description: 'Roles it is a member of, exactly these.' }),
       attribute('comment'),
