@@ -32,8 +32,8 @@ test('keys are shown as the platform writes them', () => {
 
 test('no two commands share a key in one view', () => {
   const taken = commandIds.flatMap((id) => {
-    const { keys, scope = 'anywhere' }: CommandData = commandTable[id];
-    return (keys ?? []).map((one) => `${scope} ${JSON.stringify(parseKeys(one, false))}`);
+    const { keys, scope }: CommandData = commandTable[id];
+    return (keys ?? []).map((one) => `${scope ?? 'anywhere'} ${JSON.stringify(parseKeys(one, false))}`);
   });
   expect(taken.filter((key, index) => taken.indexOf(key) !== index)).toEqual([]);
 });
