@@ -14,15 +14,15 @@ export const connectorFacts: readonly (readonly [string, string])[] = [
   ],
   [
     'External resources',
-    'What scripts of this connector may ask with resources.call. In a dry run stubs answer; in a real run the backend asks, and refuses private addresses unless you allow their network.',
+    'What scripts of this connector may ask with resources.call. In a dry run stubs answer; in a real run the backend asks, and refuses private addresses unless you allow their network here, and whoever operates the backend allows it there.',
   ],
   [
     'Credentials',
-    'They go straight to the backend and can never be read back. Nothing of them is kept on this machine, so they need the network.',
+    'They go straight to the backend and can never be read back. Nothing of them is kept on this machine, so they need the network. When the address, the encryption or the sign-in of the connector changes, the backend removes them: set them again.',
   ],
   [
     'Test connection',
-    'The backend signs in at the target and changes nothing. It tests what is published, with the credentials that are set.',
+    'The backend signs in at the target and changes nothing. It tests what is published, with the credentials that are set. Administrators may.',
   ],
   [
     'Delete',
