@@ -20,6 +20,14 @@ test('every command that needs no target is in the palette', async ({ studio }) 
     'template.open',
     'case.save_run',
     'dry_run.take_context',
+    'connector.open',
+    'resource.update',
+    'resource.enable',
+    'resource.disable',
+    'resource.remove',
+    'log.replay',
+    'lifecycle.open',
+    'lifecycle.restore',
   ];
   await studio.palette.openCommands();
   const titles = await studio.palette.entries().locator('span:first-child').allTextContents();
