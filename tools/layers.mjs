@@ -21,7 +21,17 @@ export const layers = {
   },
   engine: {
     may: ['contract'],
-    packages: ['zod', 'eslint', 'meriyah', 'microdiff', 'jsonc-parser', '@cfworker/json-schema', '@marcbachmann/cel-js', 're2js', 'fast-xml-parser'],
+    packages: [
+      'zod',
+      'eslint',
+      'meriyah',
+      'microdiff',
+      'jsonc-parser',
+      '@cfworker/json-schema',
+      '@marcbachmann/cel-js',
+      're2js',
+      'fast-xml-parser',
+    ],
     node: false,
     lib: ['es2024'],
     types: [],

@@ -3,7 +3,7 @@ import type { Backend } from '#backend/app/build-app.ts';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { addState, addTransition, changeState, removeTransition } from '#engine/lifecycle/edits.ts';
 import type { StudioCaller } from '#host/rpc/router.ts';
-import { idOf, machine } from '../../unit/engine/lifecycle/machines.ts';
+import { idOf, machine } from '#test/unit/engine/lifecycle/machines.ts';
 import { apiAs } from '../backend/harness/api.ts';
 import { startBackend } from '../backend/harness/backend.ts';
 import { newPglite } from '../backend/harness/databases.ts';

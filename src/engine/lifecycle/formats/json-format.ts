@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type LifecycleConfig, lifecycleConfig } from '#contract/model/lifecycle.ts';
-import { readJson } from '../../text/read-json.ts';
+import { readJson } from '#engine/text/read-json.ts';
 import type { Imported } from './sketch.ts';
 
 const lifecycleFile = z.strictObject({

@@ -9,7 +9,7 @@ import {
   transitionCondition,
 } from '#contract/model/lifecycle.ts';
 import { jsonObject } from '#contract/model/scalars.ts';
-import { readJson } from '../../text/read-json.ts';
+import { readJson } from '#engine/text/read-json.ts';
 import { configOf, type Imported, type SketchedState, type SketchedTransition, stateKeys } from './sketch.ts';
 
 /** A machine of XState 5, with what it has no words for under `meta`. */

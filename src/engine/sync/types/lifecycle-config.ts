@@ -1,6 +1,6 @@
 import type { EntityType } from '#contract/model/entity-type.ts';
-import { configOfDocument } from '../../lifecycle/lifecycle-document.ts';
-import { lifecycleErrors } from '../../lifecycle/refuse.ts';
+import { configOfDocument } from '#engine/lifecycle/lifecycle-document.ts';
+import { lifecycleErrors } from '#engine/lifecycle/refuse.ts';
 
 /** Lifecycles with their states and transitions, which are objects keyed by the element's id (032, sync.md 3.12). */
 export const lifecycleConfigType: EntityType = {
