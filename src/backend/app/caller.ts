@@ -6,6 +6,8 @@ import type { Actor } from '../db/with-tenant.ts';
 /** Who sent a request, as its access token says. */
 export interface Caller extends Actor {
   readonly roles: readonly string[];
+  /** When the token ends. */
+  readonly expires: Date;
 }
 
 /**

@@ -47,7 +47,8 @@ async function authenticate(request: FastifyRequest, { db, tokens, clock }: Acce
     throw new AppError('forbidden', 'X-Tenant-ID names another tenant than your access token; sign in to that tenant.');
   }
   requireExpectedTenant(request, tenant);
-  return { tenant_id: claims.tid, actor_id: claims.sub, request_id: request.id, roles: claims.roles };
+  const expires = new Date(claims.exp * 1000);
+  return { tenant_id: claims.tid, actor_id: claims.sub, request_id: request.id, roles: claims.roles, expires };
 }
 
 /** A client that says for which tenant its request was made is told when it is not this one (`sync.md` 3.16). */

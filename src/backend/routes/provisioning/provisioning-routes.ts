@@ -7,7 +7,7 @@ import { importSst } from './import-sst.ts';
 import { allProvisions, allResources, oneProvision, oneResource } from './read-provisioning.ts';
 import { actOnResource, createResource, updateResourceById } from './request-operation.ts';
 import { cancelProvision, resumeProvision } from './steer-provision.ts';
-import { watchProvision } from './watch-provision.ts';
+import { watcher } from './watch-provision.ts';
 
 const options = { tag: 'Provisioning' };
 
@@ -25,7 +25,7 @@ export function registerProvisioningRoutes(app: FastifyInstance, dependencies: D
   registerRoute(app, routes.deleteResource, act('delete'), options);
   registerRoute(app, routes.listProvisions, (call) => allProvisions(dependencies, call), options);
   registerRoute(app, routes.getProvision, (call) => oneProvision(dependencies, call), options);
-  registerRoute(app, routes.watchProvision, (call) => watchProvision(dependencies, call), options);
+  registerRoute(app, routes.watchProvision, watcher(dependencies), options);
   registerRoute(app, routes.cancelProvision, (call) => cancelProvision(dependencies, call), options);
   registerRoute(app, routes.resumeProvision, (call) => resumeProvision(dependencies, call), options);
   const large = { ...options, bodyLimit: provisioningLimits.stateFileBytes };
