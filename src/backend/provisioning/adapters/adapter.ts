@@ -22,6 +22,8 @@ export interface AdapterCall {
    * its work where the target has no place for `operation_id`; otherwise it is another's, and left alone.
    */
   readonly resumed: boolean;
+  /** In `find`: what a creation left half-made counts too, since it is to be removed. */
+  readonly leftovers?: boolean;
 }
 
 /** What the target holds afterwards. `provider_id` names it there; `state` is all the target tells, without secrets. */
@@ -51,6 +53,11 @@ export interface DockAdapter {
   readonly name: string;
   /** Which kinds this configuration reaches, where that is less than the methods say. */
   provisions?(config: JsonObject): readonly ResourceType[];
+  /**
+   * The target itself keeps one operation from making two objects, also where an answer was lost and the first creation is
+   * still under way. Otherwise it is not asked again before the lost call must be over.
+   */
+  readonly makesOnce?: boolean;
   /** Reaches the target and signs in; changes nothing. */
   test(call: AdapterCall): Promise<void>;
   /**

@@ -6,6 +6,7 @@ import { deleteDomain, findDomain, provisionDomain, updateDomain } from './domai
 export const dnsAdapter: DockAdapter = {
   type: 'dns',
   name: 'dns',
+  makesOnce: true,
   async test(call) {
     const session = openDns(call);
     const { zone } = session.config;

@@ -46,6 +46,18 @@ export async function findMade(session: Session, operation_id: string): Promise<
 }
 
 /**
+ * What this operation was still making when it was broken off, known by the working name, which holds the operation's id.
+ * The mark comes after it; one that is another's by its owner or its comment is not taken for ours.
+ */
+export async function findHalfMade(session: Session, operation_id: string): Promise<DatabaseRow | null> {
+  const [row] = await session.read<DatabaseRow>(`${databaseRows} WHERE d.datname = $1 AND r.rolname = current_user`, [
+    workingName(operation_id),
+  ]);
+  if (row === undefined) return null;
+  return row.comment === null || readComment(row.comment).operation_id === operation_id ? row : null;
+}
+
+/**
  * Makes a database under a working name that holds the operation's id, marks it, and renames it at last. A worker that is
  * killed between any two of these leaves what the next attempt recognises, and a database of the wanted name that somebody
  * else made is never touched.

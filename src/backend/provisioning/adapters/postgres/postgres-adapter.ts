@@ -9,6 +9,7 @@ import {
   allowConnections,
   deleteDatabase,
   findDatabase,
+  findHalfMade,
   findMade,
   provisionDatabase,
   toProviderObject,
@@ -30,6 +31,7 @@ import { withSession } from './session.ts';
 export const postgresAdapter: DockAdapter = {
   type: 'database',
   name: 'postgres',
+  makesOnce: true,
   async test(call) {
     await withSession(call, (session) => session.read('SELECT 1'));
   },
@@ -38,7 +40,8 @@ export const postgresAdapter: DockAdapter = {
       const { provider_id } = request;
       if (isDatabase(request)) {
         const row = await (provider_id === null
-          ? findMade(session, call.operation_id)
+          ? ((await findMade(session, call.operation_id)) ??
+            (call.leftovers === true ? findHalfMade(session, call.operation_id) : null))
           : findDatabase(session, provider_id));
         return row === null ? null : toProviderObject(row);
       }

@@ -19,6 +19,7 @@ type Work = (target: SimulatedTarget) => SimulatedObject | null;
 export const simulatorAdapter: DockAdapter = {
   type: 'simulator',
   name: 'simulator',
+  makesOnce: true,
   async test(call) {
     await act(call, 'test', () => null);
   },

@@ -151,6 +151,17 @@ describePostgres(() => {
     const request = { object_class: 'database', provider_id: null, attributes: spec };
     expect(await postgresAdapter.find(callOf(target, { operation_id }), request)).toBeNull();
 
+    const half = await postgresAdapter.find(callOf(target, { operation_id, leftovers: true }), request);
+    expect(half?.state).toMatchObject({ name: working });
+    await run(target, 'delete', 'database', {}, { operation_id, provider_id: half?.provider_id ?? '' });
+    expect(await databases()).not.toContain(working);
+    await ask(`CREATE DATABASE ${working}`);
+    expect(await postgresAdapter.find(callOf(target, { operation_id, leftovers: true }), request)).toBeNull();
+    await ask(`ALTER DATABASE ${working} OWNER TO provisioner`);
+    await ask(`COMMENT ON DATABASE ${working} IS 'of somebody else'`);
+    expect(await postgresAdapter.find(callOf(target, { operation_id, leftovers: true }), request)).toBeNull();
+    await ask(`COMMENT ON DATABASE ${working} IS NULL`);
+
     const first = await run(target, 'create', 'database', spec, { operation_id });
     const again = await run(target, 'create', 'database', spec, { operation_id, resumed: true });
     expect(again).toEqual(first);
