@@ -11,6 +11,7 @@ import { connectors } from './migrations/0008-connectors.ts';
 import { pipelineTests } from './migrations/0009-pipeline-tests.ts';
 import { provisioning } from './migrations/0010-provisioning.ts';
 import { lifecycles } from './migrations/0011-lifecycles.ts';
+import { recovery } from './migrations/0012-recovery.ts';
 import type { SystemTables } from './schema.ts';
 
 /** In the order of their names. An applied one is never changed: a change is a new one. */
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   '0009-pipeline-tests': pipelineTests,
   '0010-provisioning': provisioning,
   '0011-lifecycles': lifecycles,
+  '0012-recovery': recovery,
 };
 
 /**

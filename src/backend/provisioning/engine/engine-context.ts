@@ -10,6 +10,8 @@ export interface Patience {
   readonly leaseMs: number;
   /** One call of an adapter. */
   readonly callMs: number;
+  /** How long a target may still work on a call that was broken off. */
+  readonly lateMs: number;
   /** Tries of an operation whose target does not answer, the first included. */
   readonly callTries: number;
   /** Before the second try; doubled for each further one. */
@@ -21,6 +23,7 @@ export interface Patience {
 export const defaultPatience: Patience = {
   leaseMs: 15_000,
   callMs: 60_000,
+  lateMs: 10_000,
   callTries: 4,
   callBackoffMs: 1_000,
   deliveries: 20,

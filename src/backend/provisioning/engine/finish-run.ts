@@ -31,8 +31,10 @@ interface Ending {
   readonly error: string | null;
   /** What the operation was given, where the target has done it. */
   readonly operated: JsonObject | null;
-  /** The target was asked, and did not do it or nobody knows. */
+  /** The target was asked. */
   readonly called: boolean;
+  /** It is not known what the target did. */
+  readonly open: boolean;
 }
 
 const successAction: Readonly<Record<Provision['operation_type'], AuditAction>> = {
@@ -50,6 +52,7 @@ export async function finishRun(run: RunState, result: PipelineResult): Promise<
     error: result.failure === null ? null : failureWords(result.steps, result.failure),
     operated: operatedOf(result.steps),
     called: run.called,
+    open: run.open,
   };
   conclude(run, ending);
   await run.journal.flush({ state: ending.state, error: ending.error });
@@ -62,9 +65,10 @@ export async function finishCancelled(run: RunState): Promise<void> {
   const recorded = await recordedOperation(run);
   const ending: Ending = {
     state: 'cancelled',
-    error: cancelledWords(recorded !== null, run.called),
+    error: cancelledWords(recorded !== null, run),
     operated: recorded,
     called: run.called,
+    open: run.open,
   };
   run.journal.also((scope) => closeOpenSteps(scope, run.provision.id, 'The operation was cancelled before this step.'));
   conclude(run, ending);
@@ -86,7 +90,7 @@ export async function finishUnusable(
       state: 'failed',
       error: why,
       operated: answeredOf(calls),
-      called: calls.length > 0,
+      ...askedOf(calls),
     });
   });
   engine.changes.tell(provision.id);
@@ -144,9 +148,9 @@ function resourceAfter({ operation_type, prior_state }: Provision, ending: Endin
   const last_error = ending.error === null ? null : replaceUnstorable(ending.error);
   const { operated } = ending;
   if (operated === null) {
-    // Nothing was asked of the target: the resource is as it was. One that never came to be has failed.
-    const untouched = !ending.called && operation_type !== 'create' && prior_state !== null;
-    return { provisioning_state: untouched ? prior_state : 'failed', last_error };
+    // The target was not asked, or surely left it as it was. One that never came to be, or was to go and did not, has failed.
+    const stays = operation_type === 'delete' ? !ending.called : operation_type !== 'create' && !ending.open;
+    return { provisioning_state: stays && prior_state !== null ? prior_state : 'failed', last_error };
   }
   const done = { provisioning_state: 'provisioned', last_error } as const;
   if (operation_type === 'enable' || operation_type === 'disable') {
@@ -181,9 +185,10 @@ function failureWords(
     : `${what} The target was not asked.`;
 }
 
-function cancelledWords(operated: boolean, called: boolean): string {
+function cancelledWords(operated: boolean, { called, open }: Pick<Ending, 'called' | 'open'>): string {
   if (operated)
     return 'It was cancelled after the target had done the operation; that stands, and later steps did not run.';
+  if (called && !open) return 'It was cancelled after the target had been asked in vain; nothing was done there.';
   if (called) return 'It was cancelled while the target was asked. Look at the target: it may have acted all the same.';
   return 'It was cancelled before the target was asked; nothing was done there.';
 }
@@ -192,6 +197,11 @@ function cancelledWords(operated: boolean, called: boolean): string {
 async function recordedOperation(run: RunState): Promise<JsonObject | null> {
   const calls = await withTenant(run.engine.db, run.actor, (scope) => callsOf(scope, run.provision.id));
   return answeredOf(calls);
+}
+
+/** What the calls that are recorded say of the target. */
+export function askedOf(calls: readonly ProviderCall[]): Pick<Ending, 'called' | 'open'> {
+  return { called: calls.length > 0, open: calls.some(({ state }) => state === 'calling' || state === 'unknown') };
 }
 
 function answeredOf(calls: readonly ProviderCall[]): JsonObject | null {

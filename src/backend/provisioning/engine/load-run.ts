@@ -1,4 +1,3 @@
-import type { Plan } from '#backend/db/provisioning-tables.ts';
 import { findConnector } from '#backend/db/queries/connectors/read-connectors.ts';
 import { type TakenProvision, takeProvision, writeAsHolder } from '#backend/db/queries/provisioning/leases.ts';
 import { callsOf, openCreation } from '#backend/db/queries/provisioning/provider-calls.ts';
@@ -9,6 +8,7 @@ import type { PipelineStep, PlannedStep } from '#contract/script/pipeline.ts';
 import { planSteps, whySkipped } from '#engine/pipeline/select-bindings.ts';
 import type { ProvisionJob } from '../queue/provision-queue.ts';
 import type { EngineContext } from './engine-context.ts';
+import { askedOf } from './finish-run.ts';
 import { Journal } from './journal.ts';
 import { continuedPlan, currentBindings, textsOfPlan } from './plan-bindings.ts';
 import type { RunState } from './run-state.ts';
@@ -68,7 +68,7 @@ export function loadRun(
       calls,
       operationPosition,
       begun,
-      called: calls.length > 0,
+      ...askedOf(calls),
     };
     return { kind: 'run', run };
   });

@@ -16,6 +16,7 @@ import { adapterFor, methodFor } from '../adapters/registry.ts';
 import { withCredentials } from '../credentials/with-credentials.ts';
 import { checkAttributes } from '../requests/check-attributes.ts';
 import type { RunState } from './run-state.ts';
+import { LeaseLost } from './stop-reasons.ts';
 
 /** How long a look at the target may take after a call was broken off by who cancelled it. */
 const lookMs = 10_000;
@@ -72,6 +73,8 @@ class Operation {
   /** An earlier call of this provision may have acted. */
   private resumed: boolean;
   private number: number;
+  /** Until then the target may still finish a call whose answer was lost. Milliseconds, as `performance.now()`. */
+  private lateUntil: number;
 
   constructor(
     run: RunState,
@@ -91,24 +94,28 @@ class Operation {
     };
     this.resumed = calls.some(({ state }) => state === 'calling' || state === 'unknown');
     this.number = calls.at(-1)?.number ?? 0;
+    const ages = calls.filter(({ state }) => state === 'calling' || state === 'unknown').map(({ age_ms }) => age_ms);
+    if (run.openCreation !== null) ages.push(run.openCreation.age_ms);
+    this.lateUntil = performance.now() + this.longestMs() - Math.min(...ages);
   }
 
   async carryOut(): Promise<OperationOutcome> {
     const { callTries, callBackoffMs } = this.run.engine.patience;
     for (let tries = 1; ; tries += 1) {
       this.run.signal.throwIfAborted();
-      const end = await this.tryOnce();
+      const end = await this.tryOnce(await this.outwaitLost(tries));
       if (end.state === 'answered') return succeeds(end.provider_id ?? null, end.answer ?? null);
       this.run.signal.throwIfAborted();
       const message = end.error ?? 'The target gave no answer.';
       if (end.state === 'refused') return { kind: 'fails', message };
       if (tries === callTries) return { kind: 'fails', message: `${message} ${afterTries(tries, end.state)}` };
       this.resumed ||= end.state === 'unknown';
-      await this.pause(tries, callBackoffMs * 2 ** (tries - 1), message);
+      const backoffMs = callBackoffMs * 2 ** (tries - 1);
+      await this.pause(tries, backoffMs, `${message} Try ${tries + 1} follows in ${seconds(backoffMs)}.`);
     }
   }
 
-  private async tryOnce(): Promise<Settled> {
+  private async tryOnce(found: Settled | null): Promise<Settled> {
     const { run } = this;
     const { id } = run.provision;
     this.number += 1;
@@ -116,10 +123,13 @@ class Operation {
     run.journal.also((scope) => beginCall(scope, id, number, this.request.attributes));
     await run.journal.flush();
     run.called = true;
+    run.open = true;
+    if (found === null) this.lateUntil = performance.now() + this.longestMs();
     await run.engine.onPoint('call-recorded', id);
-    const asked = await this.ask();
+    const asked = found ?? (await this.ask());
     const end = asked.answer === undefined ? asked : { ...asked, answer: keptState(asked.answer) };
     await run.engine.onPoint('call-answered', id);
+    run.open = this.resumed || end.state === 'unknown';
     run.journal.also((scope) => endCall(scope, id, number, end));
     if (end.state === 'answered' && run.provision.operation_type !== 'delete') {
       run.journal.resourceBecomes({ provider_id: end.provider_id ?? null, provider_data: end.answer ?? null });
@@ -127,6 +137,38 @@ class Operation {
     // An answer is written with the next thing that happens; a failure at once, for what follows may be long.
     if (end.state !== 'answered') await run.journal.flush();
     return end;
+  }
+
+  /** From the beginning of a call until its target has surely done with it, be it that nobody waits for the answer. */
+  private longestMs(): number {
+    const { callMs, lateMs } = this.run.engine.patience;
+    return callMs + lateMs;
+  }
+
+  /**
+   * Waits until a lost creation must be over, before anything is made or left as never made. What is there by now spares the
+   * wait, and is returned where it answers the operation.
+   */
+  private async outwaitLost(tries: number): Promise<Settled | null> {
+    const { run, adapter } = this;
+    const { operation_type } = run.provision;
+    const makes = operation_type === 'create' && this.resumed && adapter.makesOnce !== true;
+    const unmakes = operation_type === 'delete' && this.request.provider_id === null;
+    if ((!makes && !unmakes) || this.lateUntil <= performance.now()) return null;
+    const signal = AbortSignal.any([run.signal, AbortSignal.timeout(run.engine.patience.callMs)]);
+    try {
+      if (unmakes && (await this.findLost(signal))) return null;
+      const there = makes ? await this.look(signal) : null;
+      if (there !== null) return there;
+    } catch (error) {
+      // The look that counts comes after the wait.
+      if (!(error instanceof AdapterError)) throw error;
+    }
+    run.signal.throwIfAborted();
+    const leftMs = Math.max(this.lateUntil - performance.now(), 0);
+    const reason = `An earlier call got no answer, and the target may still act on it; it is looked at in ${seconds(leftMs)}.`;
+    await this.pause(tries - 1, leftMs, reason);
+    return null;
   }
 
   private async ask(): Promise<Settled> {
@@ -149,6 +191,7 @@ class Operation {
       if (!(error instanceof AdapterError)) throw error;
       // A look that fails leaves open what the call before it did.
       const state = this.resumed && error.effect === 'unreachable' ? 'unknown' : error.effect;
+      if (run.signal.reason instanceof LeaseLost) throw run.signal.reason;
       if (state === 'unknown' && run.signal.aborted) return this.lookAfterCancel(error);
       return { state, error: error.message };
     }
@@ -172,7 +215,7 @@ class Operation {
     const { openCreation } = this.run;
     if (openCreation === null) return false;
     const { provision_id: operation_id, attributes } = openCreation;
-    const call = { ...this.call(signal), operation_id, resumed: true };
+    const call = { ...this.call(signal), operation_id, resumed: true, leftovers: true };
     const found = await this.adapter.find(call, { ...this.request, attributes });
     if (found !== null) this.request = { ...this.request, provider_id: found.provider_id };
     return found !== null;
@@ -201,13 +244,16 @@ class Operation {
     };
   }
 
-  private async pause(tries: number, ms: number, message: string): Promise<void> {
+  private async pause(attempts: number, ms: number, reason: string): Promise<void> {
     const { run } = this;
-    const reason = `${message} Try ${tries + 1} follows in ${Math.ceil(ms / 1000)} s.`;
-    run.journal.step({ position: run.operationPosition, status: 'running', attempts: tries, reason });
+    run.journal.step({ position: run.operationPosition, status: 'running', attempts, reason });
     await run.journal.flush();
     await wait(ms, undefined, { signal: run.signal });
   }
+}
+
+function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)} s`;
 }
 
 function afterTries(tries: number, state: 'unreachable' | 'unknown'): string {

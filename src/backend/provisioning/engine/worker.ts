@@ -5,6 +5,7 @@ import type { FetchedJob } from '../queue/provision-queue.ts';
 import type { EngineContext } from './engine-context.ts';
 import { finishCancelled, finishRun, finishUnusable } from './finish-run.ts';
 import { handBack } from './hand-back.ts';
+import { HeldLease } from './held-lease.ts';
 import { type Loaded, loadRun } from './load-run.ts';
 import { runProvision } from './run-provision.ts';
 import type { RunState } from './run-state.ts';
@@ -33,7 +34,7 @@ export class Worker {
   private readonly id = randomUUID();
   private readonly stopping = new AbortController();
   /** What this worker holds. */
-  private readonly held = new Map<string, AbortController>();
+  private readonly held = new Map<string, HeldLease>();
   private readonly slots = new Set<Promise<void>>();
   private done: FetchedJob[] = [];
   private wake: () => void = () => {};
@@ -99,29 +100,30 @@ export class Worker {
   private async run(job: FetchedJob): Promise<void> {
     const { engine } = this;
     const { provision_id } = job.data;
-    const control = new AbortController();
     await engine.onPoint('fetched', provision_id);
+    const lease = new HeldLease(engine.patience.leaseMs);
     try {
-      const settled = await this.runTaken(job, control);
+      const settled = await this.runTaken(job, lease);
       if (settled) this.done.push(job);
-      else await engine.queue.redeliver([provision_id]);
+      else await engine.queue.redeliver([job]);
     } catch (error) {
-      if (error instanceof LeaseLost) return;
+      if (error instanceof LeaseLost || lease.signal.reason instanceof LeaseLost) return;
       // The lease ends by itself, and the provision comes again, here or elsewhere.
       engine.log.error({ err: error, provision_id }, 'A provision broke off; it is tried again.');
     } finally {
-      this.held.delete(provision_id);
+      lease.end();
+      if (this.held.get(provision_id) === lease) this.held.delete(provision_id);
     }
   }
 
   /** True where the job is done with; false where it is to be delivered again. */
-  private async runTaken(job: FetchedJob, control: AbortController): Promise<boolean> {
+  private async runTaken(job: FetchedJob, lease: HeldLease): Promise<boolean> {
     const { engine } = this;
-    const loaded = await loadRun(engine, job.data, this.id, control.signal);
+    const loaded = await loadRun(engine, job.data, this.id, lease.signal);
     await engine.onPoint('taken', job.data.provision_id);
     if (loaded.kind !== 'run') return this.withoutRun(loaded);
     const { run } = loaded;
-    this.held.set(run.provision.id, control);
+    this.held.set(run.provision.id, lease);
     if (run.provision.cancel_requested) this.cancel(run.provision.id);
     return this.carryOut(run);
   }
@@ -166,6 +168,7 @@ export class Worker {
 
   private async renew(): Promise<void> {
     const had = [...this.held];
+    const askedAt = performance.now();
     const lease = { worker_id: this.id, lease_ms: this.engine.patience.leaseMs };
     const renewed = await renewLeases(
       this.engine.db,
@@ -173,24 +176,25 @@ export class Worker {
       had.map(([id]) => id),
     );
     const wishes = new Map(renewed.map(({ provision_id, cancel_requested }) => [provision_id, cancel_requested]));
-    for (const [id, control] of had) {
+    for (const [id, held] of had) {
       const cancel = wishes.get(id);
-      if (cancel === undefined) control.abort(new LeaseLost());
-      else if (cancel) control.abort(new Cancelled());
+      if (cancel === undefined) held.abort(new LeaseLost());
+      else held.renewed(askedAt);
+      if (cancel === true) held.abort(new Cancelled());
     }
   }
 
   /** Has those provisions delivered again whose worker is gone. */
   private async recover(): Promise<void> {
-    const { queue, patience } = this.engine;
+    const { db, queue, patience } = this.engine;
     while (!this.stopping.signal.aborted) {
-      await this.quietly('look for lost provisions', () => queue.redeliverLost(patience.leaseMs));
+      await this.quietly('look for lost provisions', () => queue.redeliverLost(db, patience.leaseMs));
       await pause(Math.min(patience.leaseMs, 5_000), this.stopping.signal);
     }
   }
 
   private abortAll(reason: Error): void {
-    for (const control of this.held.values()) control.abort(reason);
+    for (const lease of this.held.values()) lease.abort(reason);
   }
 
   /** The database may be away for a while: that is logged, and tried again at the next turn. Null where it failed. */

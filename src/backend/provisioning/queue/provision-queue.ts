@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { fromKysely, fromPglite, type Job, type PGliteLike, PgBoss } from 'pg-boss';
-import type { TenantScope } from '#backend/db/with-tenant.ts';
+import { type Database, nobody, type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
 
 /** Where the queue lives: in the backend's own database, in a schema of its own. */
 export type QueueConnection =
@@ -64,15 +64,33 @@ export class ProvisionQueue {
     return new ProvisionQueue(boss);
   }
 
-  /** Sends the job in the transaction of the scope. Call {@link wake} once that is through. */
+  /** Sends a job in the transaction of the scope. Call {@link wake} once that is through. */
   async enqueue(scope: TenantScope, provision_id: string): Promise<void> {
+    await this.asOwner(scope, () => this.send(scope, provision_id));
+  }
+
+  /**
+   * The same for a provision that was queued before. Its job is a new one: whoever still has an old one settles that, and
+   * never this one.
+   */
+  async enqueueAgain(scope: TenantScope, provision_id: string): Promise<void> {
+    await this.asOwner(scope, async () => {
+      await sql`delete from ${sql.table(`${schema}.job`)}
+        where name = ${name} and singleton_key = ${provision_id} and state < 'active'`.execute(scope.db);
+      await this.send(scope, provision_id);
+    });
+  }
+
+  private async send(scope: TenantScope, provision_id: string): Promise<void> {
     const job: ProvisionJob = { tenant_id: scope.tenant_id, provision_id };
-    const db = fromKysely(scope.db);
-    // The role of requests has no right to the queue, so that nobody's query reaches the jobs of others.
+    await this.boss.send(name, job, { singletonKey: provision_id, db: fromKysely(scope.db) });
+  }
+
+  /** The role of requests has no right to the queue, so that nobody's query reaches the jobs of others. */
+  private async asOwner(scope: TenantScope, work: () => Promise<void>): Promise<void> {
     const { rows } = await sql<{ role: string }>`select current_setting('role') as role`.execute(scope.db);
     await setRole(scope, 'none');
-    await this.boss.deleteJob(name, provision_id, { db });
-    await this.boss.send(name, job, { id: provision_id, db });
+    await work();
     await setRole(scope, rows[0]?.role ?? 'none');
   }
 
@@ -86,25 +104,52 @@ export class ProvisionQueue {
   }
 
   /**
-   * Has those jobs delivered again that were fetched longer than `leaseMs` ago and whose provision nobody alive holds: their
-   * worker was lost, at whatever point.
+   * Has those provisions delivered again that are not over and that nobody alive holds: their worker was lost, at whatever
+   * point. A job that was fetched longer than `leaseMs` ago is delivered again, and where there is none there is a new one.
    */
-  async redeliverLost(leaseMs: number): Promise<void> {
+  async redeliverLost(db: Database, leaseMs: number): Promise<void> {
     const { rows } = await this.boss.getDb().executeSql(
       `select id from ${schema}.job where name = $1 and state = 'active'
         and started_on < clock_timestamp() - $2 * interval '1 millisecond'
         and not exists (select from public.provision_leases lease
-          where lease.provision_id = job.id and lease.held_until > clock_timestamp())
+          where lease.provision_id = (job.data->>'provision_id')::uuid and lease.held_until > clock_timestamp())
         limit 1000`,
       [name, leaseMs],
     );
-    await this.redeliver(rows.map(({ id }: { id: string }) => id));
+    await this.fail(rows.map(({ id }: { id: string }) => id));
+    for (const job of await this.withoutJob(db, leaseMs)) {
+      await withTenant(db, { tenant_id: job.tenant_id, actor_id: nobody }, (scope) =>
+        this.enqueueAgain(scope, job.provision_id),
+      );
+      this.wake();
+    }
   }
 
-  /** Delivers jobs again: their worker is gone, or could not do them now. */
-  async redeliver(provision_ids: string[]): Promise<void> {
-    if (provision_ids.length === 0) return;
-    await this.boss.fail(name, provision_ids, { message: 'Not done; it is delivered again.' });
+  /** Of all tenants (migration 0012). Those asked for just now are left out: there is always one job at first. */
+  private withoutJob(db: Database, leaseMs: number): Promise<ProvisionJob[]> {
+    return withTenant(db, { tenant_id: nobody, actor_id: nobody }, async (scope) => {
+      await sql`select set_config('hookwright.at_recovery', 'on', true)`.execute(scope.db);
+      await setRole(scope, 'none');
+      const { rows } = await sql<ProvisionJob>`select provision.tenant_id, provision.id as provision_id
+        from provisions provision where provision.state in ('queued', 'running')
+          and provision.requested_at < clock_timestamp() - ${leaseMs} * interval '1 millisecond'
+          and not exists (select from provision_leases lease
+            where lease.provision_id = provision.id and lease.held_until > clock_timestamp())
+          and not exists (select from ${sql.table(`${schema}.job`)} job
+            where job.name = ${name} and job.state < 'completed' and job.singleton_key = provision.id::text)
+        limit 1000`.execute(scope.db);
+      return rows;
+    });
+  }
+
+  /** Delivers jobs again that this worker fetched and could not do now. */
+  async redeliver(jobs: FetchedJob[]): Promise<void> {
+    await this.fail(jobs);
+  }
+
+  private async fail(jobs: string[] | FetchedJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.boss.fail(name, jobs, { message: 'Not done; it is delivered again.' });
     this.wake();
   }
 

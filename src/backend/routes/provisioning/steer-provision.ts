@@ -1,6 +1,7 @@
 import type { AnswerOf, CallOf } from '#backend/app/call.ts';
 import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
+import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
 import { callsOf } from '#backend/db/queries/provisioning/provider-calls.ts';
 import {
   closeOpenSteps,
@@ -16,9 +17,14 @@ import {
   requestCancel,
   requeue,
 } from '#backend/db/queries/provisioning/provisions.ts';
-import { lockResource, updateResource } from '#backend/db/queries/provisioning/resources.ts';
+import {
+  findResource,
+  lockResource,
+  type ResourceRow,
+  updateResource,
+} from '#backend/db/queries/provisioning/resources.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
-import { settle } from '#backend/provisioning/engine/finish-run.ts';
+import { askedOf, settle } from '#backend/provisioning/engine/finish-run.ts';
 import { requirePossible } from '#backend/provisioning/requests/require-possible.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { provisioningRoutes } from '#contract/http/provisioning.ts';
@@ -36,13 +42,40 @@ export async function cancelProvision(
   const answer = await transact<Cancel['reply']>(db, call, async (scope) => {
     const provision = requireFound(await lockProvision(scope, id), `Provision ${id}`);
     if (provision.state === 'queued') await endQueued(scope, provision);
-    else if (provision.state === 'running') await requestCancel(scope, id);
-    else throw new AppError('conflict', `This operation is over (${provision.state}); there is nothing to cancel.`);
+    else if (provision.state === 'running') {
+      await requestCancel(scope, id);
+      await recordSteering(
+        scope,
+        'provision_cancel_requested',
+        provision,
+        await findResource(scope, provision.resource_id),
+      );
+    } else throw new AppError('conflict', `This operation is over (${provision.state}); there is nothing to cancel.`);
     return { reply: requireFound(await findProvision(scope, id), `Provision ${id}`) };
   });
   provisioning.cancel(id);
   provisioning.changes.tell(id);
   return answer;
+}
+
+/** Names who steers it: what follows is done, and audited, in the name of who asked for the operation. */
+async function recordSteering(
+  scope: TenantScope,
+  action: 'provision_cancel_requested' | 'provision_resumed',
+  { id, resource_id, resource_type, operation_type, dock_id, requested_by }: ProvisionRow,
+  resource: ResourceRow | undefined,
+): Promise<void> {
+  const details = {
+    provision_id: id,
+    operation_type,
+    dock_id,
+    dock_name: resource?.dock_name ?? null,
+    resource_type,
+    resource_id,
+    resource_name: resource?.name ?? null,
+    requested_by,
+  };
+  await recordAudit(scope, { script_id: null, action, details, before: null, after: null });
 }
 
 async function endQueued(scope: TenantScope, provision: ProvisionRow): Promise<void> {
@@ -52,7 +85,7 @@ async function endQueued(scope: TenantScope, provision: ProvisionRow): Promise<v
   await endUntaken(scope, provision.id, 'cancelled', error);
   await closeOpenSteps(scope, provision.id, error).execute();
   const operated = done?.attributes ?? null;
-  await settle(scope, provision, { state: 'cancelled', error, operated, called: calls.length > 0 });
+  await settle(scope, provision, { state: 'cancelled', error, operated, ...askedOf(calls) });
 }
 
 /** Steps that went well stay as they are; the rest is planned anew and runs. */
@@ -73,7 +106,8 @@ export async function resumeProvision(
     await requeue(scope, id);
     const running = operation_type === 'delete' ? 'deprovisioning' : 'provisioning';
     await updateResource(scope, resource, { provisioning_state: running, last_error: null }).execute();
-    await provisioning.queue.enqueue(scope, id);
+    await recordSteering(scope, 'provision_resumed', provision, resource);
+    await provisioning.queue.enqueueAgain(scope, id);
     return { reply: { resource_id: resource.id, provision_id: id } };
   });
   provisioning.changes.tell(id);

@@ -36,7 +36,9 @@ const actions: Record<AuditAction, string> = {
   provision_disabled: 'Resource disabled',
   deprovisioned: 'Resource deleted',
   provision_failed: 'Provision failed',
+  provision_cancel_requested: 'Cancellation asked for',
   provision_cancelled: 'Provision cancelled',
+  provision_resumed: 'Provision resumed',
   sst_imported: 'SST stack imported',
 };
 

@@ -148,6 +148,27 @@ onPostgres((newDatabase) => {
     console.log(`kill points tried: ${points.length}`);
   }, 120_000);
 
+  test('PV-7 a lost creation that the target finishes late, after the successor has looked, is not made again', async () => {
+    for (const given of ['killed', 'timeout']) {
+      const name = `${given}_one_two`;
+      const worked = new Promise<() => void>((arrived) => {
+        target.onWork = (method) => (method === 'POST' ? new Promise((finish) => arrived(finish)) : undefined);
+      });
+      const first = startWorker();
+      const provision_id = await create(given);
+      const finish = await worked;
+      target.onWork = () => undefined;
+      target.onSearched = finish;
+      if (given === 'killed') await kill(first);
+      const last = given === 'killed' ? startWorker() : first;
+      expect(await endOf(admin, provision_id), last.stderr()).toMatchObject({ state: 'succeeded', error: null });
+      target.onSearched = () => undefined;
+      expect(target.asked.filter((line) => line === `POST ${name}`)).toHaveLength(1);
+      expect(target.named(name)).toHaveLength(1);
+      await kill(last);
+    }
+  }, 120_000);
+
   test('PV-20 the same while it deletes: what is gone is gone once, here and there', async () => {
     const page = done(await admin.get('/provisioning/resources?limit=100')).body;
     const resources = page.items.filter(({ name }: { name: string }) => name.startsWith('at-'));

@@ -25,7 +25,10 @@ function fragileSandbox() {
 describe('PV-7 targets that fail', () => {
   const backend = useBackend(newPglite, {
     sandbox: fragileSandbox(),
-    provisioning: { concurrency: 1, patience: { callBackoffMs: 5, callMs: 400, leaseMs: 600, deliveries: 2 } },
+    provisioning: {
+      concurrency: 1,
+      patience: { callBackoffMs: 5, callMs: 400, lateMs: 50, leaseMs: 1_500, deliveries: 2 },
+    },
   });
   let admin: Api;
   beforeAll(async () => {
@@ -70,6 +73,24 @@ describe('PV-7 targets that fail', () => {
     expect(held(dock_id)).toEqual(['srv']);
     const again = await admin.post(`/provisioning/provisions/${provision.id}/resume`);
     expect([again.status, again.body.message]).toEqual([409, 'This operation cannot be resumed: it is succeeded.']);
+  });
+
+  test('a clear no to a change leaves a working resource as it works, with the reason; an unknown answer does not', async () => {
+    const dock_id = await failing({ operation: 'update', kind: 'refused', message: 'Too large.' });
+    const made = await create(dock_id);
+    const change = { updates: { size: 9 } };
+    const url = `/provisioning/resources/${made.resource_id}`;
+    const refused = await endOf(admin, await admin.send('PATCH', url, change));
+    expect(refused).toMatchObject({ state: 'failed', resumable: true });
+    expect(await resourceOf(admin, made)).toMatchObject({
+      provisioning_state: 'provisioned',
+      last_error: expect.stringContaining('Too large.'),
+      spec: { name: 'srv' },
+    });
+    const failures = [{ operation: 'update', kind: 'half_done', times: 1000 }];
+    done(await admin.send('PUT', `/connectors/${dock_id}`, { config: { failures } }));
+    expect((await endOf(admin, await admin.send('PATCH', url, change))).state).toBe('failed');
+    expect(await resourceOf(admin, made)).toMatchObject({ provisioning_state: 'failed' });
   });
 
   test('what is resumed is judged by the object class it was made with', async () => {

@@ -226,7 +226,11 @@ describe('operations on resources', () => {
       // The script is mended, and the rest runs: what was done before is not done again.
       const versions = `/governance/scripts/${stop.script_id}/versions`;
       done(await admin.post(versions, { script_body: "attributes.centre = 'it';" }));
-      const resumed = await endOf(admin, await admin.post(`/provisioning/provisions/${provision.id}/resume`));
+      const operator = await apiAs(backend().app, 'operator');
+      const resumed = await endOf(admin, await operator.post(`/provisioning/provisions/${provision.id}/resume`));
+      const [event] = await audit('provision_resumed');
+      expect(event).toMatchObject({ actor_name: 'operator@demo.test', details: { provision_id: provision.id } });
+      expect(event.actor_id).not.toBe(provision.requested_by);
       expect(resumed).toMatchObject({ id: provision.id, state: 'succeeded' });
       expect(await resourceOf(admin, resumed)).toMatchObject({
         provisioning_state: 'provisioned',
@@ -306,11 +310,18 @@ describe('operations on resources', () => {
       const { provision_id } = done(await create(dock_id, { name: 'waits' })).body;
       const url = `/provisioning/provisions/${provision_id}`;
       await until(async () => (await admin.get(url)).body.steps[0]?.attempts >= 1);
-      expect((await admin.post(`${url}/cancel`)).status).toBe(202);
+      const operator = await apiAs(backend().app, 'operator');
+      expect((await operator.post(`${url}/cancel`)).status).toBe(202);
       const provision = await endOf(admin, provision_id);
       expect(provision).toMatchObject({ state: 'cancelled', cancel_requested: true });
       expect(provision.error).toContain('nothing was done there');
       expect((await audit('provision_cancelled'))[0].details.provision_id).toBe(provision_id);
+      const [asked] = await audit('provision_cancel_requested');
+      expect(asked).toMatchObject({
+        actor_name: 'operator@demo.test',
+        details: { provision_id, resource_name: 'waits' },
+      });
+      expect(asked.actor_id).not.toBe(provision.requested_by);
       const again = await admin.post(`${url}/cancel`);
       expect([again.status, again.body.error]).toEqual([409, 'conflict']);
     });

@@ -11,7 +11,7 @@ export interface TakenProvision extends Omit<ProvisionRow, 'state'> {
   readonly plan: Plan | null;
   /** Goes with everything the worker writes (`writeAsHolder`). */
   readonly fence: number;
-  /** How many workers took it since it was asked for, this one included. */
+  /** How many workers took it since it was asked for and did not hand it on in order, this one included. */
   readonly deliveries: number;
   readonly started_at: string;
 }
@@ -48,7 +48,14 @@ export async function takeProvision(scope: TenantScope, lease: Lease): Promise<T
     .select('state')
     .where('id', '=', provision_id)
     .executeTakeFirst();
-  return known !== undefined && ['queued', 'running'].includes(known.state) ? 'held' : 'over';
+  if (known !== undefined && ['queued', 'running'].includes(known.state)) return 'held';
+  // It may have ended while this one waited for its row, with the lease put in by then.
+  await scope.db
+    .deleteFrom('provision_leases')
+    .where('provision_id', '=', provision_id)
+    .where('worker_id', '=', worker_id)
+    .execute();
+  return 'over';
 }
 
 /** What of the provision itself a holder writes. */
@@ -73,6 +80,8 @@ export async function writeAsHolder(
 ): Promise<boolean> {
   const set = [sql`rev = rev + 1`];
   if (state !== undefined) set.push(sql`state = ${state}`);
+  // Handed on in order: that is nothing to count towards giving it up.
+  if (state === 'queued') set.push(sql`deliveries = greatest(deliveries - 1, 0)`);
   if (error !== undefined) set.push(sql`error = ${error === null ? null : replaceUnstorable(error)}`);
   if (plan !== undefined) set.push(sql`plan = ${JSON.stringify(plan)}::json`);
   if (state !== undefined && state !== 'queued') set.push(sql`ended_at = clock_timestamp()`);

@@ -14,15 +14,23 @@ export interface ProviderCall {
   readonly answer: Json;
   /** What the target was given. */
   readonly attributes: JsonObject;
+  /** How long ago it began, by the database's clock. */
+  readonly age_ms: number;
 }
+
+const ageMs = sql<number>`(extract(epoch from clock_timestamp() - provider_calls.started_at) * 1000)::double precision`;
 
 export function callsOf(scope: TenantScope, provision_id: string): Promise<ProviderCall[]> {
   return scope.db
     .selectFrom('provider_calls')
-    .select(['number', 'state', 'reconciled', 'provider_id', 'answer', 'attributes'])
+    .select(['number', 'state', 'reconciled', 'provider_id', 'answer', 'attributes', ageMs.as('age_ms')])
     .where('provision_id', '=', provision_id)
     .orderBy('number')
     .execute();
+}
+
+export interface OpenCreation extends Pick<ProviderCall, 'attributes' | 'age_ms'> {
+  readonly provision_id: string;
 }
 
 /**
@@ -32,15 +40,15 @@ export function callsOf(scope: TenantScope, provision_id: string): Promise<Provi
 export async function openCreation(
   scope: TenantScope,
   resource_id: string,
-): Promise<{ readonly provision_id: string; readonly attributes: JsonObject } | null> {
+): Promise<OpenCreation | null> {
   const row = await scope.db
-    .selectFrom('provider_calls as call')
-    .innerJoin('provisions', 'provisions.id', 'call.provision_id')
-    .select(['call.provision_id', 'call.attributes'])
+    .selectFrom('provider_calls')
+    .innerJoin('provisions', 'provisions.id', 'provider_calls.provision_id')
+    .select(['provider_calls.provision_id', 'provider_calls.attributes', ageMs.as('age_ms')])
     .where('provisions.resource_id', '=', resource_id)
     .where('provisions.operation_type', '=', 'create')
-    .where('call.state', 'in', ['calling', 'unknown'])
-    .orderBy('call.started_at', 'desc')
+    .where('provider_calls.state', 'in', ['calling', 'unknown'])
+    .orderBy('provider_calls.started_at', 'desc')
     .executeTakeFirst();
   return row ?? null;
 }
