@@ -167,6 +167,7 @@ class Operation {
     run.signal.throwIfAborted();
     const leftMs = Math.max(this.lateUntil - performance.now(), 0);
     const reason = `An earlier call got no answer, and the target may still act on it; it is looked at in ${seconds(leftMs)}.`;
+    await run.engine.onPoint('outwaiting', run.provision.id);
     await this.pause(tries - 1, leftMs, reason);
     return null;
   }

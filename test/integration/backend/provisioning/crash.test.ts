@@ -158,11 +158,11 @@ onPostgres((newDatabase) => {
       const provision_id = await create(given);
       const finish = await worked;
       target.onWork = () => undefined;
-      target.onSearched = finish;
       if (given === 'killed') await kill(first);
       const last = given === 'killed' ? startWorker() : first;
+      await Promise.race([last.said(`${provision_id} outwaiting`), endOf(admin, provision_id)]);
+      finish();
       expect(await endOf(admin, provision_id), last.stderr()).toMatchObject({ state: 'succeeded', error: null });
-      target.onSearched = () => undefined;
       expect(target.asked.filter((line) => line === `POST ${name}`)).toHaveLength(1);
       expect(target.named(name)).toHaveLength(1);
       await kill(last);
