@@ -41,6 +41,12 @@ export function refusedText(
   return found.find((words) => words !== null) ?? null;
 }
 
+/** What is wrong with the whole of what these operations would send; null: nothing. What both sides changed is checked as it is merged. */
+export function refusedDocument({ type, entity }: Subject, operations: readonly PlanOperation[]): string | null {
+  if (type.check === undefined || entity.local === null) return null;
+  return operations.some(({ kind }) => kind !== 'delete') ? type.check(entity.local.document) : null;
+}
+
 export interface LeftOut {
   readonly lid: string;
   readonly reason: BlockReason;

@@ -4,7 +4,7 @@ import type { SyncConflict } from '#contract/model/sync-conflict.ts';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import type { MergeDeps } from '../merge/merge-entity.ts';
 import { type EntityTypes, typeOf } from '../sync/entity-types.ts';
-import { Blocking, type LeftOut, ownBlock, refusedText } from './blocking.ts';
+import { Blocking, type LeftOut, ownBlock, refusedDocument, refusedText } from './blocking.ts';
 import { describeChange } from './changes.ts';
 import { conflictOf, type NameOf } from './conflicts.ts';
 import type { Decision } from './decide.ts';
@@ -96,7 +96,8 @@ function leftOut(
     return [{ lid, reason: 'not_offered' }];
   const waits = waiting.get(lid);
   if (waits !== undefined) return [{ lid, reason: 'list_waits', words: waits }];
-  const words = mistakes === undefined ? null : refusedText(subject, operations, mistakes);
+  const text = mistakes === undefined ? null : refusedText(subject, operations, mistakes);
+  const words = text ?? refusedDocument(subject, operations);
   return words === null ? [] : [{ lid, reason: 'has_mistakes', words }];
 }
 

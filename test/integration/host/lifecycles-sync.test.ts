@@ -130,20 +130,28 @@ describe('lifecycles in change sets, feed and merges', () => {
     });
   });
 
-  test('a broken one is refused as a whole, with the rule', async () => {
+  test('a broken one stays out of the plan, with the rule that it breaks', async () => {
     const mine = await studio();
     const config = machine(['In', 'Gone!'], ['In>Gone']);
-    const hostile = {
-      ...config,
-      transitions: config.transitions.map((one) => ({
-        ...one,
-        from_state_id: one.to_state_id,
-        to_state_id: one.from_state_id,
-      })),
-    };
-    const { lid } = await mine.lifecycles.create({ name: 'Broken', object_type: 'role', config: hostile });
-    expect(await publishPlan(mine)).not.toMatchObject({ outcome: 'done', not_applied: [] });
-    expect((await mine.lifecycles.get({ lid })).on_server).toBe(false);
+    const turned = ({ from_state_id, to_state_id, ...one }: LifecycleConfig['transitions'][number]) => ({
+      ...one,
+      from_state_id: to_state_id,
+      to_state_id: from_state_id,
+    });
+    const { lid } = await mine.lifecycles.create({
+      name: 'Broken',
+      object_type: 'role',
+      config: { ...config, transitions: config.transitions.map(turned) },
+    });
+    const { plan } = await mine.sync.plan({});
+    expect(plan.operations.filter((operation) => operation.lid === lid)).toEqual([]);
+    expect(plan.blocked).toContainEqual(
+      expect.objectContaining({
+        lid,
+        reason: 'has_mistakes',
+        message: expect.stringContaining('leaves Gone, which is terminal'),
+      }),
+    );
   });
 
   test('a plain backend does not take them, and the plan says so', async () => {

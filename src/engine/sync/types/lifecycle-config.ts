@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { EntityType } from '#contract/model/entity-type.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { configOfDocument } from '#engine/lifecycle/lifecycle-document.ts';
 import { lifecycleErrors } from '#engine/lifecycle/refuse.ts';
 
@@ -23,6 +25,16 @@ export const lifecycleConfigType: EntityType = {
   mark_field: 'description',
   versions: null,
   status: null,
-  check: (document) => lifecycleErrors(configOfDocument(document))[0]?.message ?? null,
+  check: lifecycleMistake,
   live: 'always',
 };
+
+/** What keeps a document from being published as a lifecycle, for people; null: nothing (LC-11, LC-13). */
+function lifecycleMistake(document: JsonObject): string | null {
+  try {
+    return lifecycleErrors(configOfDocument(document))[0]?.message ?? null;
+  } catch (error) {
+    if (error instanceof z.ZodError) return error.issues[0]?.message ?? 'It is no lifecycle.';
+    throw error;
+  }
+}
