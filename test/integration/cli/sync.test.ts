@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { scriptList } from '#contract/http/scripts.ts';
-import { templateList } from '#contract/http/templates.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
 import { conflictSummary, planView, probeReport, publishEnd, pullSummary, syncStatus } from '#contract/rpc/sync.ts';
 import { type BackendProcess, startBackend } from '#test/e2e/harness/backend-process.ts';
@@ -13,6 +13,7 @@ import { startHost, temporaryFolder } from '../host/harness.ts';
 import { type CliEnd, runCli, startCli } from './run-cli.ts';
 import { demo, inStudio, makeStudio, stopHalfWay } from './studio-home.ts';
 
+const listTotal = z.object({ total: z.int() });
 const withPassword = { HOOKWRIGHT_PASSWORD: demo.password };
 
 describe('hookwright on a workspace without a window', () => {
@@ -54,8 +55,13 @@ describe('hookwright on a workspace without a window', () => {
     });
   const published = async () =>
     scriptList.parse(await (await remote.get('/governance/scripts?page_size=100')).json()).scripts;
-  const publishedTemplates = async () =>
-    templateList.parse(await (await remote.get('/governance/script-templates?page_size=100')).json()).total;
+  /** Of everything that is synchronised and was published. */
+  const publishedInAll = async () => {
+    const lists = ['scripts', 'script-templates', 'script-bindings', 'pipeline-tests', 'lifecycle/configs'];
+    const addresses = ['/connectors', ...lists.map((list) => `/governance/${list}`)];
+    const totals = addresses.map(async (address) => listTotal.parse(await (await remote.get(address)).json()).total);
+    return (await Promise.all(totals)).reduce((sum, total) => sum + total, 0);
+  };
   const json = (end: CliEnd): unknown => JSON.parse(end.stdout);
 
   it('CL-13 signs in with the password from the environment or standard input, and keeps the sign-in', async () => {
@@ -71,7 +77,7 @@ describe('hookwright on a workspace without a window', () => {
     expect(given).toMatchObject({ code: 0, stderr: '' });
     expect(pullSummary.parse(json(given))).toMatchObject({
       outcome: 'done',
-      added: (await published()).length + (await publishedTemplates()),
+      added: await publishedInAll(),
     });
     const again = await runCli(['pull', '--home', home, '--json']);
     expect(pullSummary.parse(json(again))).toMatchObject({ outcome: 'done', added: 0 });

@@ -51,6 +51,8 @@ async function found(caller: Caller): Promise<string[]> {
 
 async function withScripts(bodies: Record<string, string>): Promise<TestHost & { lids: Record<string, string> }> {
   const host = await startHost();
+  // The samples' bindings run scripts, which then cannot be deleted.
+  for (const { lid } of await host.caller.bindings.list({})) await host.caller.bindings.remove({ lid });
   for (const { lid } of (await host.caller.scripts.list({})).rows) await host.caller.scripts.remove({ lid });
   const lids: Record<string, string> = {};
   for (const [name, body] of Object.entries(bodies))
