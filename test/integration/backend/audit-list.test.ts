@@ -143,7 +143,7 @@ onEachDatabase((newDatabase) => {
   );
 
   test('LA-22 036 edge case: an actor who no longer exists has no name, and the event keeps the id', async () => {
-    const leaver = '11111111-1111-4111-8111-0000000000c3';
+    const leaver = '11111111-1111-4111-8111-0000000000f3';
     await asDemo(async ({ db }) => {
       await sql`insert into users (id, tenant_id, email, password_hash, roles)
         select ${leaver}, tenant_id, 'leaver@demo.test', password_hash, roles from users where id = ${adminId}`.execute(
