@@ -118,12 +118,8 @@ onEachDatabase((newDatabase) => {
     expect(await listed(`script_id=${id}&actor_id=${adminId}`)).toHaveLength(7);
     expect(await listed(`actor_id=${nobody}`)).toEqual([]);
     const all = await listed('limit=100');
-    expect(all.map(({ created_at }) => created_at)).toEqual(
-      all
-        .map((event) => event.created_at)
-        .toSorted()
-        .reverse(),
-    );
+    const instants = all.map(({ created_at }) => Date.parse(created_at));
+    expect(instants).toEqual(instants.toSorted((left, right) => right - left));
     const pages = [...(await listed('limit=3')), ...(await listed('limit=3&offset=3'))];
     expect(pages.map((event) => event.id)).toEqual(all.slice(0, 6).map((event) => event.id));
     const [, rename] = (await listed(`script_id=${id}`)).toReversed();

@@ -71,8 +71,9 @@ describe('DB-13 a script that runs', () => {
   });
 
   test('also inside of text that it made itself', async () => {
-    const run = debug(sandbox, 'const a = 1;\neval("for (;;);");', [], {}, { timeout_ms: 30_000 });
-    await run.next('bound');
+    const run = debug(sandbox, 'const a = 1;\neval("for (;;);");', [2], {}, { timeout_ms: 30_000 });
+    await run.next('paused');
+    await run.go('continue');
     await run.session.ask({ name: 'pause' });
     expect(await run.stop()).toBe('pause (script):2:1');
     run.session.stop('enough');
