@@ -97,6 +97,9 @@ export const saveContextInput = z.object({
   text: draftText,
 });
 
+/** What was typed in a context. Its name is another change, which one of the text must never take back. */
+export const saveContextTextInput = saveContextInput.pick({ text: true }).extend({ context_id: uuid });
+
 /** One saved change of a text: at `start`, `removed` gave way to `inserted` (UTF-16 units). */
 export const textEdit = z.object({ start: z.int(), removed: z.string(), inserted: z.string() });
 /**

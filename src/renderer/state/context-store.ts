@@ -103,11 +103,10 @@ function saverOf(lid: string, context_id: string): Debounced {
 
 async function saveEdited(lid: string, context_id: string): Promise<void> {
   const text = contextsOf(lid).edited[context_id];
-  const context = savedContexts(lid).find((one) => one.context_id === context_id);
-  if (text === undefined || !context) return;
+  const known = savedContexts(lid).some((one) => one.context_id === context_id);
+  if (text === undefined || !known) return;
   try {
-    await rpc.contexts.save.mutate({ context_id, lid, name: context.name, text });
-    replaceKnown(lid, { ...context, text });
+    replaceKnown(lid, await rpc.contexts.saveText.mutate({ context_id, text }));
     change(lid, { failure: null });
   } catch (error) {
     change(lid, { failure: failureOf(error).message });

@@ -101,6 +101,17 @@ describe('a test context', () => {
     );
     await caller.contexts.remove({ context_id: saved.context_id });
     expect(await caller.contexts.list({ lid })).toEqual([]);
+    expect((await failureOf(caller.contexts.saveText({ context_id: saved.context_id, text: '{}' }))).code).toBe(
+      'not_found',
+    );
+  });
+
+  test('gets another name and another text without one taking the other back', async () => {
+    const { caller } = await startHost();
+    const { lid } = await caller.scripts.create({ name: 'S' });
+    const { context_id } = await caller.contexts.save({ context_id: null, lid, name: 'old', text: '{}' });
+    await caller.contexts.save({ context_id, lid, name: 'new', text: '{}' });
+    expect(await caller.contexts.saveText({ context_id, text: '[' })).toMatchObject({ name: 'new', text: '[' });
   });
 });
 

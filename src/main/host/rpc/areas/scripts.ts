@@ -12,6 +12,7 @@ import {
   checkpointName,
   createScriptInput,
   saveContextInput,
+  saveContextTextInput,
   saveDraftInput,
   updateScriptInput,
 } from '#contract/rpc/scripts.ts';
@@ -64,6 +65,7 @@ export const checkpointsTable = {
 export const contextsTable = {
   list: procedure.input(byLid).query(({ ctx, input }) => authoring(ctx).contexts.list(input.lid)),
   save: procedure.input(saveContextInput).mutation(({ ctx, input }) => authoring(ctx).contexts.save(input)),
+  saveText: procedure.input(saveContextTextInput).mutation(({ ctx, input }) => authoring(ctx).contexts.saveText(input)),
   remove: procedure
     .input(z.object({ context_id: uuid }))
     .mutation(({ ctx, input }) => authoring(ctx).contexts.remove(input.context_id)),

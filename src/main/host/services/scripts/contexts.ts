@@ -45,6 +45,19 @@ export class Contexts {
     return saved;
   }
 
+  /** Throws `not_found` where another window deleted it; what was typed stays in this one. */
+  saveText({ context_id, text }: { context_id: string; text: string }): SavedContext {
+    const saved = this.store.saving(() => {
+      const context = findContext(this.store, context_id);
+      if (context === undefined) throw new AppError('not_found', 'This test context was deleted in another window.');
+      const changed = { ...context, text, updated_at: new Date().toISOString() };
+      putContext(this.store, changed);
+      return changed;
+    });
+    this.events.emit({ type: 'contexts_changed', lid: saved.lid });
+    return saved;
+  }
+
   remove(id: string): void {
     const context = findContext(this.store, id);
     if (!context) return;
