@@ -35,3 +35,12 @@ test('ST-8 a new home has them without a network, and the sample pipeline test p
   const [ran] = await caller.pipelines.tests.list({ connector_lid });
   expect(ran?.last).toMatchObject({ outcome: 'passed', summary: '' });
 });
+
+test('ST-8 scripts bound to the sample connectors ask for no attribute that these do not describe', async () => {
+  const { caller } = await startHost();
+  for (const { lid } of (await caller.scripts.list({})).rows) {
+    const { body } = await caller.scripts.get({ lid });
+    const { errors, warnings } = await caller.checks.validate({ body, lid });
+    expect([...errors, ...warnings]).toEqual([]);
+  }
+});
