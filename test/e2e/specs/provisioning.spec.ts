@@ -8,9 +8,13 @@ import { PublishDialog } from '../pages/publish-dialog.ts';
 import { ResourcesView } from '../pages/resources-view.ts';
 import { SignInDialog } from '../pages/sign-in-dialog.ts';
 
-const renames = "attributes.name += '_prod';\nlog_info('It becomes ' + attributes.name);\n";
+const scripts = {
+  'Rename to production': "attributes.name += '_prod';\nlog_info('It becomes ' + attributes.name);\n",
+  'Note the owner': "variables.owner = 'operations';\n",
+  'Say what came of it': "log_info(error_message ?? `It is ${target_uid}`);\n",
+};
 
-test('036 US2 a database is provisioned on a real server with a hook that renames it, and its log is replayed', async ({
+test('036 US2 three scripts are bound, dry-run and published; they provision a real database, and a log of it is replayed', async ({
   studio,
   server,
 }, info) => {
@@ -43,29 +47,51 @@ test('036 US2 a database is provisioned on a real server with a hook that rename
     await page.getByRole('menuitem', { name: 'Activate connector' }).click();
   });
 
-  await test.step('036 US2-2 a script that renames the database is bound before the operation', async () => {
-    await studio.explorer.create('Rename to production');
-    const editor = studio.editor('Rename to production');
-    await editor.ready();
-    await editor.replace(renames);
-    await studio.command('Activate script');
+  const pane = new PipelinePane(page);
+  await test.step('036 US2-2 three scripts are bound on the canvas, and ordered by drag and by keys', async () => {
+    for (const [name, body] of Object.entries(scripts)) {
+      await studio.explorer.create(name);
+      const editor = studio.editor(name);
+      await editor.ready();
+      await editor.replace(body);
+      await studio.command('Activate script');
+    }
     await studio.tab('Databases').click();
-    const pane = new PipelinePane(page);
+    await studio.press('ControlOrMeta+J');
     await pane.part('Pipelines').click();
     await pane.addByKeys('Rename to production', 'before');
-    await pane.expectLane('before', 'Rename to production');
+    await pane.addByKeys('Note the owner', 'before');
+    await pane.addByKeys('Say what came of it', 'after');
+    await pane.expectLane('before', 'Rename to production', 'Note the owner');
+    await pane.drag(pane.card(/, 1 of 2 before/), { x: 20, y: 110 });
+    await pane.expectLane('before', 'Note the owner', 'Rename to production');
+    await pane.card(/, 2 of 2 before/).click();
+    await studio.press('Alt+ArrowUp');
+    await pane.expectLane('before', 'Rename to production', 'Note the owner');
   });
 
-  await test.step('script, connector and binding are published in one plan', async () => {
+  await test.step('the pipeline is dry-run with both outcomes', async () => {
+    await pane.openDock();
+    await pane.canvas().focus();
+    await studio.press('ControlOrMeta+Enter');
+    await expect(pane.status()).toContainText('The pipeline succeeds');
+    await pane.dock().getByRole('combobox', { name: 'The operation' }).selectOption('fails');
+    await pane.dock().getByRole('textbox', { name: 'With this message' }).fill('No room');
+    await studio.press('ControlOrMeta+Enter');
+    await expect(pane.status()).toContainText('No room');
+  });
+
+  await test.step('scripts, connector and bindings are published in one plan', async () => {
     await studio.command('Publish changes');
     const publish = new PublishDialog(page);
-    await expect(publish.rows()).toHaveCount(3);
+    await expect(publish.rows()).toHaveCount(7);
     await publish.describeChange('Production names');
     await publish.publishButton().click();
     await expect(publish.box()).toBeHidden();
   });
 
   await test.step('credentials go to the backend alone, and the connection is tested with them', async () => {
+    await studio.tab('Databases').click();
     await page.getByRole('tab', { name: 'Credentials' }).click();
     await expect(page.getByText('No credentials are set.')).toBeVisible();
     await page.getByRole('textbox', { name: 'User' }).fill('provisioner');
@@ -89,6 +115,7 @@ test('036 US2 a database is provisioned on a real server with a hook that rename
     await expect(resources.operation().getByRole('status')).toHaveText('succeeded');
     await expect(resources.step('Script Rename to production')).toContainText('success');
     await expect(resources.step('Create on the target')).toContainText('success');
+    await expect(resources.step('Script Say what came of it')).toContainText('success');
     await expect(resources.row(/crm_prod/)).toContainText('provisioned');
     expect(await databases()).toEqual(['crm_prod']);
     expect(await violations(page)).toEqual([]);
@@ -98,7 +125,7 @@ test('036 US2 a database is provisioned on a real server with a hook that rename
     await resources.step('Script Rename to production').getByRole('button').first().click();
     await page.getByRole('button', { name: 'Open execution log' }).click();
     await page.getByRole('combobox', { name: 'Connector' }).selectOption('Databases');
-    await expect(page.getByRole('grid', { name: 'Execution logs' }).getByRole('row')).toHaveCount(2);
+    await expect(page.getByRole('grid', { name: 'Execution logs' }).getByRole('row')).toHaveCount(4);
     await page.getByRole('button', { name: 'Replay as dry run' }).click();
     await expect(resources.replay().getByText('The same result as the logged run.')).toBeVisible();
     expect(await violations(page)).toEqual([]);
