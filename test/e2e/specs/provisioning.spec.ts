@@ -11,7 +11,7 @@ import { SignInDialog } from '../pages/sign-in-dialog.ts';
 const scripts = {
   'Rename to production': "attributes.name += '_prod';\nlog_info('It becomes ' + attributes.name);\n",
   'Note the owner': "variables.owner = 'operations';\n",
-  'Say what came of it': "log_info(error_message ?? `It is ${target_uid}`);\n",
+  'Say what came of it': 'log_info(error_message ?? target_uid);\n',
 };
 
 test('036 US2 three scripts are bound, dry-run and published; they provision a real database, and a log of it is replayed', async ({

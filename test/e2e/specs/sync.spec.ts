@@ -100,37 +100,39 @@ test('a deleted script goes with the next publish, and comes back from the Trash
   remote,
 }) => {
   test.setTimeout(240_000);
+  // No binding of the samples runs it.
+  const leaver = 'Disable leaver with grace';
   await new SignInDialog(studio).signIn(demo.admin, demo.password);
   const sync = new SyncView(studio.page);
-  await expect(studio.explorer.row(mine)).toBeVisible();
+  await expect(studio.explorer.row(leaver)).toBeVisible();
 
   await test.step('the deletion can be taken back before it is published', async () => {
-    await studio.explorer.choose(mine, `Delete ${mine}…`);
+    await studio.explorer.choose(leaver, `Delete ${leaver}…`);
     await expect(studio.dialog()).toContainText('the backend with the next publish');
     await studio
       .dialog()
-      .getByRole('button', { name: `Delete script ${mine}` })
+      .getByRole('button', { name: `Delete script ${leaver}` })
       .click();
-    await expect(studio.explorer.row(mine)).toHaveCount(0);
+    await expect(studio.explorer.row(leaver)).toHaveCount(0);
     await studio.press('ControlOrMeta+Shift+G');
-    await expect(sync.toPublish()).toContainText(mine);
-    await sync.button(`Keep it: take back the deletion of ${mine}`).click();
-    await expect(studio.explorer.row(mine)).toBeVisible();
-    await expect(sync.toPublish()).not.toContainText(mine);
+    await expect(sync.toPublish()).toContainText(leaver);
+    await sync.button(`Keep it: take back the deletion of ${leaver}`).click();
+    await expect(studio.explorer.row(leaver)).toBeVisible();
+    await expect(sync.toPublish()).not.toContainText(leaver);
   });
 
   await test.step('published, it is gone there and kept in the Trash here', async () => {
-    await studio.explorer.choose(mine, `Delete ${mine}…`);
+    await studio.explorer.choose(leaver, `Delete ${leaver}…`);
     await studio
       .dialog()
-      .getByRole('button', { name: `Delete script ${mine}` })
+      .getByRole('button', { name: `Delete script ${leaver}` })
       .click();
     await studio.command('Publish changes…');
     const dialog = new PublishDialog(studio.page);
-    await expect(dialog.row(mine)).toContainText('deleted');
+    await expect(dialog.row(leaver)).toContainText('deleted');
     await dialog.publishButton().click();
-    await expect(studio.toast(`Deleted ${mine} on the backend.`)).toBeVisible();
-    const { scripts } = (await remote.get('/governance/scripts?search=Check+naming')) as { scripts: unknown[] };
+    await expect(studio.toast(`Deleted ${leaver} on the backend.`)).toBeVisible();
+    const { scripts } = (await remote.get('/governance/scripts?search=Disable+leaver')) as { scripts: unknown[] };
     expect(scripts).toHaveLength(0);
   });
 
@@ -138,14 +140,14 @@ test('a deleted script goes with the next publish, and comes back from the Trash
     const trash = new TrashView(studio.page);
     await studio.command('Show Trash');
     await expect(trash.items()).toHaveCount(1);
-    await expect(trash.items()).toContainText(mine);
-    await expect(trash.region()).toContainText('account_name');
+    await expect(trash.items()).toContainText(leaver);
+    await expect(trash.region()).toContainText('GRACE_DAYS');
     expect(await violations(studio.page)).toEqual([]);
     await trash.restore().click();
-    await expect(studio.explorer.row(mine)).toHaveAccessibleName(`${mine} draft, never published`);
-    await studio.editor(mine).ready();
-    await publish(studio, mine);
-    const { scripts } = (await remote.get('/governance/scripts?search=Check+naming')) as { scripts: unknown[] };
+    await expect(studio.explorer.row(leaver)).toHaveAccessibleName(`${leaver} draft, never published`);
+    await studio.editor(leaver).ready();
+    await publish(studio, leaver);
+    const { scripts } = (await remote.get('/governance/scripts?search=Disable+leaver')) as { scripts: unknown[] };
     expect(scripts).toHaveLength(1);
   });
 });

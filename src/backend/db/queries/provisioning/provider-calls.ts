@@ -37,10 +37,7 @@ export interface OpenCreation extends Pick<ProviderCall, 'attributes' | 'age_ms'
  * The creation of a resource whose target may have made something without anybody knowing under which id: an answer of it
  * was never recorded. Null where there is none.
  */
-export async function openCreation(
-  scope: TenantScope,
-  resource_id: string,
-): Promise<OpenCreation | null> {
+export async function openCreation(scope: TenantScope, resource_id: string): Promise<OpenCreation | null> {
   const row = await scope.db
     .selectFrom('provider_calls')
     .innerJoin('provisions', 'provisions.id', 'provider_calls.provision_id')
