@@ -12,11 +12,19 @@ export function toDocument({ states, transitions, ...config }: LifecycleConfig):
 
 /** States by position, transitions by name. @throws ZodError where the document is none of a lifecycle. */
 export function configOfDocument(document: JsonObject): LifecycleConfig {
-  const config = lifecycleConfig.parse({
-    ...document,
-    states: listed(document['states']),
-    transitions: listed(document['transitions']),
-  });
+  return arranged(lifecycleConfig.parse(withLists(document)));
+}
+
+/** The same of a document that was made of configurations, as by a merge, and may hold what cannot be stored yet. */
+export function arrangeDocument(document: JsonObject): LifecycleConfig {
+  return arranged(withLists(document) as LifecycleConfig);
+}
+
+function withLists(document: JsonObject) {
+  return { ...document, states: listed(document['states']), transitions: listed(document['transitions']) };
+}
+
+function arranged(config: LifecycleConfig): LifecycleConfig {
   const transitions = config.transitions.toSorted(
     (left, right) => compare(left.name, right.name) || compare(left.id, right.id),
   );

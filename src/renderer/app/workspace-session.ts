@@ -2,8 +2,6 @@ import { create } from 'zustand';
 import { queryClient } from '#renderer/api/client.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
 import { forgetViewStates } from '#renderer/editor/view-states.ts';
-import { forgetConnectorDrafts } from '#renderer/features/connectors/connector-draft.ts';
-import { forgetLifecycleDrafts } from '#renderer/features/lifecycles/lifecycle-draft.ts';
 import { forgetLogsView } from '#renderer/features/logs/logs-store.ts';
 import { restoreProblemScope } from '#renderer/features/problems/problem-view.ts';
 import { forgetResourcesView } from '#renderer/features/resources/resources-store.ts';
@@ -36,8 +34,6 @@ export function followWorkspace(): void {
       forgetViewStates();
       forgetHistoryView();
       forgetLogsView();
-      forgetConnectorDrafts();
-      forgetLifecycleDrafts();
       forgetResourcesView();
       await Promise.all([layout, restoreTabs().catch(() => {})]);
     }

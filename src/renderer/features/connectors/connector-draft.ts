@@ -101,11 +101,6 @@ export const closeConnectorDraft = connectors.close;
 /** Lets go of it without saving, as of a connector that was deleted. */
 export const dropConnectorDraft = connectors.drop;
 
-/** Another workspace is shown now. */
-export function forgetConnectorDrafts(): void {
-  for (const lid of Object.keys(useConnectorDrafts.getState())) connectors.drop(lid);
-}
-
 /** Saves what waits. Rejects with the reason where it cannot be. */
 export async function flushConnectorDraft(lid: string): Promise<void> {
   await connectors.peek(lid)?.flush();

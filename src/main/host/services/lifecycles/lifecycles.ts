@@ -11,7 +11,7 @@ import type {
 import { readLifecycleJson, writeJson } from '#engine/lifecycle/formats/json-format.ts';
 import type { Imported } from '#engine/lifecycle/formats/sketch.ts';
 import { toDocument } from '#engine/lifecycle/lifecycle-document.ts';
-import { mergeJsonByKey } from '#engine/merge/merge-json.ts';
+import { mergeLifecycles } from '#engine/lifecycle/merge-lifecycle.ts';
 import { lifecycleConfigType } from '#engine/sync/types/lifecycle-config.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { type LiveEntityRow, listLiveOfType } from '#host/store/queries/entities.ts';
@@ -175,6 +175,5 @@ const blank: LifecycleConfig = {
 function mergedDocument(row: LiveEntityRow, { base_rev, base, config }: SaveLifecycleInput): JsonObject | null {
   const yours = toDocument(config);
   if (base_rev === row.local_rev) return yours;
-  const { value, conflicts } = mergeJsonByKey(toDocument(base), readDocument(row.local_json), yours);
-  return conflicts.length > 0 ? null : (value as JsonObject);
+  return mergeLifecycles({ base: toDocument(base), theirs: readDocument(row.local_json), yours });
 }
