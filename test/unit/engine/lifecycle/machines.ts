@@ -78,3 +78,77 @@ export const anyMachine: fc.Arbitrary<LifecycleConfig> = fc
       })),
     }),
   );
+
+const anyCondition: fc.Arbitrary<TransitionCondition> = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('a', 'b', 'a.b', "a['b']", '[['),
+        fc.constantFrom('equals 1', 'equals 2', "in ['x', 2]", "equals 'x' or exists", 'not_exists', 'less_than 2'),
+      )
+      .map(([path, expression]) => about(path, expression)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(about('a', "starts_with 'x'"), about('a', 'equls 1'), {
+      condition_type: 'expression',
+      attribute_path: '',
+      expression: 'object.a == 1',
+    }),
+  },
+);
+
+const anyAction = fc.constantFrom(
+  { action_type: 'revoke_sessions', parameters: {} },
+  { action_type: 'webhook', parameters: { url: 'nowhere' } },
+  { action_type: 'make_tea', parameters: {} },
+);
+
+/** As `anyMachine`, with every mistake that a document may hold: names twice, states that are not there, conditions of all sorts. */
+export const anyBrokenMachine: fc.Arbitrary<LifecycleConfig> = fc
+  .record({
+    start: fc.option(fc.nat(6), { freq: 6 }),
+    states: fc.array(
+      fc.record({
+        name: fc.nat(12),
+        is_terminal: fc.boolean(),
+        grants: fc.constantFrom('grant', 'revoke', 'no_change'),
+        actions: fc.array(anyAction, { maxLength: 2 }),
+      }),
+      { maxLength: 7 },
+    ),
+    arrows: fc.array(
+      fc.record({
+        name: fc.nat(40),
+        from: fc.nat(7),
+        to: fc.nat(7),
+        requires_approval: fc.boolean(),
+        conditions: fc.oneof(fc.constant([]), fc.array(anyCondition, { maxLength: 3 })),
+      }),
+      { maxLength: 20 },
+    ),
+  })
+  .map(({ start, states, arrows }) =>
+    lifecycleConfig.parse({
+      name: 'Machine',
+      object_type: 'user',
+      initial_state_id: start === null ? null : idOf('s', start),
+      states: states.map(({ name, is_terminal, grants, actions }, position) => ({
+        id: idOf('s', position),
+        name: `S${name}`,
+        is_terminal,
+        entitlement_action: grants,
+        position,
+        entry_actions: actions.slice(1),
+        exit_actions: actions.slice(0, 1),
+      })),
+      transitions: arrows.map(({ name, from, to, ...transition }, number) => ({
+        id: idOf('t', number),
+        name: `T${name}`,
+        from_state_id: idOf('s', from),
+        to_state_id: idOf('s', to),
+        ...transition,
+      })),
+    }),
+  );
