@@ -1,4 +1,6 @@
 import type { CanvasBox, CanvasPoint } from './canvas-model.ts';
+import { cross, crosses, lengthOf, middle, runsAlong, type Segment, segmentsOf } from './segments.ts';
+import { placesOn, wordPlaces } from './word-places.ts';
 
 /** A line to be led around the cards: between two boxes, with room for its words. */
 export interface RouteWish {
@@ -13,11 +15,6 @@ export interface Route {
   readonly words_at: CanvasPoint;
 }
 
-interface Segment {
-  readonly from: CanvasPoint;
-  readonly to: CanvasPoint;
-}
-
 const stub = 20;
 const laneGap = 16;
 const laneStep = 8;
@@ -27,24 +24,39 @@ const mostSearched = 400;
 
 /**
  * Orthogonal ways for lines, one after the other: each takes the way that crosses the fewest cards, runs along the fewest
- * other lines, and has the fewest bends. Lines that leave or enter a side share it out among themselves.
+ * other lines, and has the fewest bends. Lines that leave or enter a side share it out among themselves, in the order of where
+ * they turn to, so that they need not cross each other at once.
  */
 export function routeLines(wishes: readonly RouteWish[], obstacles: readonly CanvasBox[]): ReadonlyMap<string, Route> {
-  const ports = portsOf(wishes);
   const search = wishes.length <= mostSearched;
+  const first = portsOf(wishes, (wish) => ({ out: middle(wish.to).y, in: middle(wish.from).y }));
+  let ways = waysOfAll(wishes, first, obstacles, search);
+  const turned = portsOf(wishes, ({ id }) => turns(ways.get(id) ?? []));
+  if (search && !samePorts(first, turned)) ways = waysOfAll(wishes, turned, obstacles, search);
+  const places = search ? wordPlaces(wishes, ways, obstacles) : new Map<string, CanvasPoint>();
+  return new Map(
+    wishes.map(({ id }) => {
+      const points = ways.get(id) ?? [];
+      return [id, { points, words_at: places.get(id) ?? placesOn(points)[0]?.at ?? { x: 0, y: 0 } }];
+    }),
+  );
+}
+
+function waysOfAll(
+  wishes: readonly RouteWish[],
+  ports: ReadonlyMap<string, Port>,
+  obstacles: readonly CanvasBox[],
+  search: boolean,
+): ReadonlyMap<string, CanvasPoint[]> {
   const taken: Segment[] = [];
-  const labels: CanvasBox[] = [];
-  const routes = new Map<string, Route>();
-  for (const wish of wishes) {
-    const ways = waysOf(wish, ports.get(wish.id) ?? noPort, obstacles, search);
-    const points = search ? best(ways, (way) => cost(way, wish, obstacles, taken)) : (ways[0] ?? []);
-    const words_at = wordsAt(points, wish.words, search ? [...obstacles, ...labels] : []);
-    routes.set(wish.id, { points, words_at });
-    if (!search) continue;
-    taken.push(...segmentsOf(points));
-    labels.push(around(words_at, wish.words));
-  }
-  return routes;
+  return new Map(
+    wishes.map((wish) => {
+      const ways = waysOf(wish, ports.get(wish.id) ?? noPort, obstacles, search);
+      const points = search ? best(ways, (way) => cost(way, wish, obstacles, taken)) : (ways[0] ?? []);
+      if (search) taken.push(...segmentsOf(points));
+      return [wish.id, points];
+    }),
+  );
 }
 
 interface Port {
@@ -53,38 +65,44 @@ interface Port {
 }
 const noPort: Port = { out: 0, in: 0 };
 
-/** How far from the middle of a side each line begins and ends, in the order of where it comes from. */
-function portsOf(wishes: readonly RouteWish[]): ReadonlyMap<string, Port> {
-  const out = spread(
-    wishes,
-    (wish) => wish.from,
-    (wish) => wish.to,
-  );
-  const into = spread(
-    wishes,
-    (wish) => wish.to,
-    (wish) => wish.from,
-  );
+/** How far from the middle of a side each line begins and ends, in the order of the heights that its ends turn to. */
+function portsOf(wishes: readonly RouteWish[], turnsOf: (wish: RouteWish) => Port): ReadonlyMap<string, Port> {
+  const turned = wishes.map((wish) => ({ wish, turns: turnsOf(wish) }));
+  const out = spread(turned.map(({ wish, turns }) => ({ id: wish.id, box: wish.from, turns_to: turns.out })));
+  const into = spread(turned.map(({ wish, turns }) => ({ id: wish.id, box: wish.to, turns_to: turns.in })));
   return new Map(wishes.map(({ id }) => [id, { out: out.get(id) ?? 0, in: into.get(id) ?? 0 }]));
 }
 
-function spread(
-  wishes: readonly RouteWish[],
-  own: (wish: RouteWish) => CanvasBox,
-  other: (wish: RouteWish) => CanvasBox,
-): ReadonlyMap<string, number> {
-  const sides = new Map<string, RouteWish[]>();
+/** The heights to which a way turns after its beginning and before its end. */
+function turns(points: readonly CanvasPoint[]): Port {
+  const start = points[0]?.y ?? 0;
+  const end = points.at(-1)?.y ?? 0;
+  const level = (y: number) => (point: CanvasPoint) => Math.abs(point.y - y) > 0.5;
+  return { out: points.find(level(start))?.y ?? end, in: points.findLast(level(end))?.y ?? start };
+}
+
+function samePorts(one: ReadonlyMap<string, Port>, other: ReadonlyMap<string, Port>): boolean {
+  return [...one].every(([id, port]) => port.out === other.get(id)?.out && port.in === other.get(id)?.in);
+}
+
+interface PortWish {
+  readonly id: string;
+  readonly box: CanvasBox;
+  readonly turns_to: number;
+}
+
+function spread(wishes: readonly PortWish[]): ReadonlyMap<string, number> {
+  const sides = new Map<string, PortWish[]>();
   for (const wish of wishes) {
-    const { x, y } = own(wish);
-    const key = `${x} ${y}`;
+    const key = `${wish.box.x} ${wish.box.y}`;
     const list = sides.get(key);
     if (list === undefined) sides.set(key, [wish]);
     else list.push(wish);
   }
   const offsets = new Map<string, number>();
   for (const list of sides.values()) {
-    const sorted = list.toSorted((left, right) => middle(other(left)).y - middle(other(right)).y);
-    const half = (own(list[0] as RouteWish).height / 2) * 0.6;
+    const sorted = list.toSorted((left, right) => left.turns_to - right.turns_to);
+    const half = ((list[0] as PortWish).box.height / 2) * 0.6;
     const step = Math.min(12, sorted.length > 1 ? (2 * half) / (sorted.length - 1) : 0);
     for (const [at, { id }] of sorted.entries()) offsets.set(id, (at - (sorted.length - 1) / 2) * step);
   }
@@ -195,27 +213,6 @@ function cost(
   return sum;
 }
 
-/** The place on a line where its words cover nothing, on the longest level part where there is one. */
-function wordsAt(
-  points: readonly CanvasPoint[],
-  size: { readonly width: number; readonly height: number },
-  others: readonly CanvasBox[],
-): CanvasPoint {
-  const segments = segmentsOf(points).toSorted((left, right) => weight(right) - weight(left));
-  const places = segments.flatMap(({ from, to }) =>
-    [0.5, 0.3, 0.7, 0.15, 0.85].map((part) => ({
-      x: from.x + (to.x - from.x) * part,
-      y: from.y + (to.y - from.y) * part,
-    })),
-  );
-  const free = places.find((place) => others.every((box) => !overlap(around(place, size), box)));
-  return free ?? places[0] ?? { x: 0, y: 0 };
-}
-
-function weight(segment: Segment): number {
-  return lengthOf(segment) * (segment.from.y === segment.to.y ? 2 : 1);
-}
-
 function best(ways: readonly CanvasPoint[][], costOf: (way: CanvasPoint[]) => number): CanvasPoint[] {
   let found: CanvasPoint[] = [];
   let least = Number.POSITIVE_INFINITY;
@@ -243,64 +240,4 @@ function tidy(points: readonly CanvasPoint[]): CanvasPoint[] {
 
 function isLine(one: CanvasPoint, two: CanvasPoint, three: CanvasPoint): boolean {
   return (one.x === two.x && two.x === three.x) || (one.y === two.y && two.y === three.y);
-}
-
-function segmentsOf(points: readonly CanvasPoint[]): Segment[] {
-  return points.slice(1).map((to, at) => ({ from: points[at] as CanvasPoint, to }));
-}
-
-function lengthOf({ from, to }: Segment): number {
-  return Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
-}
-
-function crosses({ from, to }: Segment, box: CanvasBox, margin: number): boolean {
-  return (
-    Math.max(from.x, to.x) > box.x - margin &&
-    Math.min(from.x, to.x) < box.x + box.width + margin &&
-    Math.max(from.y, to.y) > box.y - margin &&
-    Math.min(from.y, to.y) < box.y + box.height + margin
-  );
-}
-
-/** Two that lie on each other for a while. */
-function runsAlong(one: Segment, other: Segment): boolean {
-  const near = 13;
-  const level = one.from.y === one.to.y;
-  if (level !== (other.from.y === other.to.y)) return false;
-  const apart = level ? one.from.y - other.from.y : one.from.x - other.from.x;
-  if (Math.abs(apart) > near) return false;
-  const [a, b] = level ? [one.from.x, one.to.x] : [one.from.y, one.to.y];
-  const [c, d] = level ? [other.from.x, other.to.x] : [other.from.y, other.to.y];
-  return Math.min(Math.max(a, b), Math.max(c, d)) - Math.max(Math.min(a, b), Math.min(c, d)) > near;
-}
-
-function cross(one: Segment, other: Segment): boolean {
-  const box = boxOf(other);
-  return crosses(one, box, 0.5);
-}
-
-function boxOf({ from, to }: Segment): CanvasBox {
-  const x = Math.min(from.x, to.x);
-  const y = Math.min(from.y, to.y);
-  return { x, y, width: Math.abs(to.x - from.x), height: Math.abs(to.y - from.y) };
-}
-
-function overlap(one: CanvasBox, other: CanvasBox): boolean {
-  return (
-    one.x < other.x + other.width &&
-    one.x + one.width > other.x &&
-    one.y < other.y + other.height &&
-    one.y + one.height > other.y
-  );
-}
-
-function around(
-  { x, y }: CanvasPoint,
-  { width, height }: { readonly width: number; readonly height: number },
-): CanvasBox {
-  return { x: x - width / 2, y: y - height / 2, width, height };
-}
-
-function middle({ x, y, width, height }: CanvasBox): CanvasPoint {
-  return { x: x + width / 2, y: y + height / 2 };
 }
