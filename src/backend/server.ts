@@ -6,7 +6,8 @@ import { version } from './app/project-files.ts';
 import { runRewrapCommand } from './app/rewrap-command.ts';
 import { rewrapCommandName } from './app/rewrap-command-name.ts';
 import { startFailure } from './app/start-failure.ts';
-import { refuseForeignDatabase, seedDemo } from './db/seed-demo.ts';
+import { demoActor, refuseForeignDatabase, seedDemo } from './db/seed-demo.ts';
+import { seedPeople } from './db/seed-people.ts';
 import { readCredentialKeys } from './provisioning/credentials/credential-keys.ts';
 
 /** Longer than any request may take. */
@@ -23,7 +24,10 @@ async function start(options: ServerOptions): Promise<Backend> {
     provisioning: { worker: options.worker },
   });
   try {
-    if (options.seed === 'demo') await seedDemo(backend.dependencies.db);
+    if (options.seed === 'demo') {
+      await seedDemo(backend.dependencies.db);
+      await seedPeople(backend.dependencies.db, demoActor);
+    }
     if (!options.workerOnly) await backend.app.listen({ host: options.host, port: options.port });
     return backend;
   } catch (error) {

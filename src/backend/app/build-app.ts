@@ -29,6 +29,7 @@ import { registerScriptRoutes } from '../routes/scripts/script-routes.ts';
 import { registerSyncRoutes } from '../routes/sync/sync-routes.ts';
 import { registerSystemRoutes } from '../routes/system/system-routes.ts';
 import { registerTemplateRoutes } from '../routes/templates/template-routes.ts';
+import { registerUserRoutes } from '../routes/users/user-routes.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import type { Dependencies } from './dependencies.ts';
 import { LintWorker } from './lint-worker.ts';
@@ -158,6 +159,7 @@ async function addPlugins(app: FastifyInstance, dependencies: Dependencies, vers
   registerBindingRoutes(app, dependencies);
   registerPipelineTestRoutes(app, dependencies);
   registerLifecycleRoutes(app, dependencies);
+  registerUserRoutes(app, dependencies);
   await registerSyncRoutes(app, dependencies);
   serveDescription(app);
   methods.serveMissingMethods();

@@ -53,6 +53,9 @@ interface UserTable {
   password_hash: string;
   roles: string[];
   active: Generated<boolean>;
+  display_name: string | null;
+  /** Name and address in lower case, made by the database. */
+  search_text: ColumnType<string, never, never>;
   created_at: Stamp;
 }
 

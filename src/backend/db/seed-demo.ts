@@ -37,6 +37,9 @@ const other = {
   users: [{ id: '22222222-2222-4222-8222-0000000000a1', email: 'admin@other.test', role: 'admin' }],
 } as const;
 
+/** As whom the demo's data is written down. */
+export const demoActor = { tenant_id: demo.id, actor_id: demo.users[0].id } as const;
+
 /**
  * Demo accounts have a known password, so they may come into being only where nobody else gets in.
  * @throws AppError `forbidden` for a database on another machine.
@@ -59,7 +62,7 @@ function isLocal(url: string): boolean {
 /** Tenants, users and sample scripts to try the product with. What is there already, or was deleted by its users, stays as it is. */
 export async function seedDemo(db: Database): Promise<void> {
   const samples = readSamples();
-  await withTenant(db, { tenant_id: demo.id, actor_id: demo.users[0].id }, async (scope) => {
+  await withTenant(db, demoActor, async (scope) => {
     await addTenant(scope, demo.name, demo.users);
     for (const sample of samples) await addSample(scope, sample);
     await addSamplePipelines(scope, readSamplePipelines());

@@ -122,6 +122,7 @@ export const accessTable: Readonly<Record<string, RouteAccess>> = {
   'GET /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': adminOfObject,
   'PUT /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': adminOfObject,
   'POST /governance/lifecycle/configs/:id/transitions/:transition_id/conditions/evaluate': adminOfObject,
+  'GET /governance/users': adminOnly,
   'GET /governance/users/:id/lifecycle/status': { permission: 'authenticated', foreign: 'self' },
 
   'GET /provisioning/resources': readsProvisioning,

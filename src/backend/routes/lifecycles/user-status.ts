@@ -7,6 +7,7 @@ import { AppError } from '#contract/errors/app-error.ts';
 import { isAllowed } from '#contract/http/access-table.ts';
 import type { lifecycleRoutes } from '#contract/http/lifecycle.ts';
 import type { UserLifecycleStatus } from '#contract/model/lifecycle.ts';
+import { lifecycleStatusOf } from './status-of.ts';
 
 type Route = typeof lifecycleRoutes.userStatus;
 
@@ -25,16 +26,5 @@ async function statusOf(scope: TenantScope, user_id: string): Promise<UserLifecy
   if (user === undefined) throw new AppError('not_found', `There is no user ${user_id} in your tenant.`);
   const assignment = await findAssignment(scope, 'user', user_id);
   const config = assignment && (await findLifecycle(scope, assignment.config_id));
-  const state = config?.states.find(({ id }) => id === assignment?.state_id);
-  return {
-    user_id,
-    config_id: config?.id ?? null,
-    config_name: config?.name ?? null,
-    state_id: state?.id ?? null,
-    state_name: state?.name ?? null,
-    is_initial: state !== undefined && config?.initial_state_id === state.id,
-    is_terminal: state?.is_terminal ?? false,
-    entered_at: assignment?.entered_at ?? null,
-    entitlement_action: state?.entitlement_action ?? null,
-  };
+  return { user_id, ...lifecycleStatusOf(assignment, config) };
 }

@@ -11,11 +11,13 @@ import { scriptRoutes } from '#contract/http/scripts.ts';
 import { syncRoutes } from '#contract/http/sync.ts';
 import { systemRoutes } from '#contract/http/system.ts';
 import { templateRoutes } from '#contract/http/templates.ts';
+import { userRoutes } from '#contract/http/users.ts';
 
 const areas: Readonly<Record<string, Route>>[] = [
   scriptRoutes,
   templateRoutes,
   lifecycleRoutes,
+  userRoutes,
   logRoutes,
   connectorRoutes,
   bindingRoutes,
