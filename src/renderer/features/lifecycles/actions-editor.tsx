@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { lifecycleLimits, type StateAction } from '#contract/model/lifecycle.ts';
 import { type Json, type JsonObject, jsonObject } from '#contract/model/scalars.ts';
 import { actionMistakes, isKnownAction } from '#engine/lifecycle/action-types.ts';
+import { actionWord, actionWords } from '#engine/lifecycle/element-words.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Field, SelectInput, TextArea, TextInput } from '#renderer/ui/field.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { actionForms, type ParameterForm } from './action-forms.ts';
-import { actionWord, actionWords } from './lifecycle-words.ts';
 
 interface ActionsEditorProps {
   readonly title: string;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type LifecycleConfig, lifecycleLimits, lifecycleName } from '#contract/model/lifecycle.ts';
+import { objectTypeWords } from '#engine/lifecycle/element-words.ts';
 import { Checkbox, Field, SelectInput } from '#renderer/ui/field.tsx';
 import { CheckedText } from './checked-text.tsx';
 import { edit, setInitial } from './edit-lifecycle.ts';
-import { objectTypeWords } from './lifecycle-words.ts';
 
 export const descriptionText = z
   .string()

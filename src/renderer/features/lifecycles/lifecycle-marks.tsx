@@ -1,7 +1,8 @@
 import type { LifecycleObjectType } from '#contract/model/lifecycle.ts';
 import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
+import { objectTypeWords } from '#engine/lifecycle/element-words.ts';
 import { BehindMark, BlockedMark, ConflictMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
-import { objectTypeIcons, objectTypeWords } from './lifecycle-words.ts';
+import { objectTypeIcons } from './lifecycle-words.ts';
 
 /** Whose lifecycle it is, as icon and word. */
 export function ObjectTypeBadge({ type }: { readonly type: LifecycleObjectType }) {

@@ -1,45 +1,14 @@
 import { KeyRound, type LucideIcon, UserRound, Users } from 'lucide-react';
-import type {
-  EntitlementAction,
-  LifecycleObjectType,
-  LifecycleState,
-  LifecycleTransition,
-} from '#contract/model/lifecycle.ts';
+import type { LifecycleObjectType, LifecycleState, LifecycleTransition } from '#contract/model/lifecycle.ts';
+import { entitlementWords } from '#engine/lifecycle/element-words.ts';
 import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
 import { counted } from '#renderer/lib/size.ts';
 
-export const objectTypeWords: Readonly<Record<LifecycleObjectType, string>> = {
-  user: 'User',
-  role: 'Role',
-  group: 'Group',
-};
 export const objectTypeIcons: Readonly<Record<LifecycleObjectType, LucideIcon>> = {
   user: UserRound,
   role: KeyRound,
   group: Users,
 };
-
-export const entitlementWords: Readonly<Record<EntitlementAction, string>> = {
-  grant: 'Grants entitlements',
-  revoke: 'Revokes entitlements',
-  no_change: 'Leaves entitlements',
-};
-
-export const actionWords = {
-  send_notification: 'Send notification',
-  trigger_provisioning: 'Trigger provisioning',
-  update_attribute: 'Update attribute',
-  disable_access: 'Disable access',
-  enable_access: 'Enable access',
-  revoke_sessions: 'Revoke sessions',
-  schedule_review: 'Schedule review',
-  webhook: 'Call webhook',
-} as const;
-
-/** What an action is called; the type itself where it is not known. */
-export function actionWord(type: string): string {
-  return Object.hasOwn(actionWords, type) ? actionWords[type as keyof typeof actionWords] : `${type} (unknown)`;
-}
 
 /** A state as a screen reader says it. */
 export function stateInWords(state: LifecycleState, isInitial: boolean, problems: readonly LifecycleProblem[]): string {

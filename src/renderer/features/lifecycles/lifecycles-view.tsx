@@ -1,5 +1,6 @@
 import { FileUp, Plus, Search, Waypoints } from 'lucide-react';
 import { lifecycleObjectTypes } from '#contract/model/lifecycle.ts';
+import { objectTypeWords } from '#engine/lifecycle/element-words.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { useLifecycles } from '#renderer/api/lifecycles.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
@@ -11,7 +12,6 @@ import { SelectInput, TextInput } from '#renderer/ui/field.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { useLifecycleList } from './designer-store.ts';
 import { LifecycleListRow } from './lifecycle-list-row.tsx';
-import { objectTypeWords } from './lifecycle-words.ts';
 
 /** Every lifecycle of the workspace. */
 export function LifecyclesView() {

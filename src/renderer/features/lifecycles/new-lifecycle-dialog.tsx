@@ -7,6 +7,7 @@ import {
   lifecycleName,
   lifecycleObjectTypes,
 } from '#contract/model/lifecycle.ts';
+import { objectTypeWords } from '#engine/lifecycle/element-words.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { useLifecycles } from '#renderer/api/lifecycles.ts';
@@ -19,7 +20,6 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, SelectInput, TextInput } from '#renderer/ui/field.tsx';
 import { placed } from './arrange-states.ts';
 import { freeName } from './designer-edits.ts';
-import { objectTypeWords } from './lifecycle-words.ts';
 
 interface NewLifecycleDialogProps {
   /** What was imported, to be made under a name; null: a new one. */

@@ -1,9 +1,9 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { actionWord, entitlementWords } from '#engine/lifecycle/element-words.ts';
 import type { Effect } from '#engine/lifecycle/simulate.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { instantWords } from './hour-words.ts';
-import { actionWord, entitlementWords } from './lifecycle-words.ts';
 import { type Run, showStep } from './simulation-store.ts';
 
 /** The path taken, with what happened on it in order; every step of it can be gone back to. */

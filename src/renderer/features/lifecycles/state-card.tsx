@@ -12,12 +12,13 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { entitlementWords } from '#engine/lifecycle/element-words.ts';
 import type { DrawingProps, Drawings } from '#renderer/canvas/canvas-parts.tsx';
 import type { LineWords } from '#renderer/canvas/graph-model.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { counted } from '#renderer/lib/size.ts';
 import type { StateData, TransitionData } from './lifecycle-graph.ts';
-import { entitlementWords, type Severity } from './lifecycle-words.ts';
+import type { Severity } from './lifecycle-words.ts';
 
 /** How states look on the canvas. The table stays the same object. */
 export const lifecycleDrawings: Drawings = { elements: { state: StateCard }, lanes: {} };

@@ -1,10 +1,10 @@
 import { entitlementActions, type LifecycleConfig, type LifecycleState, stateName } from '#contract/model/lifecycle.ts';
+import { entitlementWords } from '#engine/lifecycle/element-words.ts';
 import { Checkbox, Field, SelectInput } from '#renderer/ui/field.tsx';
 import { ActionsEditor } from './actions-editor.tsx';
 import { CheckedText } from './checked-text.tsx';
 import { descriptionText } from './config-fields.tsx';
 import { editState, setInitial } from './edit-lifecycle.ts';
-import { entitlementWords } from './lifecycle-words.ts';
 
 interface StateFieldsProps {
   readonly lid: string;
