@@ -19,7 +19,12 @@ const handleLook =
   'size-3! rounded-full! border-2! border-surface-0! bg-accent! opacity-0 transition-none group-hover:opacity-100 group-data-[on=true]:opacity-100';
 
 /** A card of a graph, with the handles from which lines are drawn. */
-export const GraphNodeView = memo(function GraphNodeView({ data, selected, dragging }: NodeProps<GraphFlowNode>) {
+export const GraphNodeView = memo(function GraphNodeView({
+  data,
+  selected,
+  dragging,
+  isConnectable,
+}: NodeProps<GraphFlowNode>) {
   const node = data.shown;
   const Drawing = use(DrawingsContext).elements[node.kind];
   if (!Drawing) return null;
@@ -33,7 +38,7 @@ export const GraphNodeView = memo(function GraphNodeView({ data, selected, dragg
     >
       <Drawing node={node} isSelected={selected} isDragging={dragging} />
       <Handle type="target" position={Position.Left} isConnectableStart={false} className="invisible" />
-      <Handle type="source" position={Position.Right} className={handleLook} />
+      <Handle type="source" position={Position.Right} className={isConnectable ? handleLook : 'invisible'} />
     </div>
   );
 });

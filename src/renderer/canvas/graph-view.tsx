@@ -43,12 +43,14 @@ interface GraphViewProps {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   /** A person wants to change this element. */
   readonly onOpen: (id: string) => void;
-  readonly onMove: (places: Places) => void;
-  readonly onConnect: (from: string, to: string) => void;
+  readonly onMove?: (places: Places) => void;
+  readonly onConnect?: (from: string, to: string) => void;
   /** A line was let go where nothing is, or nothing was double-clicked (`from` null). */
-  readonly onAdd: (at: CanvasPoint, from: string | null) => void;
-  readonly onReconnect: (id: string, end: 'from' | 'to', node: string) => void;
+  readonly onAdd?: (at: CanvasPoint, from: string | null) => void;
+  readonly onReconnect?: (id: string, end: 'from' | 'to', node: string) => void;
   readonly minimap: boolean;
+  /** It is looked at: nothing is added, moved or connected in it. */
+  readonly readOnly?: boolean;
   readonly mapColour?: (node: CanvasNode) => string;
 }
 
@@ -67,7 +69,7 @@ const nodeTypes: Record<string, ComponentType<never>> = { element: GraphNodeView
 const edgeTypes: Record<string, ComponentType<never>> = { line: GraphLineView };
 
 function Drawn(props: GraphViewProps) {
-  const { id, graph, selected, onSelect, words, onOpen } = props;
+  const { id, graph, selected, onSelect, words, onOpen, onReconnect, readOnly = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const { screenToFlowPosition } = useReactFlow();
   const { drag, ...changes } = useGraphChanges(props);
@@ -107,12 +109,12 @@ function Drawn(props: GraphViewProps) {
       'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
     const to = nodeAt(x, y);
     focus();
-    if (to === null) props.onAdd(screenToFlowPosition({ x, y }), fromNode.id);
-    else if (to !== fromNode.id) props.onConnect(fromNode.id, to);
+    if (to === null) props.onAdd?.(screenToFlowPosition({ x, y }), fromNode.id);
+    else if (to !== fromNode.id) props.onConnect?.(fromNode.id, to);
   };
   const onDoubleClick = (event: MouseEvent) => {
     if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
-    props.onAdd(screenToFlowPosition({ x: event.clientX, y: event.clientY }), null);
+    props.onAdd?.(screenToFlowPosition({ x: event.clientX, y: event.clientY }), null);
   };
   const chosen = only === null ? undefined : graph.lines.find((line) => line.id === only);
   return (
@@ -141,6 +143,8 @@ function Drawn(props: GraphViewProps) {
         connectionLineStyle={{ stroke: 'var(--accent)', strokeWidth: 1.5 }}
         onlyRenderVisibleElements
         disableKeyboardA11y
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
         nodesFocusable={false}
         edgesFocusable={false}
         deleteKeyCode={null}
@@ -157,7 +161,9 @@ function Drawn(props: GraphViewProps) {
         maxZoom={2}
         proOptions={{ hideAttribution: true }}
       >
-        {chosen === undefined ? null : <LineEnds line={chosen} onReconnect={props.onReconnect} />}
+        {chosen === undefined || onReconnect === undefined ? null : (
+          <LineEnds line={chosen} onReconnect={onReconnect} />
+        )}
         {props.minimap ? <SmallMap nodes={graph.nodes} colour={props.mapColour} /> : null}
       </ReactFlow>
     </GraphPartsContext>

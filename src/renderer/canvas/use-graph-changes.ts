@@ -9,7 +9,7 @@ const nothing: Places = new Map();
 interface GraphChanges {
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
-  readonly onMove: (places: Places) => void;
+  readonly onMove?: (places: Places) => void;
 }
 
 /** What React Flow tells of pointers: what was chosen, and where cards are dragged. Escape leaves them where they were. */
@@ -65,7 +65,7 @@ export function useGraphChanges({ selected, onSelect, onMove }: GraphChanges) {
     const places = new Map([...dragged.current].map(([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }]));
     dragged.current.clear();
     setDrag(nothing);
-    if (!cancelled.current && places.size > 0) onMove(places);
+    if (!cancelled.current && places.size > 0) onMove?.(places);
   };
   return { drag, onNodesChange, onEdgesChange: choose, onNodeDragStart: begin, onNodeDragStop: stop };
 }
