@@ -19,6 +19,9 @@ const stub = 20;
 const laneGap = 16;
 const laneStep = 8;
 const aside = 22;
+/** Between two lines at one side, so that the words of one do not cover the other, and how much of the side they share out. */
+const portGap = 18;
+const mostSpread = 36;
 /** Above this the lines take their plainest way: looking for better ones would be felt. */
 const mostSearched = 400;
 
@@ -29,9 +32,9 @@ const mostSearched = 400;
  */
 export function routeLines(wishes: readonly RouteWish[], obstacles: readonly CanvasBox[]): ReadonlyMap<string, Route> {
   const search = wishes.length <= mostSearched;
-  const first = portsOf(wishes, (wish) => ({ out: middle(wish.to).y, in: middle(wish.from).y }));
+  const first = portsOf(wishes, plainEnds);
   let ways = waysOfAll(wishes, first, obstacles, search);
-  const turned = portsOf(wishes, ({ id }) => turns(ways.get(id) ?? []));
+  const turned = portsOf(wishes, (wish) => endsOn(ways.get(wish.id) ?? [], wish));
   if (search && !samePorts(first, turned)) ways = waysOfAll(wishes, turned, obstacles, search);
   const places = search ? wordPlaces(wishes, ways, obstacles) : new Map<string, CanvasPoint>();
   return new Map(
@@ -65,48 +68,60 @@ interface Port {
 }
 const noPort: Port = { out: 0, in: 0 };
 
-/** How far from the middle of a side each line begins and ends, in the order of the heights that its ends turn to. */
-function portsOf(wishes: readonly RouteWish[], turnsOf: (wish: RouteWish) => Port): ReadonlyMap<string, Port> {
-  const turned = wishes.map((wish) => ({ wish, turns: turnsOf(wish) }));
-  const out = spread(turned.map(({ wish, turns }) => ({ id: wish.id, box: wish.from, turns_to: turns.out })));
-  const into = spread(turned.map(({ wish, turns }) => ({ id: wish.id, box: wish.to, turns_to: turns.in })));
-  return new Map(wishes.map(({ id }) => [id, { out: out.get(id) ?? 0, in: into.get(id) ?? 0 }]));
+/** Where a line leaves or enters a card, and the height (at top and bottom: the column) to which it turns from there. */
+interface End {
+  readonly side: 'right' | 'left' | 'top' | 'bottom';
+  readonly turns_to: number;
+}
+interface Ends {
+  readonly out: End;
+  readonly in: End;
 }
 
-/** The heights to which a way turns after its beginning and before its end. */
-function turns(points: readonly CanvasPoint[]): Port {
-  const start = points[0]?.y ?? 0;
-  const end = points.at(-1)?.y ?? 0;
-  const level = (y: number) => (point: CanvasPoint) => Math.abs(point.y - y) > 0.5;
-  return { out: points.find(level(start))?.y ?? end, in: points.findLast(level(end))?.y ?? start };
+/** How far from the middle of a side each line begins and ends, in the order of where it turns to. */
+function portsOf(wishes: readonly RouteWish[], endsOf: (wish: RouteWish) => Ends): ReadonlyMap<string, Port> {
+  const sides = new Map<string, { readonly id: string; readonly end: 'out' | 'in'; readonly turns_to: number }[]>();
+  const ports = new Map(wishes.map(({ id }) => [id, { out: 0, in: 0 }]));
+  for (const wish of wishes) {
+    const ends = endsOf(wish);
+    for (const end of ['out', 'in'] as const) {
+      const { x, y } = end === 'out' ? wish.from : wish.to;
+      const { side, turns_to } = ends[end];
+      const key = `${x} ${y} ${side}`;
+      const list = sides.get(key) ?? [];
+      if (list.length === 0) sides.set(key, list);
+      list.push({ id: wish.id, end, turns_to });
+    }
+  }
+  for (const list of sides.values()) {
+    const sorted = list.toSorted((left, right) => left.turns_to - right.turns_to);
+    const step = sorted.length > 1 ? Math.min(portGap, mostSpread / (sorted.length - 1)) : 0;
+    for (const [at, { id, end }] of sorted.entries())
+      (ports.get(id) ?? { out: 0, in: 0 })[end] = (at - (sorted.length - 1) / 2) * step;
+  }
+  return ports;
+}
+
+function plainEnds({ from, to }: RouteWish): Ends {
+  return { out: { side: 'right', turns_to: middle(to).y }, in: { side: 'left', turns_to: middle(from).y } };
+}
+
+/** The ends of a way that was found. */
+function endsOn(points: readonly CanvasPoint[], { from, to }: RouteWish): Ends {
+  return { out: endOn(points, from, 'right', middle(to)), in: endOn(points.toReversed(), to, 'left', middle(from)) };
+}
+
+function endOn(points: readonly CanvasPoint[], box: CanvasBox, level: 'right' | 'left', other: CanvasPoint): End {
+  const [first, next] = points;
+  if (first === undefined || next === undefined) return { side: level, turns_to: other.y };
+  if (first.x !== next.x)
+    return { side: level, turns_to: points.find(({ y }) => Math.abs(y - first.y) > 0.5)?.y ?? other.y };
+  const side = first.y > middle(box).y ? 'bottom' : 'top';
+  return { side, turns_to: points.find(({ x }) => Math.abs(x - first.x) > 0.5)?.x ?? other.x };
 }
 
 function samePorts(one: ReadonlyMap<string, Port>, other: ReadonlyMap<string, Port>): boolean {
   return [...one].every(([id, port]) => port.out === other.get(id)?.out && port.in === other.get(id)?.in);
-}
-
-interface PortWish {
-  readonly id: string;
-  readonly box: CanvasBox;
-  readonly turns_to: number;
-}
-
-function spread(wishes: readonly PortWish[]): ReadonlyMap<string, number> {
-  const sides = new Map<string, PortWish[]>();
-  for (const wish of wishes) {
-    const key = `${wish.box.x} ${wish.box.y}`;
-    const list = sides.get(key);
-    if (list === undefined) sides.set(key, [wish]);
-    else list.push(wish);
-  }
-  const offsets = new Map<string, number>();
-  for (const list of sides.values()) {
-    const sorted = list.toSorted((left, right) => left.turns_to - right.turns_to);
-    const half = ((list[0] as PortWish).box.height / 2) * 0.6;
-    const step = Math.min(12, sorted.length > 1 ? (2 * half) / (sorted.length - 1) : 0);
-    for (const [at, { id }] of sorted.entries()) offsets.set(id, (at - (sorted.length - 1) / 2) * step);
-  }
-  return offsets;
 }
 
 /** The ways to choose from, the plainest first. */

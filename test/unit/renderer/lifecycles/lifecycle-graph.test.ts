@@ -56,6 +56,30 @@ test('a line goes around a card that stands between its ends', () => {
   }
 });
 
+test('LC-64 the words of a line stand off the lines beside it', () => {
+  const card = (x: number, y: number) => ({ x, y, width: 172, height: 58 });
+  const [first, second, last] = [card(0, 0), card(356, 10), card(1000, 60)] as const;
+  const words = { width: 90, height: 20 };
+  const wishes = [
+    { id: 'near', from: first, to: second, words },
+    { id: 'far', from: first, to: last, words },
+  ];
+  const routes = routeLines(wishes, [first, second, last, card(700, 60)]);
+  const [near, far] = [routes.get('near'), routes.get('far')];
+  for (const [route, other] of [
+    [near, far],
+    [far, near],
+  ]) {
+    const at = route?.words_at ?? { x: 0, y: 0 };
+    for (const [index, to] of (other?.points ?? []).slice(1).entries()) {
+      const from = other?.points[index] as CanvasPoint;
+      const beside = Math.max(from.x, to.x) < at.x - 45 || Math.min(from.x, to.x) > at.x + 45;
+      const above = Math.max(from.y, to.y) < at.y - 10 || Math.min(from.y, to.y) > at.y + 10;
+      expect(beside || above).toBe(true);
+    }
+  }
+});
+
 test('032 US2-1 the first state is the initial one; states without a place stand beside the others', () => {
   const { config, ids } = drawn();
   expect(config.initial_state_id).toBe(ids[0]);
