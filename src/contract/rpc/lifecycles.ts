@@ -34,6 +34,19 @@ export const lifecycleDetail = lifecycleRow.extend({
 });
 export type LifecycleDetail = z.infer<typeof lifecycleDetail>;
 
+/** The states of a lifecycle that a person may compare; null where there is none. */
+export const lifecycleVersions = z.object({
+  lid: uuid,
+  name: z.string(),
+  /** As it is edited here. */
+  draft: lifecycleConfig.nullable(),
+  /** What was last published or pulled, from which the draft began. */
+  published: lifecycleConfig.nullable(),
+  /** What the server showed last. */
+  server: lifecycleConfig.nullable(),
+});
+export type LifecycleVersions = z.infer<typeof lifecycleVersions>;
+
 /** A lifecycle that comes with the studio, to begin from. */
 export const lifecycleTemplate = z.object({ id: z.string(), config: lifecycleConfig });
 export type LifecycleTemplate = z.infer<typeof lifecycleTemplate>;

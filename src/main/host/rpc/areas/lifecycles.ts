@@ -10,6 +10,7 @@ const lifecycles = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring.
 export const lifecyclesTable = {
   list: procedure.query(({ ctx }) => lifecycles(ctx).list()),
   get: procedure.input(byLid).query(({ ctx, input }) => lifecycles(ctx).get(input.lid)),
+  versions: procedure.input(byLid).query(({ ctx, input }) => lifecycles(ctx).versions(input.lid)),
   templates: procedure.query(({ ctx }) => lifecycles(ctx).templates()),
   readFile: procedure.input(readLifecycleFileInput).query(({ ctx, input }) => lifecycles(ctx).readFile(input)),
   create: procedure.input(createLifecycleInput).mutation(({ ctx, input }) => lifecycles(ctx).create(input)),

@@ -5,6 +5,7 @@ import type {
   LifecycleDetail,
   LifecycleRow,
   LifecycleTemplate,
+  LifecycleVersions,
   SaveLifecycleInput,
   SaveLifecycleResult,
 } from '#contract/rpc/lifecycles.ts';
@@ -22,6 +23,7 @@ import type { EventHub } from '../event-hub.ts';
 import { RecordWriter } from '../records/record-writer.ts';
 import { realSurroundings, type ScriptsSurroundings } from '../scripts/surroundings.ts';
 import { builtInLifecycles } from './built-in.ts';
+import { lifecycleVersionsOf } from './lifecycle-versions.ts';
 import { configOfRow, toLifecycleDetail, toLifecycleRow } from './lifecycle-view.ts';
 import { readLifecycleFile } from './read-file.ts';
 
@@ -49,6 +51,11 @@ export class Lifecycles {
   /** Throws `not_found` where it was deleted. */
   get(lid: string): LifecycleDetail {
     return toLifecycleDetail(this.store, this.writer.require(lid));
+  }
+
+  /** Also of one that was deleted here. Throws `not_found` where nothing of it is known. */
+  versions(lid: string): LifecycleVersions {
+    return lifecycleVersionsOf(this.store, lid);
   }
 
   /** What comes with the studio to begin from. */
