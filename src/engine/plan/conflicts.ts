@@ -22,7 +22,7 @@ export type NameOf = (lid: string) => string | null;
 
 export const noNames: NameOf = () => null;
 
-/** What an entity is called towards a person: its title or its natural key if it has one, else the beginning of its id. */
+/** What an entity is called towards a person: its title, its name or its natural key if it has one, else the beginning of its id. */
 export function entityName(entity: TrackedEntity, type: EntityType, nameOf: NameOf = noNames): string {
   const document = (entity.local ?? entity.remote ?? entity.base)?.document;
   if (document === undefined) return entity.lid.slice(0, 8);
@@ -33,6 +33,8 @@ export function entityName(entity: TrackedEntity, type: EntityType, nameOf: Name
 export function documentName(type: EntityType, document: JsonObject, nameOf: NameOf): string | null {
   const title = type.title?.(document, nameOf);
   if (title !== undefined) return `${title.name} ${title.detail}`;
+  const { name } = document;
+  if (typeof name === 'string' && type.natural_key.includes('name')) return name;
   const words = type.natural_key.map((field) => document[field]).filter((value) => typeof value === 'string');
   return words.length > 0 ? words.join(' / ') : null;
 }
