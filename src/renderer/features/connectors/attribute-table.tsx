@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { attributeTypes, type ClassAttribute, classAttribute } from '#contract/model/connector.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { SelectInput, TextInput } from '#renderer/ui/field.tsx';
+import { rowKeys } from '#renderer/ui/row-keys.ts';
 import { entryErrors, freeName, newAttribute } from './connector-form.ts';
 
 interface AttributeTableProps {
@@ -29,20 +30,6 @@ export function AttributeTable({ className, attributes, onChange }: AttributeTab
     const moved = attributes[from];
     if (moved === undefined || to < 0 || to >= attributes.length) return;
     onChange(attributes.toSpliced(from, 1).toSpliced(to, 0, moved), null);
-  };
-  const keys = (event: KeyboardEvent, row: number) => {
-    const { target, key, altKey } = event;
-    const cell = target instanceof HTMLElement ? target.dataset['cell'] : undefined;
-    if (cell === undefined || event.ctrlKey || event.metaKey) return;
-    const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
-    // In a list of choices the arrows choose.
-    const chooses = target instanceof HTMLSelectElement && !altKey;
-    if (step !== 0 && !chooses) {
-      if (altKey) move(row, row + step);
-      focus(row + step, cell);
-    } else if (key === 'Enter' && target instanceof HTMLInputElement && target.type !== 'checkbox') add(row);
-    else return;
-    event.preventDefault();
   };
   const change = (row: number, changes: Partial<ClassAttribute>, run: string | null) =>
     onChange(
@@ -74,7 +61,7 @@ export function AttributeTable({ className, attributes, onChange }: AttributeTab
               row={row}
               last={attributes.length - 1}
               error={errors[`${row}.name`]}
-              onKeyDown={(event) => keys(event, row)}
+              onKeyDown={(event) => rowKeys(event, row, { onFocus: focus, onMove: move, onAdd: add })}
               onChange={(changes, run) => change(row, changes, run)}
               onMove={(to) => move(row, to)}
               onRemove={() => onChange(attributes.toSpliced(row, 1), null)}

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { z } from 'zod';
 import { Field, TextArea, TextInput } from '#renderer/ui/field.tsx';
+import { useCheckedText } from './use-checked-text.ts';
 
 interface CheckedTextProps {
   readonly label: string;
@@ -32,38 +33,22 @@ export function CheckedText(props: CheckedTextProps) {
     takeFocus,
     onTaken,
   } = props;
-  const [text, setText] = useState(value);
-  const sent = useRef(value);
+  const { text, error, change, settle } = useCheckedText(value, schema, onChange);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (value === sent.current) return;
-    sent.current = value;
-    setText(value);
-  }, [value]);
   useEffect(() => {
     if (takeFocus !== true) return;
     input.current?.focus();
     input.current?.select();
     onTaken?.();
   }, [takeFocus, onTaken]);
-  const checked = schema.safeParse(text);
-  const change = (next: string) => {
-    setText(next);
-    const result = schema.safeParse(next);
-    if (!result.success || result.data === value) return;
-    sent.current = result.data as string;
-    onChange(result.data as string);
-  };
   const shared = {
     value: text,
     placeholder,
     className: code ? 'font-code' : undefined,
-    onBlur: () => {
-      if (!checked.success) setText(value);
-    },
+    onBlur: settle,
   };
   return (
-    <Field label={label} hint={hint} error={checked.success ? undefined : checked.error.issues[0]?.message}>
+    <Field label={label} hint={hint} error={error}>
       {(ids) =>
         multiline ? (
           <TextArea {...ids} {...shared} rows={2} onChange={(event) => change(event.target.value)} />

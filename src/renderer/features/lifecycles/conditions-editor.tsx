@@ -1,4 +1,4 @@
-import { Check, Plus, Trash2, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, Check, Plus, Trash2, X } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { z } from 'zod';
 import { type ConditionResult, lifecycleLimits, type TransitionCondition } from '#contract/model/lifecycle.ts';
@@ -62,10 +62,12 @@ export function ConditionsEditor({ lid, conditions, onChange }: ConditionsEditor
           // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no identity but its place
           key={at}
           at={at}
+          last={conditions.length - 1}
           lists={lists}
           condition={condition}
           result={'object' in sample ? results[at] : undefined}
           onChange={(changed, run) => replace(at, changed, run)}
+          onMove={(to) => onChange(conditions.toSpliced(at, 1).toSpliced(to, 0, condition), null)}
           onRemove={() =>
             onChange(
               conditions.filter((_, index) => index !== at),
@@ -126,14 +128,16 @@ const expressionText = z
 
 interface ConditionRowProps {
   readonly at: number;
+  readonly last: number;
   readonly lists: string;
   readonly condition: TransitionCondition;
   readonly result: ConditionResult | undefined;
   readonly onChange: (condition: TransitionCondition, run: string | null) => void;
+  readonly onMove: (to: number) => void;
   readonly onRemove: () => void;
 }
 
-function ConditionRow({ at, lists, condition, result, onChange, onRemove }: ConditionRowProps) {
+function ConditionRow({ at, last, lists, condition, result, onChange, onMove, onRemove }: ConditionRowProps) {
   const { condition_type, attribute_path, expression } = condition;
   const isCel = condition_type === celType;
   const types = [...new Set(['attribute_check', celType, condition_type])];
@@ -161,6 +165,12 @@ function ConditionRow({ at, lists, condition, result, onChange, onRemove }: Cond
           ))}
         </SelectInput>
         <span className="flex-1" />
+        <IconButton label={`Move condition ${at + 1} up`} disabled={at === 0} onClick={() => onMove(at - 1)}>
+          <ArrowUp size={14} aria-hidden="true" />
+        </IconButton>
+        <IconButton label={`Move condition ${at + 1} down`} disabled={at === last} onClick={() => onMove(at + 1)}>
+          <ArrowDown size={14} aria-hidden="true" />
+        </IconButton>
         <IconButton label={`Delete condition ${at + 1}`} onClick={onRemove}>
           <Trash2 size={14} aria-hidden="true" />
         </IconButton>

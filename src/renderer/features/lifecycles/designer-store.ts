@@ -43,6 +43,8 @@ interface DesignerLook {
   readonly dock_height: number;
   readonly side_width: number;
   readonly outline_height: number;
+  /** Of the editor beside the tables of conditions and actions. */
+  readonly parts_width: number;
 }
 
 export const useDesignerLook = create<DesignerLook>()(() => ({
@@ -52,6 +54,7 @@ export const useDesignerLook = create<DesignerLook>()(() => ({
   dock_height: 208,
   side_width: 320,
   outline_height: 220,
+  parts_width: 340,
 }));
 
 const kept = savedState<Record<string, number | boolean | string>>('lifecycle:look');

@@ -10,6 +10,7 @@ import { addStateAt, edit, removeElements } from './edit-lifecycle.ts';
 import { draftOf, redoLifecycle, undoLifecycle, useLifecycleDrafts } from './lifecycle-draft.ts';
 import { cardSize, placesOf } from './lifecycle-graph.ts';
 import { beginSimulation, useSimulations } from './simulation-store.ts';
+import { type LifecycleTable, setTablesLook } from './tables-look.ts';
 
 const noLifecycle = 'Open a lifecycle first.';
 const nothingSelected = 'Select a state or transition first.';
@@ -44,6 +45,7 @@ function inDesigner(
   };
 }
 
+const needsDrawing = ({ canvas }: Here) => (canvas === null ? 'Show the lifecycle as a drawing first.' : null);
 const needsSelection = ({ selected }: Here) => (selected.size === 0 ? nothingSelected : null);
 
 /** The last one of what is selected, as where a new transition begins. */
@@ -102,6 +104,10 @@ function align(how: Alignment): CommandAction {
   );
 }
 
+function showTable(table: LifecycleTable): CommandAction {
+  return inDesigner(({ lid }) => setTablesLook(lid, { view: 'tables', table }));
+}
+
 function historyOf({ lid }: Here) {
   return useLifecycleDrafts.getState()[lid]?.history;
 }
@@ -148,9 +154,15 @@ export const drawingCommands: CommandActions = {
   'lifecycle.align_middle': align('middle'),
   'lifecycle.align_top': align('top'),
   'lifecycle.align_row': align('row'),
-  'lifecycle.fit': inDesigner(({ canvas }) => canvas?.fit()),
-  'lifecycle.zoom_in': inDesigner(({ canvas }) => canvas?.zoom(1)),
-  'lifecycle.zoom_out': inDesigner(({ canvas }) => canvas?.zoom(-1)),
+  'lifecycle.fit': inDesigner(({ canvas }) => canvas?.fit(), needsDrawing),
+  'lifecycle.zoom_in': inDesigner(({ canvas }) => canvas?.zoom(1), needsDrawing),
+  'lifecycle.zoom_out': inDesigner(({ canvas }) => canvas?.zoom(-1), needsDrawing),
+  'lifecycle.show_drawing': inDesigner(({ lid }) => setTablesLook(lid, { view: 'drawing' })),
+  'lifecycle.show_tables': inDesigner(({ lid }) => setTablesLook(lid, { view: 'tables' })),
+  'lifecycle.show_states': showTable('states'),
+  'lifecycle.show_transitions': showTable('transitions'),
+  'lifecycle.show_conditions': showTable('conditions'),
+  'lifecycle.show_actions': showTable('actions'),
   'lifecycle.minimap': inDesigner(() => setDesignerLook({ minimap: !useDesignerLook.getState().minimap })),
   'lifecycle.simulate': inDesigner(({ lid }) => {
     setDesignerLook({

@@ -9,22 +9,32 @@ import { type Drawn, drawState, drawTransition, moved, transitionsGoingWith, wit
 import { nameElement, selectElements } from './designer-store.ts';
 import { changeLifecycle, draftOf } from './lifecycle-draft.ts';
 
-/** Makes an edit, or tells why it would break a rule; then nothing changes. Returns whether it was made. */
+/** Makes an edit, or returns why it would break a rule; then nothing changes. Null: it was made. */
+export function tryEdit(
+  lid: string,
+  change: (config: LifecycleConfig) => LifecycleConfig,
+  run: string | null = null,
+): string | null {
+  const config = draftOf(lid);
+  if (config === undefined) return 'The lifecycle is not open any more; open it again.';
+  try {
+    changeLifecycle(lid, change(config), run);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.message;
+  }
+}
+
+/** The same, with the reason as a message at the edge of the window. Returns whether it was made. */
 export function edit(
   lid: string,
   change: (config: LifecycleConfig) => LifecycleConfig,
   run: string | null = null,
 ): boolean {
-  const config = draftOf(lid);
-  if (config === undefined) return false;
-  try {
-    changeLifecycle(lid, change(config), run);
-    return true;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    toast.error(error.message);
-    return false;
-  }
+  const refusal = tryEdit(lid, change, run);
+  if (refusal !== null) toast.error(refusal);
+  return refusal === null;
 }
 
 /** Draws something, selects it and takes the focus to its name. */
@@ -82,8 +92,13 @@ export function editTransition(
   return edit(lid, change, run === null ? null : `${id} ${run}`);
 }
 
-/** Asks before another state loses the mark (032 edge case 3). */
-export async function setInitial(lid: string, id: string, isInitial: boolean): Promise<void> {
+/** Asks before another state loses the mark (032 edge case 3). `more` changes along with it. */
+export async function setInitial(
+  lid: string,
+  id: string,
+  isInitial: boolean,
+  more: Omit<StateChanges, 'is_initial'> = {},
+): Promise<void> {
   const config = draftOf(lid);
   const name = config?.states.find((state) => state.id === id)?.name ?? 'this state';
   const other = config?.states.find((state) => state.id === config.initial_state_id && state.id !== id);
@@ -96,7 +111,7 @@ export async function setInitial(lid: string, id: string, isInitial: boolean): P
     if (!yes) return;
   }
   edit(lid, (now) => {
-    const { config: after, warning } = changeState(now, id, { is_initial: isInitial });
+    const { config: after, warning } = changeState(now, id, { ...more, is_initial: isInitial });
     if (warning !== null) toast.warning(warning);
     return after;
   });

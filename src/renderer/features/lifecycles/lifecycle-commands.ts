@@ -118,6 +118,12 @@ const drawingIds = [
   'lifecycle.zoom_in',
   'lifecycle.zoom_out',
   'lifecycle.minimap',
+  'lifecycle.show_drawing',
+  'lifecycle.show_tables',
+  'lifecycle.show_states',
+  'lifecycle.show_transitions',
+  'lifecycle.show_conditions',
+  'lifecycle.show_actions',
   'lifecycle.simulate',
 ] as const satisfies readonly CommandId[];
 

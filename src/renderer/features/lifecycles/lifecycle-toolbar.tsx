@@ -7,7 +7,9 @@ import {
   Plus,
   Redo2,
   Search,
+  Table2,
   Undo2,
+  Waypoints,
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
@@ -20,6 +22,7 @@ import { selectElements, setDesigner, useDesigner, useDesignerLook } from './des
 import { useLifecycleDrafts } from './lifecycle-draft.ts';
 import { LifecycleMarks, ObjectTypeBadge } from './lifecycle-marks.tsx';
 import { LifecycleMenu } from './lifecycle-menu.tsx';
+import { useTablesLook } from './tables-look.ts';
 
 interface LifecycleToolbarProps {
   readonly lifecycle: LifecycleRow;
@@ -30,7 +33,7 @@ interface LifecycleToolbarProps {
 export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
   const { lid, object_type } = lifecycle;
   const { search, selected } = useDesigner(lid);
-  const minimap = useDesignerLook((look) => look.minimap);
+  const { view } = useTablesLook(lid);
   // Drawn anew with every change, as undo and redo say whether there is anything.
   useCurrentLifecycle();
   const save = useLifecycleDrafts((all) => all[lid]?.save);
@@ -52,6 +55,7 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
         {save?.kind === 'saving' ? 'Saving…' : save?.kind === 'saved' ? `Saved ${clockTime(save.at)}` : ''}
       </span>
       <span className="flex-1" />
+      <ViewSwitch view={view} />
       <div className="relative w-32 shrink-0">
         <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-text-3" />
         <TextInput
@@ -88,6 +92,25 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
       <CommandIcon command="lifecycle.redo" label="Redo">
         <Redo2 size={16} aria-hidden="true" />
       </CommandIcon>
+      {view === 'drawing' ? <DrawingTools /> : null}
+      <span className="mx-1 h-4 w-px bg-line" />
+      <CommandButton
+        command="lifecycle.simulate"
+        look="primary"
+        icon={<Play size={14} aria-hidden="true" />}
+        className="h-6.5 px-2"
+      >
+        Simulate
+      </CommandButton>
+      <LifecycleMenu lifecycle={lifecycle} inDesigner />
+    </div>
+  );
+}
+
+function DrawingTools() {
+  const minimap = useDesignerLook((look) => look.minimap);
+  return (
+    <>
       <CommandIcon command="lifecycle.arrange">
         <Network size={16} aria-hidden="true" />
       </CommandIcon>
@@ -104,16 +127,20 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
       <CommandIcon command="lifecycle.minimap" pressed={minimap}>
         <MapIcon size={16} aria-hidden="true" />
       </CommandIcon>
-      <span className="mx-1 h-4 w-px bg-line" />
-      <CommandButton
-        command="lifecycle.simulate"
-        look="primary"
-        icon={<Play size={14} aria-hidden="true" />}
-        className="h-6.5 px-2"
-      >
-        Simulate
-      </CommandButton>
-      <LifecycleMenu lifecycle={lifecycle} inDesigner />
-    </div>
+    </>
+  );
+}
+
+/** The lifecycle as a drawing or as tables. */
+function ViewSwitch({ view }: { readonly view: 'drawing' | 'tables' }) {
+  return (
+    <fieldset aria-label="Shown as" className="flex shrink-0 items-center">
+      <CommandIcon command="lifecycle.show_drawing" label="Drawing" pressed={view === 'drawing'}>
+        <Waypoints size={16} aria-hidden="true" />
+      </CommandIcon>
+      <CommandIcon command="lifecycle.show_tables" label="Tables" pressed={view === 'tables'}>
+        <Table2 size={16} aria-hidden="true" />
+      </CommandIcon>
+    </fieldset>
   );
 }

@@ -12,18 +12,18 @@ import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { Splitter } from '#renderer/ui/splitter.tsx';
 import { currentLifecycle, enterLifecycle, leaveLifecycle } from './current-lifecycle.ts';
 import { DesignerDock } from './designer-dock.tsx';
-import { readDesignerLook, setDesignerLook, useDesignerLook } from './designer-store.ts';
+import { DesignerSide } from './designer-side.tsx';
+import { readDesignerLook } from './designer-store.ts';
 import { drawingCommands } from './drawing-commands.ts';
-import { Inspector } from './inspector.tsx';
 import { LifecycleCanvas } from './lifecycle-canvas.tsx';
 import { closeLifecycleDraft, openLifecycleDraft, resolveLifecycle, useLifecycleDrafts } from './lifecycle-draft.ts';
+import { LifecycleTables } from './lifecycle-tables.tsx';
 import { LifecycleToolbar } from './lifecycle-toolbar.tsx';
-import { Outline } from './outline.tsx';
 import { readSample } from './sample-object.ts';
 import { litBy, useSimulation } from './simulation-store.ts';
+import { readTablesLook, useTablesLook } from './tables-look.ts';
 import { useDesigned } from './use-lifecycle.ts';
 
 interface LifecycleViewProps {
@@ -79,12 +79,13 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
   const { lid } = lifecycle;
   const host = useRef<HTMLElement>(null);
   const canvas = useRef<GraphHandle>(null);
-  const look = useDesignerLook();
+  const { view } = useTablesLook(lid);
   const { run } = useSimulation(lid);
   const lit = useMemo(() => litBy(config, run), [config, run]);
   const { graph, problems, byElement, found } = useDesigned(lid, config, lit);
   useEffect(() => {
     void readDesignerLook();
+    void readTablesLook(lid);
     void readSample(lid);
     const enter = () => enterLifecycle({ lid, canvas: () => canvas.current, commands: drawingCommands });
     // The one on the screen counts before anybody went into it; of several the one with the focus.
@@ -111,39 +112,16 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="relative min-h-24 flex-1">
-            <LifecycleCanvas ref={canvas} lid={lid} name={config.name} graph={graph} />
-            {config.states.length === 0 ? <FirstStep /> : null}
+            {view === 'tables' ? (
+              <LifecycleTables lid={lid} config={config} problems={byElement} found={found} />
+            ) : (
+              <LifecycleCanvas ref={canvas} lid={lid} name={config.name} graph={graph} />
+            )}
+            {view === 'drawing' && config.states.length === 0 ? <FirstStep /> : null}
           </div>
           <DesignerDock lid={lid} config={config} problems={problems} />
         </div>
-        <Splitter
-          label="Width of outline and inspector"
-          orientation="vertical"
-          value={look.side_width}
-          min={260}
-          max={560}
-          direction={-1}
-          onChange={(side_width) => setDesignerLook({ side_width })}
-        />
-        <div className="flex shrink-0 flex-col bg-surface-1" style={{ width: look.side_width }}>
-          <div className="flex shrink-0 flex-col" style={{ height: look.outline_height }}>
-            <h3 className="section-head flex h-7 shrink-0 items-center px-3">Outline</h3>
-            <div className="min-h-0 flex-1">
-              <Outline lid={lid} config={config} problems={byElement} />
-            </div>
-          </div>
-          <Splitter
-            label="Height of the outline"
-            orientation="horizontal"
-            value={look.outline_height}
-            min={60}
-            max={480}
-            onChange={(outline_height) => setDesignerLook({ outline_height })}
-          />
-          <div className="min-h-0 flex-1">
-            <Inspector lid={lid} config={config} problems={byElement} />
-          </div>
-        </div>
+        {view === 'drawing' ? <DesignerSide lid={lid} config={config} problems={byElement} /> : null}
       </div>
     </section>
   );

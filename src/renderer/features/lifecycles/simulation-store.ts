@@ -1,16 +1,9 @@
 import { create } from 'zustand';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { LifecycleWalk, WalkStep } from '#contract/model/lifecycle-walk.ts';
-import { type Machine, machineOf } from '#engine/lifecycle/machine.ts';
+import { machineOf } from '#engine/lifecycle/machine.ts';
 import { doStep, replayWalk } from '#engine/lifecycle/replay-walk.ts';
-import {
-  type Effect,
-  openings,
-  type Refusal,
-  type Simulated,
-  type Simulation,
-  startSimulation,
-} from '#engine/lifecycle/simulate.ts';
+import { type Effect, openings, type Simulation, startSimulation } from '#engine/lifecycle/simulate.ts';
 import { selectElements } from './designer-store.ts';
 import { relativeHours } from './hour-words.ts';
 import { draftOf } from './lifecycle-draft.ts';
@@ -20,12 +13,16 @@ import { readSampleText, sampleText } from './sample-object.ts';
 /** Something that was done in a simulation, in words, and where it led. */
 export interface Walked {
   readonly words: string;
+  /** Null: it was put into its state. */
+  readonly step: WalkStep | null;
   readonly simulation: Simulation;
   readonly effects: readonly Effect[];
 }
 
 /** A walk that can be stepped back and on: `at` is the step that is shown. */
 export interface Run {
+  /** What it began with, as the entry actions of the first state may change the object. */
+  readonly from: Pick<LifecycleWalk, 'object' | 'now' | 'start'>;
   readonly walked: readonly Walked[];
   readonly at: number;
 }
@@ -66,16 +63,24 @@ export function beginSimulation(lid: string, state: string | null, now: number):
     return;
   }
   const name = stateName(config, begun.simulation.state_id);
-  set(lid, { refused: null, run: { walked: [{ words: `Put into ${name}`, ...begun }], at: 0 } });
+  const from = { object: sample.object, now: new Date(now).toISOString(), start: state === null ? null : name };
+  set(lid, { refused: null, run: { from, walked: [{ words: `Put into ${name}`, step: null, ...begun }], at: 0 } });
 }
 
 /** Does one step from what is shown; what was stepped back from is gone then. */
 export function stepSimulation(lid: string, step: WalkStep): void {
-  advance(
-    lid,
-    (machine, simulation) => doStep(machine, simulation, step),
-    (config, before, after) => wordsOf(config, step, before, after),
-  );
+  const config = draftOf(lid);
+  const { run } = useSimulations.getState()[lid] ?? fresh;
+  const current = run?.walked[run.at];
+  if (config === undefined || run === null || current === undefined) return;
+  const done = doStep(machineOf(config), current.simulation, step);
+  if ('refused' in done) {
+    set(lid, { refused: done.refused });
+    return;
+  }
+  const entry = { words: wordsOf(config, step, current.simulation, done.simulation), step, ...done };
+  const walked = [...run.walked.slice(0, run.at + 1), entry];
+  set(lid, { refused: null, run: { ...run, walked, at: walked.length - 1 } });
 }
 
 /** Gives the simulation the sample object as it is written now. */
@@ -85,30 +90,7 @@ export function takeSample(lid: string): void {
     set(lid, { refused: sample.wrong });
     return;
   }
-  advance(
-    lid,
-    (_machine, simulation) => ({ simulation: { ...simulation, object: sample.object }, effects: [] }),
-    () => 'Changed the object',
-  );
-}
-
-function advance(
-  lid: string,
-  next: (machine: Machine, simulation: Simulation) => Simulated | Refusal,
-  words: (config: LifecycleConfig, before: Simulation, after: Simulation) => string,
-): void {
-  const config = draftOf(lid);
-  const { run } = useSimulations.getState()[lid] ?? fresh;
-  const current = run?.walked[run.at];
-  if (config === undefined || run === null || current === undefined) return;
-  const done = next(machineOf(config), current.simulation);
-  if ('refused' in done) {
-    set(lid, { refused: done.refused });
-    return;
-  }
-  const entry = { words: words(config, current.simulation, done.simulation), ...done };
-  const walked = [...run.walked.slice(0, run.at + 1), entry];
-  set(lid, { refused: null, run: { walked, at: walked.length - 1 } });
+  stepSimulation(lid, { kind: 'object', object: sample.object });
 }
 
 /** Shows the simulation as it was after one of its steps. */
@@ -121,17 +103,17 @@ export function endSimulation(lid: string): void {
   set(lid, fresh);
 }
 
-/** Walks a generated path, step by step into the timeline. */
+/** Walks a generated path or a kept one, step by step into the timeline. */
 export function playWalk(lid: string, config: LifecycleConfig, walk: LifecycleWalk): void {
   const { walked, differences } = replayWalk(config, walk);
   const steps = walked.map(({ step, ...rest }, index): Walked => {
     const before = walked[index - 1]?.simulation;
     if (step === null || before === undefined)
-      return { words: `Put into ${stateName(config, rest.simulation.state_id)}`, ...rest };
-    return { words: wordsOf(config, step, before, rest.simulation), ...rest };
+      return { words: `Put into ${stateName(config, rest.simulation.state_id)}`, step, ...rest };
+    return { words: wordsOf(config, step, before, rest.simulation), step, ...rest };
   });
   if (steps.length === 0) set(lid, { refused: differences[0] ?? 'It cannot be walked.' });
-  else set(lid, { run: { walked: steps, at: steps.length - 1 }, refused: differences[0] ?? null });
+  else set(lid, { run: { from: walk, walked: steps, at: steps.length - 1 }, refused: differences[0] ?? null });
 }
 
 function wordsOf(config: LifecycleConfig, step: WalkStep, before: Simulation, after: Simulation): string {
@@ -141,6 +123,7 @@ function wordsOf(config: LifecycleConfig, step: WalkStep, before: Simulation, af
   if (step.kind === 'approve') return `Approved ${step.transition}`;
   if (step.kind === 'deny') return `Denied ${step.transition}`;
   if (step.kind === 'wait') return `Waited ${relativeHours(step.hours)}${arrived}`;
+  if (step.kind === 'object') return 'Changed the object';
   return `Set ${step.attribute_path} to ${JSON.stringify(step.value)}`;
 }
 

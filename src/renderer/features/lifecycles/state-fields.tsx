@@ -1,10 +1,10 @@
-import { entitlementActions, type LifecycleConfig, type LifecycleState, stateName } from '#contract/model/lifecycle.ts';
-import { entitlementWords } from '#engine/lifecycle/element-words.ts';
-import { Checkbox, Field, SelectInput } from '#renderer/ui/field.tsx';
+import { type LifecycleConfig, type LifecycleState, stateName } from '#contract/model/lifecycle.ts';
+import { Checkbox, Field } from '#renderer/ui/field.tsx';
 import { ActionsEditor } from './actions-editor.tsx';
 import { CheckedText } from './checked-text.tsx';
 import { descriptionText } from './config-fields.tsx';
 import { editState, setInitial } from './edit-lifecycle.ts';
+import { EntitlementSelect } from './state-cells.tsx';
 
 interface StateFieldsProps {
   readonly lid: string;
@@ -47,20 +47,11 @@ export function StateFields({ lid, config, state, naming, onNamed }: StateFields
       />
       <Field label="On entry, entitlements">
         {(ids) => (
-          <SelectInput
+          <EntitlementSelect
             {...ids}
             value={state.entitlement_action}
-            onChange={(event) => {
-              const chosen = entitlementActions.find((one) => one === event.target.value);
-              if (chosen !== undefined) editState(lid, id, { entitlement_action: chosen });
-            }}
-          >
-            {entitlementActions.map((one) => (
-              <option key={one} value={one}>
-                {entitlementWords[one]}
-              </option>
-            ))}
-          </SelectInput>
+            onChange={(entitlement_action) => editState(lid, id, { entitlement_action })}
+          />
         )}
       </Field>
       <ActionsEditor

@@ -4,11 +4,12 @@ import {
   lifecycleLimits,
   transitionName,
 } from '#contract/model/lifecycle.ts';
-import { Checkbox, Field, SelectInput } from '#renderer/ui/field.tsx';
+import { Checkbox, Field } from '#renderer/ui/field.tsx';
 import { NumberInput } from '#renderer/ui/number-input.tsx';
 import { CheckedText } from './checked-text.tsx';
 import { ConditionsEditor } from './conditions-editor.tsx';
 import { editTransition, reconnect } from './edit-lifecycle.ts';
+import { StateSelect, type StateSelectProps } from './state-select.tsx';
 
 interface TransitionFieldsProps {
   readonly lid: string;
@@ -69,29 +70,10 @@ export function TransitionFields({ lid, config, transition, naming, onNamed }: T
   );
 }
 
-interface StateChoiceProps {
+interface StateChoiceProps extends StateSelectProps {
   readonly label: string;
-  readonly config: LifecycleConfig;
-  readonly value: string;
-  readonly only: (state: LifecycleConfig['states'][number]) => boolean;
-  readonly onChange: (id: string) => void;
 }
 
-/** One of the states of this lifecycle, and of no other (032 US3-4). */
-export function StateChoice({ label, config, value, only, onChange }: StateChoiceProps) {
-  const shown = config.states.filter((state) => state.id === value || only(state));
-  return (
-    <Field label={label}>
-      {(ids) => (
-        <SelectInput {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
-          {shown.some(({ id }) => id === value) ? null : <option value={value}>no state</option>}
-          {shown.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectInput>
-      )}
-    </Field>
-  );
+export function StateChoice({ label, ...rest }: StateChoiceProps) {
+  return <Field label={label}>{(ids) => <StateSelect {...ids} {...rest} />}</Field>;
 }
