@@ -30,11 +30,13 @@ export function linkOperations(
       for (const gone of (byLid.get(target) ?? []).filter((one) => one.kind === 'delete')) need(gone.key, own);
     }
   }
-  return operations.map((operation) => addNeeds(operation, [...(extra.get(operation.key) ?? [])]));
+  return operations.map((operation) => addNeeds(operation, extra.get(operation.key)));
 }
 
-export function addNeeds(operation: PlanOperation, keys: readonly string[]): PlanOperation {
-  const depends_on = [...new Set([...operation.depends_on, ...keys])].filter((key) => key !== operation.key).sort();
+export function addNeeds(operation: PlanOperation, keys: Iterable<string> = []): PlanOperation {
+  const needs = [...keys];
+  if (needs.length === 0 && operation.depends_on.length < 2) return operation;
+  const depends_on = [...new Set([...operation.depends_on, ...needs])].filter((key) => key !== operation.key).sort();
   return { ...operation, depends_on };
 }
 

@@ -2,7 +2,7 @@ import type { EntityType, OrderType } from '#contract/model/entity-type.ts';
 import type { Json } from '#contract/model/scalars.ts';
 import type { EntityState, TrackedEntity } from '#contract/model/tracked-entity.ts';
 import { mergeOrder } from '../merge/merge-order.ts';
-import { type EntityTypes, typeOf } from '../sync/entity-types.ts';
+import type { EntityTypes } from '../sync/entity-types.ts';
 import { renumber } from './sparse-order.ts';
 
 /** Two reorderings of one list that nobody can bring together but a person. */
@@ -85,18 +85,21 @@ function listsOf(
   types: EntityTypes,
 ): { order: OrderType; type: EntityType; members: Member[] }[] {
   const lists = new Map<string, { order: OrderType; type: EntityType; members: Member[] }>();
-  for (const entity of entities) {
-    const type = typeOf(types, entity.type);
+  for (const type of types.values()) {
     const { order } = type;
-    const document = (entity.local ?? entity.remote ?? entity.base)?.document;
-    if (order === undefined || document === undefined) continue;
-    const key = JSON.stringify([type.type, ...order.within.map((field) => document[field] ?? null)]);
-    const list = lists.get(key) ?? { order, type, members: [] };
-    lists.set(key, list);
-    const number = (state: EntityState | null) => numberIn(state?.document[order.field]);
-    const { lid } = entity;
-    const sides = { base: number(entity.base), theirs: number(entity.remote), yours: number(entity.local) };
-    list.members.push({ lid, entity, ...sides });
+    if (order === undefined) continue;
+    for (const entity of entities) {
+      if (entity.type !== type.type) continue;
+      const document = (entity.local ?? entity.remote ?? entity.base)?.document;
+      if (document === undefined) continue;
+      const key = JSON.stringify([type.type, ...order.within.map((field) => document[field] ?? null)]);
+      const list = lists.get(key) ?? { order, type, members: [] };
+      lists.set(key, list);
+      const number = (state: EntityState | null) => numberIn(state?.document[order.field]);
+      const { lid } = entity;
+      const sides = { base: number(entity.base), theirs: number(entity.remote), yours: number(entity.local) };
+      list.members.push({ lid, entity, ...sides });
+    }
   }
   return [...lists.values()];
 }

@@ -1,8 +1,11 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
+import type { Json } from '#contract/model/scalars.ts';
 import type { EntityState } from '#contract/model/tracked-entity.ts';
+import { sameJson } from '../merge/canonical-json.ts';
 import type { ConflictParts } from './conflicts.ts';
 import { operationKey } from './operations.ts';
 import { documentOf, pointsTo, type Subject } from './subject.ts';
+import type { Quiet } from './subjects.ts';
 
 export type NameFinding =
   | { readonly kind: 'conflict'; readonly lid: string; readonly parts: ConflictParts }
@@ -12,22 +15,35 @@ export type NameFinding =
   | { readonly kind: 'after'; readonly lid: string; readonly keys: readonly string[] };
 
 /** Natural keys that two entities would hold at the same time (sync.md 3.4 last row, 3.12 both added). */
-export function nameFindings(subjects: readonly Subject[], profile: BackendProfile): NameFinding[] {
+export function nameFindings(subjects: readonly Subject[], quiet: Quiet, profile: BackendProfile): NameFinding[] {
   const wanting = subjects.filter((subject) => takesName(subject));
   if (wanting.length === 0) return [];
-  const holders = groupBy(subjects, (subject) => nameKey(subject, subject.source));
+  const holders = groupBy(withHolders(subjects, wanting, quiet), (subject) => nameKey(subject, subject.source));
   const wanted = groupBy(wanting, (subject) => nameKey(subject, subject.target));
-  const pointed = new Set(
-    subjects.flatMap((one) => [...pointsTo(one, documentOf(one.source)), ...pointsTo(one, documentOf(one.target))]),
-  );
+  const isPointedTo = (lid: string) =>
+    quiet.isPointingTo(lid) ||
+    subjects.some((one) => [one.source, one.target].some((state) => pointsTo(one, documentOf(state)).includes(lid)));
   return wanting.flatMap((subject) => {
     const key = nameKey(subject, subject.target);
     if (key === null) return [];
     const rival = (wanted.get(key) ?? []).find((other) => other !== subject);
     if (rival !== undefined) return [twoDrafts(subject, rival)];
     const holder = (holders.get(key) ?? []).find((other) => other !== subject);
-    return holder === undefined ? [] : [heldName(subject, holder, profile, pointed)];
+    return holder === undefined ? [] : [heldName(subject, holder, profile, isPointedTo)];
   });
+}
+
+/** By lid, as nobody else may be between two of the same name. Most keys differ in their first field already. */
+function withHolders(subjects: readonly Subject[], wanting: readonly Subject[], quiet: Quiet): readonly Subject[] {
+  const known = new Set(subjects.map(({ entity }) => entity.lid));
+  const holders = [...Map.groupBy(wanting, ({ type }) => type)].flatMap(([type, own]) => {
+    const [field] = type.natural_key;
+    if (field === undefined) return [];
+    const values = new Set<Json>(own.map((subject) => documentOf(subject.target)?.[field] ?? null));
+    return quiet.having(type, field, values).filter(({ entity }) => !known.has(entity.lid));
+  });
+  if (holders.length === 0) return subjects;
+  return [...subjects, ...holders].sort((left, right) => (left.entity.lid < right.entity.lid ? -1 : 1));
 }
 
 /** Type, parent and key fields in one text; null where the type has no natural key. */
@@ -43,7 +59,10 @@ function nameKey(subject: Subject, state: EntityState | null): string | null {
 function takesName(subject: Subject): boolean {
   if (subject.entity.blocks.includes('unsettled')) return false;
   if (!['create', 'push', 'merge'].includes(subject.decision.kind)) return false;
-  return nameKey(subject, subject.target) !== nameKey(subject, subject.source);
+  const [before, after] = [documentOf(subject.source), documentOf(subject.target)];
+  const { natural_key } = subject.type;
+  if (before === null || after === null) return natural_key.length > 0 && before !== after;
+  return natural_key.some((field) => !sameJson(before[field], after[field]));
 }
 
 function twoDrafts(subject: Subject, rival: Subject): NameFinding {
@@ -60,7 +79,7 @@ function heldName(
   subject: Subject,
   holder: Subject,
   profile: BackendProfile,
-  pointed: ReadonlySet<string>,
+  isPointedTo: (lid: string) => boolean,
 ): NameFinding {
   const lid = subject.entity.lid;
   const other_lid = holder.entity.lid;
@@ -72,7 +91,7 @@ function heldName(
   const { name } = subject;
   const created = subject.decision.kind === 'create';
   // What something else already refers to keeps its lid, so a person says which of the two goes on.
-  const untouched = isJustArriving(holder) && !pointed.has(other_lid);
+  const untouched = isJustArriving(holder) && !isPointedTo(other_lid);
   if (created && untouched && subject.target?.hash === holder.source?.hash)
     return { kind: 'adopt', lid, absorbs: holder };
   const enforced = profile.names_unique ? '' : ' This server would allow it, but nobody could tell them apart.';

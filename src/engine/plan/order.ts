@@ -14,16 +14,27 @@ export function orderOperations(
   operations: readonly PlanOperation[],
   rankOfType: (type: string) => number,
 ): OrderedOperations {
+  const compare = (left: Ranked, right: Ranked) =>
+    left.rank - right.rank || compareText(left.operation.key, right.operation.key);
+  const ranked = (operation: PlanOperation): Ranked => ({
+    operation,
+    rank: rankOf(operation, rankOfType(operation.type)),
+  });
+  if (operations.every(({ depends_on }) => depends_on.length === 0))
+    return {
+      operations: operations
+        .map(ranked)
+        .sort(compare)
+        .map(({ operation }) => operation),
+      circular: [],
+    };
   const byKey = new Map(operations.map((operation) => [operation.key, operation]));
   const waiting = new Map(
     operations.map((operation) => [operation.key, new Set(operation.depends_on.filter((key) => byKey.has(key)))]),
   );
   const followers = followersOf(operations);
-  const ready = new ReadyList<Ranked>(
-    (left, right) => left.rank - right.rank || compareText(left.operation.key, right.operation.key),
-  );
-  const makeReady = (operation: PlanOperation) =>
-    ready.add({ operation, rank: rankOf(operation, rankOfType(operation.type)) });
+  const ready = new ReadyList<Ranked>(compare);
+  const makeReady = (operation: PlanOperation) => ready.add(ranked(operation));
   for (const operation of operations) if (waiting.get(operation.key)?.size === 0) makeReady(operation);
   const ordered: PlanOperation[] = [];
   for (let next = ready.take()?.operation; next !== undefined; next = ready.take()?.operation) {

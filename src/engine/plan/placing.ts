@@ -52,8 +52,10 @@ export function decidePlaced(
 /** The places that are given another number here, as nothing but the number says where they are. */
 export function renumberings(
   entities: readonly TrackedEntity[],
+  { numbers }: ListOrders,
   subjects: ReadonlyMap<string, Subject>,
 ): LocalEffect[] {
+  if (numbers.size === 0) return [];
   return entities.flatMap(({ lid, local }): LocalEffect[] => {
     const after = subjects.get(lid)?.entity.local ?? null;
     return local === null || after === null || local.hash === after.hash

@@ -9,8 +9,10 @@ export type UnsealedPlan = Omit<PublishPlan, 'input_hash' | 'plan_hash'>;
  */
 export function seal(plan: UnsealedPlan, hash: HashText): PublishPlan {
   const input_hash = hash(canonicalJson(plan.inputs));
-  const { format, target, backend, operations } = plan;
+  const { format, backend, operations } = plan;
+  const target: PublishPlan['target'] = JSON.parse(canonicalJson(plan.target));
   const reviews = plan.changes.map((change) => [change.lid, ...change.review]);
-  const approved = { format, target, backend, operations, reviews, input_hash };
+  // In the order of their names, as `canonicalJson` would have to bring them.
+  const approved = { backend, format, input_hash, operations, reviews, target };
   return { ...plan, input_hash, plan_hash: hash(canonicalJson(approved)) };
 }

@@ -3,20 +3,20 @@ import type { LocalEffect, PlanInput, PlanOperation, PlanTarget, PublishPlan } f
 import type { SyncConflict } from '#contract/model/sync-conflict.ts';
 import type { TrackedEntity } from '#contract/model/tracked-entity.ts';
 import type { MergeDeps } from '../merge/merge-entity.ts';
-import { type EntityTypes, typeOf } from '../sync/entity-types.ts';
+import type { EntityTypes } from '../sync/entity-types.ts';
 import { Blocking, type LeftOut, ownBlock, refusedDocument, refusedText } from './blocking.ts';
 import { describeChange } from './changes.ts';
-import { conflictOf, type NameOf } from './conflicts.ts';
-import type { Decision } from './decide.ts';
+import { conflictOf } from './conflicts.ts';
 import { addNeeds, linkOperations } from './dependencies.ts';
-import { type ListOrders, listOrders } from './list-order.ts';
+import { listOrders } from './list-order.ts';
 import { type NameFinding, nameFindings } from './names.ts';
 import { entityOperations, needsHeal } from './operations.ts';
 import { orderOperations } from './order.ts';
-import { decidePlaced, placeEntities, renumberings } from './placing.ts';
+import { renumberings } from './placing.ts';
 import { seal } from './plan-hash.ts';
 import { goneReferences, inactiveReferences } from './references.ts';
-import { pointsTo, type Subject, subjectOf } from './subject.ts';
+import { pointsTo, type Subject } from './subject.ts';
+import { gatherSubjects } from './subjects.ts';
 import { planWarnings } from './warnings.ts';
 
 export interface PlanOptions extends MergeDeps {
@@ -37,10 +37,10 @@ export interface PlanResult {
  * The same input gives the same plan, to the byte, in any order of the entities.
  */
 export function plan(entities: readonly TrackedEntity[], profile: BackendProfile, options: PlanOptions): PlanResult {
-  const nameOf = namesOf(entities, options.types);
   const orders = listOrders(entities, options.types);
-  const decided = decideAll(entities, orders, { ...options, nameOf });
-  const names = nameFindings([...decided.values()], profile);
+  const { subjects: decided, quiet } = gatherSubjects(entities, orders, options);
+  const names = nameFindings([...decided.values()], quiet, profile);
+  for (const finding of names) if (finding.kind === 'adopt') decided.set(finding.absorbs.entity.lid, finding.absorbs);
   const conflicts = collectConflicts(decided, names);
   const subjects = withAdoptions(decided, names);
   const candidates = candidateOperations(subjects, names, profile);
@@ -69,7 +69,7 @@ export function plan(entities: readonly TrackedEntity[], profile: BackendProfile
         operations,
         conflicts,
         blocked: blocking.list(),
-        local: [...renumberings(entities, subjects), ...localEffects(subjects, names)],
+        local: [...renumberings(entities, orders, subjects), ...localEffects(subjects, names)],
         warnings: planWarnings(subjects, operations, changes, profile),
         inputs: planInputs(subjects, new Set(byLid.keys())),
       },
@@ -99,45 +99,6 @@ function leftOut(
   const text = mistakes === undefined ? null : refusedText(subject, operations, mistakes);
   const words = text ?? refusedDocument(subject, operations);
   return words === null ? [] : [{ lid, reason: 'has_mistakes', words }];
-}
-
-/** What everything with a name is called, by lid. */
-function namesOf(entities: readonly TrackedEntity[], types: EntityTypes): NameOf {
-  const byLid = new Map(entities.map((entity) => [entity.lid, entity]));
-  const nameOf: NameOf = (lid) => {
-    const entity = byLid.get(lid);
-    const document = (entity?.local ?? entity?.remote ?? entity?.base)?.document;
-    const name = document?.['name'];
-    if (entity === undefined || document === undefined || typeof name === 'string') return name?.toString() ?? null;
-    return typeOf(types, entity.type).title?.(document, nameOf).name ?? null;
-  };
-  return nameOf;
-}
-
-interface DecideAll extends PlanOptions {
-  readonly nameOf: NameOf;
-}
-
-function decideAll(entities: readonly TrackedEntity[], orders: ListOrders, options: DecideAll): Map<string, Subject> {
-  const placed = placeEntities(entities, orders, options);
-  const sorted = [...placed].sort((left, right) => (left.lid < right.lid ? -1 : 1));
-  return new Map(
-    sorted.map((entity) => {
-      const type = typeOf(options.types, entity.type);
-      const settling = entity.blocks.includes('unsettled');
-      const decision = settling ? assumed(entity) : decidePlaced(entity, type, orders, options);
-      return [entity.lid, subjectOf(entity, type, decision, options.nameOf)];
-    }),
-  );
-}
-
-/**
- * What is on its way decides nothing, since the server may be showing our own request (sync.md 3.10 rules 3 and 6). It
- * counts as still to be sent, so that whatever builds on it waits as well.
- */
-function assumed(entity: TrackedEntity): Decision {
-  if (entity.local === null) return { kind: entity.remote === null ? 'nothing' : 'push_delete' };
-  return { kind: entity.remote === null ? 'create' : 'push' };
 }
 
 function collectConflicts(subjects: ReadonlyMap<string, Subject>, names: readonly NameFinding[]): SyncConflict[] {
@@ -264,8 +225,8 @@ function planInputs(subjects: ReadonlyMap<string, Subject>, changed: ReadonlySet
   return [...subjects.values()]
     .filter((subject) => used.has(subject.entity.lid))
     .map(({ entity }) => ({
-      lid: entity.lid,
       base_hash: entity.base?.hash ?? null,
+      lid: entity.lid,
       local_hash: entity.local?.hash ?? null,
       remote_hash: entity.remote?.hash ?? null,
     }));

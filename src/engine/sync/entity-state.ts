@@ -18,7 +18,7 @@ export function entityState(type: EntityType, row: JsonObject, hash: HashText): 
 
 /** The fields that read differently in two documents; all of them where one document is missing. */
 export function changedFields(type: EntityType, before: JsonObject | null, after: JsonObject): string[] {
-  return type.fields
-    .map((field) => field.name)
-    .filter((name) => before === null || !sameJson(before[name], after[name]));
+  const changed: string[] = [];
+  for (const { name } of type.fields) if (before === null || !sameJson(before[name], after[name])) changed.push(name);
+  return changed;
 }
