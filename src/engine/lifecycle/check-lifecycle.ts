@@ -2,7 +2,7 @@ import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { checkConditions } from './check-conditions.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkStructure } from './check-structure.ts';
-import { machineOf } from './machine.ts';
+import { machineGraph } from './machine-graph.ts';
 import type { LifecycleProblem } from './problem.ts';
 
 const weights = { error: 0, warning: 1, info: 2 } as const;
@@ -12,7 +12,7 @@ const weights = { error: 0, warning: 1, info: 2 } as const;
  * earlier call are not worked out again, which makes a check after a small edit cheap.
  */
 export function checkLifecycle(config: LifecycleConfig): LifecycleProblem[] {
-  const machine = machineOf(config);
-  const found = [...checkStructure(machine), ...checkConditions(machine), ...checkPaths(machine)];
+  const graph = machineGraph(config);
+  const found = [...checkStructure(graph), ...checkConditions(graph), ...checkPaths(graph)];
   return found.sort((left, right) => weights[left.severity] - weights[right.severity]);
 }

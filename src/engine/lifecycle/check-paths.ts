@@ -1,38 +1,35 @@
-import type { LifecycleState, LifecycleTransition } from '#contract/model/lifecycle.ts';
+import type { LifecycleState } from '#contract/model/lifecycle.ts';
 import { stateElement, transitionElement } from './check-structure.ts';
-import { canHold, guardOf } from './guard.ts';
-import { type Machine, reachable } from './machine.ts';
+import { knotsOf, type MachineGraph, reachedFrom } from './machine-graph.ts';
 import { type LifecycleProblem, problem, theConfig } from './problem.ts';
 
 /** Whether objects can get everywhere, get on, and get out, over transitions whose conditions can hold. */
-export function checkPaths(machine: Machine): LifecycleProblem[] {
-  const open = openTransitions(machine);
-  const next = (id: string) => targets(machine.outgoing.get(id), open);
-  return [
-    ...checkReach(machine, next),
-    ...checkEnds(machine, open),
-    ...checkCycles(machine),
-    ...checkRevokes(machine, next),
-  ];
+export function checkPaths(graph: MachineGraph): LifecycleProblem[] {
+  const open = openTransitions(graph);
+  return [...checkReach(graph, open), ...checkEnds(graph, open), ...checkCycles(graph), ...checkRevokes(graph, open)];
 }
 
-function openTransitions({ config }: Machine): ReadonlySet<LifecycleTransition> {
-  return new Set(config.transitions.filter((transition) => canHold(guardOf(transition)) !== 'impossible'));
+/** By the places of transitions: 1 for those whose conditions can hold. */
+function openTransitions({ guards }: MachineGraph): Uint8Array {
+  const open = new Uint8Array(guards.length);
+  let at = 0;
+  for (const { possibility } of guards) open[at++] = possibility === 'impossible' ? 0 : 1;
+  return open;
 }
 
-function targets(
-  transitions: readonly LifecycleTransition[] | undefined,
-  open: ReadonlySet<LifecycleTransition>,
-): string[] {
-  return (transitions ?? []).flatMap((transition) => (open.has(transition) ? [transition.to_state_id] : []));
+/** The places of the states for which something is so. */
+function placesWhere({ config }: MachineGraph, is: (state: LifecycleState) => boolean): number[] {
+  const places: number[] = [];
+  for (const [at, state] of config.states.entries()) if (is(state)) places.push(at);
+  return places;
 }
 
-function checkReach({ config, states }: Machine, next: (id: string) => string[]): LifecycleProblem[] {
-  const { initial_state_id: initial } = config;
-  if (initial === null || !states.has(initial)) return [];
-  const reached = reachable([initial], next);
+function checkReach({ config, indexOf, outgoing, to }: MachineGraph, open: Uint8Array): LifecycleProblem[] {
+  const initial = indexOf.get(config.initial_state_id ?? '');
+  if (initial === undefined) return [];
+  const reached = reachedFrom([initial], outgoing, to, open);
   return config.states
-    .filter(({ id }) => !reached.has(id))
+    .filter((_, at) => reached[at] === 0)
     .map(({ id, name }) =>
       problem({
         rule: 'unreachable_state',
@@ -43,32 +40,40 @@ function checkReach({ config, states }: Machine, next: (id: string) => string[])
     );
 }
 
-function checkEnds(
-  { config, outgoing, incoming }: Machine,
-  open: ReadonlySet<LifecycleTransition>,
-): LifecycleProblem[] {
-  const ends = config.states.filter(({ is_terminal }) => is_terminal).map(({ id }) => id);
-  const deadEnds = config.states.filter(
-    ({ id, is_terminal }) => !is_terminal && targets(outgoing.get(id), open).length === 0,
-  );
-  const found = deadEnds.map(({ id, name }) =>
-    problem({
-      rule: 'dead_end',
-      severity: 'warning',
-      element: stateElement(id),
-      message: `Nothing leads on from ${name}, and it is not terminal. Add a transition, or mark it as terminal.`,
-    }),
-  );
+function checkEnds(graph: MachineGraph, open: Uint8Array): LifecycleProblem[] {
+  const { config, incoming, from } = graph;
+  const isDead = deadEnds(graph, open);
+  const found = config.states.filter((_, at) => isDead[at] === 1).map(noWayOn);
+  const ends = placesWhere(graph, ({ is_terminal }) => is_terminal);
   if (ends.length === 0) {
     if (config.states.length === 0) return found;
     const message = 'No state is terminal, so nothing ever leaves this lifecycle. Mark the last state as terminal.';
     return [...found, problem({ rule: 'no_terminal_state', severity: 'info', element: theConfig, message })];
   }
-  const sources = (id: string) => (incoming.get(id) ?? []).flatMap((one) => (open.has(one) ? [one.from_state_id] : []));
-  const ending = reachable(ends, sources);
-  const told = new Set(deadEnds);
-  const stuck = config.states.filter((state) => !ending.has(state.id) && !told.has(state));
+  const ending = reachedFrom(ends, incoming, from, open);
+  const stuck = config.states.filter((_, at) => ending[at] === 0 && isDead[at] === 0);
   return [...found, ...stuck.map(noWayOut)];
+}
+
+/** By the places of states: 1 for those that are not terminal and that no open transition leaves. */
+function deadEnds({ config, from, to }: MachineGraph, open: Uint8Array): Uint8Array {
+  const isDead = new Uint8Array(config.states.length);
+  let at = 0;
+  for (const { is_terminal } of config.states) isDead[at++] = is_terminal ? 0 : 1;
+  for (let edge = 0; edge < from.length; edge++) {
+    const state = from[edge] as number;
+    if (state !== -1 && to[edge] !== -1 && open[edge] === 1) isDead[state] = 0;
+  }
+  return isDead;
+}
+
+function noWayOn({ id, name }: LifecycleState): LifecycleProblem {
+  return problem({
+    rule: 'dead_end',
+    severity: 'warning',
+    element: stateElement(id),
+    message: `Nothing leads on from ${name}, and it is not terminal. Add a transition, or mark it as terminal.`,
+  });
 }
 
 function noWayOut({ id, name }: LifecycleState): LifecycleProblem {
@@ -81,17 +86,24 @@ function noWayOut({ id, name }: LifecycleState): LifecycleProblem {
 }
 
 /** A cycle that has neither an approval nor a condition anywhere turns for ever by itself. One problem for each knot of such cycles. */
-function checkCycles(machine: Machine): LifecycleProblem[] {
-  const free = (id: string) =>
-    (machine.outgoing.get(id) ?? []).filter((one) => !one.requires_approval && one.conditions.length === 0);
-  return knots(
-    machine.config.states.map(({ id }) => id),
-    (id) => free(id).map(({ to_state_id }) => to_state_id),
-  ).map((knot) => {
-    const inside = new Set(knot);
-    const transitions = knot.flatMap((id) => free(id).filter(({ to_state_id }) => inside.has(to_state_id)));
-    const names = knot.map((id) => machine.states.get(id)?.name ?? '').join(', ');
-    const [first, ...others] = transitions.map(({ id }) => transitionElement(id));
+function checkCycles(graph: MachineGraph): LifecycleProblem[] {
+  const { states, transitions } = graph.config;
+  const free = new Uint8Array(transitions.length);
+  let isAnyFree = false;
+  let at = 0;
+  for (const { requires_approval, conditions } of transitions) {
+    if (!requires_approval && conditions.length === 0) {
+      free[at] = 1;
+      isAnyFree = true;
+    }
+    at++;
+  }
+  if (!isAnyFree) return [];
+  return knotsOf(graph, free).map((knot) => {
+    const [first, ...others] = withinKnot(graph, knot, free).map((edge) =>
+      transitionElement(transitions[edge]?.id ?? ''),
+    );
+    const names = knot.map((state) => states[state]?.name ?? '').join(', ');
     return problem({
       rule: 'unguarded_cycle',
       severity: 'warning',
@@ -102,56 +114,21 @@ function checkCycles(machine: Machine): LifecycleProblem[] {
   });
 }
 
-/** Strongly connected parts of more than one state, by Tarjan's algorithm, without recursion. Loops of one state are judged elsewhere. */
-function knots(ids: readonly string[], next: (id: string) => readonly string[]): string[][] {
-  const order = new Map<string, number>();
-  const low = new Map<string, number>();
-  const stack: string[] = [];
-  const onStack = new Set<string>();
-  const found: string[][] = [];
-  for (const root of ids) {
-    if (order.has(root)) continue;
-    const work: { id: string; rest: string[] }[] = [];
-    const enter = (id: string) => {
-      order.set(id, order.size);
-      low.set(id, order.size - 1);
-      stack.push(id);
-      onStack.add(id);
-      work.push({ id, rest: [...next(id)] });
-    };
-    enter(root);
-    for (let frame = work.at(-1); frame !== undefined; frame = work.at(-1)) {
-      const other = frame.rest.pop();
-      if (other !== undefined) {
-        if (!order.has(other)) enter(other);
-        else if (onStack.has(other)) lower(low, frame.id, order.get(other) ?? 0);
-        continue;
-      }
-      work.pop();
-      const above = work.at(-1);
-      if (above !== undefined) lower(low, above.id, low.get(frame.id) ?? 0);
-      if (low.get(frame.id) !== order.get(frame.id)) continue;
-      const part = stack.splice(stack.indexOf(frame.id));
-      for (const id of part) onStack.delete(id);
-      if (part.length > 1) found.push(part);
-    }
-  }
-  return found;
+function withinKnot({ outgoing, to }: MachineGraph, knot: readonly number[], free: Uint8Array): number[] {
+  const inside = new Set(knot);
+  return knot.flatMap((state) => [
+    ...outgoing.edges
+      .subarray(outgoing.starts[state], outgoing.starts[state + 1])
+      .filter((edge) => free[edge] === 1 && inside.has(to[edge] ?? -1)),
+  ]);
 }
 
-function lower(low: Map<string, number>, id: string, to: number): void {
-  low.set(id, Math.min(low.get(id) ?? to, to));
-}
-
-function checkRevokes({ config }: Machine, next: (id: string) => string[]): LifecycleProblem[] {
-  const revoking = config.states
-    .filter(({ entitlement_action }) => entitlement_action === 'revoke')
-    .map(({ id }) => id);
-  const back = new Map<string, string[]>();
-  for (const { id } of config.states) for (const to of next(id)) back.set(to, [...(back.get(to) ?? []), id]);
-  const safe = reachable(revoking, (id) => back.get(id) ?? []);
+function checkRevokes(graph: MachineGraph, open: Uint8Array): LifecycleProblem[] {
+  const { config, incoming, from } = graph;
+  const revoking = placesWhere(graph, ({ entitlement_action }) => entitlement_action === 'revoke');
+  const safe = reachedFrom(revoking, incoming, from, open);
   return config.states
-    .filter(({ id, entitlement_action }) => entitlement_action === 'grant' && !safe.has(id))
+    .filter(({ entitlement_action }, at) => entitlement_action === 'grant' && safe[at] === 0)
     .map(({ id, name }) =>
       problem({
         rule: 'never_revoked',

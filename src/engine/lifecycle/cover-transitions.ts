@@ -1,5 +1,5 @@
 import type { LifecycleTransition } from '#contract/model/lifecycle.ts';
-import { canHold, guardOf } from './guard.ts';
+import { guardOf } from './guard.ts';
 import { type Machine, reachable } from './machine.ts';
 
 /** Ways from the initial state that together take every transition which can be reached, in as few steps as possible. */
@@ -17,7 +17,7 @@ export function coverTransitions(machine: Machine): TransitionCover {
   const { config, states, outgoing } = machine;
   const start = config.initial_state_id;
   if (start === null || !states.has(start)) return { walks: [], unreached: config.transitions };
-  const open = (id: string) => (outgoing.get(id) ?? []).filter((one) => canHold(guardOf(one)) !== 'impossible');
+  const open = (id: string) => (outgoing.get(id) ?? []).filter((one) => guardOf(one).possibility !== 'impossible');
   const reached = reachable([start], (id) => open(id).map(({ to_state_id }) => to_state_id));
   const wanted = [...reached].flatMap(open);
   const repeated = repetitions(start, wanted);

@@ -1,10 +1,11 @@
-import type { LifecycleTransition, TransitionCondition } from '#contract/model/lifecycle.ts';
+import { type LifecycleTransition, lifecycleLimits, type TransitionCondition } from '#contract/model/lifecycle.ts';
 import { type PathKeys, parsePath } from '../expression/attribute-path.ts';
 import { compileCel } from '../expression/compile-cel.ts';
 import { celType } from '../expression/evaluate-condition.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import { parseShort } from '../expression/parse-short.ts';
 import { jsonPath } from '../text/json-path.ts';
+import { Recent } from './recent.ts';
 import type { ValueBox } from './value-box.ts';
 import { intersectSets, valueSets } from './value-sets.ts';
 
@@ -17,58 +18,99 @@ export interface GuardMistake {
   readonly column: number;
 }
 
+interface GuardPath {
+  readonly keys: PathKeys;
+  readonly boxes: readonly ValueBox[];
+}
+
+/** Whether the conditions of a transition can hold at all, or of two at once. `undecided`: it could not be told. */
+export type Possibility = 'possible' | 'impossible' | 'undecided';
+
 /** What all the conditions of a transition ask of each attribute. */
 export interface Guard {
   /** By the attribute's path in one spelling: the values that satisfy every condition about it. None: it can never hold. */
-  readonly paths: ReadonlyMap<string, { readonly keys: PathKeys; readonly boxes: readonly ValueBox[] }>;
+  readonly paths: ReadonlyMap<string, GuardPath>;
   /** Something about it cannot be worked with: an expression in CEL, too many alternatives. */
   readonly opaque: boolean;
+  /** Whether all of them can hold at once. */
+  readonly possibility: Possibility;
   readonly mistakes: readonly GuardMistake[];
 }
 
-const known = new WeakMap<readonly TransitionCondition[], Guard>();
+/** As many as a machine may have transitions, so that one that is read anew is found. */
+const alike = new Recent<Guard>(lifecycleLimits.transitions);
+const noConditions = workOutGuard([]);
 
-/** The same conditions (by identity) are worked out once, so that a small edit of a large machine costs little. */
+/** Conditions with the same words are worked out once, in whichever machine they stand. */
 export function guardOf({ conditions }: Pick<LifecycleTransition, 'conditions'>): Guard {
-  const before = known.get(conditions);
-  if (before !== undefined) return before;
-  const guard = workOut(conditions);
-  known.set(conditions, guard);
-  return guard;
+  if (conditions.length === 0) return noConditions;
+  return alike.get(contentOf(conditions), () => workOutGuard(conditions));
 }
 
-function workOut(conditions: readonly TransitionCondition[]): Guard {
-  const paths = new Map<string, { keys: PathKeys; boxes: readonly ValueBox[] }>();
+let last: { readonly transitions: readonly LifecycleTransition[]; readonly guards: readonly Guard[] } = {
+  transitions: [],
+  guards: [],
+};
+
+/** The guards of all transitions. Those that the last machine had at the same place are found without reading their words. */
+export function guardsOf(transitions: readonly LifecycleTransition[]): readonly Guard[] {
+  const before = last;
+  const guards: Guard[] = [];
+  for (let at = 0; at < transitions.length; at++) {
+    const transition = transitions[at] as LifecycleTransition;
+    const known = before.transitions[at]?.conditions === transition.conditions ? before.guards[at] : undefined;
+    guards.push(known ?? guardOf(transition));
+  }
+  last = { transitions, guards };
+  return guards;
+}
+
+/** Everything that a guard follows from, as one text. */
+function contentOf(conditions: readonly TransitionCondition[]): string {
+  let content = '';
+  for (const { condition_type, attribute_path, expression } of conditions)
+    content +=
+      condition_type === celType
+        ? `c${expression.length} ${expression}`
+        : `s${attribute_path.length} ${expression.length} ${attribute_path}${expression}`;
+  return content;
+}
+
+type Read = GuardPath & { readonly path: string };
+
+/** Without regard to what was worked out before. */
+export function workOutGuard(conditions: readonly TransitionCondition[]): Guard {
+  const paths = new Map<string, GuardPath>();
   const mistakes: GuardMistake[] = [];
   let opaque = false;
   for (const [index, condition] of conditions.entries()) {
-    try {
-      if (condition.condition_type === celType) {
-        compileCel(condition.expression);
-        opaque = true;
-        continue;
-      }
-      const keys = readPath(condition.attribute_path);
-      const sets = valueSets(parseShort(condition.expression));
-      if (sets === null) {
-        opaque = true;
-        continue;
-      }
-      const path = jsonPath(keys);
+    const read = readCondition(condition);
+    if (read === 'opaque') opaque = true;
+    else if ('message' in read) mistakes.push({ index, ...read });
+    else {
+      const { path, keys, boxes } = read;
       const before = paths.get(path);
-      const boxes = before === undefined ? sets.holds : intersectSets(before.boxes, sets.holds);
-      paths.set(path, { keys, boxes });
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      const field = error instanceof UnreadablePath ? 'attribute_path' : 'expression';
-      mistakes.push({ index, field, message: error.message, column: error.column });
+      paths.set(path, { keys, boxes: before === undefined ? boxes : intersectSets(before.boxes, boxes) });
     }
   }
-  return {
-    paths,
-    opaque: opaque || mistakes.length > 0 || nested([...paths.values()].map(({ keys }) => keys)),
-    mistakes,
-  };
+  opaque ||= mistakes.length > 0 || nested([...paths.values()].map(({ keys }) => keys));
+  return { paths, opaque, possibility: possibilityOf(paths, opaque), mistakes };
+}
+
+function readCondition(condition: TransitionCondition): Read | 'opaque' | Omit<GuardMistake, 'index'> {
+  try {
+    if (condition.condition_type === celType) {
+      compileCel(condition.expression);
+      return 'opaque';
+    }
+    const keys = readPath(condition.attribute_path);
+    const sets = valueSets(parseShort(condition.expression));
+    return sets === null ? 'opaque' : { path: jsonPath(keys), keys, boxes: sets.holds };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const field = error instanceof UnreadablePath ? 'attribute_path' : 'expression';
+    return { field, message: error.message, column: error.column };
+  }
 }
 
 class UnreadablePath extends ExpressionError {}
@@ -84,35 +126,52 @@ function readPath(path: string): PathKeys {
 
 /** One attribute is part of another, so that their values depend on each other. */
 export function nested(paths: readonly PathKeys[]): boolean {
-  return paths.some((outer, index) =>
-    paths.some(
-      (inner, other) => other !== index && outer.length < inner.length && outer.every((key, at) => inner[at] === key),
-    ),
+  if (paths.length < 2) return false;
+  return paths.some((outer) =>
+    paths.some((inner) => outer.length < inner.length && outer.every((key, at) => inner[at] === key)),
   );
 }
 
-/** Whether the conditions of a transition can hold at all, or of two at once. `undecided`: it could not be told. */
-export type Possibility = 'possible' | 'impossible' | 'undecided';
+const decided = new WeakMap<Guard, WeakMap<Guard, Possibility>>();
 
-export function canHold(guard: Guard): Possibility {
-  return possibility(
-    [...guard.paths.values()].map(({ boxes }) => boxes),
-    guard.opaque,
-  );
+function possibilityOf(paths: ReadonlyMap<string, GuardPath>, opaque: boolean): Possibility {
+  let undecided = opaque;
+  for (const { boxes } of paths.values()) {
+    if (boxes.length === 0) return 'impossible';
+    undecided ||= boxes.every((box) => box.opaque);
+  }
+  return undecided ? 'undecided' : 'possible';
 }
 
+/** Worked out once for each two guards. */
 export function canHoldTogether(left: Guard, right: Guard): Possibility {
-  const keys = [...left.paths.values(), ...right.paths.values()].map((path) => path.keys);
-  const shared = [...left.paths].map(([path, { boxes }]) => {
-    const other = right.paths.get(path);
-    return other === undefined ? boxes : intersectSets(boxes, other.boxes);
-  });
-  const alone = [...right.paths].filter(([path]) => !left.paths.has(path)).map(([, { boxes }]) => boxes);
-  return possibility([...shared, ...alone], left.opaque || right.opaque || nested(keys));
+  let known = decided.get(left);
+  if (known === undefined) {
+    known = new WeakMap();
+    decided.set(left, known);
+  }
+  let possibility = known.get(right);
+  if (possibility === undefined) {
+    possibility = workOutTogether(left, right);
+    known.set(right, possibility);
+  }
+  return possibility;
 }
 
-function possibility(sets: readonly (readonly ValueBox[])[], opaque: boolean): Possibility {
-  if (sets.some((boxes) => boxes.length === 0)) return 'impossible';
-  if (opaque) return 'undecided';
-  return sets.every((boxes) => boxes.some((box) => !box.opaque)) ? 'possible' : 'undecided';
+export function workOutTogether(left: Guard, right: Guard): Possibility {
+  let undecided = left.opaque || right.opaque;
+  for (const [path, { boxes }] of left.paths) {
+    const other = right.paths.get(path);
+    const shared = other === undefined ? boxes : intersectSets(boxes, other.boxes);
+    if (shared.length === 0) return 'impossible';
+    undecided ||= shared.every((box) => box.opaque);
+  }
+  for (const [path, { boxes }] of right.paths) {
+    if (left.paths.has(path)) continue;
+    if (boxes.length === 0) return 'impossible';
+    undecided ||= boxes.every((box) => box.opaque);
+  }
+  if (undecided) return 'undecided';
+  const keys = [...left.paths.values(), ...right.paths.values()].map((path) => path.keys);
+  return nested(keys) ? 'undecided' : 'possible';
 }

@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '#contract/errors/app-error.ts';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { checkConditions } from './check-conditions.ts';
 import { checkStructure } from './check-structure.ts';
-import { machineOf } from './machine.ts';
+import { machineGraph } from './machine-graph.ts';
 import type { LifecycleProblem, LifecycleRule } from './problem.ts';
 
 /** Rules that tell of two elements in each other's way; the others tell of one that is wrong by itself (`contract.md` 3.9). */
@@ -10,8 +10,8 @@ const conflicts: readonly LifecycleRule[] = ['duplicate_name', 'duplicate_transi
 
 /** What keeps a configuration from being stored or published. */
 export function lifecycleErrors(config: LifecycleConfig): LifecycleProblem[] {
-  const machine = machineOf(config);
-  return [...checkStructure(machine), ...checkConditions(machine)].filter(({ severity }) => severity === 'error');
+  const graph = machineGraph(config);
+  return [...checkStructure(graph), ...checkConditions(graph)].filter(({ severity }) => severity === 'error');
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { LifecycleConfig, LifecycleState, LifecycleTransition } from '#contract/model/lifecycle.ts';
 import { actionMistakes, isKnownAction } from '#engine/lifecycle/action-types.ts';
-import { canHold, canHoldTogether, guardOf } from '#engine/lifecycle/guard.ts';
+import { workOutGuard, workOutTogether } from '#engine/lifecycle/guard.ts';
 import { type LifecycleProblem, problem, theConfig } from '#engine/lifecycle/problem.ts';
 
 type Kind = 'state' | 'transition';
@@ -83,7 +83,7 @@ function ends(config: LifecycleConfig, { id, name, from_state_id, to_state_id }:
 }
 
 /** Works conditions out anew, whatever is known of the same ones. */
-const fresh = ({ conditions: list }: LifecycleTransition) => guardOf({ conditions: structuredClone(list) });
+const fresh = ({ conditions: list }: LifecycleTransition) => workOutGuard(list);
 
 function conditions(config: LifecycleConfig): LifecycleProblem[] {
   const sources = [...new Set(config.transitions.map(({ from_state_id }) => from_state_id))];
@@ -107,7 +107,7 @@ function guardProblems(transition: LifecycleTransition): LifecycleProblem[] {
       part: { field: `conditions.${field}`, index, column },
     }),
   );
-  if (canHold(guard) !== 'impossible') return unreadable;
+  if (guard.possibility !== 'impossible') return unreadable;
   const path = [...guard.paths].find(([, { boxes }]) => boxes.length === 0)?.[0];
   const message = `The conditions of ${name} can never hold: no value of ${path} satisfies them all.`;
   return [...unreadable, problem({ rule: 'condition_never_holds', severity: 'warning', element, message })];
@@ -119,7 +119,7 @@ function overlaps(transitions: readonly LifecycleTransition[]): LifecycleProblem
     automatic.slice(at + 1).flatMap((second) => {
       const element = transitionElement(second.id);
       const others = [transitionElement(first.id)];
-      const together = canHoldTogether(fresh(first), fresh(second));
+      const together = workOutTogether(fresh(first), fresh(second));
       if (together === 'impossible') return [];
       if (together === 'possible') {
         const message = `${first.name} and ${second.name} can be open at the same time, and it is not said which is taken. Let their conditions exclude each other.`;
@@ -159,7 +159,7 @@ function closure(from: readonly string[], arrows: readonly (readonly [string, st
 function paths(config: LifecycleConfig): LifecycleProblem[] {
   const arrows = config.transitions
     .filter((one) => stateIn(config, one.from_state_id) && stateIn(config, one.to_state_id))
-    .filter((one) => canHold(fresh(one)) !== 'impossible')
+    .filter((one) => fresh(one).possibility !== 'impossible')
     .map(({ from_state_id, to_state_id }) => [from_state_id, to_state_id] as const);
   const back = arrows.map(([from, to]) => [to, from] as const);
   const told = (states: readonly LifecycleState[], of: (state: LifecycleState) => Partial<LifecycleProblem>) =>
