@@ -36,6 +36,12 @@ const actions = {
   },
   read_resources: { route: 'GET /provisioning/resources', to: 'see resources', doing: 'seeing resources' },
   provision: { route: 'POST /provisioning/resources', to: 'provision resources', doing: 'provisioning' },
+  find_people: { route: 'GET /governance/users', to: 'find people', doing: 'finding people' },
+  own_status: {
+    route: 'GET /governance/users/:id/lifecycle/status',
+    to: 'see in which state you are',
+    doing: 'seeing your state',
+  },
 } as const;
 export type AccessAction = keyof typeof actions;
 export const accessActions = Object.keys(actions) as AccessAction[];

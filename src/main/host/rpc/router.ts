@@ -5,6 +5,7 @@ import { connectorsTable } from './areas/connectors.ts';
 import { debugTable } from './areas/debug.ts';
 import { lifecyclesTable } from './areas/lifecycles.ts';
 import { logsTable } from './areas/logs.ts';
+import { peopleTable } from './areas/people.ts';
 import { pipelinesTable } from './areas/pipelines.ts';
 import { provisioningTable } from './areas/provisioning.ts';
 import { dryRunsTable, historyTable } from './areas/running.ts';
@@ -40,6 +41,7 @@ export const studioRouter = router({
   history: router(historyTable),
   logs: router(logsTable),
   provisioning: router(provisioningTable),
+  people: router(peopleTable),
   sync: router(syncTable),
 });
 

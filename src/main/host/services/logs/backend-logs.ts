@@ -13,7 +13,7 @@ import type {
   RemoteDryRunInput,
 } from '#contract/rpc/logs.ts';
 import type { RunStatus } from '#contract/script/run-result.ts';
-import { type AccessAction, accessOf } from '#engine/access/session-access.ts';
+import type { AccessAction } from '#engine/access/session-access.ts';
 import { parseTestContext } from '#engine/validate/parse-context.ts';
 import { readCheckedScript } from '#host/store/documents.ts';
 import { findByRemoteId, findEntity } from '#host/store/queries/entities.ts';
@@ -22,6 +22,7 @@ import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient, JsonRequest } from '#host/sync/http/backend-client.ts';
 import { garbageFailure } from '#host/sync/http/backend-failure.ts';
 import type { Connection } from '../backend/connection.ts';
+import { requireAccess } from '../backend/require-access.ts';
 import type { Session } from '../backend/session.ts';
 import { auditRowOf, executionDetailOf, executionRowOf, type FindScript } from './log-rows.ts';
 import { wireDryRun, wireEventList, wireLog, wireLogList } from './wire-logs.ts';
@@ -87,12 +88,7 @@ export class BackendLogs {
   }
 
   private require(action: AccessAction): void {
-    const session = this.deps.session.view();
-    const hasBackend = this.deps.connection.view().state !== 'none';
-    const access = accessOf(action, { ...session, state: hasBackend ? session.state : 'no_backend' });
-    if (access.allowed) return;
-    const codes = { workspace: 'conflict', sign_in: 'unauthorized' } as const;
-    throw new AppError(access.remedy === null ? 'forbidden' : codes[access.remedy], access.reason);
+    requireAccess(action, this.deps.session, this.deps.connection);
   }
 
   /** Undefined for no script. Throws `conflict` for one that no backend knows yet. */

@@ -17,7 +17,7 @@ import type {
   updateResourceInput,
   WatchEvent,
 } from '#contract/rpc/provisioning.ts';
-import { type AccessAction, accessOf } from '#engine/access/session-access.ts';
+import type { AccessAction } from '#engine/access/session-access.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { findByRemoteId, findEntity } from '#host/store/queries/entities.ts';
 import type { Store } from '#host/store/store.ts';
@@ -25,6 +25,7 @@ import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '#host/sync/http/backend-client.ts';
 import { systemClock } from '#host/sync/system-clock.ts';
 import type { Connection } from '../backend/connection.ts';
+import { requireAccess } from '../backend/require-access.ts';
 import type { Session } from '../backend/session.ts';
 import { readStateFile } from './read-state-file.ts';
 import { watchProvision } from './watch-provision.ts';
@@ -161,15 +162,9 @@ export class Provisioning {
 
   /** The backend, where it has provisioning and this session may do that there. */
   private client(action: AccessAction): BackendClient {
-    const { session: who, connection, client } = this.deps;
-    const session = who.view();
-    const { state } = connection.view();
-    const access = accessOf(action, { ...session, state: state === 'none' ? 'no_backend' : session.state });
-    if (!access.allowed) {
-      const codes = { workspace: 'conflict', sign_in: 'unauthorized' } as const;
-      throw new AppError(access.remedy === null ? 'forbidden' : codes[access.remedy], access.reason);
-    }
-    if (state === 'online' && connection.capabilities === null) {
+    const { session, connection, client } = this.deps;
+    requireAccess(action, session, connection);
+    if (connection.view().state === 'online' && connection.capabilities === null) {
       throw new AppError(
         'conflict',
         'This backend keeps scripts only: it has no provisioning of its own. Use a workspace of a Hookwright backend for it.',

@@ -22,6 +22,7 @@ import { boundSchema, scriptsBoundBy } from '../connectors/bound-schema.ts';
 import { EventHub } from '../event-hub.ts';
 import { BackendLogs } from '../logs/backend-logs.ts';
 import { Replays } from '../logs/replays.ts';
+import { People } from '../people/people.ts';
 import { PipelineCases } from '../pipelines/pipeline-cases.ts';
 import { PipelineRuns } from '../pipelines/pipeline-runs.ts';
 import { Provisioning } from '../provisioning/provisioning.ts';
@@ -55,6 +56,7 @@ interface Open {
   readonly logs: BackendLogs;
   readonly replays: Replays;
   readonly provisioning: Provisioning;
+  readonly people: People;
   readonly pipelineRuns: PipelineRuns;
   readonly pipelineCases: PipelineCases;
 }
@@ -184,8 +186,21 @@ export class OpenWorkspace {
     const logs = new BackendLogs(online);
     const replays = new Replays({ ...online, logs });
     const provisioning = new Provisioning(online);
+    const people = new People(online);
     const pipelines = this.pipelines(authoring);
-    return { authoring, lists, bulk, sync, checks: inWorkspace, caseRuns, logs, replays, provisioning, ...pipelines };
+    return {
+      authoring,
+      lists,
+      bulk,
+      sync,
+      checks: inWorkspace,
+      caseRuns,
+      logs,
+      replays,
+      provisioning,
+      people,
+      ...pipelines,
+    };
   }
 
   private pipelines(authoring: Authoring): Pick<Open, 'pipelineRuns' | 'pipelineCases'> {
