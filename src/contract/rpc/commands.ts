@@ -201,6 +201,12 @@ export const commandTable = {
   'lifecycle.show_transitions': { title: 'Show transitions of lifecycle as table' },
   'lifecycle.show_conditions': { title: 'Show conditions of lifecycle as table' },
   'lifecycle.show_actions': { title: 'Show actions of lifecycle as table' },
+  'lifecycle.next_problem': { title: 'Next problem of the lifecycle', keys: ['F8'], scope: 'lifecycle_page' },
+  'lifecycle.previous_problem': {
+    title: 'Previous problem of the lifecycle',
+    keys: ['Shift+F8'],
+    scope: 'lifecycle_page',
+  },
   'lifecycle.simulate': { title: 'Simulate lifecycle', keys: ['Mod+Enter'], scope: 'lifecycle_page' },
   'palette.commands': { title: 'Show all commands', keys: ['Mod+Shift+P', 'F1'], menu: 'view' },
   'palette.scripts': { title: 'Go to script…', keys: ['Mod+P'], menu: 'file' },

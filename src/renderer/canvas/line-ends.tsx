@@ -46,7 +46,8 @@ export function LineEnds({ line, onReconnect }: LineEndsProps) {
         </svg>
       )}
       {(['from', 'to'] as const).map((end) => {
-        const at = drag?.end === end ? drag.at : end === 'from' ? first : last;
+        const inward = end === 'from' ? line.points.slice(0, 2) : line.points.slice(-2).reverse();
+        const at = drag?.end === end ? drag.at : beside(inward, end === 'from' ? first : last);
         return (
           <span
             key={end}
@@ -60,6 +61,17 @@ export function LineEnds({ line, onReconnect }: LineEndsProps) {
       })}
     </ViewportPortal>
   );
+}
+
+/** So far from a card its own dot can still be taken, to draw another line. */
+const gap = 16;
+
+/** A little along the line, so that what is at its end stays free. */
+function beside([from, to]: readonly CanvasPoint[], end: CanvasPoint): CanvasPoint {
+  if (from === undefined || to === undefined) return end;
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const share = length === 0 ? 0 : Math.min(gap, length / 2) / length;
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
 }
 
 /** The card at a place of the window. */

@@ -38,7 +38,13 @@ export function ViewTabs({ label, parts, shown, onShow, size = 'small', actions 
       <div className={classNames('flex shrink-0 items-stretch border-line border-b px-1', looks.list)}>
         <Tabs.List aria-label={label} className="flex min-w-0 items-stretch overflow-x-auto">
           {parts.map(({ id, title }) => (
-            <Tabs.Trigger key={id} value={id} className={classNames(trigger, looks.trigger)}>
+            <Tabs.Trigger
+              key={id}
+              value={id}
+              // One that was shown by something else than its title is the one that Tab leads to, from either side.
+              {...(shown === undefined ? {} : { tabIndex: id === shown ? 0 : -1 })}
+              className={classNames(trigger, looks.trigger)}
+            >
               {title}
             </Tabs.Trigger>
           ))}

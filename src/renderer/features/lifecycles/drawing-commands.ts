@@ -1,4 +1,5 @@
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
+import { checkLifecycle } from '#engine/lifecycle/check-lifecycle.ts';
 import type { GraphHandle } from '#renderer/canvas/graph-view.tsx';
 import type { CommandAction, CommandActions } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
@@ -108,6 +109,20 @@ function showTable(table: LifecycleTable): CommandAction {
   return inDesigner(({ lid }) => setTablesLook(lid, { view: 'tables', table }));
 }
 
+/** Goes through the elements with problems, the gravest first, and round. */
+function toProblem(by: 1 | -1): CommandAction {
+  const places = (config: LifecycleConfig) => [...new Set(checkLifecycle(config).map(({ element }) => element.id))];
+  return inDesigner(
+    ({ lid, config, selected }) => {
+      const ids = places(config);
+      const at = ids.indexOf([...selected].at(-1) ?? '');
+      const to = ids.at(at === -1 && by === -1 ? -1 : (at + by) % ids.length);
+      selectElements(lid, to === undefined || to === '' ? [] : [to]);
+    },
+    ({ config }) => (places(config).length === 0 ? 'There is no problem.' : null),
+  );
+}
+
 function historyOf({ lid }: Here) {
   return useLifecycleDrafts.getState()[lid]?.history;
 }
@@ -164,6 +179,8 @@ export const drawingCommands: CommandActions = {
   'lifecycle.show_conditions': showTable('conditions'),
   'lifecycle.show_actions': showTable('actions'),
   'lifecycle.minimap': inDesigner(() => setDesignerLook({ minimap: !useDesignerLook.getState().minimap })),
+  'lifecycle.next_problem': toProblem(1),
+  'lifecycle.previous_problem': toProblem(-1),
   'lifecycle.simulate': inDesigner(({ lid }) => {
     setDesignerLook({
       dock_part: 'simulation',

@@ -37,15 +37,17 @@ export function edit(
   return refusal === null;
 }
 
-/** Draws something, selects it and takes the focus to its name. */
-function draw(lid: string, drawing: (config: LifecycleConfig) => Drawn): void {
+/** Draws something and selects it; the focus goes to its name where that is still to be given. */
+function draw(lid: string, drawing: (config: LifecycleConfig) => Drawn, named = false): void {
   let selected: readonly string[] = [];
   const made = edit(lid, (config) => {
     const drawn = drawing(config);
     selected = drawn.selected;
     return drawn.config;
   });
-  if (made) nameElement(lid, selected[0] ?? '');
+  if (!made) return;
+  if (named) selectElements(lid, selected);
+  else nameElement(lid, selected[0] ?? '');
 }
 
 export function addStateAt(lid: string, middle: CanvasPoint, from: string | null): void {
@@ -57,7 +59,7 @@ export function addStateAt(lid: string, middle: CanvasPoint, from: string | null
 }
 
 export function connect(lid: string, from: string, to: string, name?: string): void {
-  draw(lid, (config) => drawTransition(config, from, to, name));
+  draw(lid, (config) => drawTransition(config, from, to, name), name !== undefined);
 }
 
 export function reconnect(lid: string, id: string, end: 'from' | 'to', state: string): void {

@@ -124,6 +124,8 @@ const drawingIds = [
   'lifecycle.show_transitions',
   'lifecycle.show_conditions',
   'lifecycle.show_actions',
+  'lifecycle.next_problem',
+  'lifecycle.previous_problem',
   'lifecycle.simulate',
 ] as const satisfies readonly CommandId[];
 

@@ -25,6 +25,7 @@ import { readSample } from './sample-object.ts';
 import { litBy, useSimulation } from './simulation-store.ts';
 import { readTablesLook, useTablesLook } from './tables-look.ts';
 import { useDesigned } from './use-lifecycle.ts';
+import { useWayBack } from './way-back.ts';
 
 interface LifecycleViewProps {
   readonly lid: string;
@@ -99,11 +100,13 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
       leaveLifecycle(lid);
     };
   }, [lid]);
+  const wayBack = useWayBack();
   return (
     <section
       ref={host}
       aria-label={`Designer of ${config.name}`}
       data-scope="lifecycle_page"
+      {...wayBack}
       className="absolute inset-0 flex flex-col"
     >
       <SaveBanner lid={lid} />

@@ -1,5 +1,5 @@
 import { Check, CheckCheck, Hourglass, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { machineOf } from '#engine/lifecycle/machine.ts';
 import { type Opening, openings } from '#engine/lifecycle/simulate.ts';
@@ -19,13 +19,19 @@ interface SimulationWaysProps {
 export function SimulationWays({ lid, config, run }: SimulationWaysProps) {
   const simulation = run.walked[run.at]?.simulation;
   const machine = useMemo(() => machineOf(config), [config]);
+  const host = useRef<HTMLDivElement>(null);
+  // The button of a step goes with the step; who works by keys goes on from here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a step moves the focus, and nothing else
+  useEffect(() => {
+    if (document.activeElement === document.body) host.current?.focus({ preventScroll: true });
+  }, [run.at]);
   if (simulation === undefined) return null;
   const state = machine.states.get(simulation.state_id);
   const ways = openings(machine, simulation);
   const { pending } = simulation;
   const pendingName = config.transitions.find(({ id }) => id === pending?.transition_id)?.name;
   return (
-    <div className="flex flex-col gap-2 p-2">
+    <div ref={host} tabIndex={-1} className="flex flex-col gap-2 p-2 outline-none">
       <p role="status" className="flex flex-wrap items-baseline gap-x-2">
         <span>
           In <strong className="font-semibold">{stateName(config, simulation.state_id)}</strong>
