@@ -39,6 +39,8 @@ export interface Guard {
 
 /** As many as a machine may have transitions, so that one that is read anew is found. */
 const alike = new Recent<Guard>(lifecycleLimits.transitions);
+/** Attributes are few, and many conditions are about each. */
+const paths = new Recent<ReadPath>(1000);
 const noConditions = workOutGuard([]);
 
 /** Conditions with the same words are worked out once, in whichever machine they stand. */
@@ -76,11 +78,17 @@ function contentOf(conditions: readonly TransitionCondition[]): string {
   return content;
 }
 
-type Read = GuardPath & { readonly path: string };
+interface ReadPath {
+  readonly keys: PathKeys;
+  /** In one spelling. */
+  readonly path: string;
+}
+
+type Read = ReadPath & Pick<GuardPath, 'boxes'>;
 
 /** Without regard to what was worked out before. */
 export function workOutGuard(conditions: readonly TransitionCondition[]): Guard {
-  const paths = new Map<string, GuardPath>();
+  const asked = new Map<string, GuardPath>();
   const mistakes: GuardMistake[] = [];
   let opaque = false;
   for (const [index, condition] of conditions.entries()) {
@@ -89,12 +97,12 @@ export function workOutGuard(conditions: readonly TransitionCondition[]): Guard 
     else if ('message' in read) mistakes.push({ index, ...read });
     else {
       const { path, keys, boxes } = read;
-      const before = paths.get(path);
-      paths.set(path, { keys, boxes: before === undefined ? boxes : intersectSets(before.boxes, boxes) });
+      const before = asked.get(path);
+      asked.set(path, { keys, boxes: before === undefined ? boxes : intersectSets(before.boxes, boxes) });
     }
   }
-  opaque ||= mistakes.length > 0 || nested([...paths.values()].map(({ keys }) => keys));
-  return { paths, opaque, possibility: possibilityOf(paths, opaque), mistakes };
+  opaque ||= mistakes.length > 0 || nested([...asked.values()].map(({ keys }) => keys));
+  return { paths: asked, opaque, possibility: possibilityOf(asked, opaque), mistakes };
 }
 
 function readCondition(condition: TransitionCondition): Read | 'opaque' | Omit<GuardMistake, 'index'> {
@@ -103,9 +111,9 @@ function readCondition(condition: TransitionCondition): Read | 'opaque' | Omit<G
       compileCel(condition.expression);
       return 'opaque';
     }
-    const keys = readPath(condition.attribute_path);
+    const path = paths.get(condition.attribute_path, () => readPath(condition.attribute_path));
     const sets = valueSets(parseShort(condition.expression));
-    return sets === null ? 'opaque' : { path: jsonPath(keys), keys, boxes: sets.holds };
+    return sets === null ? 'opaque' : { ...path, boxes: sets.holds };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const field = error instanceof UnreadablePath ? 'attribute_path' : 'expression';
@@ -115,9 +123,10 @@ function readCondition(condition: TransitionCondition): Read | 'opaque' | Omit<G
 
 class UnreadablePath extends ExpressionError {}
 
-function readPath(path: string): PathKeys {
+function readPath(text: string): ReadPath {
   try {
-    return parsePath(path);
+    const keys = parsePath(text);
+    return { keys, path: jsonPath(keys) };
   } catch (error) {
     if (error instanceof ExpressionError) throw new UnreadablePath(error.message, error.column, error.length);
     throw error;

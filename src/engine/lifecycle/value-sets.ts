@@ -130,6 +130,7 @@ function oneOf(values: readonly Scalar[], kinds: readonly string[]): ValueSets {
 
 /** What is left of all numbers between some of them. */
 function gaps(numbersOut: readonly number[]): Interval[] {
+  if (numbersOut.length === 0) return [everything];
   const sorted = [...new Set(numbersOut)].sort((left, right) => left - right);
   const bounds = [Number.NEGATIVE_INFINITY, ...sorted, Number.POSITIVE_INFINITY];
   return bounds.slice(1).map((high, index) => ({ low: bounds[index] ?? high, lowOpen: true, high, highOpen: true }));

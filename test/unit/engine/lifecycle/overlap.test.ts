@@ -87,7 +87,12 @@ const domain: (Json | undefined)[] = [
   '2026-12-24',
 ];
 
-const moments = [now, Date.parse('2026-11-17T12:00:00Z'), Date.parse('2000-01-01'), Date.parse('2050-01-01')];
+/** Far from all dates above, and on every day near them: two may be open together within one day only. */
+const moments = [
+  ...[16, 17, 18, 19, 20, 21, 22, 23].map((day) => Date.parse(`2026-11-${day}T12:00:00Z`)),
+  Date.parse('2000-01-01'),
+  Date.parse('2050-01-01'),
+];
 
 test('the decision is held to a brute-force model', () => {
   const counts = { possible: 0, impossible: 0, undecided: 0 };
