@@ -98,7 +98,7 @@ function AttributeRow({ attribute, row, last, error, onKeyDown, onChange, onMove
         type="checkbox"
         data-cell={key}
         aria-label={of(label)}
-        className="mt-1.5 size-3.5 accent-accent-fill"
+        className="mt-1.25 size-3.5 accent-accent-fill"
         checked={attribute[key]}
         onChange={(event) => onChange({ [key]: event.target.checked }, null)}
       />
@@ -111,7 +111,7 @@ function AttributeRow({ attribute, row, last, error, onKeyDown, onChange, onMove
           data-cell="name"
           aria-label={of('Name')}
           aria-invalid={error === undefined ? undefined : true}
-          className="h-6 font-code"
+          className="h-6! font-code"
           value={name}
           onChange={(event) => onChange({ name: event.target.value }, 'name')}
         />
@@ -121,7 +121,7 @@ function AttributeRow({ attribute, row, last, error, onKeyDown, onChange, onMove
         <SelectInput
           data-cell="type"
           aria-label={of('Type')}
-          className="h-6"
+          className="h-6!"
           value={type}
           onChange={(event) =>
             onChange({ type: attributeTypes.find((one) => one === event.target.value) ?? 'string' }, null)
@@ -141,7 +141,7 @@ function AttributeRow({ attribute, row, last, error, onKeyDown, onChange, onMove
         <TextInput
           data-cell="description"
           aria-label={of('Description')}
-          className="h-6"
+          className="h-6!"
           value={description ?? ''}
           onChange={(event) =>
             onChange({ description: event.target.value === '' ? null : event.target.value }, 'description')

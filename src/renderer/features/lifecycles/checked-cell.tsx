@@ -29,7 +29,7 @@ export function CheckedCell(props: CheckedCellProps) {
         aria-describedby={error === undefined ? undefined : note}
         inputMode={numeric ? 'numeric' : undefined}
         placeholder={placeholder}
-        className={numeric ? 'h-6 text-right' : 'h-6'}
+        className={numeric ? 'h-6! text-right' : 'h-6!'}
         value={text}
         onChange={(event) => change(event.target.value)}
         onBlur={settle}

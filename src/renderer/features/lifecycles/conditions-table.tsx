@@ -121,9 +121,13 @@ const columns: readonly Column<ConditionRow>[] = [
   {
     id: 'attribute',
     title: 'Attribute',
-    className: 'w-[24%] font-code',
+    className: 'w-[24%]',
     cell: ({ condition }) =>
-      condition.condition_type === celType ? <span className="text-text-3">CEL</span> : condition.attribute_path,
+      condition.condition_type === celType ? (
+        <span className="text-text-3">CEL</span>
+      ) : (
+        <span className="font-code">{condition.attribute_path}</span>
+      ),
   },
   {
     id: 'test',

@@ -1,5 +1,6 @@
 import {
   Cable,
+  GitCompare,
   Map as MapIcon,
   Maximize,
   Network,
@@ -7,27 +8,31 @@ import {
   Plus,
   Redo2,
   Search,
-  Table2,
   Undo2,
-  Waypoints,
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
 import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
 import { CommandButton, CommandIcon, RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
+import { ChoiceRow } from '#renderer/ui/choice-row.tsx';
 import { TextInput } from '#renderer/ui/field.tsx';
 import { useCurrentLifecycle } from './current-lifecycle.ts';
 import { selectElements, setDesigner, useDesigner, useDesignerLook } from './designer-store.ts';
 import { useLifecycleDrafts } from './lifecycle-draft.ts';
 import { LifecycleMarks, ObjectTypeBadge } from './lifecycle-marks.tsx';
 import { LifecycleMenu } from './lifecycle-menu.tsx';
-import { useTablesLook } from './tables-look.ts';
+import { setTablesLook, useTablesLook } from './tables-look.ts';
 
 interface LifecycleToolbarProps {
   readonly lifecycle: LifecycleRow;
   readonly found: ReadonlySet<string>;
 }
+
+const views = [
+  { value: 'drawing', label: 'Drawing' },
+  { value: 'tables', label: 'Tables' },
+] as const;
 
 /** What the lifecycle is, and what can be done with its drawing. */
 export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
@@ -55,7 +60,13 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
         {save?.kind === 'saving' ? 'Saving…' : save?.kind === 'saved' ? `Saved ${clockTime(save.at)}` : ''}
       </span>
       <span className="flex-1" />
-      <ViewSwitch view={view} />
+      <ChoiceRow
+        label="Shown as"
+        className="gap-1 pr-1"
+        choices={views}
+        chosen={view}
+        onChoose={(chosen) => setTablesLook(lid, { view: chosen })}
+      />
       <div className="relative w-32 shrink-0">
         <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-text-3" />
         <TextInput
@@ -93,6 +104,9 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
         <Redo2 size={16} aria-hidden="true" />
       </CommandIcon>
       {view === 'drawing' ? <DrawingTools /> : null}
+      <CommandIcon command="lifecycle.compare" target={{ lid }}>
+        <GitCompare size={16} aria-hidden="true" />
+      </CommandIcon>
       <span className="mx-1 h-4 w-px bg-line" />
       <CommandButton
         command="lifecycle.simulate"
@@ -128,19 +142,5 @@ function DrawingTools() {
         <MapIcon size={16} aria-hidden="true" />
       </CommandIcon>
     </>
-  );
-}
-
-/** The lifecycle as a drawing or as tables. */
-function ViewSwitch({ view }: { readonly view: 'drawing' | 'tables' }) {
-  return (
-    <fieldset aria-label="Shown as" className="flex shrink-0 items-center">
-      <CommandIcon command="lifecycle.show_drawing" label="Drawing" pressed={view === 'drawing'}>
-        <Waypoints size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="lifecycle.show_tables" label="Tables" pressed={view === 'tables'}>
-        <Table2 size={16} aria-hidden="true" />
-      </CommandIcon>
-    </fieldset>
   );
 }

@@ -69,7 +69,7 @@ export function PartsView<Row extends PartRow>(props: PartsViewProps<Row>) {
           </label>
           <SelectInput
             id={choice}
-            className="h-6 w-60!"
+            className="h-6! w-60!"
             value={owners.shown ?? ''}
             onChange={(event) => {
               owners.onShow(event.target.value === '' ? null : event.target.value);
@@ -83,9 +83,7 @@ export function PartsView<Row extends PartRow>(props: PartsViewProps<Row>) {
               </option>
             ))}
           </SelectInput>
-          <span className="truncate text-small text-text-3">
-            Alt+↑ and Alt+↓ move the selected one, Delete removes it.
-          </span>
+          <span className="truncate text-small text-text-3">Alt+↑ ↓ moves, Delete removes.</span>
         </div>
         {rows.length === 0 ? (
           props.empty

@@ -66,7 +66,7 @@ export function KindCell({ state, isInitial, refusal, onChange }: KindCellProps)
           aria-label={`Kind of ${state.name}`}
           aria-invalid={refusal === undefined ? undefined : true}
           aria-describedby={refusal === undefined ? undefined : note}
-          className="h-6"
+          className="h-6!"
           value={kind}
           onChange={(event) => onChange(event.target.value as StateKind)}
         >

@@ -134,7 +134,7 @@ function columnsOf(
         <EntitlementSelect
           data-cell="entitlements"
           aria-label={`Entitlements on entry of ${state.name}`}
-          className="h-6"
+          className="h-6!"
           value={state.entitlement_action}
           onChange={(entitlement_action) => editState(lid, state.id, { entitlement_action })}
         />

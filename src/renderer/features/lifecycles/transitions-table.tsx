@@ -84,7 +84,7 @@ function columnsOf(
         data-cell={side}
         aria-label={`${side === 'from' ? 'From' : 'To'}, of ${transition.name}`}
         aria-invalid={refusals.of(transition.id, side) === undefined ? undefined : true}
-        className="h-6"
+        className="h-6!"
         config={config}
         value={transition[`${side}_state_id`]}
         only={(state) => (side === 'from' ? !state.is_terminal : state.id !== transition.from_state_id)}

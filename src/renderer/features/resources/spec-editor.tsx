@@ -1,5 +1,5 @@
 import type { ClassAttribute } from '#contract/model/connector.ts';
-import { classNames } from '#renderer/lib/class-names.ts';
+import { ChoiceRow } from '#renderer/ui/choice-row.tsx';
 import { Field, TextArea } from '#renderer/ui/field.tsx';
 import { SpecForm } from './spec-form.tsx';
 import type { SpecWork } from './use-spec.ts';
@@ -11,22 +11,14 @@ interface SpecEditorProps {
   readonly showErrors: boolean;
 }
 
+const modes = [
+  { value: 'form', label: 'Form' },
+  { value: 'json', label: 'JSON' },
+] as const;
+
 /** The form of a specification, or its JSON where there is no schema or somebody wants it. */
 export function SpecEditor({ attributes, work, showErrors }: SpecEditorProps) {
   const errors = showErrors ? work.read.errors : {};
-  const mode = (value: 'form' | 'json', label: string) => (
-    <button
-      type="button"
-      aria-pressed={work.mode === value}
-      onClick={() => work.setMode(value)}
-      className={classNames(
-        'h-6 rounded-sm border px-2',
-        work.mode === value ? 'border-accent bg-accent-soft text-text-1' : 'border-line text-text-2 hover:bg-surface-2',
-      )}
-    >
-      {label}
-    </button>
-  );
   return (
     <>
       {attributes === null ? (
@@ -34,10 +26,7 @@ export function SpecEditor({ attributes, work, showErrors }: SpecEditorProps) {
           The connector describes no such object class, so its attributes are given as JSON.
         </p>
       ) : (
-        <fieldset aria-label="How to enter it" className="flex gap-1.5">
-          {mode('form', 'Form')}
-          {mode('json', 'JSON')}
-        </fieldset>
+        <ChoiceRow label="How to enter it" choices={modes} chosen={work.mode} onChoose={work.setMode} />
       )}
       {work.mode === 'form' && attributes !== null ? (
         <SpecForm attributes={attributes} texts={work.texts} errors={errors} onChange={work.setTexts} />

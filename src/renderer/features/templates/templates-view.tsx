@@ -4,9 +4,9 @@ import type { TemplateRow } from '#contract/rpc/templates.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { useTemplates } from '#renderer/api/templates.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { classNames } from '#renderer/lib/class-names.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
+import { ChoiceRow } from '#renderer/ui/choice-row.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { TextInput } from '#renderer/ui/field.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
@@ -77,26 +77,17 @@ function Categories({ found, templates }: CategoriesProps) {
   );
   const options = [...categoryOptions(), ...foreign.map((value) => ({ value, label: categoryWords(value).label }))];
   const count = (category: string) => found.filter((one) => one.category === category).length;
-  const chip = (value: string | null, label: string, number: number) => (
-    <button
-      key={value ?? 'all'}
-      type="button"
-      aria-pressed={chosen === value}
-      onClick={() => useTemplatesStore.setState({ category: value })}
-      className={classNames(
-        'inline-flex h-6 items-center gap-1.5 rounded-sm border px-2',
-        chosen === value ? 'border-accent bg-accent-soft text-text-1' : 'border-line text-text-2 hover:bg-surface-2',
-      )}
-    >
-      {label}
-      <span className="text-small text-text-3">{number}</span>
-    </button>
-  );
   return (
-    <fieldset aria-label="Category" className="flex shrink-0 flex-wrap gap-1.5 border-line border-b px-4 py-2">
-      {chip(null, 'All', found.length)}
-      {options.map(({ value, label }) => chip(value, label, count(value)))}
-    </fieldset>
+    <ChoiceRow
+      label="Category"
+      className="gap-1.5 border-line border-b px-4 py-2"
+      choices={[
+        { value: null, label: 'All', count: found.length },
+        ...options.map(({ value, label }) => ({ value, label, count: count(value) })),
+      ]}
+      chosen={chosen}
+      onChoose={(category) => useTemplatesStore.setState({ category })}
+    />
   );
 }
 
