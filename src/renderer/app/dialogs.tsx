@@ -64,6 +64,11 @@ const NewTransitionDialog = lazy(() =>
     default: module.NewTransitionDialog,
   })),
 );
+const CompareLifecycleDialog = lazy(() =>
+  import('#renderer/features/lifecycles/compare/compare-dialog.tsx').then((module) => ({
+    default: module.CompareDialog,
+  })),
+);
 const ProvisionDialog = lazy(() =>
   import('#renderer/features/resources/provision-dialog.tsx').then((module) => ({ default: module.ProvisionDialog })),
 );
@@ -149,6 +154,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <NewLifecycleDialog imported={dialog.imported} onClose={closeDialog} />;
     case 'new_transition':
       return <NewTransitionDialog lid={dialog.lid} from={dialog.from} onClose={closeDialog} />;
+    case 'compare_lifecycle':
+      return <CompareLifecycleDialog lid={dialog.lid} onClose={closeDialog} />;
     case 'provision':
       return <ProvisionDialog connectorLid={dialog.lid} onClose={closeDialog} />;
     case 'change_resource':

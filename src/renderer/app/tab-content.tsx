@@ -51,6 +51,11 @@ const LifecyclesView = lazy(() =>
 const LifecycleView = lazy(() =>
   import('#renderer/features/lifecycles/lifecycle-view.tsx').then((module) => ({ default: module.LifecycleView })),
 );
+const LifecycleCompareView = lazy(() =>
+  import('#renderer/features/lifecycles/compare/lifecycle-compare-view.tsx').then((module) => ({
+    default: module.LifecycleCompareView,
+  })),
+);
 const ResourcesView = lazy(() =>
   import('#renderer/features/resources/resources-view.tsx').then((module) => ({ default: module.ResourcesView })),
 );
@@ -107,6 +112,8 @@ function viewOf(tab: DockTab) {
       return <LifecyclesView />;
     case 'lifecycle':
       return <LifecycleView lid={tab.id} notice={<ConflictBanner lid={tab.id} />} />;
+    case 'lifecycle_compare':
+      return <LifecycleCompareView key={tab.id} id={tab.id} />;
     case 'resources':
       return <ResourcesView />;
     case 'pipeline':

@@ -36,6 +36,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   connectors: Plug,
   resources: Boxes,
   lifecycles: Waypoints,
+  lifecycle_compare: GitCompare,
   lint_profile: ListChecks,
   logs: ScrollText,
   pipeline: Workflow,

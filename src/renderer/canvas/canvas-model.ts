@@ -31,7 +31,7 @@ export interface CanvasLane extends CanvasBox {
 /** How a line ends: nothing, an arrow, one that is not filled, or a bar across it. */
 export type EdgeEnd = 'none' | 'arrow' | 'open' | 'stop';
 /** Which colour token a line has. `lit`: something has just gone along it. */
-export type EdgeTone = 'plain' | 'warn' | 'bad' | 'lit' | 'lit_bad';
+export type EdgeTone = 'plain' | 'info' | 'warn' | 'bad' | 'lit' | 'lit_bad';
 
 /** A line between two elements along given points. */
 export interface CanvasEdge {
@@ -59,6 +59,7 @@ export interface InsertionLine extends CanvasPoint {
 /** How a line is drawn in the tones of the theme. */
 export const edgeColours: Readonly<Record<EdgeTone, string>> = {
   plain: 'var(--line-strong)',
+  info: 'var(--info)',
   warn: 'var(--warn)',
   bad: 'var(--bad)',
   lit: 'var(--ok)',

@@ -11,7 +11,7 @@ export interface GraphLine {
   readonly words_at: CanvasPoint;
   /** What a screen reader says of it. */
   readonly label: string;
-  readonly tone: 'plain' | 'warn' | 'bad' | 'lit';
+  readonly tone: 'plain' | 'info' | 'warn' | 'bad' | 'lit';
   readonly dashed: boolean;
   /** What is written on it; drawn anew when this is another object. */
   readonly data: unknown;

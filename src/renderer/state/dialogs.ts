@@ -26,6 +26,8 @@ export type Dialog =
     }
   /** `lid`: of the lifecycle; `from`: the state to begin with. */
   | { readonly kind: 'new_transition'; readonly lid: string; readonly from: string | null }
+  /** `lid`: of the lifecycle. */
+  | { readonly kind: 'compare_lifecycle'; readonly lid: string }
   /** `lid`: of the connector to begin with; null: the first. */
   | { readonly kind: 'provision'; readonly lid: string | null }
   | { readonly kind: 'change_resource'; readonly resource_id: string }

@@ -44,6 +44,11 @@ export function openLifecycle(lid: string, name: string): void {
   dock.open({ kind: 'lifecycle', id: lid, name });
 }
 
+/** A lifecycle held against something else; `id` says against what. */
+export function openLifecycleCompare(id: string, name: string): void {
+  dock.open({ kind: 'lifecycle_compare', id, name });
+}
+
 export function openView(kind: keyof typeof views): void {
   dock.open({ kind, id: kind, name: views[kind] });
 }

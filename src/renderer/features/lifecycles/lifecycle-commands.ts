@@ -9,15 +9,19 @@ import type { CommandAction, CommandActions, CommandTarget } from '#renderer/com
 import { askText, confirm, openDialog } from '#renderer/state/dialogs.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
 import { closeScript, dock, openLifecycle, openView } from '#renderer/state/tabs.ts';
+import { compareWithFile, openCompared } from './compare/compare-commands.ts';
+import { readCompareTabId } from './compare/compare-sides.ts';
 import { currentLifecycle } from './current-lifecycle.ts';
 import { dropLifecycleDraft, flushLifecycleDraft } from './lifecycle-draft.ts';
 import { exportLifecycle, importLifecycle, type LifecycleFormat } from './lifecycle-files.ts';
 
 const noLifecycle = 'Open a lifecycle first.';
+const neverPublished = 'It was never published.';
 
 function lifecycleOf({ lid }: CommandTarget): LifecycleRow | undefined {
   const active = dock.active();
-  const asked = lid ?? (active?.kind === 'lifecycle' ? active.id : currentLifecycle()?.lid);
+  const shown = active?.kind === 'lifecycle_compare' ? readCompareTabId(active.id)?.lid : undefined;
+  const asked = lid ?? shown ?? (active?.kind === 'lifecycle' ? active.id : currentLifecycle()?.lid);
   return asked === undefined ? undefined : knownLifecycle(asked);
 }
 
@@ -155,6 +159,16 @@ export const lifecycleCommands: CommandActions = {
   },
   'lifecycle.rename': onLifecycle(rename),
   'lifecycle.duplicate': onLifecycle(duplicate),
+  'lifecycle.compare': onLifecycle(({ lid }) => openDialog({ kind: 'compare_lifecycle', lid })),
+  'lifecycle.compare_published': onLifecycle(
+    ({ lid, name }) => openCompared(lid, name, { kind: 'published' }),
+    ({ on_server }) => (on_server ? null : neverPublished),
+  ),
+  'lifecycle.compare_server': onLifecycle(
+    ({ lid, name }) => openCompared(lid, name, { kind: 'server' }),
+    ({ on_server }) => (on_server ? null : neverPublished),
+  ),
+  'lifecycle.compare_file': onLifecycle(({ lid, name }) => compareWithFile(lid, name)),
   'lifecycle.discard': onLifecycle(discard, ({ unpublished, on_server }) =>
     unpublished && on_server ? null : 'Nothing differs from the published state.',
   ),

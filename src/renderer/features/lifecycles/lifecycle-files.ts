@@ -1,13 +1,14 @@
 import { toast } from 'sonner';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { rpc } from '#renderer/api/client.ts';
+import type { Graph } from '#renderer/canvas/graph-model.ts';
 import { resolveColours, svgToPng, themeColour } from '#renderer/canvas/picture.ts';
 import { pickText } from '#renderer/lib/pick-text.ts';
 import { saveFile } from '#renderer/lib/save-file.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { draftOf } from './lifecycle-draft.ts';
 import { graphOf } from './lifecycle-graph.ts';
-import { lifecyclePicture } from './lifecycle-picture.ts';
+import { lifecyclePicture, type PictureLooks } from './lifecycle-picture.ts';
 
 export type LifecycleFormat = 'json' | 'scxml' | 'xstate' | 'mermaid' | 'svg' | 'png';
 
@@ -19,11 +20,15 @@ async function configOf(lid: string): Promise<LifecycleConfig> {
 /** Saves a lifecycle as a file among the downloads, and tells what the format has no words for (docs/specs/lifecycle.md LC-40). */
 export async function exportLifecycle(lid: string, format: LifecycleFormat): Promise<void> {
   const config = await configOf(lid);
-  const base = config.name.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '') || 'lifecycle';
-  if (format === 'svg' || format === 'png') return exportPicture(config, base, format);
+  if (format === 'svg' || format === 'png')
+    return savePicture(config.name, graphOf(config, { problems: new Map(), lit: new Map(), found: new Set() }), format);
   const { ending, type, write, lost } = writers[format];
-  saveFile(`${base}${ending}`, type, [await write(config)]);
+  saveFile(`${fileName(config.name)}${ending}`, type, [await write(config)]);
   toast(lost === null ? `Exported ${config.name}.` : `Exported ${config.name}. ${lost}`);
+}
+
+function fileName(title: string): string {
+  return title.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '') || 'lifecycle';
 }
 
 interface Writer {
@@ -60,17 +65,26 @@ const writers: Readonly<Record<Exclude<LifecycleFormat, 'svg' | 'png'>, Writer>>
   },
 };
 
-async function exportPicture(config: LifecycleConfig, base: string, format: 'svg' | 'png'): Promise<void> {
-  const graph = graphOf(config, { problems: new Map(), lit: new Map(), found: new Set() });
-  const { svg, width, height } = lifecyclePicture(config.name, graph);
+/** Saves a drawing as a picture, in the colours of the theme. `looks`: how cards stand out, by their ids. */
+export async function savePicture(
+  title: string,
+  graph: Graph,
+  format: 'svg' | 'png',
+  looks?: PictureLooks,
+): Promise<void> {
+  const base = fileName(title);
+  const { svg, width, height } = lifecyclePicture(title, graph, looks);
   const coloured = resolveColours(svg, themeColour);
   if (format === 'svg') saveFile(`${base}.svg`, 'image/svg+xml', [coloured]);
   else saveFile(`${base}.png`, 'image/png', [await svgToPng(coloured, width, height)]);
 }
 
+/** The endings of files that lifecycles are read from, as a file input wants them. */
+export const lifecycleFiles = '.json,.scxml,.xml,.mmd,.mermaid,.md,.txt';
+
 /** Reads a file of any of the formats and shows what it holds, before anything is made of it. */
 export async function importLifecycle(): Promise<void> {
-  const file = await pickText('.json,.scxml,.xml,.mmd,.mermaid,.md,.txt');
+  const file = await pickText(lifecycleFiles);
   if (file === null) return;
   const imported = await rpc.lifecycles.readFile.query(file);
   openDialog({ kind: 'new_lifecycle', imported });

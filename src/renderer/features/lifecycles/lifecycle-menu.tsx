@@ -20,6 +20,7 @@ export function LifecycleMenu({ lifecycle, inDesigner = false }: LifecycleMenuPr
         ...(inDesigner ? [] : [commandEntry('lifecycle.open', target)]),
         commandEntry('lifecycle.rename', target),
         commandEntry('lifecycle.duplicate', target),
+        commandEntry('lifecycle.compare', target),
         'line',
         commandEntry('lifecycle.export_json', target),
         commandEntry('lifecycle.export_scxml', target),

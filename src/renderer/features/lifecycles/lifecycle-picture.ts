@@ -6,8 +6,15 @@ import { type StateData, type TransitionData, wordsWidth } from './lifecycle-gra
 
 const margin = 40;
 
+/** How cards stand out, by their ids: the colour of their edge and a word. */
+export type PictureLooks = ReadonlyMap<string, { readonly token: string; readonly word: string } | null>;
+
 /** The whole drawing of a lifecycle as SVG, with the tokens of the theme for colours. */
-export function lifecyclePicture(title: string, graph: Graph): { svg: string; width: number; height: number } {
+export function lifecyclePicture(
+  title: string,
+  graph: Graph,
+  looks: PictureLooks = new Map(),
+): { svg: string; width: number; height: number } {
   const points = [
     ...graph.nodes.flatMap(({ x, y, width, height }) => [
       { x, y },
@@ -19,7 +26,10 @@ export function lifecyclePicture(title: string, graph: Graph): { svg: string; wi
   const top = Math.min(0, ...points.map(({ y }) => y)) - margin;
   const width = Math.max(200, ...points.map(({ x }) => x)) + margin - left;
   const height = Math.max(100, ...points.map(({ y }) => y)) + margin - top;
-  const parts = [...graph.lines.map(linePart), ...graph.nodes.map(nodePart)].join('');
+  const parts = [
+    ...graph.lines.map(linePart),
+    ...graph.nodes.map((node) => nodePart(node, looks.get(node.id) ?? null)),
+  ].join('');
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" ` +
     `font-family="Inter, system-ui, sans-serif"><title>${xmlText(title)}</title>` +
@@ -27,11 +37,15 @@ export function lifecyclePicture(title: string, graph: Graph): { svg: string; wi
   return { svg, width, height };
 }
 
-function nodePart({ x, y, width, height, data }: Graph['nodes'][number]): string {
+function nodePart(
+  { x, y, width, height, data }: Graph['nodes'][number],
+  look: { readonly token: string; readonly word: string } | null,
+): string {
   const { state, is_initial } = data as StateData;
   const box = (by: number) =>
     `<rect x="${x - by}" y="${y - by}" width="${width + 2 * by}" height="${height + 2 * by}" rx="${4 + by}" ` +
-    `fill="${by === 0 ? 'var(--surface-1)' : 'none'}" stroke="var(--line-strong)"/>`;
+    `fill="${by === 0 ? 'var(--surface-1)' : 'none'}" stroke="${look?.token ?? 'var(--line-strong)'}" ` +
+    `${look === null ? '' : 'stroke-width="2"'} ${look?.word === 'removed' ? 'stroke-dasharray="5 4"' : ''}/>`;
   const badges = [
     is_initial ? 'initial' : '',
     state.is_terminal ? 'terminal' : '',
@@ -43,6 +57,7 @@ function nodePart({ x, y, width, height, data }: Graph['nodes'][number]): string
   return (
     `${state.is_terminal ? box(3) : ''}${box(0)}${is_initial ? dot : ''}` +
     text(x + 10, y + 26, short(state.name, 22), 13, 'var(--text-1)', 'font-weight="600"') +
+    (look === null ? '' : text(x, y - 6, look.word, 11, look.token)) +
     text(x + 10, y + 44, badges.join(' · '), 11, 'var(--text-2)')
   );
 }
@@ -61,7 +76,7 @@ function linePart(line: GraphLine): string {
   const width = wordsWidth(transition);
   const { x, y } = line.words_at;
   return (
-    `<path d="${linePath(line.points, 8)}" fill="none" stroke="${colour}" stroke-width="1.5"/>` +
+    `<path d="${linePath(line.points, 8)}" fill="none" stroke="${colour}" stroke-width="1.5"${line.dashed ? ' stroke-dasharray="5 4"' : ''}/>` +
     `<path d="${head.path}" fill="${colour}" stroke="${colour}"/>` +
     `<rect x="${x - width / 2}" y="${y - 10}" width="${width}" height="20" fill="var(--surface-0)"/>` +
     text(x, y + 4, words.filter((word) => word !== '').join(' '), 12, 'var(--text-2)', 'text-anchor="middle"')

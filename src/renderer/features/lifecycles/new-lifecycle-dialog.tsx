@@ -12,13 +12,13 @@ import { rpc, trpc } from '#renderer/api/client.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { useLifecycles } from '#renderer/api/lifecycles.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
-import { classNames } from '#renderer/lib/class-names.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, SelectInput, TextInput } from '#renderer/ui/field.tsx';
 import { placed } from './arrange-states.ts';
+import { Choice } from './choice.tsx';
 import { freeName } from './designer-edits.ts';
 
 interface NewLifecycleDialogProps {
@@ -91,6 +91,7 @@ export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProp
           <fieldset className="flex flex-col gap-1.5">
             <legend className="mb-1 text-small text-text-2">Begin from</legend>
             <Choice
+              group="lifecycle-template"
               title="Blank"
               help="No state and no transition."
               chosen={from === null}
@@ -99,6 +100,7 @@ export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProp
             {templates.data?.map((template) => (
               <Choice
                 key={template.id}
+                group="lifecycle-template"
                 title={template.config.name}
                 help={`${template.config.description ?? ''} ${counted(template.config.states.length, 'state')}, ${counted(template.config.transitions.length, 'transition')}.`}
                 chosen={from === template.id}
@@ -158,35 +160,5 @@ function ImportFacts({ config, losses }: NonNullable<NewLifecycleDialogProps['im
         </Banner>
       )}
     </>
-  );
-}
-
-interface ChoiceProps {
-  readonly title: string;
-  readonly help: string;
-  readonly chosen: boolean;
-  readonly onChoose: () => void;
-}
-
-function Choice({ title, help, chosen, onChoose }: ChoiceProps) {
-  return (
-    <label
-      className={classNames(
-        'flex items-start gap-2 rounded-sm border px-3 py-1.5',
-        chosen ? 'border-accent bg-accent-soft' : 'border-line hover:bg-surface-2',
-      )}
-    >
-      <input
-        type="radio"
-        name="lifecycle-template"
-        className="mt-0.5 size-3.5 accent-accent-fill"
-        checked={chosen}
-        onChange={onChoose}
-      />
-      <span className="min-w-0">
-        <span className="font-semibold">{title}</span>
-        <span className="block text-small text-text-2">{help}</span>
-      </span>
-    </label>
   );
 }

@@ -24,7 +24,7 @@ import type { Severity } from './lifecycle-words.ts';
 export const lifecycleDrawings: Drawings = { elements: { state: StateCard }, lanes: {} };
 
 /** A quiet card: the name first, badges under it; a dot before the initial one, a double edge around a terminal one. */
-function StateCard({ node, isSelected, isDragging }: DrawingProps) {
+export function StateCard({ node, isSelected, isDragging }: DrawingProps) {
   const { state, is_initial, severity, messages, lit, found } = node.data as StateData;
   return (
     <div
