@@ -164,4 +164,34 @@ describe('what schedules have found', () => {
       expect(stage.sent(1, /[?&]offset=/)).toBe(0);
     });
   });
+
+  it('S27 S23 what the server hides while a history is read is no missing version', async () => {
+    await onStage('plain', 2, async (stage) => {
+      const id = await stage.known();
+      const lid = stage.lidOf(2, id);
+      const mine = stage.write(2, lid, 1);
+      const theirs = stage.model.fresh('t');
+      const write = () =>
+        stage.backend.writeAsWebUser(id, `// ${theirs}\n${stage.run(1).scripts.get(stage.lidOf(1, id)).body}`);
+      stage.world.network.arranged.push({ from: 'studio-2', request: versions, fault: 'none', before: write });
+      await stage.do(stage.desk(2).publish());
+      stage.model.acknowledged(theirs, 'web');
+      const hide = () => {
+        stage.backend.mood = 'hides';
+      };
+      stage.world.network.arranged.push({
+        from: 'studio-1',
+        request: /^GET .*\/versions\/3$/,
+        fault: 'none',
+        before: hide,
+      });
+      await stage.do(stage.desk(1).pull());
+      stage.backend.mood = 'normal';
+      await stage.do(stage.desk(1).pull());
+      expect([...tokensOf(stage.run(1).scripts.get(stage.lidOf(1, id)).body)]).toEqual(
+        expect.arrayContaining([mine, theirs]),
+      );
+      await stage.rest();
+    });
+  });
 });

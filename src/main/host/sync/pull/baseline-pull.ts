@@ -1,5 +1,6 @@
 import { absentIds, emptinessProblem } from '#engine/sync/sweep.ts';
 import type { KnownRow } from '#host/store/queries/observed.ts';
+import { RowLeftOut } from '../baseline/row-left-out.ts';
 import type { PullContext, ReadType } from './context.ts';
 import {
   askAboutGone,
@@ -29,6 +30,8 @@ interface TypeSweep {
   readonly read: ReadType;
   readonly known: KnownType;
   readonly swept: SweptList;
+  /** Why rows that are there could not be taken. */
+  readonly leftOut: readonly string[];
 }
 
 /** More than this many known entities, and none of them there: not this tenant (`sync.md` 3.6.1). */
@@ -52,8 +55,12 @@ export async function pullBaseline(context: PullContext, runId: string, notOffer
   }
   await readTexts(context, record, jobs);
   const asked = await takeDeletions(context, sweeps);
+  const leftOut = sweeps
+    .flatMap((sweep) => sweep.leftOut)
+    .map((words) => ` ${words}`)
+    .join('');
   if (asked.length > 0) return { state: 'asks', message: askAboutGone(context, runId, asked) };
-  return { state: 'done', message: `${record.words()}${incompleteWords(sweeps)}` };
+  return { state: 'done', message: `${record.words()}${incompleteWords(sweeps)}${leftOut}` };
 }
 
 async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<TypeSweep[]> {
@@ -62,13 +69,10 @@ async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<
   for (const read of readTypes(deps.types)) {
     const { type } = read.type;
     if (notOffered.has(type)) continue;
-    if (read.adapter.whole_only === true) {
-      noteOffer(context, notOffered, type, false);
-      continue;
-    }
     deps.progress({ done: 0, total: null, message: `Reading the list of ${read.type.label}s` });
     const known = knownOf(deps.store, type);
-    const swept = await sweepList(context, read);
+    const here = known.present.map((row) => row.remote_id);
+    const swept = await sweepList(context, read, here);
     if (swept === null) {
       if (known.present.length === 0) noteOffer(context, notOffered, type, false);
       else throw new PullStop('identity', `The server no longer offers ${read.type.label}s. Nothing was taken over.`);
@@ -78,7 +82,7 @@ async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<
     const problem = emptinessProblem(known.present.length, swept.rows.size);
     if (problem !== null && !deps.expected().set_up_anew)
       throw new PullStop('identity', `${problem} Nothing was taken over.`);
-    sweeps.push({ read, known, swept: await completed(context, read, known, swept) });
+    sweeps.push({ read, known, ...(await completed(context, read, known, swept)) });
   }
   return sweeps;
 }
@@ -95,18 +99,30 @@ function noteOffer({ deps }: PullContext, notOffered: Set<string>, type: string,
 
 /**
  * What the list did not show although it is known is read by its id where the list was not complete, so that no change is
- * missed. A list that does not show every change is read in depth each time (S26). What is not found is left out.
+ * missed. A list that does not show every change is read in depth each time (S26). What is not found is left out, and what
+ * cannot be taken stays as it is here (LC-75).
  */
-async function completed(context: PullContext, read: ReadType, known: KnownType, swept: SweptList): Promise<SweptList> {
+async function completed(
+  context: PullContext,
+  read: ReadType,
+  known: KnownType,
+  swept: SweptList,
+): Promise<Pick<TypeSweep, 'swept' | 'leftOut'>> {
   const thin = read.type.list_row === 'thin';
   const rows = new Map(thin ? [] : swept.rows);
+  const leftOut: string[] = [];
   const unseen = known.present.map((row) => row.remote_id).filter((id) => !swept.rows.has(id));
   const ids = [...(thin ? swept.rows.keys() : []), ...(swept.verdict.complete ? [] : unseen)];
   await context.requests.each(ids, async (id) => {
-    const row = await readDetail(context, read, id);
-    if (row !== null) rows.set(id, row);
+    try {
+      const row = await readDetail(context, read, id);
+      if (row !== null) rows.set(id, row);
+    } catch (error) {
+      if (!(error instanceof RowLeftOut)) throw error;
+      leftOut.push(error.message);
+    }
   });
-  return { ...swept, rows };
+  return { swept: { ...swept, rows }, leftOut };
 }
 
 /**

@@ -89,7 +89,7 @@ class HistoryReader {
       if (continues && entry.number <= lowest) return entries.reverse();
       const before = await this.#entry(entry.number - 1);
       // What the server no longer has cannot be folded; the oldest one it has is the beginning.
-      if (before === null) return entries.reverse();
+      if (before === null) return (await this.#isGone(entry.number - 1)) ? entries.reverse() : null;
       entries.push(before);
       entry = before;
     }
@@ -139,6 +139,14 @@ class HistoryReader {
 
   async #entry(number: number): Promise<Entry | null> {
     return this.#known.get(number) ?? (await this.#fetch(number));
+  }
+
+  /**
+   * A server that shows nothing for a moment answers 404 as well; folding without what it hides would drop whatever only
+   * that version holds. So the newest one is asked for again, and then once more the missing one (S23).
+   */
+  async #isGone(number: number): Promise<boolean> {
+    return (await this.#fetch(this.#wish.head)) !== null && (await this.#fetch(number)) === null;
   }
 
   async #fetch(number: number): Promise<Entry | null> {

@@ -65,15 +65,11 @@ async function refreshMissing(
 ): Promise<void> {
   if (missing.length === 0) return;
   const { store } = context.deps;
-  const swept = await sweepList(context, read);
+  const ids = missing.map((row) => row.remote_id).filter((id) => id !== null);
+  const swept = await sweepList(context, read, ids);
   if (swept === null) return;
   const known = knownOf(store, read.type.type);
-  const absent = new Set(
-    absentIds(
-      missing.map((row) => row.remote_id).filter((id) => id !== null),
-      swept.pages,
-    ),
-  );
+  const absent = new Set(absentIds(ids, swept.pages));
   const rows = [...absent].map((id) => known.byId.get(id)).filter((row) => row !== undefined);
   const gone = await confirmGone(context, read, rows, [...swept.rows.keys()]);
   // Where it would be much, a pull asks a person first. What its author deleted here may be gone without asking.

@@ -17,9 +17,14 @@ export interface SweptList {
 
 /**
  * Reads the whole list of a type, up to three times where it changed meanwhile (S22). Nothing is stored here: a row of
- * another tenant on the last page must leave nothing behind. Null: the server does not offer the type.
+ * another tenant on the last page must leave nothing behind. `known`: ids that are believed to be there. Null: the server
+ * does not offer the type.
  */
-export async function sweepList(context: ReadContext, read: ReadType): Promise<SweptList | null> {
+export async function sweepList(
+  context: ReadContext,
+  read: ReadType,
+  known: Iterable<string> = [],
+): Promise<SweptList | null> {
   const reader = new ListReader(context, read);
   const rows = new Map<string, SeenRow>();
   for (let tries = 1; ; tries += 1) {
@@ -28,7 +33,8 @@ export async function sweepList(context: ReadContext, read: ReadType): Promise<S
     for (const page of pages) for (const row of page.rows) rows.set(row.remote_id, row);
     const verdict = sweepVerdict(pages);
     if (verdict.complete) await rememberList(context, read, reader, pages);
-    if (afterSweep(verdict, tries) !== 'repeat' && !mayHideMore(pages, rows.size, tries))
+    const open = !verdict.complete && (rows.size < (pages[0]?.total ?? 0) || [...known].some((id) => !rows.has(id)));
+    if (afterSweep(verdict, tries) !== 'repeat' && !(open && mayHideMore(pages, tries)))
       return { rows, pages, verdict };
     // A server that shows the same page under every number counts rows instead.
     if (reader.style === 'page' && ignoresPages(pages)) reader.style = 'offset';
@@ -37,12 +43,13 @@ export async function sweepList(context: ReadContext, read: ReadType): Promise<S
 
 /**
  * Some servers shuffle rows of one time anew for each page, so that a row may hide for long (`sync.md` 2, B1). Where a
- * short list showed rows twice and not all it counts, it is looked at some more times; absence from it still means nothing.
+ * short list showed rows twice, and not all that it counts or that is known here, it is looked at some more times; absence
+ * from any of these looks still means nothing unless one is complete.
  */
-function mayHideMore(pages: readonly ListPage[], seen: number, tries: number): boolean {
+function mayHideMore(pages: readonly ListPage[], tries: number): boolean {
+  if (pages.length > shortList || tries >= sweepTries + furtherLooks) return false;
   const shown = pages.flatMap((page) => page.ids);
-  const repeats = new Set(shown).size < shown.length;
-  return repeats && seen < (pages[0]?.total ?? 0) && pages.length <= shortList && tries < sweepTries + furtherLooks;
+  return new Set(shown).size < shown.length;
 }
 
 async function sweepOnce(context: ReadContext, reader: ListReader): Promise<ListPage[] | null> {
