@@ -1,4 +1,4 @@
-import { type NewAuditEvent, recordAudits } from '#backend/db/queries/audit-events/audit-events.ts';
+import type { NewAuditEvent } from '#backend/db/queries/audit-events/audit-events.ts';
 import { auditedConnector } from '#backend/db/queries/audit-events/audited-connector.ts';
 import { type ConnectorRow, wireConnector } from '#backend/db/queries/connectors/columns.ts';
 import { allConnectors, connectorNamesInUse, findConnectors } from '#backend/db/queries/connectors/read-connectors.ts';
@@ -8,13 +8,10 @@ import {
   insertConnectors,
   updateConnectors,
 } from '#backend/db/queries/connectors/write-connectors.ts';
-import type { Change } from '#backend/db/queries/feed/append-events.ts';
 import { storableTexts } from '#backend/db/text.ts';
-import type { TenantScope } from '#backend/db/with-tenant.ts';
 import { endEntrustment } from '#backend/routes/connectors/end-entrustment.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import {
-  type ChangeSetFailure,
   type ConnectorFieldsChange,
   connectorFieldsChange,
   type NewConnectorFields,
@@ -22,65 +19,67 @@ import {
 } from '#contract/http/sync.ts';
 import type { ConnectorType } from '#contract/model/connector.ts';
 import { parseConfig } from '#contract/model/connector-types.ts';
-import { type FieldsOperation, readFieldsOperation, revisionProblem } from './fields-operation.ts';
-import { failure, type Judgement, type SyncedEntity } from './synced-entity.ts';
+import { type FieldsStep, fieldsEntity, namesTaken } from './fields-entity.ts';
+import { readFieldsOperation } from './fields-operation.ts';
 
-type ConnectorOperation = FieldsOperation<NewConnectorFields, ConnectorFieldsChange>;
-
-/** What one operation does to its connector: from `before` (null: a creation) to `after` (null: a deletion). */
-interface ConnectorStep {
-  readonly operation: ConnectorOperation;
-  readonly before: ConnectorRow | null;
-  readonly after: (ConnectorContent & { readonly connector_type: ConnectorType }) | null;
-}
+type Content = ConnectorContent & { readonly connector_type: ConnectorType };
+type ConnectorStep = FieldsStep<NewConnectorFields, ConnectorFieldsChange, ConnectorRow, Content>;
 
 /** Connectors in change sets and snapshots, without their credentials, which never travel there. */
-export const connectorEntity: SyncedEntity = {
+export const connectorEntity = fieldsEntity<NewConnectorFields, ConnectorFieldsChange, ConnectorRow, Content>({
   type: 'connector',
-  prepare: (_dependencies, _actor, bodies, changeSetId) => {
-    const schemas = { create: newConnectorFields, update: connectorFieldsChange };
-    const operations = bodies.map((body) => readFieldsOperation(body, schemas));
-    for (const { fields } of operations) storableTexts({ name: fields.name, description: fields.description });
-    return Promise.resolve({ judge: (scope, revs) => judge(scope, operations, revs, changeSetId) });
+  label: 'connector',
+  read: (body) => {
+    const operation = readFieldsOperation(body, { create: newConnectorFields, update: connectorFieldsChange });
+    storableTexts({ name: operation.fields.name, description: operation.fields.description });
+    return operation;
   },
-  all: async (scope) => {
-    const rows = await allConnectors(scope);
-    return rows.map((row) => ({ ...changeOf(row.id, row), rev: row.rev }));
+  table: {
+    find: findConnectors,
+    all: allConnectors,
+    insert: insertConnectors,
+    update: (scope, rows) =>
+      updateConnectors(
+        scope,
+        rows.map(({ connector_type: _, ...content }) => content),
+      ),
+    remove: deleteConnectors,
   },
-};
+  nameOf: ({ name }) => name,
+  created: (fields, rev) => ({ ...fields, rev }),
+  changed: contentAfter,
+  judge: async () => {
+    return ({ before, after }) => {
+      const unfit = after === null || before?.config === after.config ? null : configProblem(after);
+      return unfit === null ? null : { code: 'config_not_possible', message: unfit };
+    };
+  },
+  together: async (scope, steps, touched) => {
+    const wanted = new Set(steps.flatMap(({ after }) => (after === null ? [] : [after.name])));
+    const others = await connectorNamesInUse(scope, [...wanted], touched);
+    const message = (name: string) => `There is a connector named "${name}" already; choose another name.`;
+    return namesTaken(
+      steps,
+      others,
+      ({ name }) => name,
+      ({ name }) => message(name),
+    );
+  },
+  audits: (step, _row, change_set) => auditsOf(step, change_set),
+  after: async (scope, steps, rows, { change_set }) => {
+    const written = new Map(rows.map((row) => [row.id, row]));
+    const ended: ConnectorRow[] = [];
+    for (const { before } of steps) {
+      const after = before === null ? undefined : written.get(before.id);
+      if (before !== null && after !== undefined)
+        ended.push(await endEntrustment(scope, before, after, { change_set }));
+    }
+    return ended;
+  },
+  event: (id, row) => ({ type: 'connector', id, row: row === undefined ? null : wireConnector(row), body_hash: null }),
+});
 
-async function judge(
-  scope: TenantScope,
-  operations: readonly ConnectorOperation[],
-  revs: readonly number[],
-  changeSetId: string,
-): Promise<Judgement> {
-  const rows = await findConnectors(
-    scope,
-    operations.map(({ id }) => id),
-  );
-  const known = new Map(rows.map((row) => [row.id, row]));
-  const failures: ChangeSetFailure[] = [];
-  const steps: ConnectorStep[] = [];
-  for (const [index, operation] of operations.entries()) {
-    const before = known.get(operation.id);
-    const moved = revisionProblem(operation, before, 'connector');
-    const after = moved === null ? contentAfter(operation, before ?? null, revs[index] ?? 0) : null;
-    const unfit = after === null || before?.config === after.config ? null : configProblem(after);
-    if (moved !== null) failures.push(failure(operation, moved.code, moved.message));
-    else if (unfit !== null) failures.push(failure(operation, 'config_not_possible', unfit));
-    else steps.push({ operation, before: before ?? null, after });
-  }
-  const wanted = steps.flatMap(({ after }) => (after === null ? [] : [after.name]));
-  const inUse = await connectorNamesInUse(scope, [...new Set(wanted)], new Set(known.keys()));
-  return { failures: [...failures, ...namesTaken(steps, inUse)], write: () => write(scope, steps, changeSetId) };
-}
-
-function contentAfter(operation: ConnectorOperation, before: ConnectorRow | null, rev: number): ConnectorStep['after'] {
-  if (operation.action === 'delete') return null;
-  if (operation.action === 'create') return { ...operation.fields, rev };
-  if (before === null) throw new Error(`Connector ${operation.id} was judged without being there.`);
-  const { fields } = operation;
+function contentAfter(before: ConnectorRow, fields: ConnectorFieldsChange, rev: number): Content {
   return {
     name: fields.name ?? before.name,
     description: fields.description === undefined ? before.description : fields.description,
@@ -98,7 +97,7 @@ function isOn(status: ConnectorRow['status']): boolean {
   return status !== 'inactive';
 }
 
-function configProblem({ name, connector_type, config }: NonNullable<ConnectorStep['after']>): string | null {
+function configProblem({ name, connector_type, config }: Content): string | null {
   try {
     parseConfig(connector_type, config);
     return null;
@@ -107,56 +106,6 @@ function configProblem({ name, connector_type, config }: NonNullable<ConnectorSt
       return `The configuration of "${name}" is not possible: ${error.message.replace(/\.?$/, '.')}`;
     throw error;
   }
-}
-
-/** Names that would be there twice once the set is applied: with connectors it leaves alone, or with each other. */
-function namesTaken(steps: readonly ConnectorStep[], inUse: ReadonlySet<string>): ChangeSetFailure[] {
-  const seen = new Set(inUse);
-  return steps.flatMap(({ operation, after }) => {
-    if (after === null) return [];
-    const taken = seen.has(after.name);
-    seen.add(after.name);
-    if (!taken) return [];
-    const message = `There is a connector named "${after.name}" already; choose another name.`;
-    return [failure(operation, 'name_taken', message)];
-  });
-}
-
-/** Deletions first and all renames in one statement: names that the set frees are free, and may be swapped. */
-async function write(scope: TenantScope, steps: readonly ConnectorStep[], changeSetId: string): Promise<Change[]> {
-  await deleteConnectors(
-    scope,
-    steps.flatMap(({ before, after }) => (before !== null && after === null ? [before.id] : [])),
-  );
-  const updated = await updateConnectors(
-    scope,
-    steps.flatMap(({ before, after }) => {
-      if (before === null || after === null) return [];
-      const { connector_type: _, ...content } = after;
-      return [{ ...content, id: before.id }];
-    }),
-  );
-  const inserted = await insertConnectors(
-    scope,
-    steps.flatMap(({ operation, before, after }) =>
-      before !== null || after === null ? [] : [{ ...after, id: operation.id }],
-    ),
-  );
-  await recordAudits(
-    scope,
-    steps.flatMap((step) => auditsOf(step, changeSetId)),
-  );
-  const rows = new Map([...updated, ...inserted].map((row) => [row.id, row]));
-  for (const { before } of steps) {
-    const after = before === null ? undefined : rows.get(before.id);
-    if (before === null || after === undefined) continue;
-    rows.set(before.id, await endEntrustment(scope, before, after, { change_set: changeSetId }));
-  }
-  return steps.map(({ operation: { id } }) => changeOf(id, rows.get(id)));
-}
-
-function changeOf(id: string, row: ConnectorRow | undefined): Change {
-  return { type: 'connector', id, row: row === undefined ? null : wireConnector(row), body_hash: null };
 }
 
 /** The same events that the plain routes record, each with the change set that it was part of. */

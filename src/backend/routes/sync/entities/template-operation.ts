@@ -2,23 +2,16 @@ import { storableTexts } from '#backend/db/text.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import { validationError } from '#contract/errors/from-zod.ts';
 import { type OperationBody, type TemplateFields, templateFields } from '#contract/http/sync.ts';
+import type { FieldsOperation } from './fields-operation.ts';
 
-type Of<Action extends OperationBody['action']> = Omit<
-  Extract<OperationBody, { action: Action }>,
-  'fields' | 'body_hash'
->;
 type Required = 'name' | 'category' | 'template_body';
 
-/** An operation whose fields have been checked. */
-export type TemplateOperation =
-  | (Of<'create'> & {
-      readonly fields: TemplateFields & { readonly [Field in Required]-?: NonNullable<TemplateFields[Field]> };
-    })
-  | (Of<'update'> & { readonly fields: TemplateFields })
-  | (Of<'delete'> & { readonly fields: Record<string, never> });
+export type NewTemplateFields = TemplateFields & {
+  readonly [Field in Required]-?: NonNullable<TemplateFields[Field]>;
+};
 
 /** @throws AppError `validation_error` with the operation's id and the field. */
-export function readTemplateOperation(body: OperationBody): TemplateOperation {
+export function readTemplateOperation(body: OperationBody): FieldsOperation<NewTemplateFields, TemplateFields> {
   if (body.action === 'delete') return { ...body, fields: {} };
   const { body_hash, ...operation } = body;
   if (body_hash !== null && body_hash !== undefined)
