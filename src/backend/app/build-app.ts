@@ -21,6 +21,7 @@ import { type EngineOptions, startEngine } from '../provisioning/provisioning-en
 import { registerAuthRoutes } from '../routes/auth/auth-routes.ts';
 import { registerBindingRoutes } from '../routes/bindings/binding-routes.ts';
 import { registerConnectorRoutes } from '../routes/connectors/connector-routes.ts';
+import { registerWalkRoutes } from '../routes/lifecycle-walks/walk-routes.ts';
 import { registerLifecycleRoutes } from '../routes/lifecycles/lifecycle-routes.ts';
 import { registerLogRoutes } from '../routes/logs/log-routes.ts';
 import { registerPipelineTestRoutes } from '../routes/pipeline-tests/pipeline-test-routes.ts';
@@ -159,6 +160,7 @@ async function addPlugins(app: FastifyInstance, dependencies: Dependencies, vers
   registerBindingRoutes(app, dependencies);
   registerPipelineTestRoutes(app, dependencies);
   registerLifecycleRoutes(app, dependencies);
+  registerWalkRoutes(app, dependencies);
   registerUserRoutes(app, dependencies);
   await registerSyncRoutes(app, dependencies);
   serveDescription(app);

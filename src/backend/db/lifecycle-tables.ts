@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { WireWalk } from '#contract/http/lifecycle-walks.ts';
 import type { LifecycleObjectType, LifecycleState, LifecycleTransition } from '#contract/model/lifecycle.ts';
 import type { JsonColumn, Stamp } from './column-types.ts';
 
@@ -38,7 +39,19 @@ interface LifecycleAssignmentTable {
   entered_at: Stamp;
 }
 
+interface LifecycleWalkTable
+  extends Omit<WireWalk, 'id' | 'object' | 'steps' | 'expect' | 'created_at' | 'updated_at'> {
+  id: Generated<string>;
+  object: JsonColumn<WireWalk['object']>;
+  steps: JsonColumn<WireWalk['steps']>;
+  expect: JsonColumn<WireWalk['expect']>;
+  rev: number;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
 export type LifecycleTables = {
   lifecycle_configs: LifecycleConfigTable;
   lifecycle_assignments: LifecycleAssignmentTable;
+  lifecycle_walks: LifecycleWalkTable;
 };

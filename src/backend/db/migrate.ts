@@ -12,6 +12,7 @@ import { pipelineTests } from './migrations/0009-pipeline-tests.ts';
 import { provisioning } from './migrations/0010-provisioning.ts';
 import { lifecycles } from './migrations/0011-lifecycles.ts';
 import { recovery } from './migrations/0012-recovery.ts';
+import { lifecycleWalks } from './migrations/0013-lifecycle-walks.ts';
 import { people } from './migrations/0014-people.ts';
 import type { SystemTables } from './schema.ts';
 
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '0010-provisioning': provisioning,
   '0011-lifecycles': lifecycles,
   '0012-recovery': recovery,
+  '0013-lifecycle-walks': lifecycleWalks,
   '0014-people': people,
 };
 

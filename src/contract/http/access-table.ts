@@ -123,6 +123,11 @@ export const accessTable: Readonly<Record<string, RouteAccess>> = {
   'PUT /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': adminOfObject,
   'POST /governance/lifecycle/configs/:id/transitions/:transition_id/conditions/evaluate': adminOfObject,
   'GET /governance/users': adminOnly,
+  'GET /governance/lifecycle/walks': adminOnly,
+  'POST /governance/lifecycle/walks': adminOnly,
+  'GET /governance/lifecycle/walks/:id': adminOfObject,
+  'PUT /governance/lifecycle/walks/:id': adminOfObject,
+  'DELETE /governance/lifecycle/walks/:id': adminOfObject,
   'GET /governance/users/:id/lifecycle/status': { permission: 'authenticated', foreign: 'self' },
 
   'GET /provisioning/resources': readsProvisioning,

@@ -4,11 +4,13 @@ import { feedCursor, feedPage } from '../model/change-feed.ts';
 import { connectorFields } from '../model/connector.ts';
 import { bindingFields, bindingSettings } from '../model/hook-binding.ts';
 import { lifecycleDocument } from '../model/lifecycle.ts';
+import { lifecycleWalkFields } from '../model/lifecycle-walk.ts';
 import { pipelineTestFields } from '../model/pipeline-test.ts';
 import { json, jsonObject, pathUuid, timestamp, uuid } from '../model/scalars.ts';
 import { changeDescription, description, scriptName, scriptStatus } from '../model/script.ts';
 import { templateAnnotations, templateBody, templateCategory, templateName } from '../model/template.ts';
 import { contentHash } from '../model/tracked-entity.ts';
+import { updateWalkBody } from './lifecycle-walks.ts';
 import { defineRoute } from './route.ts';
 
 /** The kinds of entity that change sets, feed and snapshot know. */
@@ -19,6 +21,7 @@ export const syncedTypes = [
   'hook_binding',
   'pipeline_test',
   'lifecycle_config',
+  'lifecycle_walk',
 ] as const;
 export const syncedType = z.enum(syncedTypes);
 export type SyncedType = z.infer<typeof syncedType>;
@@ -132,6 +135,11 @@ export type NewLifecycleFields = z.infer<typeof newLifecycleFields>;
 /** Absent keeps; states and transitions come whole. What its objects are cannot be changed. */
 export const lifecycleFieldsChange = z.strictObject(lifecycleDocument.omit({ object_type: true }).partial().shape);
 export type LifecycleFieldsChange = z.infer<typeof lifecycleFieldsChange>;
+
+export const newWalkFields = z.strictObject(lifecycleWalkFields.shape);
+/** Absent keeps. Its lifecycle cannot be changed. */
+export const walkFieldsChange = z.strictObject(updateWalkBody.shape);
+export type WalkFieldsChange = z.infer<typeof walkFieldsChange>;
 
 export const failureCodes = [
   /** It has another revision than the one in `if_match`. */

@@ -40,6 +40,9 @@ export const auditActions = [
   'lifecycle_created',
   'lifecycle_updated',
   'lifecycle_deleted',
+  'lifecycle_walk_created',
+  'lifecycle_walk_updated',
+  'lifecycle_walk_deleted',
 ] as const;
 export const auditAction = z.enum(auditActions);
 export type AuditAction = z.infer<typeof auditAction>;

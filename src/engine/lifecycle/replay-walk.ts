@@ -1,5 +1,6 @@
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { LifecycleWalk, WalkStep } from '#contract/model/lifecycle-walk.ts';
+import { ExpressionError } from '../expression/expression-error.ts';
 import { type Machine, machineOf } from './machine.ts';
 import {
   decideApproval,
@@ -29,8 +30,24 @@ export interface WalkOutcome {
 export function replayWalk(config: LifecycleConfig, walk: LifecycleWalk): WalkOutcome {
   const machine = machineOf(config);
   const { walked, refused } = walkAll(machine, walk);
-  const differences = judge(machine, walk, walked, refused);
+  const found = judge(machine, walk, walked, refused);
+  const gone = found.length > 0 ? goneNames(config, walk) : [];
+  const differences = gone.length > 0 ? gone : found;
   return { passed: differences.length === 0, differences, walked };
+}
+
+/** What a walk names and the lifecycle does not have, in words: why it fails, wherever the rest of it would lead. */
+export function goneNames({ states, transitions }: LifecycleConfig, { start, steps, expect }: LifecycleWalk): string[] {
+  const gone: string[] = [];
+  if (start !== null && idOf(states, start) === null)
+    gone.push(`It begins in ${start}: There is no such state in this lifecycle.`);
+  for (const [index, step] of steps.entries()) {
+    if (!('transition' in step) || idOf(transitions, step.transition) !== null) continue;
+    gone.push(`Step ${index + 1}: There is no transition ${step.transition} in this lifecycle.`);
+  }
+  if (expect !== undefined && idOf(states, expect.state) === null)
+    gone.push(`It should end in ${expect.state}: There is no such state in this lifecycle.`);
+  return gone;
 }
 
 function walkAll(machine: Machine, walk: LifecycleWalk): { walked: WalkedStep[]; refused: string | null } {
@@ -52,11 +69,21 @@ function walkAll(machine: Machine, walk: LifecycleWalk): { walked: WalkedStep[];
 /** Does one step. Transitions are found by name, from the current state first. */
 export function doStep(machine: Machine, simulation: Simulation, step: WalkStep): Simulated | Refusal {
   if (step.kind === 'wait') return wait(machine, simulation, step.hours);
-  if (step.kind === 'set') return setAttribute(simulation, step.attribute_path, step.value);
+  if (step.kind === 'object') return { simulation: { ...simulation, object: step.object }, effects: [] };
+  if (step.kind === 'set') return setOrRefuse(simulation, step);
   const id = idOf(machine.config.transitions, step.transition);
   if (id === null) return { refused: `There is no transition ${step.transition}.` };
   if (step.kind === 'take') return take(machine, simulation, id);
   return decideApproval(machine, simulation, id, step.kind === 'approve' ? 'granted' : 'denied');
+}
+
+function setOrRefuse(simulation: Simulation, step: Extract<WalkStep, { kind: 'set' }>): Simulated | Refusal {
+  try {
+    return setAttribute(simulation, step.attribute_path, step.value);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { refused: `${step.attribute_path} is no path of an attribute: ${error.message}` };
+  }
 }
 
 function idOf(elements: readonly { readonly id: string; readonly name: string }[], name: string): string | null {
@@ -77,7 +104,7 @@ function judge(
   const state = machine.states.get(walked.at(-1)?.simulation.state_id ?? '')?.name ?? 'no state';
   if (state !== expect.state) differences.push(`It ended in ${state}, not in ${expect.state}.`);
   if (expect.actions === undefined) return differences;
-  const actions = walked.flatMap(({ effects }) => effects.flatMap(actionType));
+  const actions = actionsOf(walked);
   if (actions.join() === expect.actions.join()) return differences;
   return [
     ...differences,
@@ -85,6 +112,9 @@ function judge(
   ];
 }
 
-function actionType(effect: Effect): string[] {
-  return effect.kind === 'action' ? [effect.action.action_type] : [];
+/** The types of the actions that ran on the way, in order. */
+export function actionsOf(walked: readonly { readonly effects: readonly Effect[] }[]): string[] {
+  return walked.flatMap(({ effects }) =>
+    effects.flatMap((effect) => (effect.kind === 'action' ? [effect.action.action_type] : [])),
+  );
 }

@@ -3,6 +3,7 @@ import type { EntityType } from '#contract/model/entity-type.ts';
 import { connectorType } from './types/connector.ts';
 import { hookBindingType } from './types/hook-binding.ts';
 import { lifecycleConfigType } from './types/lifecycle-config.ts';
+import { lifecycleWalkType } from './types/lifecycle-walk.ts';
 import { pipelineTestType } from './types/pipeline-test.ts';
 import { scriptType } from './types/script.ts';
 import { templateType } from './types/template.ts';
@@ -17,6 +18,7 @@ export const entityTypes: EntityTypes = listTypes([
   hookBindingType,
   pipelineTestType,
   lifecycleConfigType,
+  lifecycleWalkType,
 ]);
 
 export function listTypes(types: readonly EntityType[]): EntityTypes {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { insertWalks } from '#backend/db/queries/lifecycles/walks.ts';
 import { beginCall } from '#backend/db/queries/provisioning/provider-calls.ts';
 import { insertProvision } from '#backend/db/queries/provisioning/provisions.ts';
 import { insertResource } from '#backend/db/queries/provisioning/resources.ts';
@@ -41,6 +42,7 @@ const tenantTables = [
   'provider_calls',
   'lifecycle_configs',
   'lifecycle_assignments',
+  'lifecycle_walks',
 ] as const satisfies readonly (keyof TenantTables)[];
 
 /** A resource of every kind, an operation on one with all that its worker writes down, and somebody in a lifecycle. */
@@ -63,6 +65,7 @@ async function provisionAndAssign(scope: TenantScope, dock_id: string): Promise<
     .execute();
   await beginCall(scope, id, 1, {}).execute();
   const config_id = randomUUID();
+  const now = '2026-03-01T09:00:00Z';
   const lifecycle = {
     name: 'Isolated',
     object_type: 'role',
@@ -75,6 +78,9 @@ async function provisionAndAssign(scope: TenantScope, dock_id: string): Promise<
     .insertInto('lifecycle_configs')
     .values({ id: config_id, tenant_id, created_by: nobody, ...lifecycle, ...settings })
     .execute();
+  await insertWalks(scope, [
+    { name: 'Isolated', config_id, object: {}, now, start: null, steps: [], expect: { state: 'In' }, rev: 1 },
+  ]);
   await scope.db
     .insertInto('lifecycle_assignments')
     .values({ tenant_id, object_type: 'role', object_id: randomUUID(), config_id, state_id: randomUUID() })

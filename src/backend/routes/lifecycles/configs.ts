@@ -11,8 +11,10 @@ import {
   insertLifecycle,
   listLifecycles,
 } from '#backend/db/queries/lifecycles/lifecycles.ts';
+import { walksOfLifecycles } from '#backend/db/queries/lifecycles/walks.ts';
 import { storableTexts } from '#backend/db/text.ts';
 import { withTenant } from '#backend/db/with-tenant.ts';
+import { removeWalks } from '#backend/routes/lifecycle-walks/walk-answer.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { lifecycleRoutes } from '#contract/http/lifecycle.ts';
 import { lifecycleConfig } from '#contract/model/lifecycle.ts';
@@ -101,6 +103,7 @@ export function removeLifecycle(
       const message = `${who} in a state of "${row.name}". Move them to another lifecycle first.`;
       throw new AppError('conflict', message, { object_count: inside });
     }
+    const gone = await removeWalks(scope, await walksOfLifecycles(scope, [row.id]));
     await deleteLifecycle(scope, row.id);
     await recordAudit(scope, {
       script_id: null,
@@ -109,7 +112,7 @@ export function removeLifecycle(
       before: auditedLifecycle(row),
       after: null,
     });
-    await appendEvents(scope, feed, [lifecycleEvent(row.id, undefined)]);
+    await appendEvents(scope, feed, [lifecycleEvent(row.id, undefined), ...gone]);
     return noContent;
   });
 }

@@ -3,6 +3,7 @@ import { authRoutes } from '#contract/http/auth.ts';
 import { bindingRoutes } from '#contract/http/bindings.ts';
 import { connectorRoutes } from '#contract/http/connectors.ts';
 import { lifecycleRoutes } from '#contract/http/lifecycle.ts';
+import { lifecycleWalkRoutes } from '#contract/http/lifecycle-walks.ts';
 import { logRoutes } from '#contract/http/logs.ts';
 import { pipelineTestRoutes } from '#contract/http/pipeline-tests.ts';
 import { provisioningRoutes } from '#contract/http/provisioning.ts';
@@ -17,6 +18,7 @@ const areas: Readonly<Record<string, Route>>[] = [
   scriptRoutes,
   templateRoutes,
   lifecycleRoutes,
+  lifecycleWalkRoutes,
   userRoutes,
   logRoutes,
   connectorRoutes,

@@ -67,6 +67,10 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
     const transition_id = done(await admin.post(`${url}/${id}/transitions`, transition)).body.id;
     return { id, state_id, state_ids, transition_id };
   };
+  const newWalkOf = async (config_id: string | undefined): Promise<string> => {
+    const walk = { ...newWalk, config_id, name: `Walk ${made}` };
+    return done(await admin.post('/governance/lifecycle/walks', walk)).body.id;
+  };
   const newId = async (key: string, text: string, bound: Bound | null): Promise<string> => {
     const name = `Object ${made}`;
     if (bound !== null) {
@@ -100,8 +104,10 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
     const synced = key.includes('/v1/');
     if (synced) await upload(admin, text);
     const bound = /bindings|pipeline-tests/.test(key) ? await newBound() : null;
-    const lifecycle = key.includes('/lifecycle/configs') ? await newLifecycle() : null;
-    const id = lifecycle?.id ?? (/:id|provisioning/.test(key) ? await newId(key, text, bound) : randomUUID());
+    const isWalk = key.includes('/lifecycle/walks');
+    const lifecycle = isWalk || key.includes('/lifecycle/configs') ? await newLifecycle() : null;
+    const walk = isWalk ? await newWalkOf(lifecycle?.id) : undefined;
+    const id = walk ?? lifecycle?.id ?? (/:id|provisioning/.test(key) ? await newId(key, text, bound) : randomUUID());
     const set = new ChangeSet().create({ name: `New of ${made}` }, text);
     // A snapshot holds everything there is by now, so only who sends a set reads one.
     const sent = synced ? set.text((await snapshotOf(admin, '?bodies=false')).cursor) : '';
@@ -114,6 +120,7 @@ export function useObjects(backend: () => Backend): (key: string) => Promise<Obj
 const newConnector = { connector_type: 'simulator', config: {}, credentials: { token: 'a-token' } };
 
 const bindingPlace = { hook_phase: 'before', operation_type: 'create', execution_order: 10 };
+const newWalk = { object: {}, now: '2026-03-01T09:00:00Z', expect: { state: 'From' } };
 const newPipelineTest = { operation_type: 'create', context: {}, outcome: { kind: 'succeeds' }, expectation: {} };
 
 /** A request of the route that nothing but its sender can be wrong about. */
@@ -166,6 +173,8 @@ export function requestTo(key: string, objects: Objects) {
     'PATCH /governance/lifecycle/configs/:id/transitions/:transition_id': { requires_approval: true },
     'PUT /governance/lifecycle/configs/:id/transitions/:transition_id/conditions': { conditions: [] },
     'POST /governance/lifecycle/configs/:id/transitions/:transition_id/conditions/evaluate': { context: { a: 1 } },
+    'POST /governance/lifecycle/walks': { ...newWalk, config_id: lifecycle?.id, name },
+    'PUT /governance/lifecycle/walks/:id': { name },
     'POST /provisioning/resources': { dock_id: id, resource_type: 'server', spec: { name } },
     'PATCH /provisioning/resources/:id': { updates: { size: 2 } },
     'POST /provisioning/sst-imports': { sst_stack_name: name, state: { latest: { resources: [] } } },

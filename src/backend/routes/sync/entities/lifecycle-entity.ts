@@ -1,5 +1,3 @@
-import { recordAudits } from '#backend/db/queries/audit-events/audit-events.ts';
-import type { Change } from '#backend/db/queries/feed/append-events.ts';
 import { countByState } from '#backend/db/queries/lifecycles/assignments.ts';
 import {
   allLifecycles,
@@ -9,8 +7,10 @@ import {
   type LifecycleRow,
   updateLifecycle,
 } from '#backend/db/queries/lifecycles/lifecycles.ts';
+import { walksOfLifecycles } from '#backend/db/queries/lifecycles/walks.ts';
 import { storableTexts } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
+import { removeWalks } from '#backend/routes/lifecycle-walks/walk-answer.ts';
 import { assignInitial, auditedLifecycle } from '#backend/routes/lifecycles/change-lifecycle.ts';
 import { lifecycleEvent } from '#backend/routes/lifecycles/lifecycle-answer.ts';
 import {
@@ -23,79 +23,94 @@ import {
 import { type LifecycleConfig, lifecycleConfig } from '#contract/model/lifecycle.ts';
 import { configOfDocument, toDocument } from '#engine/lifecycle/lifecycle-document.ts';
 import { lifecycleErrors } from '#engine/lifecycle/refuse.ts';
-import { type FieldsOperation, readFieldsOperation, revisionProblem } from './fields-operation.ts';
-import { failure, type Judgement, type SyncedEntity } from './synced-entity.ts';
+import { type FieldsStep, fieldsEntity, given, namesTaken } from './fields-entity.ts';
+import { readFieldsOperation } from './fields-operation.ts';
+import { failure } from './synced-entity.ts';
 
-type Operation = FieldsOperation<NewLifecycleFields, LifecycleFieldsChange>;
+type Step = FieldsStep<NewLifecycleFields, LifecycleFieldsChange, LifecycleRow, Content>;
 
-/** What one operation does to its lifecycle: from `before` (null: a creation) to `after` (null: a deletion). */
-interface Step {
-  readonly operation: Operation;
-  readonly before: LifecycleRow | null;
-  readonly after: LifecycleConfig | null;
+interface Content {
+  readonly config: LifecycleConfig;
   readonly rev: number;
+  /** What it was; null where it is new. */
+  readonly before: LifecycleRow | null;
 }
 
 /** Lifecycles in change sets and snapshots: each whole, judged by the engine's rules after the set. */
-export const lifecycleEntity: SyncedEntity = {
+export const lifecycleEntity = fieldsEntity<NewLifecycleFields, LifecycleFieldsChange, LifecycleRow, Content>({
   type: 'lifecycle_config',
-  prepare: (_dependencies, _actor, bodies, changeSetId) => {
-    const schemas = { create: newLifecycleFields, update: lifecycleFieldsChange };
-    const operations = bodies.map((body) => readFieldsOperation(body, schemas));
-    for (const { fields } of operations) storableTexts({ lifecycle: JSON.stringify(fields) });
-    return Promise.resolve({ judge: (scope, revs) => judge(scope, operations, revs, changeSetId) });
+  label: 'lifecycle',
+  read: (body) => {
+    const operation = readFieldsOperation(body, { create: newLifecycleFields, update: lifecycleFieldsChange });
+    storableTexts({ lifecycle: JSON.stringify(operation.fields) });
+    return operation;
   },
-  all: async (scope) => {
-    const rows = await allLifecycles(scope);
-    return rows.map((row) => ({ ...lifecycleEvent(row.id, row), rev: row.rev }));
+  table: {
+    find: findLifecycles,
+    all: allLifecycles,
+    insert: (scope, rows) => oneByOne(rows, ({ config, rev, id }) => insertLifecycle(scope, config, { rev, id })),
+    update: (scope, rows) => oneByOne(rows, (row) => updated(scope, row)),
+    remove: async (scope, ids) => {
+      for (const id of ids) await deleteLifecycle(scope, id);
+    },
   },
-};
+  nameOf: ({ name }) => name,
+  created: (fields, rev) => ({ config: configOfDocument({ ...fields }), rev, before: null }),
+  changed: (before, fields, rev) => ({
+    config: configOfDocument({ ...toDocument(lifecycleConfig.parse(before)), ...given(fields) }),
+    rev,
+    before,
+  }),
+  together: async (scope, steps, touched) => {
+    const others = (await allLifecycles(scope)).filter(({ id }) => !touched.has(id));
+    const key = ({ object_type, name }: Pick<LifecycleConfig, 'object_type' | 'name'>) => `${object_type} ${name}`;
+    const message = (name: string) =>
+      `There is a lifecycle named "${name}" for these objects already; choose another name.`;
+    const taken = namesTaken(
+      steps,
+      others.map(key),
+      ({ config }) => key(config),
+      ({ config }) => message(config.name),
+    );
+    return [...taken, ...broken(steps), ...(await occupied(scope, steps))];
+  },
+  // Those of its tests that the set leaves alone go with a lifecycle.
+  before: async (scope, steps, { set, change_set }) => {
+    const deleted = steps.flatMap(({ operation, after }) => (after === null ? [operation.id] : []));
+    const walks = await walksOfLifecycles(scope, deleted);
+    const left = walks.filter(({ id }) => set.of('lifecycle_walk', id) === undefined);
+    return await removeWalks(scope, left, { change_set });
+  },
+  audits: ({ operation, before }, after, change_set) => [
+    {
+      script_id: null,
+      action: after === null ? 'lifecycle_deleted' : before === null ? 'lifecycle_created' : 'lifecycle_updated',
+      details: { lifecycle_id: operation.id, lifecycle_name: (after ?? before)?.name ?? '', change_set },
+      before: before && auditedLifecycle(before),
+      after: after && auditedLifecycle(after),
+    },
+  ],
+  after: async (scope, _steps, rows) => {
+    for (const row of rows) await assignInitial(scope, row);
+    return [];
+  },
+  event: lifecycleEvent,
+});
 
-async function judge(
-  scope: TenantScope,
-  operations: readonly Operation[],
-  revs: readonly number[],
-  changeSetId: string,
-): Promise<Judgement> {
-  const ids = operations.map(({ id }) => id);
-  const known = new Map((await findLifecycles(scope, ids)).map((row) => [row.id, row]));
-  const failures: ChangeSetFailure[] = [];
-  const steps: Step[] = [];
-  for (const [index, operation] of operations.entries()) {
-    const before = known.get(operation.id);
-    const moved = revisionProblem(operation, before, 'lifecycle');
-    if (moved === null) steps.push(stepOf(operation, before ?? null, revs[index] ?? 0));
-    else failures.push(failure(operation, moved.code, moved.message));
-  }
-  const others = steps.length === 0 ? [] : (await allLifecycles(scope)).filter(({ id }) => !known.has(id));
-  failures.push(...namesTaken(steps, others), ...broken(steps), ...(await occupied(scope, steps)));
-  return { failures, write: () => write(scope, steps, changeSetId) };
+async function oneByOne<From, To>(all: readonly From[], one: (from: From) => Promise<To>): Promise<To[]> {
+  const done: To[] = [];
+  for (const from of all) done.push(await one(from));
+  return done;
 }
 
-function stepOf(operation: Operation, before: LifecycleRow | null, rev: number): Step {
-  if (operation.action === 'delete') return { operation, before, after: null, rev };
-  const base = before === null ? {} : toDocument(lifecycleConfig.parse(before));
-  const given = Object.fromEntries(Object.entries(operation.fields).filter(([, value]) => value !== undefined));
-  return { operation, before, after: configOfDocument({ ...base, ...given }), rev };
-}
-
-/** Names that kinds of objects would have twice once the set is applied. */
-function namesTaken(steps: readonly Step[], others: readonly LifecycleRow[]): ChangeSetFailure[] {
-  const key = ({ object_type, name }: Pick<LifecycleConfig, 'object_type' | 'name'>) => `${object_type} ${name}`;
-  const seen = new Set(others.map(key));
-  return steps.flatMap(({ operation, after }) => {
-    if (after === null) return [];
-    const taken = seen.has(key(after));
-    seen.add(key(after));
-    if (!taken) return [];
-    const message = `There is a lifecycle named "${after.name}" for these objects already; choose another name.`;
-    return [failure(operation, 'name_taken', message)];
-  });
+function updated(scope: TenantScope, { config, rev, before }: Content): Promise<LifecycleRow> {
+  if (before === null) throw new Error('A change of a lifecycle knows what it was.');
+  return updateLifecycle(scope, before, config, rev);
 }
 
 function broken(steps: readonly Step[]): ChangeSetFailure[] {
   return steps.flatMap(({ operation, after }) => {
-    const [first] = after === null ? [] : lifecycleErrors(after);
+    const [first] = after === null ? [] : lifecycleErrors(after.config);
     return first === undefined ? [] : [failure(operation, 'lifecycle_broken', first.message)];
   });
 }
@@ -108,44 +123,11 @@ async function occupied(scope: TenantScope, steps: readonly Step[]): Promise<Cha
     changed.map(({ operation }) => operation.id),
   );
   return changed.flatMap(({ operation, before, after }) => {
-    const kept = new Set(after?.states.map(({ id }) => id));
+    const kept = new Set(after?.config.states.map(({ id }) => id));
     const left = (before?.states ?? []).filter(({ id }) => !kept.has(id) && (counts.get(id) ?? 0) > 0);
     if (left.length === 0) return [];
     const names = left.map(({ id, name }) => `${name} (${counts.get(id)})`).join(', ');
     const message = `"${before?.name}": somebody is in states that would go: ${names}. Move them first.`;
     return [failure(operation, 'lifecycle_in_use', message)];
   });
-}
-
-/** Deletions first: the names that they free are free. */
-async function write(scope: TenantScope, steps: readonly Step[], change_set: string): Promise<Change[]> {
-  for (const { before, after } of steps) if (before !== null && after === null) await deleteLifecycle(scope, before.id);
-  const rows = new Map<string, LifecycleRow>();
-  for (const step of steps) {
-    const row = await writeStep(scope, step);
-    if (row === null) continue;
-    rows.set(row.id, row);
-    await assignInitial(scope, row);
-  }
-  await recordAudits(
-    scope,
-    steps.map(({ operation, before }) => {
-      const after = rows.get(operation.id) ?? null;
-      const action = after === null ? 'lifecycle_deleted' : before === null ? 'lifecycle_created' : 'lifecycle_updated';
-      return {
-        script_id: null,
-        action,
-        details: { lifecycle_id: operation.id, lifecycle_name: (after ?? before)?.name ?? '', change_set },
-        before: before && auditedLifecycle(before),
-        after: after && auditedLifecycle(after),
-      };
-    }),
-  );
-  return steps.map(({ operation: { id } }) => lifecycleEvent(id, rows.get(id)));
-}
-
-async function writeStep(scope: TenantScope, { operation, before, after, rev }: Step): Promise<LifecycleRow | null> {
-  if (after === null) return null;
-  if (before === null) return await insertLifecycle(scope, after, { rev, id: operation.id });
-  return await updateLifecycle(scope, before, after, rev);
 }

@@ -6,6 +6,7 @@ import { pipelineTestEntity } from './pipeline-test-entity.ts';
 import { scriptEntity } from './script-entity.ts';
 import type { SyncedEntity } from './synced-entity.ts';
 import { templateEntity } from './template-entity.ts';
+import { walkEntity } from './walk-entity.ts';
 
 /** One for each type that the contract names. */
 const byType: Readonly<Record<SyncedType, SyncedEntity>> = {
@@ -15,6 +16,7 @@ const byType: Readonly<Record<SyncedType, SyncedEntity>> = {
   hook_binding: bindingEntity,
   pipeline_test: pipelineTestEntity,
   lifecycle_config: lifecycleEntity,
+  lifecycle_walk: walkEntity,
 };
 
 /** In the order in which a set writes them: what is referred to comes before what refers to it. */

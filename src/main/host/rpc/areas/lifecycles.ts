@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { lifecycleName } from '#contract/model/lifecycle.ts';
 import { uuid } from '#contract/model/scalars.ts';
+import {
+  addWalksInput,
+  exportWalksInput,
+  listWalksInput,
+  saveWalkInput,
+  walksByLid,
+} from '#contract/rpc/lifecycle-walks.ts';
 import { createLifecycleInput, readLifecycleFileInput, saveLifecycleInput } from '#contract/rpc/lifecycles.ts';
-import { procedure, type RpcContext } from '../procedure.ts';
+import { exportWalks } from '#host/services/lifecycle-walks/walk-files.ts';
+import { procedure, type RpcContext, router } from '../procedure.ts';
 
 const byLid = z.object({ lid: uuid });
 const lifecycles = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring.lifecycles;
+const walks = (ctx: RpcContext) => ctx.attachment.workspace.open.authoring.lifecycleWalks;
 
 export const lifecyclesTable = {
   list: procedure.query(({ ctx }) => lifecycles(ctx).list()),
@@ -21,4 +30,14 @@ export const lifecyclesTable = {
   remove: procedure.input(byLid).mutation(({ ctx, input }) => lifecycles(ctx).remove(input.lid)),
   restore: procedure.input(byLid).mutation(({ ctx, input }) => lifecycles(ctx).restore(input.lid)),
   discard: procedure.input(byLid).mutation(({ ctx, input }) => lifecycles(ctx).discard(input.lid)),
+  walks: router({
+    list: procedure.input(listWalksInput).query(({ ctx, input }) => walks(ctx).list(input.config_lid)),
+    add: procedure.input(addWalksInput).mutation(({ ctx, input }) => walks(ctx).add(input)),
+    save: procedure.input(saveWalkInput).mutation(({ ctx, input }) => walks(ctx).save(input)),
+    remove: procedure.input(walksByLid).mutation(({ ctx, input }) => walks(ctx).remove(input.lids)),
+    restore: procedure.input(walksByLid).mutation(({ ctx, input }) => walks(ctx).restore(input.lids)),
+    exportFiles: procedure
+      .input(exportWalksInput)
+      .query(({ ctx, input }) => exportWalks(lifecycles(ctx), walks(ctx), input.config_lid)),
+  }),
 };

@@ -20,6 +20,7 @@ import type { RecordSave } from '#host/store/side-journal.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
+import { bringWalksBack, removeWalksOf } from '../lifecycle-walks/walks-of-lifecycle.ts';
 import { RecordWriter } from '../records/record-writer.ts';
 import { realSurroundings, type ScriptsSurroundings } from '../scripts/surroundings.ts';
 import { builtInLifecycles } from './built-in.ts';
@@ -114,15 +115,24 @@ export class Lifecycles {
     return this.get(lid);
   }
 
-  /** Deletes it here, into the Trash; a published one is deleted for everybody by the next publish. */
+  /** Deletes it here with its tests, into the Trash; a published one is deleted for everybody by the next publish. */
   remove(lid: string): void {
-    this.store.transaction(() => this.writer.remove(this.writer.require(lid)));
-    this.changed(lid);
+    const walks = this.store.transaction(() => {
+      const row = this.writer.require(lid);
+      // First, as the Trash calls them by its name.
+      const gone = removeWalksOf(this.store, lid, this.around);
+      this.writer.remove(row);
+      return gone;
+    });
+    this.changed(lid, ...walks);
   }
 
   restore(lid: string): LifecycleDetail {
-    this.store.transaction(() => this.writer.bringBack(lid));
-    this.changed(lid);
+    const walks = this.store.transaction(() => {
+      this.writer.bringBack(lid);
+      return bringWalksBack(this.store, lid, this.around);
+    });
+    this.changed(lid, ...walks);
     return this.get(lid);
   }
 
@@ -162,8 +172,8 @@ export class Lifecycles {
     );
   }
 
-  private changed(lid: string): void {
-    this.events.emit({ type: 'scripts_changed', lids: [lid] });
+  private changed(...lids: string[]): void {
+    this.events.emit({ type: 'scripts_changed', lids });
   }
 }
 

@@ -14,6 +14,7 @@ import { Bindings } from '../bindings/bindings.ts';
 import { Cases } from '../cases/cases.ts';
 import { Connectors } from '../connectors/connectors.ts';
 import type { EventHub } from '../event-hub.ts';
+import { LifecycleWalks } from '../lifecycle-walks/lifecycle-walks.ts';
 import { Lifecycles } from '../lifecycles/lifecycles.ts';
 import { PipelineTests } from '../pipeline-tests/pipeline-tests.ts';
 import { RunHistory } from '../run-history.ts';
@@ -42,6 +43,7 @@ export class Authoring {
   readonly bindings: Bindings;
   readonly pipelineTests: PipelineTests;
   readonly lifecycles: Lifecycles;
+  readonly lifecycleWalks: LifecycleWalks;
   /** What brings back saves of what has no text of its own, by type. */
   readonly records: ReadonlyMap<string, { recover(save: RecordSave): boolean }>;
   private readonly journal: SideJournal;
@@ -70,11 +72,13 @@ export class Authoring {
     this.bindings = new Bindings(this.store, events, around);
     this.pipelineTests = new PipelineTests(this.store, events, around);
     this.lifecycles = new Lifecycles(this.store, events, around);
+    this.lifecycleWalks = new LifecycleWalks(this.store, events, around);
     this.records = new Map<string, { recover(save: RecordSave): boolean }>([
       ['connector', this.connectors],
       ['hook_binding', this.bindings],
       ['pipeline_test', this.pipelineTests],
       ['lifecycle_config', this.lifecycles],
+      ['lifecycle_walk', this.lifecycleWalks],
     ]);
     this.replayed = this.replay(warn);
     this.backups = new Backups(this.store, warn, () => this.beginCopy());

@@ -5,9 +5,10 @@ import { writeConnector } from './write-connector.ts';
 import { writePipelineTest } from './write-pipeline-test.ts';
 import { writeScript } from './write-script.ts';
 import { writeTemplate } from './write-template.ts';
+import { writeWalk } from './write-walk.ts';
 
 const adapters: ReadonlyMap<string, WriteAdapter> = new Map(
-  [writeScript, writeTemplate, writeConnector, writeBinding, writePipelineTest].map((adapter) => [
+  [writeScript, writeTemplate, writeConnector, writeBinding, writePipelineTest, writeWalk].map((adapter) => [
     adapter.type,
     adapter,
   ]),

@@ -1,0 +1,125 @@
+import type { z } from 'zod';
+import { AppError } from '#contract/errors/app-error.ts';
+import { limits } from '#contract/limits.ts';
+import { type LifecycleWalkFields, lifecycleWalkFields } from '#contract/model/lifecycle-walk.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
+import type { addWalksInput, saveWalkInput, WalkRow } from '#contract/rpc/lifecycle-walks.ts';
+import { lifecycleConfigType } from '#engine/sync/types/lifecycle-config.ts';
+import { lifecycleWalkType } from '#engine/sync/types/lifecycle-walk.ts';
+import type { LiveEntityRow } from '#host/store/queries/entities.ts';
+import type { RecordSave } from '#host/store/side-journal.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { EventHub } from '../event-hub.ts';
+import { recordFlags } from '../records/record-flags.ts';
+import { RecordWriter } from '../records/record-writer.ts';
+import { realSurroundings, type ScriptsSurroundings } from '../scripts/surroundings.ts';
+import { walksOfLifecycle } from './walks-of-lifecycle.ts';
+
+/** The tests of the workspace's lifecycles, published like everything else. Every method is one transaction. */
+export class LifecycleWalks {
+  private readonly store: Store<WorkspaceSchema>;
+  private readonly events: EventHub;
+  private readonly writer: RecordWriter;
+  private readonly lifecycles: RecordWriter;
+
+  constructor(store: Store<WorkspaceSchema>, events: EventHub, around: ScriptsSurroundings = realSurroundings) {
+    this.store = store;
+    this.events = events;
+    this.writer = new RecordWriter(store, lifecycleWalkType, around);
+    this.lifecycles = new RecordWriter(store, lifecycleConfigType, around);
+  }
+
+  /** By name, with numbers in it as numbers. */
+  list(configLid: string): WalkRow[] {
+    return walksOfLifecycle(this.store, configLid)
+      .map((row) => this.shown(row))
+      .sort((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }));
+  }
+
+  /**
+   * Keeps all of them or none. Throws `not_found` where the lifecycle was deleted, and `conflict` where it has a test of one of the
+   * names, or too many.
+   */
+  add({ config_lid, walks }: z.output<typeof addWalksInput>): WalkRow[] {
+    const lids = this.store.saving(() => {
+      this.lifecycles.require(config_lid);
+      const taken = new Set(this.list(config_lid).map(({ name }) => name));
+      if (taken.size + walks.length > limits.casesPerScript)
+        throw new AppError('conflict', `A lifecycle has at most ${limits.casesPerScript} tests; delete some first.`);
+      return walks.map((walk) => {
+        assertFree(taken, walk.name);
+        taken.add(walk.name);
+        return this.writer.insert(asDocument({ ...walk, config_id: config_lid })).lid;
+      });
+    });
+    this.changed(lids);
+    return lids.map((lid) => this.get(lid));
+  }
+
+  /** Throws `conflict` where another window has saved since `base_rev`, or the name is taken. */
+  save({ lid, base_rev, walk }: z.output<typeof saveWalkInput>): WalkRow {
+    this.store.saving(() => {
+      const row = this.writer.require(lid);
+      if (row.local_rev !== base_rev) {
+        const message = 'Another window has changed this test meanwhile; look at it again.';
+        throw new AppError('conflict', message, { lid });
+      }
+      const { config_id } = fieldsOf(row);
+      const others = this.list(config_id).filter((other) => other.lid !== lid);
+      assertFree(new Set(others.map(({ name }) => name)), walk.name);
+      this.writer.write(row, asDocument({ ...walk, config_id }));
+    });
+    this.changed([lid]);
+    return this.get(lid);
+  }
+
+  remove(lids: readonly string[]): void {
+    this.store.transaction(() => {
+      for (const lid of lids) this.writer.remove(this.writer.require(lid));
+    });
+    this.changed(lids);
+  }
+
+  restore(lids: readonly string[]): WalkRow[] {
+    this.store.transaction(() => {
+      for (const lid of lids) this.writer.bringBack(lid);
+    });
+    this.changed(lids);
+    return lids.map((lid) => this.get(lid));
+  }
+
+  /** Makes a test what it was at its last save, after a copy took the store's place. Returns whether that differed. */
+  recover(save: RecordSave): boolean {
+    return this.store.transaction(() => this.writer.recover(save));
+  }
+
+  private get(lid: string): WalkRow {
+    return this.shown(this.writer.require(lid));
+  }
+
+  private shown(row: LiveEntityRow): WalkRow {
+    const { config_id, ...walk } = fieldsOf(row);
+    const { lid, local_rev, saved_at } = row;
+    const { unpublished, conflict } = recordFlags(this.store, row);
+    return { ...walk, lid, config_lid: config_id, rev: local_rev, unpublished, conflict, saved_at };
+  }
+
+  private changed(lids: readonly string[]): void {
+    this.events.emit({ type: 'scripts_changed', lids: [...lids] });
+  }
+}
+
+function fieldsOf(row: LiveEntityRow): LifecycleWalkFields {
+  return lifecycleWalkFields.parse(JSON.parse(row.local_json));
+}
+
+function assertFree(taken: ReadonlySet<string>, name: string): void {
+  if (!taken.has(name)) return;
+  const message = `This lifecycle has a test named "${name}" already; choose another name.`;
+  throw new AppError('conflict', message, { field: 'name' });
+}
+
+function asDocument(fields: LifecycleWalkFields): JsonObject {
+  return JSON.parse(JSON.stringify(fields)) as JsonObject;
+}

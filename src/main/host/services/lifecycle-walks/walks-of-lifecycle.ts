@@ -1,0 +1,39 @@
+import { lifecycleWalkType } from '#engine/sync/types/lifecycle-walk.ts';
+import { readDocument } from '#host/store/documents.ts';
+import { type LiveEntityRow, listLiveOfType } from '#host/store/queries/entities.ts';
+import { listTrash } from '#host/store/queries/trash.ts';
+import type { Store } from '#host/store/store.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { RecordWriter } from '../records/record-writer.ts';
+import type { ScriptsSurroundings } from '../scripts/surroundings.ts';
+
+type WorkspaceStore = Store<WorkspaceSchema>;
+
+const wentWithLifecycle = 'Its lifecycle was deleted.';
+
+/** The tests that an author has of a lifecycle. */
+export function walksOfLifecycle(store: WorkspaceStore, configLid: string): LiveEntityRow[] {
+  return listLiveOfType(store, lifecycleWalkType.type).filter(
+    ({ local_json }) => readDocument(local_json)['config_id'] === configLid,
+  );
+}
+
+/** A lifecycle's tests go with it, as on the backend. Runs in the caller's transaction. Returns their lids. */
+export function removeWalksOf(store: WorkspaceStore, configLid: string, around: ScriptsSurroundings): string[] {
+  const writer = new RecordWriter(store, lifecycleWalkType, around);
+  const walks = walksOfLifecycle(store, configLid);
+  for (const walk of walks) writer.remove(walk, wentWithLifecycle);
+  return walks.map(({ lid }) => lid);
+}
+
+/** The tests that went with a lifecycle, back with it. Runs in the caller's transaction. Returns their lids. */
+export function bringWalksBack(store: WorkspaceStore, configLid: string, around: ScriptsSurroundings): string[] {
+  const writer = new RecordWriter(store, lifecycleWalkType, around);
+  const gone = listTrash(store).filter(
+    ({ type, reason, snapshot_json }) =>
+      type === lifecycleWalkType.type &&
+      reason === wentWithLifecycle &&
+      readDocument(snapshot_json)['config_id'] === configLid,
+  );
+  return [...new Set(gone.map(({ lid }) => lid))].map((lid) => writer.bringBack(lid).lid);
+}
