@@ -20,6 +20,28 @@ const environment = new Environment({
   .registerFunction('counted(dyn): dyn', counted)
   .registerFunction('string.hwmatch(string): bool', searched);
 
+/** A function or method that an expression may call. */
+export interface CelFunction {
+  readonly name: string;
+  /** The type that it is a method of; null for a function. */
+  readonly receiver: string | null;
+  readonly parameters: readonly string[];
+  readonly returns: string;
+}
+
+/** All functions of the language, as the evaluator knows them; those that only the evaluator itself calls are left out. */
+export function celFunctions(): CelFunction[] {
+  return environment
+    .getDefinitions()
+    .functions.filter(({ name }) => name !== 'counted' && name !== 'hwmatch')
+    .map(({ name, receiverType, params, returnType }) => ({
+      name,
+      receiver: receiverType,
+      parameters: params.map(({ type }) => type),
+      returns: returnType,
+    }));
+}
+
 /** Why an expression did not come to true or false. `column` counts from 0 in the author's text. */
 export interface CelStop {
   readonly reason: string;

@@ -23,19 +23,40 @@ export function parseShort(text: string): ShortExpression {
   return new Parser(text).whole();
 }
 
+/** What may come next in a short expression: a test, a value for one, or one of the words and signs that join them. */
+export type Expected =
+  | { readonly kind: 'test' }
+  | { readonly kind: 'scalar' | 'text' | 'pattern' | 'instant' | 'number' | 'days'; readonly test: TestName }
+  | { readonly kind: 'word'; readonly word: 'and' | 'or' | 'not' | 'true' | 'false' | 'now' }
+  | { readonly kind: 'symbol'; readonly symbol: string };
+
+/** All that may stand after `text`; empty where `text` has a mistake already. */
+export function expectedAfter(text: string): Expected[] {
+  const expected: Expected[] = [];
+  try {
+    new Parser(text, expected).whole();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+  }
+  return expected;
+}
+
 class Parser {
   private readonly text: string;
   private readonly tokens: readonly ShortToken[];
+  private readonly expected: Expected[] | null;
   private at = 0;
   private depth = 0;
 
-  constructor(text: string) {
+  /** With `expected`, all that could stand at the end of the text is put there while it is read. */
+  constructor(text: string, expected: Expected[] | null = null) {
     this.text = text;
+    this.expected = expected;
     this.tokens = shortTokens(text);
   }
 
   whole(): ShortExpression {
-    if (this.tokens.length === 0)
+    if (this.tokens.length === 0 && this.expected === null)
       throw new ExpressionError("The expression is empty; write a test, such as equals 'x'.", 0);
     const expression = this.joined('or');
     const rest = this.tokens[this.at];
@@ -75,6 +96,7 @@ class Parser {
   }
 
   private test(): ShortExpression {
+    this.expect({ kind: 'test' });
     const token = this.tokens[this.at];
     if (token === undefined) throw new ExpressionError('A test is missing here.', this.here());
     const name = testName(token);
@@ -99,6 +121,7 @@ class Parser {
         return { name, values: this.list(name) };
       case 'starts_with':
       case 'ends_with':
+        this.expect({ kind: 'text', test: name });
         return { name, text: this.string(name) };
       case 'matches':
         return { name, text: this.pattern() };
@@ -114,6 +137,7 @@ class Parser {
   }
 
   private scalar(name: TestName): Scalar {
+    this.expect({ kind: 'scalar', test: name });
     const token = this.tokens[this.at];
     if (token?.kind === 'string' || token?.kind === 'number') {
       this.at++;
@@ -143,6 +167,7 @@ class Parser {
 
   private pattern(): string {
     const start = this.here();
+    this.expect({ kind: 'pattern', test: 'matches' });
     const text = this.string('matches');
     try {
       RE2JS.compile(text);
@@ -158,6 +183,7 @@ class Parser {
   }
 
   private instant(name: TestName): number | 'now' {
+    this.expect({ kind: 'instant', test: name });
     if (this.takeWord('now')) return 'now';
     const start = this.here();
     const token = this.tokens[this.at];
@@ -168,13 +194,15 @@ class Parser {
   }
 
   private number(name: TestName, what: string): number {
+    this.expect({ kind: name === 'within_days' || name === 'older_than_days' ? 'days' : 'number', test: name });
     const token = this.tokens[this.at];
     if (token?.kind !== 'number') throw this.missing(name, what);
     this.at++;
     return token.value;
   }
 
-  private takeWord(word: string): boolean {
+  private takeWord(word: 'and' | 'or' | 'not' | 'true' | 'false' | 'now'): boolean {
+    this.expect({ kind: 'word', word });
     const token = this.tokens[this.at];
     if (token?.kind !== 'word' || token.text !== word) return false;
     this.at++;
@@ -182,10 +210,15 @@ class Parser {
   }
 
   private takeSymbol(symbol: string): boolean {
+    this.expect({ kind: 'symbol', symbol });
     const token = this.tokens[this.at];
     if (token?.kind !== 'symbol' || token.text !== symbol) return false;
     this.at++;
     return true;
+  }
+
+  private expect(one: Expected): void {
+    if (this.at === this.tokens.length) this.expected?.push(one);
   }
 
   private here(): number {

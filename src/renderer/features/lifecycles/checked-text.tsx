@@ -12,8 +12,6 @@ interface CheckedTextProps {
   readonly onChange: (text: string) => void;
   readonly multiline?: boolean;
   readonly placeholder?: string;
-  readonly code?: boolean;
-  readonly list?: string;
   /** It takes the focus, once; then `onTaken` is called. */
   readonly takeFocus?: boolean;
   readonly onTaken?: () => void;
@@ -21,18 +19,7 @@ interface CheckedTextProps {
 
 /** A text that takes effect while it is in order; what is not stays on the screen with the reason. */
 export function CheckedText(props: CheckedTextProps) {
-  const {
-    label,
-    hint,
-    value,
-    schema,
-    onChange,
-    multiline = false,
-    placeholder,
-    code = false,
-    takeFocus,
-    onTaken,
-  } = props;
+  const { label, hint, value, schema, onChange, multiline = false, placeholder, takeFocus, onTaken } = props;
   const { text, error, change, settle } = useCheckedText(value, schema, onChange);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -44,7 +31,6 @@ export function CheckedText(props: CheckedTextProps) {
   const shared = {
     value: text,
     placeholder,
-    className: code ? 'font-code' : undefined,
     onBlur: settle,
   };
   return (
@@ -53,13 +39,7 @@ export function CheckedText(props: CheckedTextProps) {
         multiline ? (
           <TextArea {...ids} {...shared} rows={2} onChange={(event) => change(event.target.value)} />
         ) : (
-          <TextInput
-            {...ids}
-            {...shared}
-            ref={input}
-            list={props.list}
-            onChange={(event) => change(event.target.value)}
-          />
+          <TextInput {...ids} {...shared} ref={input} onChange={(event) => change(event.target.value)} />
         )
       }
     </Field>

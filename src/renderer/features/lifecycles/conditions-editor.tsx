@@ -1,16 +1,19 @@
 import { ArrowDown, ArrowUp, Check, Plus, Trash2, X } from 'lucide-react';
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { z } from 'zod';
 import { type ConditionResult, lifecycleLimits, type TransitionCondition } from '#contract/model/lifecycle.ts';
 import type { Json } from '#contract/model/scalars.ts';
+import { completeCel } from '#engine/expression/complete-cel.ts';
+import { completePath, sampleAt } from '#engine/expression/complete-path.ts';
+import { completeShort } from '#engine/expression/complete-short.ts';
 import { AttributePathError, celType, compileCondition } from '#engine/expression/evaluate-condition.ts';
 import { ExpressionError } from '#engine/expression/expression-error.ts';
 import { evaluateConditions } from '#engine/lifecycle/simulate.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Field, SelectInput, TextArea } from '#renderer/ui/field.tsx';
-import { CheckedText } from './checked-text.tsx';
-import { pathsOf, readSampleText, setSample, useSampleText } from './sample-object.ts';
+import { CompletedText } from './completed-text.tsx';
+import { readSampleText, setSample, useSampleText } from './sample-object.ts';
 
 interface ConditionsEditorProps {
   readonly lid: string;
@@ -23,25 +26,8 @@ const first: TransitionCondition = {
   attribute_path: 'user.department',
   expression: 'exists',
 };
-const proposals = [
-  "equals ''",
-  'not_equals',
-  "in ['']",
-  'contains',
-  'starts_with',
-  "matches ''",
-  'exists',
-  'not_exists',
-  'is_true',
-  'before now',
-  'after now',
-  'within_days 30',
-  'older_than_days 30',
-];
-
 /** The conditions of a transition, each with what it says of the sample object as it is typed (032 US4). */
 export function ConditionsEditor({ lid, conditions, onChange }: ConditionsEditorProps) {
-  const lists = useId();
   const text = useSampleText(lid);
   const sample = useMemo(() => readSampleText(text), [text]);
   const object: Json = 'object' in sample ? sample.object : {};
@@ -63,7 +49,7 @@ export function ConditionsEditor({ lid, conditions, onChange }: ConditionsEditor
           key={at}
           at={at}
           last={conditions.length - 1}
-          lists={lists}
+          sample={object}
           condition={condition}
           result={'object' in sample ? results[at] : undefined}
           onChange={(changed, run) => replace(at, changed, run)}
@@ -76,16 +62,6 @@ export function ConditionsEditor({ lid, conditions, onChange }: ConditionsEditor
           }
         />
       ))}
-      <datalist id={`${lists}-paths`}>
-        {pathsOf(object).map((path) => (
-          <option key={path} value={path} />
-        ))}
-      </datalist>
-      <datalist id={`${lists}-tests`}>
-        {proposals.map((one) => (
-          <option key={one} value={one} />
-        ))}
-      </datalist>
       <Button
         icon={<Plus size={14} aria-hidden="true" />}
         disabled={conditions.length >= lifecycleLimits.conditionsPerTransition}
@@ -129,7 +105,7 @@ const expressionText = z
 interface ConditionRowProps {
   readonly at: number;
   readonly last: number;
-  readonly lists: string;
+  readonly sample: Json;
   readonly condition: TransitionCondition;
   readonly result: ConditionResult | undefined;
   readonly onChange: (condition: TransitionCondition, run: string | null) => void;
@@ -137,7 +113,7 @@ interface ConditionRowProps {
   readonly onRemove: () => void;
 }
 
-function ConditionRow({ at, last, lists, condition, result, onChange, onMove, onRemove }: ConditionRowProps) {
+function ConditionRow({ at, last, sample, condition, result, onChange, onMove, onRemove }: ConditionRowProps) {
   const { condition_type, attribute_path, expression } = condition;
   const isCel = condition_type === celType;
   const types = [...new Set(['attribute_check', celType, condition_type])];
@@ -176,21 +152,21 @@ function ConditionRow({ at, last, lists, condition, result, onChange, onMove, on
         </IconButton>
       </div>
       {isCel ? null : (
-        <CheckedText
+        <CompletedText
           label="Attribute"
-          code
-          list={`${lists}-paths`}
           value={attribute_path}
           schema={pathText}
+          complete={(text, caret) => completePath(text, caret, sample)}
           onChange={(path) => onChange({ ...condition, attribute_path: path }, `condition ${at} path`)}
         />
       )}
-      <CheckedText
+      <CompletedText
         label={isCel ? 'Expression over object and now' : 'Test'}
-        code
-        {...(isCel ? {} : { list: `${lists}-tests` })}
         value={expression}
         schema={expressionText}
+        complete={(text, caret) =>
+          isCel ? completeCel(text, caret, sample) : completeShort(text, caret, sampleAt(attribute_path, sample))
+        }
         onChange={(text) => onChange({ ...condition, expression: text }, `condition ${at} expression`)}
       />
       <Verdict condition={condition} result={result} />

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { AppError } from '#contract/errors/app-error.ts';
-import type { Json, JsonObject } from '#contract/model/scalars.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { readConditionContext } from '#engine/lifecycle/condition-context.ts';
 import { savedState } from '#renderer/state/saved-state.ts';
 
@@ -55,16 +55,4 @@ export function readSampleText(text: string): { readonly object: JsonObject } | 
     if (error instanceof AppError) return { wrong: error.message };
     throw error;
   }
-}
-
-const mostPaths = 200;
-
-/** The paths of what stands in an object, as conditions name them. */
-export function pathsOf(value: Json, path = ''): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return path === '' ? [] : [path];
-  const paths = Object.entries(value).flatMap(([key, member]) => {
-    const step = /^[A-Za-z_]\w*$/.test(key) ? (path === '' ? key : `.${key}`) : `['${key.replaceAll("'", "\\'")}']`;
-    return pathsOf(member, path + step);
-  });
-  return paths.slice(0, mostPaths);
 }
