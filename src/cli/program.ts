@@ -47,10 +47,11 @@ export function createProgram(): (argv: readonly string[]) => Promise<number> {
   program
     .command('test')
     .description(
-      'run the test cases that lie beside scripts (name.js and name.hooktest.json), and those of pipelines (*.pipelinetest.json)',
+      'run the test cases that lie beside scripts (name.js and name.hooktest.json), those of pipelines (*.pipelinetest.json), and those of lifecycles (name.json and name.lifecycletest.json)',
     )
     .argument('<file...>', 'scripts, files of test cases, or folders')
     .option('--json', 'print the results as JSON')
+    .option('--lifecycle <name>', 'only the tests of the lifecycle of this name')
     .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--coverage', 'also tell which lines ran, over all cases of a script', false)
     .option('--min-coverage <percent>', 'fail where fewer lines of a script ran', parsePercent)

@@ -1,7 +1,7 @@
-import { differencesSummary, differenceWords } from '#engine/testing/difference-words.ts';
 import { type EndedCase, type EndedSuite, titleOf, totalsOf } from './run-suites.ts';
+import { reasonsOf, reasonsSummary } from './verdict-words.ts';
 
-/** The results as JUnit XML, one suite a script or pipeline, as build servers read it. */
+/** The results as JUnit XML, one suite a script, pipeline or lifecycle, as build servers read it. */
 export function reportJunit(suites: readonly EndedSuite[], seconds: number): string {
   const totals = counts(suites);
   return [
@@ -32,9 +32,8 @@ function caseLines({ name, verdict }: EndedCase, classname: string): string[] {
   const open = `    <testcase name="${attribute(name)}" classname="${classname}" time="${secondsOf(verdict).toFixed(3)}"`;
   if (verdict?.outcome === 'passed') return [`${open}/>`];
   if (verdict === null) return [`${open}>`, '      <skipped message="switched off"/>', '    </testcase>'];
-  const broken = verdict.outcome === 'broken';
-  const summary = broken ? verdict.problem : differencesSummary(verdict.differences);
-  const whole = broken ? verdict.problem : verdict.differences.map((one) => differenceWords(one, 1000)).join('\n');
+  const summary = reasonsSummary(verdict);
+  const whole = reasonsOf(verdict, 1000).join('\n');
   return [
     `${open}>`,
     `      <failure message="${attribute(summary)}" type="${verdict.outcome}">${content(whole)}</failure>`,

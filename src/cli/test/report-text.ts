@@ -1,7 +1,7 @@
 import { type CoverageFacts, lineRanges } from '#engine/testing/coverage-sum.ts';
-import { differenceWords } from '#engine/testing/difference-words.ts';
 import { paint } from '../paint.ts';
 import { type EndedCase, type EndedSuite, titleOf, totalsOf, type Verdict } from './run-suites.ts';
+import { reasonsOf } from './verdict-words.ts';
 
 const mostDifferences = 10;
 const mostNamed = 5;
@@ -35,9 +35,9 @@ function caseLines({ name, verdict }: EndedCase): string[] {
 }
 
 function why(verdict: Verdict): string[] {
-  if (verdict.outcome === 'broken') return [verdict.problem];
-  const shown = verdict.differences.slice(0, mostDifferences).map((one) => differenceWords(one, longestValue));
-  const more = verdict.differences.length - shown.length;
+  const reasons = reasonsOf(verdict, longestValue);
+  const shown = reasons.slice(0, mostDifferences);
+  const more = reasons.length - shown.length;
   return more > 0 ? [...shown, `… and ${more} more differences`] : shown;
 }
 

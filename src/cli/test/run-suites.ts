@@ -5,6 +5,7 @@ import { type CaseVerdict, inParallel, judgeRun } from '#engine/testing/run-case
 import type { Sandbox } from '#sandbox/client/sandbox.ts';
 import type { ScriptSuite, Suite } from './find-suites.ts';
 import { runPipelineTest } from './pipeline-suites.ts';
+import { runWalk, type WalkVerdict } from './walk-suites.ts';
 
 export interface RunOptions {
   readonly coverage: boolean;
@@ -18,7 +19,7 @@ export interface EndedCase {
   readonly verdict: Verdict | null;
 }
 
-export type Verdict = CaseVerdict | PipelineVerdict;
+export type Verdict = CaseVerdict | PipelineVerdict | WalkVerdict;
 
 export interface EndedSuite {
   readonly suite: Suite;
@@ -45,11 +46,15 @@ export async function runSuites(
     verdicts.set(entry, await run());
   });
   return suites.map((suite) => {
-    const entries = suite.kind === 'script' ? suite.cases : suite.content.tests;
-    const cases = entries.map((one) => ({ name: one.name, verdict: verdicts.get(one) ?? null }));
+    const cases = entriesOf(suite).map((one) => ({ name: one.name, verdict: verdicts.get(one) ?? null }));
     const counted = options.coverage && suite.kind === 'script';
     return { suite, cases, coverage: counted ? coverageOf(cases) : null };
   });
+}
+
+function entriesOf(suite: Suite): readonly { readonly name: string }[] {
+  if (suite.kind === 'script') return suite.cases;
+  return suite.kind === 'pipeline' ? suite.content.tests : suite.tests;
 }
 
 function turnsOf(sandbox: Sandbox, suite: Suite, options: RunOptions): Turn[] {
@@ -57,6 +62,8 @@ function turnsOf(sandbox: Sandbox, suite: Suite, options: RunOptions): Turn[] {
     const run = (test: (typeof suite.content.tests)[number]) => runPipelineTest(sandbox, suite, test, options.signal);
     return suite.content.tests.map((entry) => ({ entry, run: () => run(entry) }));
   }
+  if (suite.kind === 'lifecycle')
+    return suite.tests.map((entry) => ({ entry, run: () => Promise.resolve(runWalk(suite, entry)) }));
   const on = suite.cases.filter(({ enabled }) => enabled);
   return on.map((entry) => ({ entry, run: () => runCase(sandbox, suite, entry, options) }));
 }
@@ -100,6 +107,7 @@ export function totalsOf(suites: readonly EndedSuite[]): Totals {
 /** How a suite is called: by its script, or by the file of its tests and what they test. */
 export function titleOf(suite: Suite): string {
   if (suite.kind === 'script') return suite.script_file;
+  if (suite.kind === 'lifecycle') return `${suite.file} (${suite.config.name})`;
   const { connector, operation_type } = suite.content;
   return `${suite.file} (${connector.name}, ${operation_type})`;
 }

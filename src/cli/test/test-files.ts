@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createSandbox } from '#sandbox/client/sandbox.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandError } from '../read-input.ts';
-import { findSuites } from './find-suites.ts';
+import { type Found, findSuites } from './find-suites.ts';
 import { reportJson } from './report-json.ts';
 import { reportJunit } from './report-junit.ts';
 import { reportText } from './report-text.ts';
@@ -15,6 +15,8 @@ export interface TestOptions {
   /** In percent of each script's lines. */
   readonly minCoverage?: number;
   readonly timeout: number;
+  /** Only the tests of the lifecycles of this name. */
+  readonly lifecycle?: string;
 }
 
 /** `hookwright test DIR|FILE…`: runs the test cases that lie beside scripts. A wrong file is found before anything runs. */
@@ -42,7 +44,7 @@ async function run(
   // Its hosts start while the files are read.
   const sandbox = createSandbox();
   try {
-    const { suites, untested } = await findSuites(names);
+    const { suites, untested } = named(await findSuites(names), options.lifecycle);
     const coverage = options.coverage || options.minCoverage !== undefined;
     const timeoutMs = options.timeout * 1000;
     const ended = await runSuites(sandbox, suites, { coverage, timeoutMs, signal: stop.signal });
@@ -54,6 +56,14 @@ async function run(
     process.off('SIGINT', interrupt);
     await sandbox.close();
   }
+}
+
+/** Throws `CommandError` where there is no test of a lifecycle of this name. */
+function named(found: Found, lifecycle: string | undefined): Found {
+  if (lifecycle === undefined) return found;
+  const suites = found.suites.filter((suite) => suite.kind === 'lifecycle' && suite.config.name === lifecycle);
+  if (suites.length > 0) return { suites, untested: [] };
+  throw new CommandError(`There are no tests of a lifecycle named "${lifecycle}".`);
 }
 
 async function writeReport(file: string, text: string): Promise<void> {
