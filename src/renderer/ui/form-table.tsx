@@ -8,6 +8,8 @@ import { rowKeys } from './row-keys.ts';
 
 interface FormTableProps<Row> {
   readonly label: string;
+  /** Under which it scrolls sideways, such as `min-w-180`. */
+  readonly className: string;
   /** Cells hold fields; one that has a `data-cell` is reached by the arrows from the same field of other rows. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -72,7 +74,7 @@ export function FormTable<Row>(props: FormTableProps<Row>) {
       <table
         aria-label={label}
         aria-rowcount={rows.length + 1}
-        className="w-full min-w-180 table-fixed border-collapse"
+        className={classNames('w-full table-fixed border-collapse', props.className)}
         style={{ marginBottom: virtual.getTotalSize() - (items.at(-1)?.end ?? 0) }}
       >
         <Head columns={columns} movable={onMove !== undefined} />

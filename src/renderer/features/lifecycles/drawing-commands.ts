@@ -11,7 +11,7 @@ import { addStateAt, edit, removeElements } from './edit-lifecycle.ts';
 import { draftOf, redoLifecycle, undoLifecycle, useLifecycleDrafts } from './lifecycle-draft.ts';
 import { cardSize, placesOf } from './lifecycle-graph.ts';
 import { beginSimulation, useSimulations } from './simulation-store.ts';
-import { type LifecycleTable, setTablesLook } from './tables-look.ts';
+import { type LifecycleTable, setTablesLook, tablesLook } from './tables-look.ts';
 
 const noLifecycle = 'Open a lifecycle first.';
 const nothingSelected = 'Select a state or transition first.';
@@ -46,7 +46,8 @@ function inDesigner(
   };
 }
 
-const needsDrawing = ({ canvas }: Here) => (canvas === null ? 'Show the lifecycle as a drawing first.' : null);
+const needsDrawing = ({ lid }: Here) =>
+  tablesLook(lid).view === 'tables' ? 'Show the lifecycle as a drawing first.' : null;
 const needsSelection = ({ selected }: Here) => (selected.size === 0 ? nothingSelected : null);
 
 /** The last one of what is selected, as where a new transition begins. */

@@ -8,31 +8,27 @@ import {
   Plus,
   Redo2,
   Search,
+  Table2,
   Undo2,
+  Waypoints,
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
 import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
 import { CommandButton, CommandIcon, RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
-import { ChoiceRow } from '#renderer/ui/choice-row.tsx';
 import { TextInput } from '#renderer/ui/field.tsx';
 import { useCurrentLifecycle } from './current-lifecycle.ts';
 import { selectElements, setDesigner, useDesigner, useDesignerLook } from './designer-store.ts';
 import { useLifecycleDrafts } from './lifecycle-draft.ts';
 import { LifecycleMarks, ObjectTypeBadge } from './lifecycle-marks.tsx';
 import { LifecycleMenu } from './lifecycle-menu.tsx';
-import { setTablesLook, useTablesLook } from './tables-look.ts';
+import { useTablesLook } from './tables-look.ts';
 
 interface LifecycleToolbarProps {
   readonly lifecycle: LifecycleRow;
   readonly found: ReadonlySet<string>;
 }
-
-const views = [
-  { value: 'drawing', label: 'Drawing' },
-  { value: 'tables', label: 'Tables' },
-] as const;
 
 /** What the lifecycle is, and what can be done with its drawing. */
 export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
@@ -60,14 +56,8 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
         {save?.kind === 'saving' ? 'Saving…' : save?.kind === 'saved' ? `Saved ${clockTime(save.at)}` : ''}
       </span>
       <span className="flex-1" />
-      <ChoiceRow
-        label="Shown as"
-        className="gap-1 pr-1"
-        choices={views}
-        chosen={view}
-        onChoose={(chosen) => setTablesLook(lid, { view: chosen })}
-      />
-      <div className="relative w-32 shrink-0">
+      <ViewSwitch view={view} />
+      <div className="relative w-28 shrink-0">
         <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-text-3" />
         <TextInput
           type="search"
@@ -86,13 +76,17 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
           {found.size}
         </span>
       )}
-      <CommandButton command="lifecycle.add_state" icon={<Plus size={14} aria-hidden="true" />} className="h-6.5 px-2">
+      <CommandButton
+        command="lifecycle.add_state"
+        icon={<Plus size={14} aria-hidden="true" />}
+        className="h-6.5! px-2!"
+      >
         State
       </CommandButton>
       <RefusableCommand
         command="lifecycle.add_transition"
         icon={<Cable size={14} aria-hidden="true" />}
-        className="h-6.5 px-2"
+        className="h-6.5! px-2!"
       >
         Transition
       </RefusableCommand>
@@ -112,7 +106,7 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
         command="lifecycle.simulate"
         look="primary"
         icon={<Play size={14} aria-hidden="true" />}
-        className="h-6.5 px-2"
+        className="h-6.5! px-2!"
       >
         Simulate
       </CommandButton>
@@ -142,5 +136,19 @@ function DrawingTools() {
         <MapIcon size={16} aria-hidden="true" />
       </CommandIcon>
     </>
+  );
+}
+
+/** The lifecycle as a drawing or as tables. */
+function ViewSwitch({ view }: { readonly view: 'drawing' | 'tables' }) {
+  return (
+    <fieldset aria-label="Shown as" className="flex shrink-0 items-center">
+      <CommandIcon command="lifecycle.show_drawing" label="Drawing" pressed={view === 'drawing'}>
+        <Waypoints size={16} aria-hidden="true" />
+      </CommandIcon>
+      <CommandIcon command="lifecycle.show_tables" label="Tables" pressed={view === 'tables'}>
+        <Table2 size={16} aria-hidden="true" />
+      </CommandIcon>
+    </fieldset>
   );
 }

@@ -37,6 +37,7 @@ export function StatesTable({ lid, config, problems, found }: LifecycleTableProp
   return (
     <FormTable
       label="States"
+      className="min-w-225"
       columns={columns}
       rows={states}
       idOf={({ id }) => id}

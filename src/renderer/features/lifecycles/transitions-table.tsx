@@ -34,6 +34,7 @@ export function TransitionsTable({ lid, config, problems, found }: LifecycleTabl
   return (
     <FormTable
       label="Transitions"
+      className="min-w-175"
       columns={columnsOf(lid, config, refusals)}
       rows={config.transitions}
       idOf={({ id }) => id}
