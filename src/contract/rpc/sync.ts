@@ -117,7 +117,7 @@ export const publishRequest = z.object({
 });
 export type PublishRequest = z.input<typeof publishRequest>;
 
-/** A script of a plan whose text does not do what its test cases say. */
+/** A script of a plan whose text, or a lifecycle that, does not do what its tests say. */
 export const failingScript = entityName.pick({ lid: true, name: true }).extend({
   /** How many ran, and the names of those that failed. */
   total: z.int(),

@@ -12,7 +12,7 @@ import { readIdentity } from './backend/identity.ts';
 import { planTarget } from './backend/target.ts';
 import { readAuthors } from './conflicts/read-authors.ts';
 import type { BackendClient } from './http/backend-client.ts';
-import { CaseChecks, type RunCases } from './plan/case-checks.ts';
+import { CaseChecks, type CheckEntities, type RunCases } from './plan/case-checks.ts';
 import { PlanViews } from './plan/plan-view.ts';
 import { Planning } from './plan/planning.ts';
 import { type CheckText, TextChecks } from './plan/text-checks.ts';
@@ -47,6 +47,8 @@ export interface SyncDeps {
   readonly checkText?: CheckText;
   /** Runs the author's test cases of a script against a text; without it there are none. */
   readonly runCases?: RunCases;
+  /** Runs the author's tests of what has no text; without it there are none. */
+  readonly checkEntities?: CheckEntities;
   /** Another answer of it makes what `checkText` said before worthless. */
   readonly checkKey?: () => string;
   /** Saving has failed for want of room and has not succeeded since. */
@@ -100,7 +102,8 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
     refusal,
   });
   const { backup } = deps;
-  const cases = new CaseChecks({ run: deps.runCases, types, text: (hash) => plans.text(hash) });
+  const text = (hash: string) => plans.text(hash);
+  const cases = new CaseChecks({ run: deps.runCases, entities: deps.checkEntities, types, text });
   const flow = { store, types, clock, newId, plans, cases, publisher, refresh, who, backup, refusal };
   const pulls = new Pulls({
     store,

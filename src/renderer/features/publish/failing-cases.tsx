@@ -73,7 +73,7 @@ export function FailingCases({ cases }: { readonly cases: CasesOfPlan }) {
       </div>
       <Checkbox
         label={`Publish although ${failing === 1 ? '1 test case fails' : `${failing} test cases fail`}`}
-        hint="The version history says so."
+        hint="The version history of scripts says so."
         checked={accepted}
         onChange={(event) => onAccept(event.target.checked)}
       />

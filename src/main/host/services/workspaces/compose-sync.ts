@@ -11,6 +11,7 @@ import type { Session } from '../backend/session.ts';
 import type { CaseRuns } from '../cases/case-runs.ts';
 import type { WorkspaceChecks } from '../checks/workspace-checks.ts';
 import type { EventHub } from '../event-hub.ts';
+import { checkWalks } from '../lifecycle-walks/check-published.ts';
 import type { StudioLog } from '../studio-log.ts';
 import type { Authoring } from './authoring.ts';
 import { publishRefusal } from './publish-refusal.ts';
@@ -47,6 +48,7 @@ export function composeSync(parts: ComposeSync): WorkspaceSync {
     checkText: (body, type) => mistakesIn(checks, type === 'template' ? standIn(body) : body),
     checkKey: () => String(checks.settings.edition),
     runCases: (lid, body, signal) => caseRuns.judge(lid, body, signal),
+    checkEntities: (sent) => checkWalks(authoring, sent),
     storeFull: () => authoring.store.full,
     log: (level, message) => log.write(level, 'sync', message),
     pullEveryMs: onItsOwn ? pullEveryMs : null,

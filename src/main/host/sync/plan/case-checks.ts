@@ -11,9 +11,22 @@ export interface CaseVerdict {
 /** What the author's test cases of an entity say of a text. */
 export type RunCases = (lid: string, body: string, signal: AbortSignal) => Promise<readonly CaseVerdict[]>;
 
+/** What the tests of something say of it as it is now. */
+export interface CheckedCases {
+  readonly lid: string;
+  readonly name: string;
+  readonly verdicts: readonly CaseVerdict[];
+}
+
+/** The tests of what is no text, such as lifecycles, that concern these entities. */
+export type CheckEntities = (
+  sent: readonly { readonly lid: string; readonly type: string }[],
+) => readonly CheckedCases[];
+
 export interface CaseChecksOptions {
   /** Without it there are no test cases. */
   readonly run: RunCases | undefined;
+  readonly entities?: CheckEntities | undefined;
   readonly types: EntityTypes;
   readonly text: (hash: string) => string | null;
 }
@@ -34,17 +47,14 @@ export class CaseChecks {
   /** One script after the other: each uses every core itself. */
   async check({ picked, texts }: Pick<MadePlan, 'picked' | 'texts'>, signal: AbortSignal): Promise<CaseCheck> {
     const { run } = this.options;
-    const failing: FailingScript[] = [];
-    let total = 0;
+    const checked: CheckedCases[] = [];
     for (const { lid, body } of run === undefined ? [] : this.sent(picked, texts)) {
-      const verdicts = await run?.(lid, body, signal);
-      const failed = verdicts?.filter(({ passed }) => !passed).map(({ name }) => name) ?? [];
-      total += verdicts?.length ?? 0;
-      if (failed.length === 0) continue;
       const name = picked.changes.find((change) => change.lid === lid)?.name ?? lid;
-      failing.push({ lid, name, total: verdicts?.length ?? 0, cases: failed });
+      checked.push({ lid, name, verdicts: (await run?.(lid, body, signal)) ?? [] });
     }
-    return { total, failing };
+    checked.push(...(this.options.entities?.(picked.operations.filter(({ kind }) => kind !== 'delete')) ?? []));
+    const total = checked.reduce((sum, { verdicts }) => sum + verdicts.length, 0);
+    return { total, failing: checked.flatMap(failingOf) };
   }
 
   /** Each text once, however many operations carry it. */
@@ -58,6 +68,11 @@ export class CaseChecks {
     }
     return [...found.values()];
   }
+}
+
+function failingOf({ lid, name, verdicts }: CheckedCases): FailingScript[] {
+  const cases = verdicts.filter(({ passed }) => !passed).map((verdict) => verdict.name);
+  return cases.length === 0 ? [] : [{ lid, name, total: verdicts.length, cases }];
 }
 
 const longestRemark = 200;
