@@ -1,5 +1,6 @@
 import { rootCertificates } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { networkCode, networkWords } from '../network-words.ts';
 import { pinnedLookup } from './pinned-lookup.ts';
 import type { HostAddress } from './resolve-checked.ts';
 
@@ -101,30 +102,11 @@ function flat(headers: Readonly<Record<string, string | string[] | undefined>>):
   return Object.fromEntries(entries);
 }
 
-const words: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the connection broke',
-  UND_ERR_SOCKET: 'the connection broke',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-  ETIMEDOUT: 'no connection came about in time',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-};
-
-/** Codes only: a driver's message may quote what was sent. */
 function wordsOf(error: unknown): string {
   for (let one: unknown = error; one instanceof Error; one = one.cause) {
-    const first = one instanceof AggregateError ? one.errors[0] : one;
-    const code = first instanceof Error && 'code' in first ? String(first.code) : '';
-    const known = words[code];
-    if (known !== undefined) return known;
-    if (code.startsWith('HPE_')) return 'its answer is not HTTP';
-    if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'no encrypted connection came about';
+    const known = networkWords(one);
+    if (known !== null) return known;
+    if (networkCode(one).startsWith('HPE_')) return 'its answer is not HTTP';
   }
   return 'the exchange broke off';
 }

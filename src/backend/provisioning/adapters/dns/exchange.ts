@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
+import { networkCode, networkWords } from '#backend/provisioning/network-words.ts';
 
 export interface NameServer {
   /** Connected to; names are resolved before. */
@@ -48,7 +49,7 @@ function overTcp({ address, port }: NameServer, message: Buffer, signal: AbortSi
     resolve(received.subarray(2, received.readUInt16BE(0) + 2));
     socket.destroy();
   });
-  socket.once('error', (error) => fail(wordsOf(error), error));
+  socket.once('error', (error) => fail(networkWords(error) ?? 'the connection broke', error));
   socket.once('close', () => fail('the connection broke'));
   return promise;
 }
@@ -65,7 +66,11 @@ function overUdp({ address, port }: NameServer, message: Buffer, signal: AbortSi
   });
   // A port that nobody listens at is reported by the system after the first datagram.
   socket.once('error', (error) =>
-    reject(new ExchangeFailure(codeOf(error) !== 'ECONNREFUSED', wordsOf(error), { cause: error })),
+    reject(
+      new ExchangeFailure(networkCode(error) !== 'ECONNREFUSED', networkWords(error) ?? 'the connection broke', {
+        cause: error,
+      }),
+    ),
   );
   socket.connect(port, address, send);
   if (signal.aborted) give();
@@ -76,12 +81,3 @@ function overUdp({ address, port }: NameServer, message: Buffer, signal: AbortSi
     socket.close();
   });
 }
-
-const words: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-};
-
-const codeOf = (error: Error) => ('code' in error ? String(error.code) : '');
-const wordsOf = (error: Error) => words[codeOf(error)] ?? 'the connection broke';

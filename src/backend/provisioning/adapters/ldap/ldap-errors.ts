@@ -1,4 +1,5 @@
 import { ResultCodeError } from 'ldapts';
+import { networkWords } from '#backend/provisioning/network-words.ts';
 import type { LdapConfig } from '#contract/model/connector-config/ldap-config.ts';
 import { AdapterError } from '../adapter.ts';
 
@@ -34,21 +35,6 @@ const notBegun = new Set([51, 52]);
 /** operationsError, timeLimitExceeded, other: nobody knows. */
 const unclear = new Set([1, 3, 80]);
 
-const network: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the host is not known',
-  EAI_AGAIN: 'the host name cannot be resolved now',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-  ETIMEDOUT: 'no connection came about in time',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-};
-
 /** Says why a request failed. `wrote`: a change had been asked for by then. */
 export function toAdapterError(error: unknown, config: LdapConfig, wrote: boolean): AdapterError {
   if (error instanceof ResultCodeError && !notBegun.has(error.code) && !unclear.has(error.code)) {
@@ -61,7 +47,9 @@ export function toAdapterError(error: unknown, config: LdapConfig, wrote: boolea
   const begun = wrote && !(error instanceof ResultCodeError && notBegun.has(error.code));
   const acted = begun ? ' It may have acted all the same.' : ' Nothing was done.';
   const why =
-    error instanceof ResultCodeError ? `it is busy or not available (LDAP result ${error.code})` : wordsOf(error);
+    error instanceof ResultCodeError
+      ? `it is busy or not available (LDAP result ${error.code})`
+      : (networkWords(error) ?? 'the connection broke');
   return new AdapterError(
     begun ? 'unknown' : 'unreachable',
     `The directory at ${where} gave no answer: ${why}.${acted}`,
@@ -69,11 +57,4 @@ export function toAdapterError(error: unknown, config: LdapConfig, wrote: boolea
       cause: error,
     },
   );
-}
-
-function wordsOf(error: unknown): string {
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  const code = first instanceof Error && 'code' in first ? String(first.code) : '';
-  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'no encrypted connection came about';
-  return network[code] ?? 'the connection broke';
 }

@@ -1,3 +1,4 @@
+import { networkCode, networkWords } from '#backend/provisioning/network-words.ts';
 import type { DatabaseConfig } from '#contract/model/connector-config/database-config.ts';
 import { AdapterError } from '../adapter.ts';
 
@@ -14,32 +15,19 @@ const refusals: Readonly<Record<string, string>> = {
   '2BP01': 'Other objects depend on it: %. Give them another owner first.',
 };
 
-const network: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the host is not known',
-  EAI_AGAIN: 'the host name cannot be resolved now',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-  ETIMEDOUT: 'no connection came about in time',
-  ECONNRESET: 'the connection broke',
-  EPIPE: 'the connection broke',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-};
-
 /** Classes 08 (connection), 53 (resources), 57 (operator) and 58 (system) say nothing about the request itself. */
 const passing = /^(08|53|57|58)/;
 
 /** Says why a statement or a connection failed. `wrote`: something had been asked for by then. */
 export function toAdapterError(error: unknown, config: DatabaseConfig, wrote: boolean): AdapterError {
-  const code = codeOf(error);
+  const code = networkCode(error);
   const sentence = serverSentence(error);
   if (sentence !== null && isRefusal(error)) {
     const words = refusals[code]?.replace('%', () => sentence) ?? `The server refuses this: ${sentence} (${code}).`;
     return new AdapterError('refused', words, { cause: error });
   }
   const where = `${config.host}:${config.port}`;
-  const why = sentence ?? network[code] ?? tlsWords(error) ?? 'the connection broke';
+  const why = sentence ?? networkWords(error) ?? tlsWords(error) ?? 'the connection broke';
   const effect = wrote ? 'unknown' : 'unreachable';
   const acted = wrote ? ' It may have acted all the same.' : ' Nothing was done.';
   return new AdapterError(effect, `PostgreSQL at ${where} gave no answer: ${why}.${acted}`, { cause: error });
@@ -48,17 +36,12 @@ export function toAdapterError(error: unknown, config: DatabaseConfig, wrote: bo
 /** A clear no, of the server or of ours, after which nothing else happens. */
 export function isRefusal(error: unknown): boolean {
   if (error instanceof AdapterError) return error.effect === 'refused';
-  return serverSentence(error) !== null && !passing.test(codeOf(error));
+  return serverSentence(error) !== null && !passing.test(networkCode(error));
 }
 
 /** There is one of that name already, perhaps since a moment ago. */
 export function isDuplicate(error: unknown): boolean {
-  return ['42P04', '42710', '23505'].includes(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  return first instanceof Error && 'code' in first ? String(first.code) : '';
+  return ['42P04', '42710', '23505'].includes(networkCode(error));
 }
 
 /** The server's own words, which name objects and never values; null where the error is not the server's. */
