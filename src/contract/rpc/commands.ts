@@ -136,6 +136,7 @@ export const commandTable = {
   'resource.enable': { title: 'Enable resource' },
   'resource.disable': { title: 'Disable resource…' },
   'resource.remove': { title: 'Delete resource from its target…' },
+  'people.list': { title: 'Show people', keys: ['Shift+Alt+P'], menu: 'view' },
   'log.replay': { title: 'Replay as dry run' },
   'binding.list': { title: 'Show bindings of this script', keys: ['Shift+Alt+B'], menu: 'view' },
   'binding.add': { title: 'Add binding…', keys: ['Insert'], scope: 'binding' },

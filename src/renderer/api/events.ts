@@ -5,6 +5,7 @@ import { queryClient, rpc, trpc } from './client.ts';
 import { refetchConnectorsFor } from './connectors.ts';
 import { refetchLifecyclesFor } from './lifecycles.ts';
 import { noteOwnWorkspace } from './own-workspace.ts';
+import { refetchPeopleFor } from './people.ts';
 import { forgetScripts } from './scripts.ts';
 import { refetchSyncFor } from './sync.ts';
 import { refetchTemplatesFor } from './templates.ts';
@@ -36,6 +37,7 @@ function invalidateFor(event: StudioEvent): void {
   refetchTemplatesFor(event);
   refetchConnectorsFor(event);
   refetchLifecyclesFor(event);
+  refetchPeopleFor(event);
   if (event.type === 'scripts_changed') refetchScripts(event.lids);
   else if (event.type === 'checks_changed') refetch(trpc.checks.profile.get.queryKey());
   else if (event.type === 'contexts_changed') refetch(trpc.contexts.list.queryKey({ lid: event.lid }));

@@ -7,6 +7,7 @@ import {
   Plug,
   ScrollText,
   Settings,
+  UsersRound,
   Waypoints,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -54,6 +55,9 @@ export function ActivityBar() {
       </Area>
       <Area label="Resources" command="resource.list" on={tab === 'resources:resources'}>
         <Boxes size={22} strokeWidth={1.5} aria-hidden="true" />
+      </Area>
+      <Area label="People" command="people.list" on={tab === 'people:people'}>
+        <UsersRound size={22} strokeWidth={1.5} aria-hidden="true" />
       </Area>
       <SyncArea on={tab === 'sync:sync'} />
       <Area label="Logs" command="logs.executions" on={tab === 'logs:logs'}>

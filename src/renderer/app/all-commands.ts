@@ -10,6 +10,7 @@ import { dryRunCommands } from '#renderer/features/dry-run/dry-run-commands.ts';
 import { lifecycleCommands } from '#renderer/features/lifecycles/lifecycle-commands.ts';
 import { logsCommands } from '#renderer/features/logs/logs-commands.ts';
 import { paletteActions } from '#renderer/features/palette/palette-commands.ts';
+import { peopleCommands } from '#renderer/features/people/people-commands.ts';
 import { problemCommands } from '#renderer/features/problems/problem-commands.ts';
 import { publishCommands } from '#renderer/features/publish/publish-commands.ts';
 import { resourceCommands } from '#renderer/features/resources/resource-commands.ts';
@@ -39,6 +40,7 @@ export const allCommands: readonly CommandActions[] = [
   templateCommands,
   connectorCommands,
   resourceCommands,
+  peopleCommands,
   bindingCommands,
   lifecycleCommands,
   syncCommands,

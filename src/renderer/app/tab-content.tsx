@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { ConflictBanner } from '#renderer/features/conflicts/conflict-banner.tsx';
 import { CompareView } from '#renderer/features/publish/compare-view.tsx';
 import { ScriptView } from '#renderer/features/scripts/script-view.tsx';
@@ -59,6 +60,12 @@ const LifecycleCompareView = lazy(() =>
 const ResourcesView = lazy(() =>
   import('#renderer/features/resources/resources-view.tsx').then((module) => ({ default: module.ResourcesView })),
 );
+const PeopleView = lazy(() =>
+  import('#renderer/features/people/people-view.tsx').then((module) => ({ default: module.PeopleView })),
+);
+const LitLifecycle = lazy(() =>
+  import('#renderer/features/lifecycles/lit-lifecycle.tsx').then((module) => ({ default: module.LitLifecycle })),
+);
 const PipelineView = lazy(() =>
   import('#renderer/features/bindings/pipeline-view.tsx').then((module) => ({ default: module.PipelineView })),
 );
@@ -116,6 +123,8 @@ function viewOf(tab: DockTab) {
       return <LifecycleCompareView key={tab.id} id={tab.id} />;
     case 'resources':
       return <ResourcesView />;
+    case 'people':
+      return <PeopleView drawing={litLifecycle} />;
     case 'pipeline':
       return <PipelineView id={tab.id} />;
     case 'bindings':
@@ -143,4 +152,13 @@ function boundTo(lid: string) {
     { id: 'pipelines', title: 'Pipelines', view: <ConnectorPipelines lid={lid} /> },
     { id: 'bindings', title: 'Bindings', view: <ConnectorBindings lid={lid} /> },
   ];
+}
+
+/** The lifecycle of somebody, with the state they are in. */
+function litLifecycle(config: LifecycleConfig, stateId: string) {
+  return (
+    <Suspense fallback={<Skeleton label="Drawing the lifecycle" rows={6} />}>
+      <LitLifecycle config={config} stateId={stateId} />
+    </Suspense>
+  );
 }

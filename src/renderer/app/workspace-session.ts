@@ -3,6 +3,7 @@ import { queryClient } from '#renderer/api/client.ts';
 import { useHostStore } from '#renderer/api/host-store.ts';
 import { forgetViewStates } from '#renderer/editor/view-states.ts';
 import { forgetLogsView } from '#renderer/features/logs/logs-store.ts';
+import { forgetPeopleView } from '#renderer/features/people/people-store.ts';
 import { restoreProblemScope } from '#renderer/features/problems/problem-view.ts';
 import { forgetResourcesView } from '#renderer/features/resources/resources-store.ts';
 import { forgetHistoryView } from '#renderer/features/run-history/history-store.ts';
@@ -35,6 +36,7 @@ export function followWorkspace(): void {
       forgetHistoryView();
       forgetLogsView();
       forgetResourcesView();
+      forgetPeopleView();
       await Promise.all([layout, restoreTabs().catch(() => {})]);
     }
     if (opened === key) useWorkspaceSession.setState({ ready: true });

@@ -49,6 +49,8 @@ interface GraphViewProps {
   readonly onAdd?: (at: CanvasPoint, from: string | null) => void;
   readonly onReconnect?: (id: string, end: 'from' | 'to', node: string) => void;
   readonly minimap: boolean;
+  /** What one looks at first, where not all of it can be seen. */
+  readonly first?: string;
   /** It is looked at: nothing is added, moved or connected in it. */
   readonly readOnly?: boolean;
   readonly mapColour?: (node: CanvasNode) => string;
@@ -85,6 +87,7 @@ function Drawn(props: GraphViewProps) {
     useMemo(() => [roomOf(graph)], [graph]),
     only,
     true,
+    props.first ?? null,
   );
   const focus = () => host.current?.focus({ preventScroll: true });
   const middle = () => {

@@ -1,4 +1,4 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CanvasBox, CanvasLane, CanvasNode } from './canvas-model.ts';
 
@@ -6,7 +6,7 @@ const margin = 16;
 /** Below this a card's words cannot be read; what is larger than the window is looked at from its beginning. */
 const leastToRead = 0.7;
 
-/** Where one looks: at the beginning of another canvas, at all of it, and always at what is chosen. */
+/** Where one looks: at the beginning of another canvas or at its `first` element, at all of it, and always at what is chosen. */
 export function useViewport(
   id: string,
   host: RefObject<HTMLDivElement | null>,
@@ -14,11 +14,11 @@ export function useViewport(
   lanes: readonly CanvasLane[],
   selected: string | null,
   centred = false,
+  first: string | null = null,
 ) {
   const { setViewport, getViewport, zoomIn, zoomOut } = useReactFlow();
-  const store = useStoreApi();
-  const latest = useRef({ nodes, lanes });
-  latest.current = { nodes, lanes };
+  const latest = useRef({ nodes, lanes, first });
+  latest.current = { nodes, lanes, first };
   const view = useMemo(() => {
     const look = (least: number) => {
       const box = bounds([...latest.current.lanes, ...latest.current.nodes]);
@@ -33,12 +33,26 @@ export function useViewport(
         y: (centred ? Math.max(margin, (height - box.height * zoom) / 2) : margin) - box.y * zoom,
       });
     };
+    const reveal = (wanted: string | null) => {
+      const node = latest.current.nodes.find((one) => one.id === wanted);
+      const width = host.current?.clientWidth ?? 0;
+      const height = host.current?.clientHeight ?? 0;
+      if (!node || width === 0) return;
+      const { x, y, zoom } = getViewport();
+      const dx = outside(node.x * zoom + x, node.width * zoom, width);
+      const dy = outside(node.y * zoom + y, node.height * zoom, height);
+      if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom });
+    };
     return {
-      begin: () => look(leastToRead),
+      reveal,
+      begin: () => {
+        look(leastToRead);
+        reveal(latest.current.first);
+      },
       fit: () => look(0.15),
       zoom: (direction: 1 | -1) => void (direction === 1 ? zoomIn() : zoomOut()),
     };
-  }, [host, setViewport, zoomIn, zoomOut, centred]);
+  }, [host, getViewport, setViewport, zoomIn, zoomOut, centred]);
 
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {
@@ -61,15 +75,7 @@ export function useViewport(
     return () => observer.disconnect();
   }, [host, view]);
 
-  useEffect(() => {
-    const node = latest.current.nodes.find((one) => one.id === selected);
-    if (!node) return;
-    const { x, y, zoom } = getViewport();
-    const { width, height } = store.getState();
-    const dx = outside(node.x * zoom + x, node.width * zoom, width);
-    const dy = outside(node.y * zoom + y, node.height * zoom, height);
-    if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom });
-  }, [selected, getViewport, setViewport, store]);
+  useEffect(() => view.reveal(selected), [selected, view]);
   return view;
 }
 

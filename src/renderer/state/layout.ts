@@ -51,6 +51,7 @@ const tall: ReadonlySet<string> = new Set([
   'connectors',
   'connector',
   'resources',
+  'people',
   'lifecycles',
   'lifecycle',
 ]);

@@ -27,6 +27,7 @@ const views = {
   connectors: 'Connectors',
   lifecycles: 'Lifecycles',
   resources: 'Resources',
+  people: 'People',
   trash: 'Trash',
   conflicts: 'Conflicts',
   lint_profile: 'Lint profile',

@@ -43,9 +43,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (last >= rows.length - nearEnd) onEnd();
   }, [last, rows.length, onEnd]);
+  const height = virtual.scrollRect?.height ?? 0;
+  // Also when what is shown below it takes its room.
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [virtual, at]);
+    if (at >= 0 && height > 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [virtual, at, height]);
   const move = (event: KeyboardEvent) => {
     const to = targetOf(event, at, rows.length);
     const row = to === null ? undefined : rows[to];

@@ -30,11 +30,11 @@ export function StateCard({ node, isSelected, isDragging }: DrawingProps) {
     <div
       title={state.description ?? undefined}
       className={classNames(
-        'relative flex h-full w-full flex-col justify-center gap-1 rounded-sm border bg-surface-1 px-2.5',
-        isSelected ? 'border-accent bg-accent-soft' : lit === 'current' ? 'border-ok bg-ok-soft' : 'border-line-strong',
+        'relative flex h-full w-full flex-col justify-center gap-1 rounded-sm border px-2.5',
+        isSelected ? 'border-accent' : lit === 'current' ? 'border-ok' : 'border-line-strong',
+        isSelected ? 'bg-accent-soft' : found ? 'bg-warn-soft' : lit === 'current' ? 'bg-ok-soft' : 'bg-surface-1',
         state.is_terminal && 'outline outline-1 outline-offset-2',
         state.is_terminal && (isSelected ? 'outline-accent' : lit === 'current' ? 'outline-ok' : 'outline-line-strong'),
-        found && !isSelected && 'bg-warn-soft',
         isDragging && 'shadow-float',
       )}
     >
