@@ -5,6 +5,7 @@ import { celType } from '../expression/evaluate-condition.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import { parseShort } from '../expression/parse-short.ts';
 import { jsonPath } from '../text/json-path.ts';
+import { LastVerdicts } from './last-verdicts.ts';
 import { Recent } from './recent.ts';
 import type { ValueBox } from './value-box.ts';
 import { intersectSets, valueSets } from './value-sets.ts';
@@ -35,12 +36,17 @@ export interface Guard {
   /** Whether all of them can hold at once. */
   readonly possibility: Possibility;
   readonly mistakes: readonly GuardMistake[];
+  /** Which of all guards it is. */
+  readonly number: number;
+  /** What was found out about it and others, by their numbers. */
+  readonly together: LastVerdicts<Possibility>;
 }
 
 /** As many as a machine may have transitions, so that one that is read anew is found. */
 const alike = new Recent<Guard>(lifecycleLimits.transitions);
 /** Attributes are few, and many conditions are about each. */
 const paths = new Recent<ReadPath>(1000);
+let made = 0;
 const noConditions = workOutGuard([]);
 
 /** Conditions with the same words are worked out once, in whichever machine they stand. */
@@ -102,7 +108,8 @@ export function workOutGuard(conditions: readonly TransitionCondition[]): Guard 
     }
   }
   opaque ||= mistakes.length > 0 || nested([...asked.values()].map(({ keys }) => keys));
-  return { paths: asked, opaque, possibility: possibilityOf(asked, opaque), mistakes };
+  const possibility = possibilityOf(asked, opaque);
+  return { paths: asked, opaque, possibility, mistakes, number: made++, together: new LastVerdicts() };
 }
 
 function readCondition(condition: TransitionCondition): Read | 'opaque' | Omit<GuardMistake, 'index'> {
@@ -141,8 +148,6 @@ export function nested(paths: readonly PathKeys[]): boolean {
   );
 }
 
-const decided = new WeakMap<Guard, WeakMap<Guard, Possibility>>();
-
 function possibilityOf(paths: ReadonlyMap<string, GuardPath>, opaque: boolean): Possibility {
   let undecided = opaque;
   for (const { boxes } of paths.values()) {
@@ -152,17 +157,12 @@ function possibilityOf(paths: ReadonlyMap<string, GuardPath>, opaque: boolean): 
   return undecided ? 'undecided' : 'possible';
 }
 
-/** Worked out once for each two guards. */
+/** Remembered for the guards that were last asked about. */
 export function canHoldTogether(left: Guard, right: Guard): Possibility {
-  let known = decided.get(left);
-  if (known === undefined) {
-    known = new WeakMap();
-    decided.set(left, known);
-  }
-  let possibility = known.get(right);
+  let possibility = left.together.get(right.number);
   if (possibility === undefined) {
     possibility = workOutTogether(left, right);
-    known.set(right, possibility);
+    left.together.set(right.number, possibility);
   }
   return possibility;
 }
