@@ -48,6 +48,21 @@ export class LifecycleDesigner {
     return this.page.getByRole('list', { name: 'Problems of the lifecycle' }).getByRole('listitem');
   }
 
+  /** One of the tables that show the same lifecycle as forms. */
+  async openTable(name: 'States' | 'Transitions' | 'Conditions' | 'Actions'): Promise<void> {
+    await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  }
+
+  /** Rows of states or transitions, by what a screen reader says of them. */
+  rows(table: 'States' | 'Transitions', words: RegExp): Locator {
+    return this.page.getByRole('table', { name: table }).getByRole('row', { name: words });
+  }
+
+  /** Rows of conditions or actions. */
+  parts(table: 'Conditions' | 'Actions'): Locator {
+    return this.page.getByRole('grid', { name: table }).locator('tbody').getByRole('row');
+  }
+
   /** Types the name of what was just drawn; its field has the focus. */
   async typeName(name: string): Promise<void> {
     await expect(this.page.getByRole('textbox', { name: 'Name' })).toBeFocused();
