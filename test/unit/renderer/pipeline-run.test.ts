@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PipelineRunEvent } from '#contract/rpc/pipelines.ts';
 import { contextFromScript } from '#renderer/features/bindings/pipeline-contexts.ts';
-import { advance, beginRun, runOf } from '#renderer/features/bindings/run-look.ts';
+import { advance, beginRun, runOf } from '#renderer/state/pipeline-run.ts';
 
 const binding = {
   binding_id: '01a1ff94-8372-77d9-92f5-79545db4cf41',

@@ -14,10 +14,10 @@ import {
 import type { DrawingProps } from '#renderer/canvas/canvas-parts.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { duration } from '#renderer/lib/time.ts';
+import type { StepLook } from '#renderer/state/pipeline-run.ts';
 import { StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
 import { operationWords, policyWord, scriptTextWord } from './binding-words.ts';
 import type { BindingData, OperationData } from './pipeline-layout.ts';
-import type { StepLook } from './run-look.ts';
 
 const policyIcons = { abort: Octagon, continue: SkipForward, retry: RotateCw } as const;
 

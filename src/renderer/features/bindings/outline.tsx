@@ -2,13 +2,13 @@ import { Octagon, RotateCw, SkipForward, TriangleAlert, Workflow } from 'lucide-
 import { type KeyboardEvent, useId } from 'react';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import type { StepLook } from '#renderer/state/pipeline-run.ts';
 import { StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
 import { LookMark } from './binding-card.tsx';
 import { bindingInWords, operationWords, policyWord, problemOf } from './binding-words.ts';
 import { elementOf, nextLine, outlineTarget } from './pipeline-keys.ts';
 import { operationId } from './pipeline-layout.ts';
 import { type PipelineId, selectIn, usePipelineState } from './pipeline-store.ts';
-import type { StepLook } from './run-look.ts';
 import type { Pipeline } from './use-pipeline.ts';
 
 interface OutlineProps {

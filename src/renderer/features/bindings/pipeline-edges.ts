@@ -1,5 +1,6 @@
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import type { CanvasBox, CanvasEdge, CanvasPoint } from '#renderer/canvas/canvas-model.ts';
+import type { StepLook } from '#renderer/state/pipeline-run.ts';
 import { failureWords, type Phase } from './binding-words.ts';
 import {
   endId,
@@ -10,7 +11,6 @@ import {
   startId,
   stopId,
 } from './pipeline-layout.ts';
-import type { StepLook } from './run-look.ts';
 
 /** What flows from one element to the next. */
 export const flowId = (from: string) => `flow:${from}`;

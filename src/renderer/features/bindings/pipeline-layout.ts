@@ -1,7 +1,7 @@
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import type { CanvasBox, CanvasLane, CanvasNode, CanvasPoint, InsertionLine } from '#renderer/canvas/canvas-model.ts';
+import type { StepLook } from '#renderer/state/pipeline-run.ts';
 import { bindingInWords, type Operation, operationWords, type Phase, problemOf } from './binding-words.ts';
-import type { StepLook } from './run-look.ts';
 
 export const card = { width: 216, height: 56 } as const;
 const rowStep = card.height + 36;

@@ -1,24 +1,24 @@
 import { caseName } from '#contract/model/test-case.ts';
-import type { PipelineRunEvent, PipelineTestRow } from '#contract/rpc/pipelines.ts';
+import type { PipelineTestRow } from '#contract/rpc/pipelines.ts';
 import type { OperationOutcome } from '#contract/script/pipeline.ts';
 import { testOfRun } from '#engine/pipeline/test-of-run.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
-import { failureOf } from '#renderer/api/failure.ts';
 import { askText } from '#renderer/state/dialogs.ts';
 import { flushDocuments } from '#renderer/state/documents.ts';
+import { followPipeline } from '#renderer/state/follow-pipeline.ts';
+import { runOf } from '#renderer/state/pipeline-run.ts';
 import {
   changeSetup,
   type OutcomeDraft,
   type PipelineId,
-  pipelineKey,
   pipelineState,
   setLook,
   setPipeline,
   setupOf,
 } from './pipeline-store.ts';
-import { advance, beginRun, runOf } from './run-look.ts';
 
-const listening = new Map<string, { unsubscribe(): void }>();
+/** How to stop each run that is going, by its id. */
+const stops = new Map<string, () => Promise<void>>();
 
 /** What the form says the operation does. Throws where that is not yet an outcome. */
 export function outcomeOf(draft: OutcomeDraft): OperationOutcome {
@@ -42,36 +42,29 @@ export async function runPipeline(id: PipelineId): Promise<void> {
   const { context_text, outcome, texts } = setupOf(id);
   const declared = outcomeOf(outcome);
   await flushDocuments();
-  const run_id = crypto.randomUUID();
-  setPipeline(id, { run: beginRun(run_id), refused: null, side: 'run' });
-  const follow = (event: PipelineRunEvent) => {
-    const { run } = pipelineState(id);
-    if (run?.run_id !== run_id) return;
-    setPipeline(id, { run: advance(run, event) });
-    if (event.type === 'ended') letGo(id);
-  };
-  const subscription = rpc.pipelines.dryRun.subscribe(
-    { run_id, ...id, context_text, outcome: declared, texts },
+  let begun: string | null = null;
+  const stop = followPipeline(
+    { ...id, context_text, outcome: declared, texts },
     {
-      onData: (event) => follow(event as PipelineRunEvent),
-      onError: (error) => {
-        letGo(id);
-        if (pipelineState(id).run?.run_id === run_id) setPipeline(id, { run: null, refused: failureOf(error).message });
+      onRun: (run) => {
+        if (begun === null) setPipeline(id, { run, refused: null, side: 'run' });
+        else if (pipelineState(id).run?.run_id === run.run_id) setPipeline(id, { run });
+        begun = run.run_id;
+        if (run.phase === 'ended') stops.delete(run.run_id);
+      },
+      onRefused: (refused, { run_id }) => {
+        stops.delete(run_id);
+        if (pipelineState(id).run?.run_id === run_id) setPipeline(id, { run: null, refused });
         setLook({ run_open: true });
       },
     },
   );
-  listening.set(pipelineKey(id), subscription);
-}
-
-function letGo(id: PipelineId): void {
-  listening.get(pipelineKey(id))?.unsubscribe();
-  listening.delete(pipelineKey(id));
+  if (begun !== null) stops.set(begun, stop);
 }
 
 export async function cancelRun(id: PipelineId): Promise<void> {
   const { run } = pipelineState(id);
-  if (run?.phase === 'running') await rpc.pipelines.cancel.mutate({ run_id: run.run_id });
+  if (run?.phase === 'running') await stops.get(run.run_id)?.();
 }
 
 /** Takes the marks of the last dry run off the canvas. */

@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 import type { BindingStep } from '#contract/rpc/bindings.ts';
 import type { PipelineTexts } from '#contract/rpc/pipelines.ts';
+import type { PipelineRun } from '#renderer/state/pipeline-run.ts';
 import { savedState } from '#renderer/state/saved-state.ts';
 import type { Operation } from './binding-words.ts';
-import type { PipelineRun } from './run-look.ts';
 
 /** One operation of one connector. */
 export interface PipelineId {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { HookStep, OperationStep, PipelineFlow, StepAttempt } from '#contract/script/pipeline.ts';
 import { diffAttributes } from '#engine/diff/attribute-diff.ts';
 import { duration } from '#renderer/lib/time.ts';
+import type { PipelineRun } from '#renderer/state/pipeline-run.ts';
 import { AttributeChanges } from '#renderer/ui/attribute-changes.tsx';
 import { SelectInput } from '#renderer/ui/field.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
@@ -12,7 +13,6 @@ import { failureWords } from './binding-words.ts';
 import { elementOf } from './pipeline-keys.ts';
 import { startId } from './pipeline-layout.ts';
 import { type PipelineId, usePipelineState } from './pipeline-store.ts';
-import type { PipelineRun } from './run-look.ts';
 import type { Pipeline } from './use-pipeline.ts';
 
 interface RunDetailsProps {

@@ -2,13 +2,13 @@ import { ChevronDown, ChevronUp, CircleCheck, CircleX, FlaskConical, Hourglass, 
 import { CommandButton, CommandIcon } from '#renderer/commands/command-button.tsx';
 import { counted } from '#renderer/lib/size.ts';
 import { duration } from '#renderer/lib/time.ts';
+import type { PipelineRun } from '#renderer/state/pipeline-run.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Splitter } from '#renderer/ui/splitter.tsx';
 import { type PipelineId, setLook, setPipeline, usePipelineLook, usePipelineState } from './pipeline-store.ts';
 import { PipelineTests } from './pipeline-tests.tsx';
 import { RunContext } from './run-context.tsx';
-import type { PipelineRun } from './run-look.ts';
 import { RunOutcome } from './run-outcome.tsx';
 import type { Pipeline } from './use-pipeline.ts';
 

@@ -4,11 +4,11 @@ import { useBindings } from '#renderer/api/bindings.ts';
 import { useConnectors } from '#renderer/api/connectors.ts';
 import type { CanvasEdge, CanvasNode } from '#renderer/canvas/canvas-model.ts';
 import { reuseEdges, reuseNodes } from '#renderer/canvas/reuse.ts';
+import type { StepLook } from '#renderer/state/pipeline-run.ts';
 import { laneOf } from './binding-actions.ts';
 import { edgesOf } from './pipeline-edges.ts';
 import { layOut, type PipelineLayout, type PipelineShape } from './pipeline-layout.ts';
 import { type PipelineId, usePipelineState } from './pipeline-store.ts';
-import type { StepLook } from './run-look.ts';
 
 export interface Pipeline {
   readonly shape: PipelineShape;
