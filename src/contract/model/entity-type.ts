@@ -1,3 +1,4 @@
+import type { ChangePart } from './publish-plan.ts';
 import type { Json, JsonObject } from './scalars.ts';
 
 /** How two changes of one field are brought together (sync.md 3.12). */
@@ -55,6 +56,16 @@ export interface EntityTitle {
   readonly detail: string;
 }
 
+/** How documents whose fields hold JSON are told to a person. */
+export interface DocumentReading {
+  /** What differs between two documents, by field. Fields that are not named are told by their values. */
+  readonly parts: (before: JsonObject | null, after: JsonObject) => Readonly<Record<string, readonly ChangePart[]>>;
+  /** What a path into a field leads to; `documents` hold it, or held it. */
+  readonly place: (field: string, path: readonly string[], documents: readonly (JsonObject | null)[]) => string | null;
+  /** A value at a path of a document; null where its JSON says it best. */
+  readonly value: (field: string, path: readonly string[], value: Json, document: JsonObject | null) => string | null;
+}
+
 /**
  * Everything the sync engine knows about a kind of entity. A document of the type is a JSON object with exactly these
  * fields; fields of unit `text_lines` hold the SHA-256 of their text, references the `lid` of their target.
@@ -78,8 +89,14 @@ export interface EntityType {
   readonly status: StatusType | null;
   /** The list that its entities have a place in. */
   readonly order?: OrderType;
+  /**
+   * It has elements with ids, which a plain backend names itself and takes one by one. `born`: what it is there when it has
+   * been created, before the first of them.
+   */
+  readonly elements?: { readonly born: JsonObject };
   /** How it is called where its natural key holds no words; `nameOf` tells what a lid is called. */
   readonly title?: (document: JsonObject, nameOf: (lid: string) => string | null) => EntityTitle;
+  readonly reading?: DocumentReading;
   /** What is wrong with a document as a whole, for people; null: nothing. Asked of what two sides' changes came to (sync.md 3.12). */
   readonly check?: (document: JsonObject) => string | null;
   /** From when on a change can be felt in production: never, once it goes live, or from its creation (sync.md 3.9). */

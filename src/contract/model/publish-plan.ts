@@ -42,6 +42,16 @@ export const planOperation = z.object({
 });
 export type PlanOperation = z.infer<typeof planOperation>;
 
+/** One difference inside a field that holds JSON, in a person's words. What came or went has one side only. */
+export const changePart = z.object({
+  change: z.enum(['added', 'removed', 'changed', 'moved']),
+  /** Such as `transition "Leave" grace period`. */
+  what: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type ChangePart = z.infer<typeof changePart>;
+
 export const fieldChange = z.object({
   field: z.string(),
   label: z.string(),
@@ -51,6 +61,8 @@ export const fieldChange = z.object({
   /** Filled in for display, for text fields whose texts are at hand. */
   lines_added: z.int().min(0).nullable(),
   lines_removed: z.int().min(0).nullable(),
+  /** Of a field that holds JSON, in the place of its two values. */
+  parts: z.array(changePart).optional(),
 });
 export type FieldChange = z.infer<typeof fieldChange>;
 

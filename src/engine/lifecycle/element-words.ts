@@ -82,7 +82,9 @@ export function conditionWords({ condition_type, attribute_path, expression }: T
 
 /** An action with its parameters in one line. */
 export function actionInWords({ action_type, parameters }: StateAction): string {
-  const given = Object.entries(parameters).map(([name, value]) => `${name} ${parameterWords(value)}`);
+  const given = Object.keys(parameters)
+    .sort()
+    .map((name) => `${name} ${parameterWords(parameters[name] ?? null)}`);
   return given.length === 0 ? actionWord(action_type) : `${actionWord(action_type)}: ${given.join(', ')}`;
 }
 

@@ -1,6 +1,7 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
 import type { EntityChange, FieldChange, PlanOperation } from '#contract/model/publish-plan.ts';
 import { changedFields } from '../sync/entity-state.ts';
+import { partsOf } from './change-parts.ts';
 import { needsHeal } from './operations.ts';
 import type { Subject } from './subject.ts';
 
@@ -55,6 +56,7 @@ function fieldChanges(subject: Subject): FieldChange[] {
   const { type, source, target } = subject;
   if (target === null) return [];
   const changed = changedFields(type, source?.document ?? null, target.document);
+  const parts = partsOf(type, source?.document ?? null, target.document);
   const said = (name: string) => source !== null || target.document[name] !== null;
   return type.fields
     .filter((field) => changed.includes(field.name) && said(field.name))
@@ -62,7 +64,15 @@ function fieldChanges(subject: Subject): FieldChange[] {
       const before = source?.document[field.name] ?? null;
       const after = target.document[field.name] ?? null;
       const named = { field: field.name, label: field.label, unit: field.merge };
-      return { ...named, before, after, lines_added: null, lines_removed: null };
+      const inside = parts.get(field.name);
+      return {
+        ...named,
+        before,
+        after,
+        lines_added: null,
+        lines_removed: null,
+        ...(inside === undefined ? {} : { parts: [...inside] }),
+      };
     });
 }
 

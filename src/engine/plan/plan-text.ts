@@ -1,4 +1,4 @@
-import type { EntityChange, FieldChange, PublishPlan } from '#contract/model/publish-plan.ts';
+import type { ChangePart, EntityChange, FieldChange, PublishPlan } from '#contract/model/publish-plan.ts';
 import type { Json } from '#contract/model/scalars.ts';
 import { entityTypes } from '../sync/entity-types.ts';
 
@@ -37,7 +37,7 @@ function changeLines(change: EntityChange): string[] {
   const head = `${symbols[change.action]} ${labelOf(change.type)} ${quotedName(change)}${versionWords(change)}${liveWords(change)}`;
   return [
     head,
-    ...change.fields.map((field) => `      ${fieldWords(field, change.action === 'create')}`),
+    ...change.fields.flatMap((field) => fieldLines(field, change.action === 'create').map((line) => `      ${line}`)),
     ...change.notes.map((note) => `      ${note}`),
     ...change.review.map((review) => `      [review required] ${review}`),
   ];
@@ -67,6 +67,22 @@ function liveWords(change: EntityChange): string {
     : `   LIVE: ${change.live_uses} enabled bindings run it`;
 }
 
+function fieldLines(field: FieldChange, created: boolean): string[] {
+  return field.parts === undefined ? [fieldWords(field, created)] : field.parts.map(partWords);
+}
+
+const partSigns = { added: '+', removed: '-', changed: '~', moved: '~' } as const;
+
+function partWords({ change, what, before, after }: ChangePart): string {
+  const head = `${partSigns[change]} ${what}${change === 'moved' ? ' moved' : ''}`;
+  if (change === 'added' || change === 'removed') {
+    const words = after ?? before;
+    return words === null || words === '' ? head : `${head}: ${shortened(words)}`;
+  }
+  if (before === null && after === null) return head;
+  return `${head}: ${shortened(before ?? 'nothing')} → ${shortened(after ?? 'nothing')}`;
+}
+
 function fieldWords(field: FieldChange, created: boolean): string {
   if (field.lines_added !== null) {
     if (created) return `${field.label}: ${field.lines_added} lines`;
@@ -79,6 +95,9 @@ function fieldWords(field: FieldChange, created: boolean): string {
 }
 
 function valueWords(value: Json): string {
-  const text = JSON.stringify(value);
+  return shortened(JSON.stringify(value));
+}
+
+function shortened(text: string): string {
   return text.length > mostValueCharacters ? `${text.slice(0, mostValueCharacters - 1)}…` : text;
 }

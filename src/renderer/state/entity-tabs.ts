@@ -1,5 +1,5 @@
 import { rpc } from '#renderer/api/client.ts';
-import { openConnector, openPipeline, openScript, openTemplate, openView } from './tabs.ts';
+import { openConnector, openLifecycle, openPipeline, openScript, openTemplate, openView } from './tabs.ts';
 
 /** Opens where an author works on something of any type; a binding in its pipeline. */
 export async function openEntity(type: string, lid: string, name: string): Promise<void> {
@@ -15,6 +15,9 @@ export async function openEntity(type: string, lid: string, name: string): Promi
       openPipeline(connector_lid, operation_type, `${connector_name ?? 'Orphaned'}: ${operation_type}`);
       break;
     }
+    case 'lifecycle_config':
+      openLifecycle(lid, name);
+      break;
     case 'pipeline_test':
       openView('connectors');
       break;
@@ -32,6 +35,8 @@ export function keepEntity(type: string, lid: string): Promise<unknown> {
       return rpc.connectors.restore.mutate({ lid });
     case 'hook_binding':
       return rpc.bindings.restore.mutate({ lid });
+    case 'lifecycle_config':
+      return rpc.lifecycles.restore.mutate({ lid });
     case 'pipeline_test':
       return rpc.pipelines.tests.restore.mutate({ lid });
     default:

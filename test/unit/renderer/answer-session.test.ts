@@ -16,7 +16,14 @@ const field = (base: string, theirs: string, yours: string) => ({
 });
 const question: Question = {
   texts: [{ field: 'script_body', label: 'text', reason: null, texts: three }],
-  fields: [{ key: 'name', conflict: field('a', 'b', 'c') }],
+  fields: [
+    {
+      key: 'name',
+      conflict: field('a', 'b', 'c'),
+      place: 'name',
+      words: { base: null, theirs: null, yours: null },
+    },
+  ],
   missing: [],
 };
 const checked = { problems: [], checking: false };

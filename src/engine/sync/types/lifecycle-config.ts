@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { configOfDocument } from '#engine/lifecycle/lifecycle-document.ts';
+import { lifecycleReading } from '#engine/lifecycle/lifecycle-reading.ts';
 import { lifecycleErrors } from '#engine/lifecycle/refuse.ts';
 
 /** Lifecycles with their states and transitions, which are objects keyed by the element's id (032, sync.md 3.12). */
@@ -25,6 +26,9 @@ export const lifecycleConfigType: EntityType = {
   mark_field: 'description',
   versions: null,
   status: null,
+  // Nobody is put into one that is not whole yet (LC-72).
+  elements: { born: { is_active: false, initial_state_id: null, states: {}, transitions: {} } },
+  reading: lifecycleReading,
   check: lifecycleMistake,
   live: 'always',
 };

@@ -1,6 +1,7 @@
-import { Zap } from 'lucide-react';
+import { GitCompare, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ConflictSummary } from '#contract/rpc/sync.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { kindWords, whatHappened } from './conflict-words.ts';
 
@@ -26,6 +27,15 @@ export function ConflictHead({ conflict, children }: ConflictHeadProps) {
           </span>
         </p>
       </div>
+      {conflict.type === 'lifecycle_config' ? (
+        <CommandButton
+          command="lifecycle.compare_server"
+          target={{ lid: conflict.lid, name: conflict.name }}
+          icon={<GitCompare size={14} aria-hidden="true" />}
+        >
+          Show drawing
+        </CommandButton>
+      ) : null}
       {children}
     </header>
   );

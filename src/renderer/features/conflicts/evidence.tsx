@@ -1,8 +1,11 @@
 import { lazy, Suspense } from 'react';
+import type { ChangePart } from '#contract/model/publish-plan.ts';
 import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import type { ConflictDetail } from '#contract/rpc/sync.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
+import { partsOf } from '#engine/plan/change-parts.ts';
 import { entityTypes } from '#engine/sync/entity-types.ts';
+import { ChangeParts } from '#renderer/ui/change-parts.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { theirsInWords } from './conflict-words.ts';
 import { FieldValue } from './field-value.tsx';
@@ -59,14 +62,20 @@ export function Evidence({ detail }: { readonly detail: ConflictDetail }) {
             </tr>
           </thead>
           <tbody>
-            {fields.map(({ field, label, unit }) => (
+            {fields.map(({ field, label, unit, parts }) => (
               <tr key={field} className="selectable border-line border-b align-top">
                 <th className="py-1 font-normal text-text-2">{label}</th>
-                {[from, to].map((side, index) => (
-                  <td key={index === 0 ? 'from' : 'to'} className="py-1 pr-2">
-                    <FieldValue field={field} unit={unit} value={side?.[field] ?? null} />
+                {parts !== undefined ? (
+                  <td colSpan={2} className="py-1 pr-2">
+                    <ChangeParts parts={parts} />
                   </td>
-                ))}
+                ) : (
+                  [from, to].map((side, index) => (
+                    <td key={index === 0 ? 'from' : 'to'} className="py-1 pr-2">
+                      <FieldValue field={field} unit={unit} value={side?.[field] ?? null} />
+                    </td>
+                  ))
+                )}
               </tr>
             ))}
           </tbody>
@@ -93,13 +102,16 @@ interface Difference {
   readonly field: string;
   readonly label: string;
   readonly unit: string;
+  /** What differs inside of it, where it holds JSON. */
+  readonly parts: readonly ChangePart[] | undefined;
 }
 
 function differences(detail: ConflictDetail, from: JsonObject | null, to: JsonObject | null) {
-  const all = entityTypes.get(detail.conflict.type)?.fields ?? [];
-  const differing = all
+  const type = entityTypes.get(detail.conflict.type);
+  const parts = type === undefined || to === null ? null : partsOf(type, from, to);
+  const differing = (type?.fields ?? [])
     .filter(({ name }) => !sameJson(from?.[name] ?? null, to?.[name] ?? null))
-    .map(({ name, label, merge }): Difference => ({ field: name, label, unit: merge }));
+    .map(({ name, label, merge }): Difference => ({ field: name, label, unit: merge, parts: parts?.get(name) }));
   return {
     fields: differing.filter(({ unit }) => unit !== 'text_lines'),
     texts: differing.filter(({ unit }) => unit === 'text_lines'),

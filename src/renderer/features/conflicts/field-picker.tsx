@@ -21,8 +21,14 @@ const titles: readonly { readonly side: Side; readonly title: string }[] = [
 export function FieldPicker({ questions, picks, notes, onPick }: FieldPickerProps) {
   return (
     <div className="flex flex-col gap-4 p-4">
-      {questions.map(({ key, conflict }) => (
-        <FieldChoice key={key} question={{ key, conflict }} picked={picks[key]} notes={notes} onPick={onPick} />
+      {questions.map((question) => (
+        <FieldChoice
+          key={question.key}
+          question={question}
+          picked={picks[question.key]}
+          notes={notes}
+          onPick={onPick}
+        />
       ))}
     </div>
   );
@@ -35,13 +41,12 @@ interface FieldChoiceProps {
   readonly onPick: (key: string, side: Side) => void;
 }
 
-function FieldChoice({ question: { key, conflict }, picked, notes, onPick }: FieldChoiceProps) {
+function FieldChoice({ question: { key, conflict, place, words }, picked, notes, onPick }: FieldChoiceProps) {
   const id = useId();
-  const name = [conflict.label, ...conflict.path].join(' › ');
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 flex items-baseline gap-2">
-        <span className="section-head">{name}</span>
+        <span className={conflict.path.length === 0 ? 'section-head' : 'font-semibold'}>{place}</span>
         <span className="text-small text-text-2">{picked === undefined ? 'choose one' : 'chosen'}</span>
       </legend>
       {conflict.unit === 'ask' ? (
@@ -81,7 +86,7 @@ function FieldChoice({ question: { key, conflict }, picked, notes, onPick }: Fie
                 <span className="truncate">{notes[side]}</span>
               </span>
               <span className="selectable">
-                <FieldValue field={conflict.field} unit={conflict.unit} value={conflict[side]} />
+                <FieldValue field={conflict.field} unit={conflict.unit} value={conflict[side]} words={words[side]} />
               </span>
             </span>
           </label>

@@ -3,6 +3,7 @@ import type { FieldConflict } from '#contract/model/sync-conflict.ts';
 import type { ConflictAnswer, ConflictDetail } from '#contract/rpc/sync.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
 import { mergeJsonByKey } from '#engine/merge/merge-json.ts';
+import { entityTypes } from '#engine/sync/entity-types.ts';
 
 export type Side = 'base' | 'theirs' | 'yours';
 
@@ -18,6 +19,10 @@ export interface TextQuestion {
 export interface FieldQuestion {
   readonly key: string;
   readonly conflict: FieldConflict;
+  /** What it is about, for people. */
+  readonly place: string;
+  /** The values in words; null where they say it best themselves. */
+  readonly words: Readonly<Record<Side, string | null>>;
 }
 
 /** What a person decides to end a conflict by merging. */
@@ -43,9 +48,20 @@ export function questionOf(detail: ConflictDetail): Question {
   return {
     texts,
     missing,
-    fields: fields
-      .filter((field) => field.unit !== 'text_lines')
-      .map((conflict) => ({ key: [conflict.field, ...conflict.path].join('/'), conflict })),
+    fields: fields.filter((field) => field.unit !== 'text_lines').map((conflict) => fieldQuestion(detail, conflict)),
+  };
+}
+
+function fieldQuestion(detail: ConflictDetail, conflict: FieldConflict): FieldQuestion {
+  const { field, label, path } = conflict;
+  const reading = entityTypes.get(detail.conflict.type)?.reading;
+  const { base, theirs, yours } = detail;
+  const said = (side: Side) => reading?.value(field, path, conflict[side], detail[side]) ?? null;
+  return {
+    key: [field, ...path].join('/'),
+    conflict,
+    place: reading?.place(field, path, [yours, theirs, base]) ?? [label, ...path].join(' › '),
+    words: { base: said('base'), theirs: said('theirs'), yours: said('yours') },
   };
 }
 

@@ -164,10 +164,18 @@ export const lifecycleCommands: CommandActions = {
     ({ lid, name }) => openCompared(lid, name, { kind: 'published' }),
     ({ on_server }) => (on_server ? null : neverPublished),
   ),
-  'lifecycle.compare_server': onLifecycle(
-    ({ lid, name }) => openCompared(lid, name, { kind: 'server' }),
-    ({ on_server }) => (on_server ? null : neverPublished),
-  ),
+  'lifecycle.compare_server': {
+    // Also of one that was deleted here while somebody changed it there.
+    run: (target) => {
+      const { lid, name } = lifecycleOf(target) ?? target;
+      if (lid !== undefined) openCompared(lid, name ?? 'Lifecycle', { kind: 'server' });
+    },
+    disabled: (target) => {
+      const lifecycle = lifecycleOf(target);
+      if (lifecycle === undefined) return target.lid === undefined ? noLifecycle : null;
+      return lifecycle.on_server ? null : neverPublished;
+    },
+  },
   'lifecycle.compare_file': onLifecycle(({ lid, name }) => compareWithFile(lid, name)),
   'lifecycle.discard': onLifecycle(discard, ({ unpublished, on_server }) =>
     unpublished && on_server ? null : 'Nothing differs from the published state.',

@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
+import { GitCompare, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { EntityChange, FieldChange, PublishPlan } from '#contract/model/publish-plan.ts';
 import type { Json } from '#contract/model/scalars.ts';
 import { trpc } from '#renderer/api/client.ts';
+import { runCommand } from '#renderer/commands/registry.ts';
 import { DiffSides } from '#renderer/editor/diff-sides.tsx';
+import { closeDialog } from '#renderer/state/dialogs.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ChangeParts } from '#renderer/ui/change-parts.tsx';
 import { Checkbox } from '#renderer/ui/field.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { noWayBack, type PlanRow, reviewKey } from './plan-rows.ts';
@@ -25,7 +29,7 @@ interface ChangeDetailsProps {
 export function ChangeDetails({ row, plan, ticked, onTick }: ChangeDetailsProps) {
   const { change } = row;
   if (!change) return <Skeleton label={`Loading what would change in ${row.name}`} rows={3} />;
-  const values = change.fields.filter((field) => field.unit !== 'text_lines');
+  const values = change.fields.filter((field) => field.unit !== 'text_lines' && field.parts?.length !== 0);
   const texts = change.fields.filter((field) => field.unit === 'text_lines');
   const final = noWayBack(plan, row.lid);
   const notes = change.notes.filter((note) => !final.includes(note));
@@ -44,6 +48,7 @@ export function ChangeDetails({ row, plan, ticked, onTick }: ChangeDetailsProps)
           />
         </div>
       ) : null}
+      {change.type === 'lifecycle_config' && change.action === 'change' ? <Drawing change={change} /> : null}
       {values.length > 0 ? <Values fields={values} created={change.action === 'create'} /> : null}
       {texts.map((field) => (
         <TextChange key={field.field} change={change} field={field} />
@@ -68,6 +73,23 @@ export function ChangeDetails({ row, plan, ticked, onTick }: ChangeDetailsProps)
   );
 }
 
+/** A lifecycle is a drawing; what would change in it can be looked at as one. */
+function Drawing({ change: { lid, name } }: { readonly change: EntityChange }) {
+  return (
+    <Button
+      look="plain"
+      className="self-start"
+      icon={<GitCompare size={14} aria-hidden="true" />}
+      onClick={() => {
+        closeDialog();
+        void runCommand('lifecycle.compare_server', { lid, name });
+      }}
+    >
+      Show drawing
+    </Button>
+  );
+}
+
 function Values({ fields, created }: { readonly fields: readonly FieldChange[]; readonly created: boolean }) {
   return (
     <dl className="selectable grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5">
@@ -75,13 +97,15 @@ function Values({ fields, created }: { readonly fields: readonly FieldChange[]; 
         <div key={field.field} className="contents">
           <dt className="text-text-2">{field.label}</dt>
           <dd className="min-w-0 whitespace-pre-wrap break-words">
-            {created ? null : (
+            {field.parts !== undefined ? (
+              <ChangeParts parts={field.parts} />
+            ) : created ? null : (
               <>
                 <Value value={field.before} old />
                 <span className="text-text-3"> → </span>
               </>
             )}
-            <Value value={field.after} />
+            {field.parts === undefined ? <Value value={field.after} /> : null}
           </dd>
         </div>
       ))}

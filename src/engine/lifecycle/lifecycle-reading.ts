@@ -1,0 +1,123 @@
+import type { DocumentReading } from '#contract/model/entity-type.ts';
+import { type LifecycleConfig, lifecycleConfig, stateAction, transitionCondition } from '#contract/model/lifecycle.ts';
+import type { ChangePart } from '#contract/model/publish-plan.ts';
+import type { Json, JsonObject } from '#contract/model/scalars.ts';
+import { compareLifecycles } from './compare.ts';
+import { type ComparedElement, comparedElements, realMoves } from './comparison-words.ts';
+import { actionInWords, conditionWords, memberLabel, memberWords } from './element-words.ts';
+import { configOfDocument } from './lifecycle-document.ts';
+
+/** How lifecycles are told in plans and conflicts (LC-92): by their elements' names, never by ids or JSON. */
+export const lifecycleReading: DocumentReading = { parts: partsBetween, place: placeWords, value: valueWords };
+
+function partsBetween(before: JsonObject | null, after: JsonObject): Readonly<Record<string, readonly ChangePart[]>> {
+  const [from, to] = [before === null ? blankOf(after) : readConfig(before), readConfig(after)];
+  if (from === null || to === null) return {};
+  const comparison = compareLifecycles(from, to);
+  const elements = comparedElements(comparison);
+  const own = elements.find(({ kind }) => kind === 'lifecycle')?.lines ?? [];
+  const initial = memberLabel('initial_state_id');
+  const states = [
+    ...elements.filter(({ kind }) => kind === 'state').flatMap(elementParts),
+    ...own.filter(({ change }) => change === 'moved'),
+  ];
+  const moved = realMoves(comparison).length;
+  if (before !== null && (moved > 0 || states.length === 0)) states.push(movedPart(moved));
+  return {
+    initial_state_id: own
+      .filter(({ what }) => what === initial)
+      .map((line) => ({ ...line, change: before === null ? 'added' : 'changed' })),
+    states,
+    transitions: elements.filter(({ kind }) => kind === 'transition').flatMap(elementParts),
+  };
+}
+
+function elementParts({ kind, name, lines }: ComparedElement): ChangePart[] {
+  return lines.map((line) => ({ ...line, what: `${kind} "${name}"${line.what === '' ? '' : ` ${line.what}`}` }));
+}
+
+/** Where states stand is told in one line, as it changes no meaning. */
+function movedPart(count: number): ChangePart {
+  const what = count === 0 ? 'places of states' : count === 1 ? '1 state' : `${count} states`;
+  return { change: 'moved', what: `${what} on the canvas`, before: null, after: null };
+}
+
+/** What a new lifecycle is compared with: itself without any element. */
+function blankOf(document: JsonObject): LifecycleConfig | null {
+  const config = readConfig(document);
+  return config && { ...config, initial_state_id: null, states: [], transitions: [] };
+}
+
+function readConfig(document: JsonObject): LifecycleConfig | null {
+  try {
+    return configOfDocument(document);
+  } catch {
+    // It is told by its JSON; what is wrong with it is told where it is checked.
+    return null;
+  }
+}
+
+function placeWords(field: string, path: readonly string[], documents: readonly (JsonObject | null)[]): string | null {
+  const [id, member, ...rest] = path;
+  if ((field !== 'states' && field !== 'transitions') || id === undefined) return null;
+  const name = documents.map((document) => elementOf(document, field, id)?.['name']).find((one) => one !== undefined);
+  const element = `${field === 'states' ? 'state' : 'transition'} "${name ?? id.slice(0, 8)}"`;
+  return member === undefined ? element : [element, memberLabel(member), ...rest].join(' ');
+}
+
+function valueWords(field: string, path: readonly string[], value: Json, document: JsonObject | null): string | null {
+  const stateName = (id: string) => String(elementOf(document, 'states', id)?.['name'] ?? 'a state that is not there');
+  if (field !== 'states' && field !== 'transitions') return memberWords(field, value, stateName);
+  const member = path[1];
+  if (value === null) return null;
+  if (path.length === 0) return namesIn(value);
+  if (member === undefined) return isObject(value) ? wholeWords(value, stateName) : null;
+  return path.length > 2 ? null : (listWords(member, value) ?? memberWords(member, value, stateName));
+}
+
+/** Everything that an element is, one member a line. */
+function wholeWords(element: JsonObject, stateName: (id: string) => string): string {
+  const hidden = ['place', 'position', 'name'];
+  return Object.keys(lifecycleMembers)
+    .filter((member) => !hidden.includes(member) && Object.hasOwn(element, member))
+    .flatMap((member) => {
+      const value = element[member] ?? null;
+      const words = listWords(member, value) ?? memberWords(member, value, stateName);
+      return words === null || words === '' ? [] : [`${memberLabel(member)}: ${words}`];
+    })
+    .join('\n');
+}
+
+const lifecycleMembers = {
+  ...lifecycleConfig.shape.states.unwrap().element.shape,
+  ...lifecycleConfig.shape.transitions.unwrap().element.shape,
+};
+
+/** Conditions and actions one a line; null for what is no list of them. */
+function listWords(member: string, value: Json): string | null {
+  if (member === 'conditions') {
+    const conditions = transitionCondition.array().safeParse(value);
+    return conditions.success ? conditions.data.map(conditionWords).join('\n') : null;
+  }
+  if (member !== 'entry_actions' && member !== 'exit_actions') return null;
+  const actions = stateAction.array().safeParse(value);
+  return actions.success ? actions.data.map(actionInWords).join('\n') : null;
+}
+
+function namesIn(value: Json): string | null {
+  if (!isObject(value)) return null;
+  const names = Object.values(value).flatMap((one) =>
+    isObject(one) && one['name'] !== undefined ? [one['name']] : [],
+  );
+  return names.map(String).sort().join(', ');
+}
+
+function elementOf(document: JsonObject | null, field: string, id: string): JsonObject | null {
+  const elements = document?.[field];
+  const element = isObject(elements) && Object.hasOwn(elements, id) ? elements[id] : undefined;
+  return isObject(element) ? element : null;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
