@@ -95,11 +95,21 @@ function creation(subject: Subject, profile: BackendProfile): PlanOperation[] {
   const key = (kind: OperationKind) => operationKey(type, entity.lid, kind);
   const phase = type.live === 'always' ? 'go_live' : 'prepare';
   const withBody = profile.create_takes_body ? fieldsOf(type, 'version') : [];
-  const operations = [
-    operation(subject, { kind: 'create', phase, fields: [...fieldsOf(type, 'metadata', 'creation'), ...withBody] }),
-  ];
+  const born = type.elements?.born ?? {};
+  const made = operation(subject, {
+    kind: 'create',
+    phase,
+    fields: [...fieldsOf(type, 'metadata', 'creation'), ...withBody],
+  });
+  const operations = [{ ...made, fields: { ...made.fields, ...born } }];
   if (type.mark_field !== null && profile.marks_survive)
     operations.push(operation(subject, { kind: 'remove_mark', phase, depends_on: [key('create')] }));
+  const left = Object.keys(born).filter((name) => !sameJson(subject.target?.document[name], born[name]));
+  if (left.length > 0) {
+    const filled = operation(subject, { kind: 'update', phase, fields: left, depends_on: [key('create')] });
+    const before = Object.fromEntries(left.map((name) => [name, born[name] ?? null]));
+    operations.push({ ...filled, before });
+  }
   const before = [key('create')];
   if (type.versions !== null && !profile.create_takes_body) {
     const parts = { kind: 'publish_version', phase, fields: [type.versions.body], based_on_version: 1 } as const;

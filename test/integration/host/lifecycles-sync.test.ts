@@ -7,7 +7,7 @@ import { idOf, machine } from '#test/unit/engine/lifecycle/machines.ts';
 import { apiAs } from '../backend/harness/api.ts';
 import { startBackend } from '../backend/harness/backend.ts';
 import { newPglite } from '../backend/harness/databases.ts';
-import { connectStudio, publishPlan } from './sync-studio.ts';
+import { type ConnectOptions, connectStudio, publishPlan } from './sync-studio.ts';
 
 let number = 0;
 
@@ -52,7 +52,7 @@ describe('lifecycles in change sets, feed and merges', () => {
     address = await backend.app.listen({ port: 0, host: '127.0.0.1' });
   });
   afterAll(() => backend.app.close());
-  const studio = async (plain = false) => (await connectStudio(address, { plain })).caller;
+  const studio = async () => (await connectStudio(address)).caller;
 
   test('one is published whole as one operation, served by the plain routes, and arrives at others', async () => {
     const mine = await studio();
@@ -153,11 +153,35 @@ describe('lifecycles in change sets, feed and merges', () => {
       }),
     );
   });
+});
 
-  test('a plain backend does not take them, and the plan says so', async () => {
-    const mine = await studio(true);
-    const { lid } = await draftLifecycle(mine);
+describe('lifecycles on a backend without change sets', () => {
+  let backend: Backend;
+  let address: string;
+  beforeAll(async () => {
+    backend = await startBackend(newPglite);
+    address = await backend.app.listen({ port: 0, host: '127.0.0.1' });
+  });
+  afterAll(() => backend.app.close());
+  const studio = async (options: ConnectOptions = {}) => connectStudio(address, { plain: true, ...options });
+
+  test('LC-70 LC-73 one is published step by step, arrives whole at others, and keeps its own ids', async () => {
+    const { caller: mine, proxy } = await studio();
+    const { lid, name } = await draftLifecycle(mine);
+    const before = (await mine.lifecycles.get({ lid })).config;
     const { plan } = await mine.sync.plan({});
-    expect(plan.blocked).toMatchObject([{ lid, reason: 'not_offered' }]);
+    expect(plan.operations.map(({ kind }) => kind)).toEqual(['create', 'update', 'remove_mark']);
+    expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
+    const { config, unpublished } = await mine.lifecycles.get({ lid });
+    expect(unpublished).toBe(false);
+    expect(config).toEqual(before);
+    await mine.sync.pull();
+    expect((await mine.lifecycles.get({ lid })).config).toEqual(before);
+    expect((await mine.sync.plan({})).plan.operations).toEqual([]);
+    const { caller: theirs } = await studio();
+    const there = await theirs.lifecycles.get({ lid: await lidNamed(theirs, name) });
+    expect(there.config).toMatchObject({ name, object_type: 'group', is_active: true });
+    expect(there.config.states.map((state) => state.name)).toEqual(['In', 'Active', 'Gone']);
+    expect(proxy.requests.filter((request) => request.startsWith('PATCH'))).toEqual([]);
   });
 });

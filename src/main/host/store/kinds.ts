@@ -6,6 +6,7 @@ import { search } from './migrations/workspace/0003-search.ts';
 import { testCases } from './migrations/workspace/0004-test-cases.ts';
 import { runHistory } from './migrations/workspace/0005-run-history.ts';
 import { bindings } from './migrations/workspace/0006-bindings.ts';
+import { elementIds } from './migrations/workspace/0007-element-ids.ts';
 import type { StoreKind } from './open-store.ts';
 import { verifyRecords, verifyStoredTexts } from './row-sum.ts';
 
@@ -14,7 +15,7 @@ export const studioKind: StoreKind = { migrations: [workspaces, production], lar
 
 /** `<home>/workspaces/<id>/store.db`: what an author works on. */
 export const workspaceKind: StoreKind = {
-  migrations: [scripts, sync, search, testCases, runHistory, bindings],
+  migrations: [scripts, sync, search, testCases, runHistory, bindings, elementIds],
   large: ['blob', 'run_history', 'run_content'],
   verify: (database, thorough) => verifyRecords(database, thorough) ?? (thorough ? verifyStoredTexts(database) : null),
 };

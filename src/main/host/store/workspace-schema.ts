@@ -22,6 +22,8 @@ export interface WorkspaceSchema {
   edit_stack: EditStackRow;
   change_set: ChangeSetRow;
   operation: OperationRow;
+  operation_step: OperationStepRow;
+  element_id: ElementIdRow;
   ledger: LedgerRow;
   conflict: ConflictRow;
   trash: TrashRow;
@@ -183,6 +185,22 @@ export interface OperationRow {
   message: string;
   sent_at: string | null;
   ended_at: string | null;
+}
+
+/** How far an operation has come that takes several requests. */
+export interface OperationStepRow {
+  op_id: string;
+  /** What the server showed when the first of them was sent. */
+  source_json: string;
+  done: number;
+  total: number;
+}
+
+/** What a plain backend calls an element, such as a state of a lifecycle, that has another id here. */
+export interface ElementIdRow {
+  lid: string;
+  own_id: string;
+  server_id: string;
 }
 
 /** Every mark ever sent. Never pruned: a late copy may come after its entity has gone (`sync.md` 3.10 rule 4). */

@@ -25,6 +25,9 @@ export interface SeenVersion {
   readonly created_at: string | null;
 }
 
+/** The answer for a path, from the origin on; undefined where nothing is there. */
+export type AskPath = (path: string) => Promise<unknown>;
+
 /** How one type is read from a backend with the plain API. What is not of the expected shape is null. */
 export interface ReadAdapter {
   readonly type: string;
@@ -32,9 +35,12 @@ export interface ReadAdapter {
   readonly path: string;
   /** The member of the list's reply that holds the rows, where it is not `items`. */
   readonly rows_member: string;
-  /** A plain backend's lists do not hold enough of it, so there it stays in the workspace. */
-  readonly whole_only?: true;
   readonly row: (value: unknown) => SeenRow | null;
+  /**
+   * For what one request does not tell: puts together a value for `row`. Undefined where the server does not have it.
+   * @throws RowLeftOut
+   */
+  readonly whole?: (remoteId: string, ask: AskPath) => Promise<unknown>;
   readonly versions: {
     readonly path: (remoteId: string, number: number) => string;
     readonly version: (value: unknown) => SeenVersion | null;

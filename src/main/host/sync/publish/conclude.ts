@@ -7,13 +7,10 @@ import { acknowledge } from './baseline/acknowledge.ts';
 import { confirm } from './baseline/confirm.ts';
 import { adopt, lookFor } from './baseline/look-for.ts';
 import { markUnknown } from './baseline/mark-unknown.ts';
+import { keptRefusing, mostPauses, notApplied, pause } from './baseline/not-applied.ts';
 import { takeVersion } from './baseline/take-version.ts';
 import type { PublishRun } from './publish-run.ts';
 import { networkStop, signInStop } from './publish-stop.ts';
-
-/** How often a server may ask for a pause before a person decides. */
-const mostPauses = 8;
-const longestPauseMs = 60_000;
 
 export interface Answer {
   readonly request: WriteRequest;
@@ -57,7 +54,10 @@ export async function conclude(run: PublishRun, operation: ChangeSetOperation, a
       notApplied(run, operation, repeat, said, null);
       throw networkStop(said);
     case 'wait':
-      return pause(run, operation, { repeat, said, status, wait_ms: outcome.wait_ms });
+      if (run.stored(operation).attempts >= mostPauses)
+        return run.end(operation, repeat ? 'needs_person' : 'rejected', keptRefusing(said), status);
+      notApplied(run, operation, repeat, said, status);
+      return pause(run, operation, outcome.wait_ms);
     case 'no':
       if (operation.kind !== 'delete' || status !== 404) return run.end(operation, 'rejected', said, status);
       return lookFirst(run, operation, answer, said, status);
@@ -86,38 +86,6 @@ function takeReply(run: PublishRun, operation: ChangeSetOperation, exchange: Exc
   if (exchange.kind !== 'answer' || !takeVersion(run, operation, exchange.reply)) return false;
   acknowledge(run, operation, exchange.status);
   return true;
-}
-
-/** It was refused, so this copy did nothing; what an earlier copy did is still open. */
-function notApplied(
-  run: PublishRun,
-  operation: ChangeSetOperation,
-  repeat: boolean,
-  message: string,
-  status: number | null,
-): void {
-  run.record(operation, {
-    state: repeat ? 'unknown' : 'not_applied',
-    message,
-    status,
-    ...(repeat ? {} : { first_sent_mono: null, process_id: null }),
-  });
-}
-
-async function pause(
-  run: PublishRun,
-  operation: ChangeSetOperation,
-  { repeat, said, status, wait_ms }: { repeat: boolean; said: string; status: number | null; wait_ms: number | null },
-): Promise<void> {
-  const { attempts } = run.stored(operation);
-  if (attempts >= mostPauses) {
-    run.end(operation, repeat ? 'needs_person' : 'rejected', `The server kept refusing it for now: ${said}`, status);
-    return;
-  }
-  notApplied(run, operation, repeat, said, status);
-  run.narrow();
-  const own = Math.min(500 * 2 ** attempts, longestPauseMs);
-  await run.deps.clock.sleep(Math.min(Math.max(wait_ms ?? 0, own), longestPauseMs), run.signal);
 }
 
 /** A refusal that may be the echo of our own success (`sync.md` 2, B7). */

@@ -8,6 +8,7 @@ import { contentHash } from '#host/store/content-hash.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { findVersion, findVersionByMark } from '#host/store/queries/script-versions.ts';
 import { hasText } from '#host/store/queries/texts.ts';
+import { asFarAsDone, isHalfDone } from './baseline/steps/half-done.ts';
 import { readChangeSet } from './change-set-store.ts';
 import { readFacts } from './entity-rows.ts';
 import type { PublishDeps } from './publish-deps.ts';
@@ -19,11 +20,12 @@ export async function planUndoOf(
   csId: string,
   signal: AbortSignal,
 ): Promise<{ set: ChangeSet; skipped: { name: string; reason: string }[] }> {
-  const set = readChangeSet(deps.store, csId);
+  const asked = readChangeSet(deps.store, csId);
   const person = deps.who();
   if (person === null) throw new AppError('unauthorized', 'You are not signed in to the backend. Sign in, then undo.');
-  const applied = set.operations.filter((operation) => operation.state === 'acked');
+  const applied = asked.operations.filter((one) => one.state === 'acked' || isHalfDone(deps.store, one));
   await deps.refresh([...new Set(applied.map((operation) => operation.lid))], signal);
+  const set = { ...asked, operations: asked.operations.map((operation) => asFarAsDone(deps, asked, operation)) };
   const { operations, skipped } = planUndo(set, (lid) => serverSide(deps, set, lid), deps.types);
   const byKey = new Map(set.operations.map((operation) => [operation.key, operation]));
   const hash = contentHash(

@@ -10,12 +10,18 @@ function detailPath({ adapter }: ReadType, remoteId: string): string {
   return `${adapter.path}/${encodeURIComponent(remoteId)}`;
 }
 
-/** One entity by its id. Null: the server says that it does not have it, which alone is no deletion. */
+/** One entity by its id. Null: the server says that it does not have it, which alone is no deletion. @throws RowLeftOut */
 export async function readDetail(context: ReadContext, read: ReadType, remoteId: string): Promise<SeenRow | null> {
-  const answer = await context.requests.json(detailPath(read, remoteId));
-  if (answer.status === 404) return null;
-  if (answer.failure !== null) throw answer.failure;
-  const row = read.adapter.row(answer.reply);
+  const ask = async (path: string): Promise<unknown> => {
+    const answer = await context.requests.json(path);
+    if (answer.status === 404) return undefined;
+    if (answer.failure !== null) throw answer.failure;
+    return answer.reply;
+  };
+  const { whole } = read.adapter;
+  const value = whole === undefined ? await ask(detailPath(read, remoteId)) : await whole(remoteId, ask);
+  if (value === undefined) return null;
+  const row = read.adapter.row(value);
   if (row === null || row.remote_id !== remoteId)
     throw garbageFailure(context.deps.client().origin, `the ${read.type.label} ${remoteId} is not what was asked for`);
   checkTenant(context.deps, row);

@@ -2,6 +2,7 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import { findByRemoteId, findEntity, insertEntity } from '#host/store/queries/entities.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
+import { ownFields } from '../elements.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import type { ReadContext, ReadType } from './context.ts';
 import type { FreshTakes } from './fresh-takes.ts';
@@ -58,8 +59,9 @@ export function storeTold(
   const { store, clock, newId } = deps;
   const { read, row, rev, body_hash } = told;
   const { type } = read;
+  const own = { ...row, fields: ownFields(store, type, known, row.fields, 'enhanced') };
   const seen = {
-    remote: sealRow(store, type, readUnmarked(type, row, body_hash), known?.remote_json ?? null),
+    remote: sealRow(store, type, readUnmarked(type, own, body_hash), known?.remote_json ?? null),
     facts: { ...factsOf(row), current_version: row.version, head_body_hash: body_hash, etag: `"${rev}"` },
     server: row.server,
     fingerprint: `rev ${rev}`,

@@ -4,6 +4,7 @@ import type { KnownRow } from '#host/store/queries/observed.ts';
 import { hasText } from '#host/store/queries/texts.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
+import { ownFields } from '../elements.ts';
 import { isFreed } from '../marks/foreign-marks.ts';
 import { recogniseBirth } from '../marks/recognise.ts';
 import { chunksOf, type ReadContext, type ReadType, rowsAtOnce } from './context.ts';
@@ -75,12 +76,13 @@ function storeRow(
   { deps }: ReadContext,
   sink: Sink,
   { read, suspects, fresh }: RowsToStore & { readonly fresh: FreshTakes },
-  row: SeenRow,
+  shown: SeenRow,
   stored: string[],
 ): TextJob | null {
   const { store, clock, newId } = deps;
   const { type, adapter } = read;
-  const entity = findByRemoteId(store, type.type, row.remote_id);
+  const entity = findByRemoteId(store, type.type, shown.remote_id);
+  const row = { ...shown, fields: ownFields(store, type, entity, shown.fields, 'plain') };
   if (entity === undefined) {
     const fields = readFields(type, row, null);
     const owner = fields.mark === null ? null : birthOwner(store, read, row, fields.mark);

@@ -105,7 +105,10 @@ function agreedDocument(
   const born = bornDocument(type, remote, firstText);
   const document = { ...(before ?? born) };
   const missed: FieldType[] = [];
+  const begun = operation.kind === 'create' ? type.elements?.born : undefined;
   for (const field of type.fields) {
+    // Not every server lets it begin as it was asked to; what follows step by step begins from what it shows.
+    if (begun !== undefined && Object.hasOwn(begun, field.name)) continue;
     const asked = askedValue(run, type, operation, field);
     if (asked === undefined) continue;
     const shown = operation.kind === 'create' && field.write === 'version' ? born[field.name] : remote?.[field.name];

@@ -38,6 +38,11 @@ export class Looks {
     return this.looked(type, seen);
   }
 
+  /** Whatever is at a path; undefined where nothing is. */
+  async at(path: string): Promise<unknown> {
+    return (await this.get(path))?.value;
+  }
+
   async version(type: string, remoteId: string, number: number): Promise<SeenVersion | null> {
     const { versions } = writeAdapter(type).read;
     if (versions === null) return null;

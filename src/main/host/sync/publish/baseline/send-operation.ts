@@ -1,17 +1,12 @@
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
-import { stripBirthMark } from '#engine/sync/marks.ts';
 import { findMark, listMarksOf, putMark, settleMark } from '#host/store/queries/ledger.ts';
-import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { WriteRequest } from '#host/sync/baseline/write-adapter.ts';
 import { conclude, takeAnswers } from '../conclude.ts';
 import type { PublishRun } from '../publish-run.ts';
-import { acknowledgeDeletion } from './acknowledge.ts';
-import { confirm } from './confirm.ts';
-import { createdWords, requestOf } from './write-request.ts';
-
-/** How often one request is sent before a person decides. */
-export const mostAttempts = 5;
-const deletedHere = 'It was deleted here meanwhile.';
+import { ready } from './ready.ts';
+import { sendSteps } from './steps/send-steps.ts';
+import { isStepped } from './steps/steps-of.ts';
+import { requestOf } from './write-request.ts';
 
 interface ReadyRequest {
   readonly operation: ChangeSetOperation;
@@ -24,6 +19,16 @@ interface ReadyRequest {
  * All of them come to an end, whatever happens to one; then the first trouble is thrown.
  */
 export async function sendOperations(run: PublishRun, operations: readonly ChangeSetOperation[]): Promise<void> {
+  const stepped = operations.filter((operation) => isStepped(run, operation));
+  const whole = operations.filter((operation) => !stepped.includes(operation));
+  const ended = await Promise.allSettled([
+    sendWhole(run, whole),
+    ...stepped.map((operation) => sendSteps(run, operation)),
+  ]);
+  throwFirst(ended);
+}
+
+async function sendWhole(run: PublishRun, operations: readonly ChangeSetOperation[]): Promise<void> {
   const looked = await Promise.allSettled(operations.map((operation) => prepare(run, operation)));
   const requests = looked.flatMap((look) => (look.status === 'fulfilled' && look.value !== null ? [look.value] : []));
   const repeats = intend(run, requests);
@@ -38,7 +43,11 @@ export async function sendOperations(run: PublishRun, operations: readonly Chang
   const answers = sent.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const left = takeAnswers(run, answers);
   const concluded = await Promise.allSettled(left.map((answer) => conclude(run, answer.operation, answer)));
-  const trouble = [...looked, ...sent, ...concluded].find((one) => one.status === 'rejected');
+  throwFirst([...looked, ...sent, ...concluded]);
+}
+
+function throwFirst(ended: readonly PromiseSettledResult<unknown>[]): void {
+  const trouble = ended.find((one) => one.status === 'rejected');
   if (trouble !== undefined) throw trouble.reason;
 }
 
@@ -51,68 +60,6 @@ async function prepare(run: PublishRun, operation: ChangeSetOperation): Promise<
   if (typeof request !== 'string') return { operation, request };
   run.end(operation, 'rejected', request);
   return null;
-}
-
-/** False where the operation is settled without a request; else what a removed mark leaves in its field. */
-async function ready(run: PublishRun, operation: ChangeSetOperation): Promise<string | null | false> {
-  const row = run.entity(operation);
-  if (row === undefined) return refuse(run, operation, deletedHere);
-  if (operation.kind === 'create') {
-    if (row.remote_id === null) return row.local_json === null ? refuse(run, operation, deletedHere) : null;
-    await confirm(run, operation, null);
-    return false;
-  }
-  if (row.remote_id === null) return refuse(run, operation, 'It is not on the server.');
-  if (operation.kind === 'remove_mark') return wordsWithoutMark(run, operation, row.remote_id);
-  if (!(await isAsSeen(run, operation, row, row.remote_id))) await run.refresh(operation);
-  const now = run.entity(operation);
-  if (now?.remote_hash == null) {
-    if (operation.kind !== 'delete') return refuse(run, operation, 'It is no longer on the server.');
-    acknowledgeDeletion(run, operation, { status: null, message: 'It was gone from the server already.' });
-    return false;
-  }
-  if (run.expectedHashes(operation).includes(now.remote_hash)) return null;
-  return refuse(
-    run,
-    operation,
-    'Somebody has changed it on the server since this was planned. Look at the plan again.',
-  );
-}
-
-/** One read is enough where the server's row is the one that was seen last: whatever changes it changes its print. */
-async function isAsSeen(
-  run: PublishRun,
-  operation: ChangeSetOperation,
-  row: EntityRow,
-  remoteId: string,
-): Promise<boolean> {
-  if (row.list_fingerprint === null || row.remote_hash === null) return false;
-  const looked = await run.looking(() => run.looks.row(operation.type, remoteId));
-  return looked !== null && looked.seen.fingerprint === row.list_fingerprint;
-}
-
-/** Somebody's words stay as they are; ours come back in full where they gave way to the mark. */
-async function wordsWithoutMark(
-  run: PublishRun,
-  operation: ChangeSetOperation,
-  remoteId: string,
-): Promise<string | null | false> {
-  const looked = await run.looks.row(operation.type, remoteId);
-  if (looked === null) return refuse(run, operation, 'It is no longer on the server.');
-  if (looked.mark === null) {
-    await confirm(run, operation, null);
-    return false;
-  }
-  const field = run.typeOf(operation).mark_field ?? '';
-  const shown = looked.seen.fields[field];
-  const left = stripBirthMark(typeof shown === 'string' ? shown : null);
-  const ours = createdWords(run, operation, field);
-  return left === ours.marked ? ours.full : left;
-}
-
-function refuse(run: PublishRun, operation: ChangeSetOperation, message: string): false {
-  run.end(operation, 'rejected', message);
-  return false;
 }
 
 /** Writes down that the requests are about to leave. Returns the ids of those of which an earlier copy may be on its way. */

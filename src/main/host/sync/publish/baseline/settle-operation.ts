@@ -3,10 +3,13 @@ import { settleStep, settleTime } from '#engine/sync/outcome.ts';
 import { updateEntity } from '#host/store/queries/entities.ts';
 import type { PublishRun } from '../publish-run.ts';
 import { isPassing, networkStop, stopFor } from '../publish-stop.ts';
+import { mostAttempts, restartClock } from './attempts.ts';
 import { confirm } from './confirm.ts';
 import { type Found, hasKeyOfItsOwn, letGo, lookFor } from './look-for.ts';
 import { markUnknown } from './mark-unknown.ts';
-import { mostAttempts, sendOperations } from './send-operation.ts';
+import { sendOperations } from './send-operation.ts';
+import { settleSteps } from './steps/settle-steps.ts';
+import { isStepped } from './steps/steps-of.ts';
 import { isMarked } from './write-request.ts';
 
 const mostBlindLooks = 5;
@@ -22,6 +25,7 @@ export async function settleOperation(
   operation: ChangeSetOperation,
   patient: boolean,
 ): Promise<'settled' | 'open'> {
+  if (isStepped(run, operation)) return settleSteps(run, operation, patient);
   const stored = run.stored(operation);
   if (stored.state === 'sent') markUnknown(run, operation, 'The studio was closed before the answer came.');
   restartClock(run, operation);
@@ -74,14 +78,6 @@ async function lookOnce(run: PublishRun, operation: ChangeSetOperation): Promise
     if (isPassing(error)) return null;
     throw stopFor(error);
   }
-}
-
-/** A monotonic time of an earlier process means nothing; the longest request is waited for anew. */
-function restartClock(run: PublishRun, operation: ChangeSetOperation): void {
-  const { clock, processId } = run.deps;
-  const { process_id, first_sent_mono } = run.stored(operation);
-  if (process_id === processId && first_sent_mono !== null) return;
-  run.record(operation, { process_id: processId, first_sent_mono: clock.monotonic() });
 }
 
 function giveUp(run: PublishRun, operation: ChangeSetOperation, found: 'gone' | 'wedged'): void {

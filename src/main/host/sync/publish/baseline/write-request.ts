@@ -4,6 +4,7 @@ import { formatBirthMark, formatVersionNote, stripBirthMark, versionWords } from
 import { readText } from '#host/store/queries/texts.ts';
 import type { WriteRequest } from '#host/sync/baseline/write-adapter.ts';
 import { writeAdapter } from '#host/sync/baseline/write-adapters.ts';
+import { serverFields } from '#host/sync/elements.ts';
 import { serverReferences } from '#host/sync/references.ts';
 import type { PublishRun } from '../publish-run.ts';
 
@@ -96,5 +97,7 @@ export function withTexts(
     const hash = fields[name];
     if (merge === 'text_lines' && typeof hash === 'string') fields[name] = readText(run.deps.store, hash);
   }
-  return serverReferences(run.deps.store, run.typeOf(operation), fields);
+  const { store } = run.deps;
+  const type = run.typeOf(operation);
+  return serverReferences(store, type, serverFields(store, type, operation.lid, fields));
 }

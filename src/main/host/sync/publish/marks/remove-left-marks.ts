@@ -1,6 +1,7 @@
 import { findChangeSet } from '#host/store/queries/change-sets.ts';
 import { listLeftMarks } from '#host/store/queries/operations.ts';
-import { mostAttempts, sendOperations } from '../baseline/send-operation.ts';
+import { mostAttempts } from '../baseline/attempts.ts';
+import { sendOperations } from '../baseline/send-operation.ts';
 import type { PublishDeps } from '../publish-deps.ts';
 import { PublishRun } from '../publish-run.ts';
 

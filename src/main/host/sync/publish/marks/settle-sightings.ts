@@ -99,6 +99,7 @@ function isPristine(deps: PublishDeps, sighting: Sighting, { seen }: LookedRow):
   const { fields } = planOperation.parse(JSON.parse(sent.operation_json));
   const type = typeOf(deps.types, sighting.type);
   const { status, mark_field } = type;
+  if (seen.server['elements'] !== undefined && seen.server['elements'] !== 0) return false;
   if (status !== null && seen.fields[status.field] !== status.born) return false;
   return type.natural_key.every((name) => seen.fields[name] === fields[name]) && sameWords(fields, seen, mark_field);
 }
