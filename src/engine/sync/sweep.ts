@@ -34,9 +34,9 @@ export function afterSweep(verdict: SweepVerdict, tries: number): 'use' | 'repea
 
 /** Ids that may be gone: nothing, unless the sweep was complete. Each still has to be confirmed by a 404. */
 export function absentIds(known: readonly string[], pages: readonly SweepPage[]): string[] {
-  if (!sweepVerdict(pages).complete) return [];
   const seen = new Set(pages.flatMap((page) => page.ids));
-  return known.filter((id) => !seen.has(id)).sort();
+  const absent = known.filter((id) => !seen.has(id));
+  return absent.length === 0 || !sweepVerdict(pages).complete ? [] : absent.sort();
 }
 
 /** What a look at one missing row says. Anything but a plain 404 is no deletion. */

@@ -30,6 +30,7 @@ export class StatusTeller {
   private readonly options: StatusOptions;
   private readonly closing = new AbortController();
   private told = '';
+  private looked: SyncStatus['last_pull'] = null;
   private waiting = false;
 
   constructor(options: StatusOptions) {
@@ -54,8 +55,7 @@ export class StatusTeller {
   }
 
   lastPull(): SyncStatus['last_pull'] {
-    const stored = readMeta(this.options.store, 'last_pull_json');
-    return stored === null ? null : lastPull.parse(JSON.parse(stored));
+    return this.looked ?? this.storedPull();
   }
 
   /** Whether the author chose to work offline. Survives a restart. */
@@ -68,9 +68,11 @@ export class StatusTeller {
     this.tell();
   }
 
+  /** Written down where it ends otherwise than the one before, and at the close: looking writes no row. */
   notePull(ok: boolean, message: string): void {
-    const at = this.options.clock.now().toISOString();
-    writeMeta(this.options.store, 'last_pull_json', JSON.stringify({ at, ok, message }));
+    const before = this.looked ?? this.storedPull();
+    this.looked = { at: this.options.clock.now().toISOString(), ok, message };
+    if (before?.ok !== ok || before.message !== message) this.keepPull();
     this.tell();
   }
 
@@ -92,6 +94,24 @@ export class StatusTeller {
 
   close(): void {
     this.closing.abort();
+    try {
+      this.keepPull();
+    } catch (error) {
+      // It is shown and decides nothing, so a full disk keeps no workspace from closing.
+      this.options.log('warn', `When was last looked could not be kept: ${String(error)}`);
+    }
+  }
+
+  private storedPull(): SyncStatus['last_pull'] {
+    const stored = readMeta(this.options.store, 'last_pull_json');
+    return stored === null ? null : lastPull.parse(JSON.parse(stored));
+  }
+
+  private keepPull(): void {
+    if (this.looked === null) return;
+    const { at, ok, message } = this.looked;
+    const text = JSON.stringify({ at, ok, message });
+    if (text !== readMeta(this.options.store, 'last_pull_json')) writeMeta(this.options.store, 'last_pull_json', text);
   }
 
   private tellNow(): void {

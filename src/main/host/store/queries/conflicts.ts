@@ -1,4 +1,5 @@
-import type { Store } from '../store.ts';
+import { sql } from 'kysely';
+import type { FixedQuery, Store } from '../store.ts';
 import type { ConflictRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
@@ -23,16 +24,17 @@ export function findOpenConflict(store: WorkspaceStore, lid: string): ConflictRo
   return store.first(store.build.selectFrom('conflict').selectAll().where('lid', '=', lid).where('state', '=', 'open'));
 }
 
+const openConflicts: FixedQuery<WorkspaceSchema, ConflictRow> = (build) =>
+  build
+    .selectFrom('conflict')
+    .selectAll()
+    .where('state', '=', sql.lit('open'))
+    .orderBy('found_at')
+    .orderBy('conflict_id');
+
 /** Oldest first. */
 export function listOpenConflicts(store: WorkspaceStore): ConflictRow[] {
-  return store.all(
-    store.build
-      .selectFrom('conflict')
-      .selectAll()
-      .where('state', '=', 'open')
-      .orderBy('found_at')
-      .orderBy('conflict_id'),
-  );
+  return store.allWith(openConflicts, {});
 }
 
 export function openConflictLids(store: WorkspaceStore): Set<string> {

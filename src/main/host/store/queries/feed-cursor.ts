@@ -1,12 +1,15 @@
 import { type FeedCursor, feedCursor } from '#contract/model/change-feed.ts';
-import type { Store } from '../store.ts';
+import { at, type FixedQuery, type Store } from '../store.ts';
 import type { WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
+const cursorOf: FixedQuery<WorkspaceSchema, { seq: number; chain: string }> = (build) =>
+  build.selectFrom('feed_cursor').select(['seq', 'chain']).where('feed', '=', at<string>('feed'));
+
 /** How far a feed was followed; undefined before the first page. */
 export function readCursor(store: WorkspaceStore, feed: string): FeedCursor | undefined {
-  const row = store.first(store.build.selectFrom('feed_cursor').select(['seq', 'chain']).where('feed', '=', feed));
+  const row = store.firstWith(cursorOf, { feed });
   return row === undefined ? undefined : feedCursor.parse(row);
 }
 

@@ -1,4 +1,4 @@
-import type { Store } from '../store.ts';
+import { at, type FixedQuery, type Store } from '../store.ts';
 import type { LedgerRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
@@ -27,15 +27,16 @@ export function putMark(store: WorkspaceStore, row: LedgerRow): void {
   );
 }
 
+const marksOfKind: FixedQuery<WorkspaceSchema, LedgerRow> = (build) =>
+  build
+    .selectFrom('ledger')
+    .selectAll()
+    .where('kind', '=', at<string>('kind'))
+    .where('outcome', '=', at<LedgerRow['outcome']>('outcome'))
+    .orderBy('mark');
+
 export function listMarksOfKind(store: WorkspaceStore, kind: string, outcome: LedgerRow['outcome']): LedgerRow[] {
-  return store.all(
-    store.build
-      .selectFrom('ledger')
-      .selectAll()
-      .where('kind', '=', kind)
-      .where('outcome', '=', outcome)
-      .orderBy('mark'),
-  );
+  return store.allWith(marksOfKind, { kind, outcome });
 }
 
 export function listMarks(store: WorkspaceStore): LedgerRow[] {

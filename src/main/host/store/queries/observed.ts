@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Store } from '../store.ts';
+import type { FixedQuery, Store } from '../store.ts';
 import type { ChangeSetRow, EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
 import { openChangeSetStates } from './change-sets.ts';
 
@@ -58,20 +58,25 @@ export function listWithoutText(store: WorkspaceStore, type: string, field: stri
   );
 }
 
+const foreignBirths: FixedQuery<WorkspaceSchema, EntityRow> = (build) =>
+  build.selectFrom('entity').selectAll().where('foreign_birth', 'is not', null).orderBy('lid');
+
 /** Entities that another device is still creating, as far as their marks say. */
 export function listForeignBirths(store: WorkspaceStore): EntityRow[] {
-  return store.all(store.build.selectFrom('entity').selectAll().where('foreign_birth', 'is not', null).orderBy('lid'));
+  return store.allWith(foreignBirths, {});
 }
 
+type Acknowledged = ChangeSetRow & { seq: number };
+const acknowledged: FixedQuery<WorkspaceSchema, Acknowledged> = (build) =>
+  build
+    .selectFrom('change_set')
+    .selectAll()
+    .where('state', '=', sql.lit('done'))
+    .where('seq', 'is not', null)
+    .$narrowType<{ seq: number }>()
+    .orderBy('seq');
+
 /** Change sets that an enhanced backend has acknowledged, in the order in which it applied them. */
-export function listAcknowledged(store: WorkspaceStore): (ChangeSetRow & { seq: number })[] {
-  return store.all(
-    store.build
-      .selectFrom('change_set')
-      .selectAll()
-      .where('state', '=', 'done')
-      .where('seq', 'is not', null)
-      .$narrowType<{ seq: number }>()
-      .orderBy('seq'),
-  );
+export function listAcknowledged(store: WorkspaceStore): Acknowledged[] {
+  return store.allWith(acknowledged, {});
 }

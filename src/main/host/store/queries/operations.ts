@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { at, type FixedQuery, type Store } from '../store.ts';
-import type { OperationRow, WorkspaceSchema } from '../workspace-schema.ts';
+import type { ChangeSetState, OperationRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
 /** States in which a request has left and nobody knows yet what it did. */
-const unsettledStates = ['sent', 'unknown'];
+const unsettledStates: readonly OperationRow['state'][] = ['sent', 'unknown'];
 
 export function insertOperation(store: WorkspaceStore, row: OperationRow): void {
   store.run(store.build.insertInto('operation').values(row));
@@ -28,32 +28,33 @@ export function updateOperation(
   store.run(store.build.updateTable('operation').set(changes).where('op_id', '=', opId));
 }
 
+const literals = <Value extends string>(values: readonly Value[]) => values.map((value) => sql.lit(value));
+
+const unsettled: FixedQuery<WorkspaceSchema, OperationRow> = (build) =>
+  build
+    .selectFrom('operation')
+    .selectAll()
+    .where('state', 'in', literals(unsettledStates))
+    .orderBy('cs_id')
+    .orderBy('ord');
+
 export function listUnsettled(store: WorkspaceStore): OperationRow[] {
-  return store.all(
-    store.build
-      .selectFrom('operation')
-      .selectAll()
-      .where('state', 'in', unsettledStates)
-      .orderBy('cs_id')
-      .orderBy('ord'),
-  );
+  return store.allWith(unsettled, {});
 }
 
 export function unsettledLids(store: WorkspaceStore): Set<string> {
-  const rows = store.all(store.build.selectFrom('operation').select('lid').where('state', 'in', unsettledStates));
-  return new Set(rows.map(({ lid }) => lid));
+  return new Set(store.allWith(lidsOfUnsettled, {}).map(({ lid }) => lid));
 }
+
+const lidsOfUnsettled: FixedQuery<WorkspaceSchema, { lid: string }> = (build) =>
+  build.selectFrom('operation').select('lid').where('state', 'in', literals(unsettledStates));
 
 const unsettledOf: FixedQuery<WorkspaceSchema, { op_id: string }> = (build) =>
   build
     .selectFrom('operation')
     .select('op_id')
     .where('lid', '=', at<string>('lid'))
-    .where(
-      'state',
-      'in',
-      unsettledStates.map((state) => sql.lit(state)),
-    );
+    .where('state', 'in', literals(unsettledStates));
 
 export function isUnsettled(store: WorkspaceStore, lid: string): boolean {
   return store.firstWith(unsettledOf, { lid }) !== undefined;
@@ -63,27 +64,30 @@ export function isUnsettled(store: WorkspaceStore, lid: string): boolean {
  * Removals of birth marks that were not done, of change sets that nobody goes on with, where the creation itself stands
  * and is still ours. Those tried too often are left out.
  */
-export function listLeftMarks(store: WorkspaceStore, mostAttempts: number): Pick<OperationRow, 'op_id' | 'cs_id'>[] {
-  return store.all(
-    store.build
-      .selectFrom('operation as removal')
-      .innerJoin('change_set', 'change_set.cs_id', 'removal.cs_id')
-      .innerJoin('operation as birth', (join) =>
-        join
-          .onRef('birth.cs_id', '=', 'removal.cs_id')
-          .onRef('birth.lid', '=', 'removal.lid')
-          .on('birth.kind', '=', 'create'),
-      )
-      .innerJoin('ledger', 'ledger.mark', 'birth.op_id')
-      .innerJoin('entity', (join) =>
-        join.onRef('entity.lid', '=', 'removal.lid').onRef('entity.remote_id', '=', 'ledger.remote_id'),
-      )
-      .select(['removal.op_id', 'removal.cs_id'])
-      .where('removal.kind', '=', 'remove_mark')
-      .where('removal.state', 'not in', ['acked', 'compensated', ...unsettledStates])
-      .where('removal.attempts', '<', mostAttempts)
-      .where('change_set.state', 'in', ['left', 'abandoned', 'rejected', 'done'])
-      .where('ledger.outcome', '=', 'became')
-      .orderBy('removal.op_id'),
-  );
+export function listLeftMarks(store: WorkspaceStore, mostAttempts: number): LeftMark[] {
+  return store.allWith(leftMarks, { attempts: mostAttempts });
 }
+
+type LeftMark = Pick<OperationRow, 'op_id' | 'cs_id'>;
+
+const leftMarks: FixedQuery<WorkspaceSchema, LeftMark> = (build) =>
+  build
+    .selectFrom('operation as removal')
+    .innerJoin('change_set', 'change_set.cs_id', 'removal.cs_id')
+    .innerJoin('operation as birth', (join) =>
+      join
+        .onRef('birth.cs_id', '=', 'removal.cs_id')
+        .onRef('birth.lid', '=', 'removal.lid')
+        .on('birth.kind', '=', sql.lit('create')),
+    )
+    .innerJoin('ledger', 'ledger.mark', 'birth.op_id')
+    .innerJoin('entity', (join) =>
+      join.onRef('entity.lid', '=', 'removal.lid').onRef('entity.remote_id', '=', 'ledger.remote_id'),
+    )
+    .select(['removal.op_id', 'removal.cs_id'])
+    .where('removal.kind', '=', sql.lit('remove_mark'))
+    .where('removal.state', 'not in', literals(['acked', 'compensated', ...unsettledStates]))
+    .where('removal.attempts', '<', at<number>('attempts'))
+    .where('change_set.state', 'in', literals<ChangeSetState>(['left', 'abandoned', 'rejected', 'done']))
+    .where('ledger.outcome', '=', sql.lit('became'))
+    .orderBy('removal.op_id');

@@ -1,4 +1,5 @@
-import type { Store } from '../store.ts';
+import { sql } from 'kysely';
+import { at, type FixedQuery, type Store } from '../store.ts';
 import type { PullRunRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
@@ -15,8 +16,11 @@ export function updatePullRun(
   store.run(store.build.updateTable('pull_run').set(changes).where('run_id', '=', runId));
 }
 
+const byRunId: FixedQuery<WorkspaceSchema, PullRunRow> = (build) =>
+  build.selectFrom('pull_run').selectAll().where('run_id', '=', at<string>('run_id'));
+
 export function findPullRun(store: WorkspaceStore, runId: string): PullRunRow | undefined {
-  return store.first(store.build.selectFrom('pull_run').selectAll().where('run_id', '=', runId));
+  return store.firstWith(byRunId, { run_id: runId });
 }
 
 /** Newest first. */
@@ -26,16 +30,17 @@ export function listPullRuns(store: WorkspaceStore, limit: number): PullRunRow[]
   );
 }
 
+const openPullRuns: FixedQuery<WorkspaceSchema, PullRunRow> = (build) =>
+  build
+    .selectFrom('pull_run')
+    .selectAll()
+    .where('state', 'in', [sql.lit<PullRunRow['state']>('running'), sql.lit<PullRunRow['state']>('asks')])
+    .orderBy('started_at')
+    .orderBy('run_id');
+
 /** Runs that have not ended: of a process that was killed, or that wait for an answer. */
 export function listOpenPullRuns(store: WorkspaceStore): PullRunRow[] {
-  return store.all(
-    store.build
-      .selectFrom('pull_run')
-      .selectAll()
-      .where('state', 'in', ['running', 'asks'])
-      .orderBy('started_at')
-      .orderBy('run_id'),
-  );
+  return store.allWith(openPullRuns, {});
 }
 
 /** Keeps the history of pulls short; a run that has not ended stays. */

@@ -26,7 +26,11 @@ const draftHash: Fixed<{ lid: string }> = (build) =>
 
 /** Keeps a text under its hash and returns the hash. Texts never change, so the same text is kept once. */
 export function putText(store: WorkspaceStore, text: string): string {
-  const hash = contentHash(text);
+  return putHashedText(store, contentHash(text), text);
+}
+
+/** The same for who has just made the hash, or checked it. */
+export function putHashedText(store: WorkspaceStore, hash: string, text: string): string {
   store.runWith(keptText, { hash, size: utf8Bytes(text), bytes: text });
   return hash;
 }

@@ -1,5 +1,6 @@
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { ReadAdapter } from '../baseline/read-adapter.ts';
+import type { PageMemory } from './page-memory.ts';
 import type { PullDeps } from './pull-deps.ts';
 import type { Requests } from './requests.ts';
 import type { RunRecord } from './run-record.ts';
@@ -8,6 +9,7 @@ import type { RunRecord } from './run-record.ts';
 export interface ReadContext {
   readonly deps: PullDeps;
   readonly requests: Requests;
+  readonly pages: PageMemory;
 }
 
 export interface PullContext extends ReadContext {

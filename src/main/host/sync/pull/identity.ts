@@ -24,8 +24,9 @@ export async function confirmIdentity(
 }
 
 /** One row of another tenant stops the run, and nothing of it is stored (S142). */
-export function checkTenant(deps: Pick<PullDeps, 'expected'>, row: SeenRow): void {
-  if (row.tenant_id === null || row.tenant_id === deps.expected().tenant_id) return;
+export function checkTenant(deps: Pick<PullDeps, 'expected'>, ...rows: readonly SeenRow[]): void {
+  const { tenant_id } = deps.expected();
+  if (rows.every((row) => row.tenant_id === null || row.tenant_id === tenant_id)) return;
   throw new PullStop(
     'identity',
     'The server answered with data of another tenant. Nothing of it was taken over; sign in again, and tell its administrator.',

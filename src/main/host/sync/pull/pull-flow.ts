@@ -52,9 +52,11 @@ export class Pulls {
       const summary = await runs.run('pull', message, work);
       const ok = summary.outcome === 'done';
       status.notePull(ok, summary.message);
-      prunePullRuns(store, keptPulls);
       const changed = summary.added + summary.updated + summary.deleted + summary.conflicts > 0;
-      if (changed || !ok) emit({ type: 'pull_ended', ok, message: summary.message });
+      if (changed || !ok) {
+        prunePullRuns(store, keptPulls);
+        emit({ type: 'pull_ended', ok, message: summary.message });
+      }
       log(ok ? 'info' : 'warn', summary.message);
       return summary;
     } catch (error) {

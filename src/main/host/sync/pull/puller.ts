@@ -16,6 +16,7 @@ import { changesFeed } from './feed-name.ts';
 import { pullEnhanced } from './feed-pull.ts';
 import { confirmIdentity } from './identity.ts';
 import { readKeptGone, writeKeptGone } from './kept-gone.ts';
+import { PageMemory } from './page-memory.ts';
 import type { PullDeps } from './pull-deps.ts';
 import { cancelled, PullStop } from './pull-stop.ts';
 import { knownOf, readTypes } from './read-types.ts';
@@ -39,6 +40,7 @@ export class Puller {
   readonly #deps: PullDeps;
   /** Types that this server turned out not to have; asked for again after a start. */
   readonly #notOffered = new Set<string>();
+  readonly #pages = new PageMemory();
   /** Whether every text that is listed was here after the last pull; looking for gaps costs more than an empty feed. */
   #textsComplete = false;
 
@@ -172,7 +174,8 @@ export class Puller {
     const { clock, newId } = this.#deps;
     const client = this.#deps.client();
     const stillTheSame = () => confirmIdentity(this.#deps);
-    return { deps: this.#deps, requests: new Requests({ client, clock, newId, signal, stillTheSame }) };
+    const requests = new Requests({ client, clock, newId, signal, stillTheSame });
+    return { deps: this.#deps, requests, pages: this.#pages };
   }
 
   #sink(): Sink {

@@ -23,7 +23,20 @@ export interface KnownType {
   readonly suspects: ReadonlySet<string>;
 }
 
+/** Pulls without news ask for the same ten thousand rows each time; until something is written they are the same. */
+const lastKnown = new WeakMap<WorkspaceStore, { readonly changes: number; readonly types: Map<string, KnownType> }>();
+
 export function knownOf(store: WorkspaceStore, type: string): KnownType {
+  const { changes } = store;
+  const last = lastKnown.get(store);
+  const types = last?.changes === changes ? last.types : new Map<string, KnownType>();
+  const known = types.get(type) ?? readKnown(store, type);
+  types.set(type, known);
+  lastKnown.set(store, { changes, types });
+  return known;
+}
+
+function readKnown(store: WorkspaceStore, type: string): KnownType {
   const rows = listKnown(store, type);
   const there = rows.filter((row) => row.remote_hash !== null);
   const wedged = rows.filter((row) => row.wedged !== 0).map(({ lid }) => lid);

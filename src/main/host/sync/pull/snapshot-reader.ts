@@ -6,7 +6,7 @@ import { jsonObject } from '#contract/model/scalars.ts';
 import { contentHash as contentHashText } from '#contract/model/tracked-entity.ts';
 import { emptinessProblem } from '#engine/sync/sweep.ts';
 import { contentHash } from '#host/store/content-hash.ts';
-import { listTextHashes, putText } from '#host/store/queries/texts.ts';
+import { listTextHashes, putHashedText } from '#host/store/queries/texts.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import { fetchTexts } from './blobs.ts';
 import { chunksOf, type PullContext, type ReadType, rowsAtOnce } from './context.ts';
@@ -14,6 +14,9 @@ import { FreshTakes } from './fresh-takes.ts';
 import { PullStop } from './pull-stop.ts';
 import type { KnownType } from './read-types.ts';
 import { findTold, isWorkedOn, storeTold, type ToldEntity, toldEntity } from './store-entities.ts';
+
+/** What is stored in one transaction: the indices are written anew with each, so of a stream it is more than of a list. */
+const atOnce = { rows: 1_000, texts: 1_000, characters: 4 * 1024 * 1024 };
 
 /** As `snapshotLine` of the contract, for types that this studio need not know. */
 const line = z.discriminatedUnion('kind', [
@@ -47,7 +50,8 @@ export class SnapshotReader {
   /** Entities that are listed already and cannot be opened before their text has come. */
   readonly #unopened = new Map<string, string[]>();
   #rows: ToldEntity[] = [];
-  #texts: string[] = [];
+  #texts: { readonly hash: string; readonly text: string }[] = [];
+  #characters = 0;
   #begin: Extract<Line, { kind: 'begin' }> | null = null;
   #end: Extract<Line, { kind: 'end' }> | null = null;
   #entities = 0;
@@ -112,15 +116,16 @@ export class SnapshotReader {
     const entity = toldEntity(this.#context, read, told);
     this.ids.add(`${told.type} ${entity.row.remote_id}`);
     this.#rows.push(entity);
-    if (this.#rows.length >= rowsAtOnce) this.#storeRows();
+    if (this.#rows.length >= atOnce.rows) this.#storeRows();
   }
 
   #takeBody(body: Extract<Line, { kind: 'body' }>): void {
     this.#bodies += 1;
     if (contentHash(body.text) !== body.sha256) throw this.#garbage('a text with another hash');
     this.#storeRows();
-    this.#texts.push(body.text);
-    if (this.#texts.length >= rowsAtOnce) this.#storeTexts();
+    this.#texts.push({ hash: body.sha256, text: body.text });
+    this.#characters += body.text.length;
+    if (this.#texts.length >= atOnce.texts || this.#characters >= atOnce.characters) this.#storeTexts();
   }
 
   #storeRows(): void {
@@ -167,9 +172,10 @@ export class SnapshotReader {
     const { deps, record } = this.#context;
     const texts = this.#texts;
     this.#texts = [];
+    this.#characters = 0;
     if (texts.length === 0) return;
     const hashes = deps.store.transaction(() => {
-      const stored = texts.map((text) => putText(deps.store, text));
+      const stored = texts.map(({ hash, text }) => putHashedText(deps.store, hash, text));
       this.#storeReleased(stored);
       record.keep();
       return stored;
