@@ -6,7 +6,7 @@ export const lifecycleFacts: readonly (readonly [string, string])[] = [
   ],
   [
     'The outline',
-    'The same lifecycle as a tree: every state with the transitions that leave it. Arrows go through it, Shift with arrows selects several, Alt with arrows changes the order of the states, Enter edits, Delete deletes.',
+    'The same lifecycle as a tree: every state with the transitions that leave it. Arrows go through it, Shift with arrows selects several, Alt with arrows changes the order of the states, Enter edits, Delete deletes. Escape leads back from every field.',
   ],
   [
     'Signs',
@@ -22,7 +22,7 @@ export const lifecycleFacts: readonly (readonly [string, string])[] = [
   ],
   [
     'Problems',
-    'Found as you draw: states that are never reached or never left, circles that nothing holds back, conditions that can never hold or that hold together, actions without their parameters. A click leads to the element.',
+    'Found as you draw: states that are never reached or never left, circles that nothing holds back, conditions that can never hold or that hold together, actions without their parameters. A click, or F8, leads to the element.',
   ],
   [
     'Simulation',
