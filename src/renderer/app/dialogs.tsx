@@ -54,6 +54,9 @@ const NewConnectorDialog = lazy(() =>
     default: module.NewConnectorDialog,
   })),
 );
+const SaveWalkDialog = lazy(() =>
+  import('#renderer/features/lifecycles/save-walk-dialog.tsx').then((module) => ({ default: module.SaveWalkDialog })),
+);
 const NewLifecycleDialog = lazy(() =>
   import('#renderer/features/lifecycles/new-lifecycle-dialog.tsx').then((module) => ({
     default: module.NewLifecycleDialog,
@@ -154,6 +157,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <NewLifecycleDialog imported={dialog.imported} onClose={closeDialog} />;
     case 'new_transition':
       return <NewTransitionDialog lid={dialog.lid} from={dialog.from} onClose={closeDialog} />;
+    case 'save_walk':
+      return <SaveWalkDialog lid={dialog.lid} onClose={closeDialog} />;
     case 'compare_lifecycle':
       return <CompareLifecycleDialog lid={dialog.lid} onClose={closeDialog} />;
     case 'provision':

@@ -28,6 +28,8 @@ export type Dialog =
   | { readonly kind: 'new_transition'; readonly lid: string; readonly from: string | null }
   /** `lid`: of the lifecycle. */
   | { readonly kind: 'compare_lifecycle'; readonly lid: string }
+  /** `lid`: of the lifecycle whose simulation is kept as a test. */
+  | { readonly kind: 'save_walk'; readonly lid: string }
   /** `lid`: of the connector to begin with; null: the first. */
   | { readonly kind: 'provision'; readonly lid: string | null }
   | { readonly kind: 'change_resource'; readonly resource_id: string }

@@ -18,6 +18,11 @@ export async function openEntity(type: string, lid: string, name: string): Promi
     case 'lifecycle_config':
       openLifecycle(lid, name);
       break;
+    case 'lifecycle_walk': {
+      const { config_lid } = await rpc.lifecycles.walks.get.query({ lid });
+      openLifecycle(config_lid, (await rpc.lifecycles.get.query({ lid: config_lid })).name);
+      break;
+    }
     case 'pipeline_test':
       openView('connectors');
       break;
@@ -37,6 +42,8 @@ export function keepEntity(type: string, lid: string): Promise<unknown> {
       return rpc.bindings.restore.mutate({ lid });
     case 'lifecycle_config':
       return rpc.lifecycles.restore.mutate({ lid });
+    case 'lifecycle_walk':
+      return rpc.lifecycles.walks.restore.mutate({ lids: [lid] });
     case 'pipeline_test':
       return rpc.pipelines.tests.restore.mutate({ lid });
     default:

@@ -7,6 +7,7 @@ import { ViewTabs } from '#renderer/ui/view-tabs.tsx';
 import { setDesignerLook, useDesignerLook } from './designer-store.ts';
 import { ProblemsList } from './problems-list.tsx';
 import { SimulationPanel } from './simulation-panel.tsx';
+import { useTestsTitle, WalksList } from './walks-list.tsx';
 
 interface DesignerDockProps {
   readonly lid: string;
@@ -14,15 +15,16 @@ interface DesignerDockProps {
   readonly problems: readonly LifecycleProblem[];
 }
 
-/** Problems and simulation, below the drawing. */
+/** Problems, simulation and tests, below the drawing. */
 export function DesignerDock({ lid, config, problems }: DesignerDockProps) {
   const { dock_open, dock_part, dock_height } = useDesignerLook();
+  const tests = useTestsTitle(lid, config);
   const Chevron = dock_open ? ChevronDown : ChevronUp;
   return (
     <>
       {dock_open ? (
         <Splitter
-          label="Height of problems and simulation"
+          label="Height of problems, simulation and tests"
           orientation="horizontal"
           value={dock_height}
           min={80}
@@ -33,7 +35,7 @@ export function DesignerDock({ lid, config, problems }: DesignerDockProps) {
       ) : null}
       <div className="shrink-0 border-line border-t bg-surface-1" style={{ height: dock_open ? dock_height : 29 }}>
         <ViewTabs
-          label="Problems and simulation"
+          label="Problems, simulation and tests"
           shown={dock_part}
           onShow={(part) => setDesignerLook({ dock_part: part, dock_open: true })}
           parts={[
@@ -47,10 +49,11 @@ export function DesignerDock({ lid, config, problems }: DesignerDockProps) {
               title: 'Simulation',
               view: dock_open ? <SimulationPanel lid={lid} config={config} /> : null,
             },
+            { id: 'tests', title: tests, view: dock_open ? <WalksList lid={lid} config={config} /> : null },
           ]}
           actions={
             <IconButton
-              label={dock_open ? 'Hide problems and simulation' : 'Show problems and simulation'}
+              label={dock_open ? 'Hide problems, simulation and tests' : 'Show problems, simulation and tests'}
               onClick={() => setDesignerLook({ dock_open: !dock_open })}
             >
               <Chevron size={16} aria-hidden="true" />

@@ -12,6 +12,8 @@ import { draftOf, redoLifecycle, undoLifecycle, useLifecycleDrafts } from './lif
 import { cardSize, placesOf } from './lifecycle-graph.ts';
 import { beginSimulation, useSimulations } from './simulation-store.ts';
 import { type LifecycleTable, setTablesLook, tablesLook } from './tables-look.ts';
+import { exportWalks, fetchWalks, showTests } from './walk-actions.ts';
+import { runWalks } from './walk-runs.ts';
 
 const noLifecycle = 'Open a lifecycle first.';
 const nothingSelected = 'Select a state or transition first.';
@@ -182,6 +184,15 @@ export const drawingCommands: CommandActions = {
   'lifecycle.minimap': inDesigner(() => setDesignerLook({ minimap: !useDesignerLook.getState().minimap })),
   'lifecycle.next_problem': toProblem(1),
   'lifecycle.previous_problem': toProblem(-1),
+  'lifecycle.save_walk': inDesigner(
+    ({ lid }) => openDialog({ kind: 'save_walk', lid }),
+    ({ lid }) => ((useSimulations.getState()[lid]?.run ?? null) === null ? 'Start a simulation first.' : null),
+  ),
+  'lifecycle.run_walks': inDesigner(async ({ lid, config }) => {
+    showTests();
+    await runWalks(lid, config, await fetchWalks(lid));
+  }),
+  'lifecycle.export_walks': inDesigner(({ lid }) => exportWalks(lid)),
   'lifecycle.simulate': inDesigner(({ lid }) => {
     setDesignerLook({
       dock_part: 'simulation',

@@ -130,6 +130,9 @@ const drawingIds = [
   'lifecycle.show_actions',
   'lifecycle.next_problem',
   'lifecycle.previous_problem',
+  'lifecycle.save_walk',
+  'lifecycle.run_walks',
+  'lifecycle.export_walks',
   'lifecycle.simulate',
 ] as const satisfies readonly CommandId[];
 

@@ -2,9 +2,11 @@ import { useMemo } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { generateWalks } from '#engine/lifecycle/generate-walks.ts';
 import { counted } from '#renderer/lib/size.ts';
+import { tellFailure } from '#renderer/state/notify.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { playWalk } from './simulation-store.ts';
+import { keepGenerated } from './walk-actions.ts';
 
 interface PathsListProps {
   readonly lid: string;
@@ -26,6 +28,13 @@ export function PathsList({ lid, config, onClose, onPlay }: PathsListProps) {
           {counted(walks.length, 'path')} {walks.length === 1 ? 'takes' : 'take'} {covered} of{' '}
           {counted(total, 'transition')}.
         </p>
+        <Button
+          className="h-6 px-2"
+          disabled={walks.length === 0}
+          onClick={() => void keepGenerated(lid, walks).catch(tellFailure)}
+        >
+          Save as tests
+        </Button>
         <Button className="h-6 px-2" onClick={onClose}>
           Close paths
         </Button>

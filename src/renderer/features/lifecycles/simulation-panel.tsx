@@ -1,6 +1,7 @@
-import { Play, Route, Square } from 'lucide-react';
+import { FlaskConical, Play, Route, Square } from 'lucide-react';
 import { useState } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Field, SelectInput, TextArea } from '#renderer/ui/field.tsx';
@@ -130,6 +131,15 @@ function Controls({ lid, config, running, onStart, onPaths }: ControlsProps) {
         <Button className="h-6 px-2" icon={<Square size={12} aria-hidden="true" />} onClick={() => endSimulation(lid)}>
           End
         </Button>
+      ) : null}
+      {running ? (
+        <CommandButton
+          command="lifecycle.save_walk"
+          className="h-6 px-2"
+          icon={<FlaskConical size={13} aria-hidden="true" />}
+        >
+          Save as test…
+        </CommandButton>
       ) : null}
       <Button className="h-6 px-2" icon={<Route size={13} aria-hidden="true" />} onClick={onPaths}>
         Generate paths

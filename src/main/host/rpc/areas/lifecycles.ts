@@ -32,6 +32,7 @@ export const lifecyclesTable = {
   discard: procedure.input(byLid).mutation(({ ctx, input }) => lifecycles(ctx).discard(input.lid)),
   walks: router({
     list: procedure.input(listWalksInput).query(({ ctx, input }) => walks(ctx).list(input.config_lid)),
+    get: procedure.input(byLid).query(({ ctx, input }) => walks(ctx).get(input.lid)),
     add: procedure.input(addWalksInput).mutation(({ ctx, input }) => walks(ctx).add(input)),
     save: procedure.input(saveWalkInput).mutation(({ ctx, input }) => walks(ctx).save(input)),
     remove: procedure.input(walksByLid).mutation(({ ctx, input }) => walks(ctx).remove(input.lids)),

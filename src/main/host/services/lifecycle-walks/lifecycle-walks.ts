@@ -37,6 +37,11 @@ export class LifecycleWalks {
       .sort((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }));
   }
 
+  /** Throws `not_found` where it was deleted. */
+  get(lid: string): WalkRow {
+    return this.shown(this.writer.require(lid));
+  }
+
   /**
    * Keeps all of them or none. Throws `not_found` where the lifecycle was deleted, and `conflict` where it has a test of one of the
    * names, or too many.
@@ -92,10 +97,6 @@ export class LifecycleWalks {
   /** Makes a test what it was at its last save, after a copy took the store's place. Returns whether that differed. */
   recover(save: RecordSave): boolean {
     return this.store.transaction(() => this.writer.recover(save));
-  }
-
-  private get(lid: string): WalkRow {
-    return this.shown(this.writer.require(lid));
   }
 
   private shown(row: LiveEntityRow): WalkRow {

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { caseName } from '#contract/model/test-case.ts';
+import { actionsOf } from '#engine/lifecycle/replay-walk.ts';
+import { failureOf } from '#renderer/api/failure.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { Checkbox, Field, TextInput } from '#renderer/ui/field.tsx';
+import { useLifecycleDrafts } from './lifecycle-draft.ts';
+import { stateName, useSimulation } from './simulation-store.ts';
+import { keepWalks, walkOfRun } from './walk-actions.ts';
+
+/** Keeps the simulation that is shown as a test: its name, and what is expected. */
+export function SaveWalkDialog({ lid, onClose }: { readonly lid: string; readonly onClose: () => void }) {
+  const config = useLifecycleDrafts((all) => all[lid]?.history.now);
+  const { run } = useSimulation(lid);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [withActions, setWithActions] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const last = run?.walked[run.at];
+  if (config === undefined || run === null || last === undefined) return null;
+  const state = stateName(config, last.simulation.state_id);
+  const walk = walkOfRun(run);
+  const actions = actionsOf(run.walked.slice(0, run.at + 1));
+  const taken = walk.steps.flatMap((step) => (step.kind === 'take' ? [step.transition] : []));
+  const name = typed ?? (taken.length === 0 ? `Begins in ${state}` : taken.join(', ')).slice(0, 100);
+  const checked = caseName.safeParse(name);
+  const wrong = refused ?? (checked.success ? null : (checked.error.issues[0]?.message ?? null));
+  const save = () => {
+    if (!checked.success) return;
+    const expect = { state, ...(withActions ? { actions } : {}) };
+    keepWalks(lid, [{ ...walk, name: checked.data, expect }]).then(onClose, (error: unknown) =>
+      setRefused(failureOf(error).message),
+    );
+  };
+  return (
+    <Dialog
+      title="Save simulation as test"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="save-walk" disabled={!checked.success}>
+            Save test
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="save-walk"
+        noValidate
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <Field label="Name" error={wrong ?? undefined}>
+          {(ids) => (
+            <TextInput
+              {...ids}
+              autoFocus
+              value={name}
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => {
+                setTyped(event.target.value);
+                setRefused(null);
+              }}
+            />
+          )}
+        </Field>
+        <p className="text-text-2">
+          It does the {walk.steps.length === 1 ? 'one step' : `${walk.steps.length} steps`} up to the one that is shown,
+          and expects to end in <span className="font-semibold text-text-1">{state}</span>.
+        </p>
+        <Checkbox
+          label="Expect the actions too, in this order"
+          hint={actions.length === 0 ? 'None ran.' : actions.join(', ')}
+          checked={withActions}
+          onChange={(event) => setWithActions(event.target.checked)}
+        />
+      </form>
+    </Dialog>
+  );
+}
