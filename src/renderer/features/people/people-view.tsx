@@ -1,14 +1,10 @@
 import { UsersRound } from 'lucide-react';
-import type { ReactNode } from 'react';
-import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { useAccess } from '#renderer/api/session-access.ts';
 import { BackendGate } from '#renderer/commands/backend-gate.tsx';
 import { useStudio } from '#renderer/state/studio.ts';
+import type { LitDrawing } from './lit-drawing.ts';
 import { PeopleList } from './people-list.tsx';
 import { PersonDetails } from './person-details.tsx';
-
-/** Draws a lifecycle with one of its states lit. */
-export type LitDrawing = (config: LifecycleConfig, stateId: string) => ReactNode;
 
 /** Where people are in their lifecycles: for administrators everybody, for others they themselves (032 US6, SC-007). */
 export function PeopleView({ drawing }: { readonly drawing: LitDrawing }) {

@@ -3,8 +3,8 @@ import { uuid } from '#contract/model/scalars.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
+import type { LitDrawing } from './lit-drawing.ts';
 import { usePeopleStore } from './people-store.ts';
-import type { LitDrawing } from './people-view.tsx';
 import { PersonDetails } from './person-details.tsx';
 
 /** For a backend that has no list of its users: one's own status, or that of somebody whose id is known. */

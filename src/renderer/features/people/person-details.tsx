@@ -11,7 +11,7 @@ import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { Facts } from '#renderer/ui/facts.tsx';
 import { IdText } from '#renderer/ui/id-text.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import type { LitDrawing } from './people-view.tsx';
+import type { LitDrawing } from './lit-drawing.ts';
 import { entitlementWords } from './people-words.ts';
 import { Since, StateBadge } from './person-marks.tsx';
 import { WaysOut } from './ways-out.tsx';

@@ -21,7 +21,7 @@ export function StateBadge({ state_name, is_initial, is_terminal }: State) {
     <span className="flex items-center gap-1.5" title={kind === null ? undefined : `${kind} state`}>
       <Icon size={14} aria-hidden="true" className={`shrink-0 ${is_terminal ? 'text-text-3' : 'text-ok'}`} />
       <span className="truncate">{state_name}</span>
-      {kind === null ? null : <span className="sr-only">, {kind}</span>}
+      {kind === null ? null : <span className="sr-only">({kind})</span>}
     </span>
   );
 }
