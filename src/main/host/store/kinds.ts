@@ -7,6 +7,7 @@ import { testCases } from './migrations/workspace/0004-test-cases.ts';
 import { runHistory } from './migrations/workspace/0005-run-history.ts';
 import { bindings } from './migrations/workspace/0006-bindings.ts';
 import { elementIds } from './migrations/workspace/0007-element-ids.ts';
+import { foreignBirths } from './migrations/workspace/0008-foreign-births.ts';
 import type { StoreKind } from './open-store.ts';
 import { verifyRecords, verifyStoredTexts } from './row-sum.ts';
 
@@ -15,7 +16,7 @@ export const studioKind: StoreKind = { migrations: [workspaces, production], lar
 
 /** `<home>/workspaces/<id>/store.db`: what an author works on. */
 export const workspaceKind: StoreKind = {
-  migrations: [scripts, sync, search, testCases, runHistory, bindings, elementIds],
+  migrations: [scripts, sync, search, testCases, runHistory, bindings, elementIds, foreignBirths],
   large: ['blob', 'run_history', 'run_content'],
   verify: (database, thorough) => verifyRecords(database, thorough) ?? (thorough ? verifyStoredTexts(database) : null),
 };

@@ -30,6 +30,12 @@ export function listKnown(store: WorkspaceStore, type: string): KnownRow[] {
   );
 }
 
+/** Types of which something is here that no server is known to have. */
+export function typesOfDrafts(store: WorkspaceStore): Set<string> {
+  const rows = store.all(store.build.selectFrom('entity').select('type').distinct().where('remote_id', 'is', null));
+  return new Set(rows.map(({ type }) => type));
+}
+
 /** Entities of which it is open whether a new version of theirs was taken (`sync.md` 2, B5). */
 export function listOpenVersionLids(store: WorkspaceStore): Set<string> {
   const rows = store.all(

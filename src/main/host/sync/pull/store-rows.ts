@@ -51,13 +51,18 @@ export async function storeRows(context: ReadContext, sink: Sink, list: RowsToSt
       jobs.push({ lid: known.lid, read: list.read, row, verify: false, beyond: true, urgent: true });
   }
   let stored = 0;
+  // Of a type that nothing was known of, only what came twice can be here already.
+  const met = new Set<string>();
+  const isHere = ({ remote_id }: SeenRow) => list.known.size > 0 || met.has(remote_id);
   for (const chunk of chunksOf(changed, rowsAtOnce)) {
     if (stored > 0) await deps.clock.sleep(0, context.requests.signal);
     deps.store.transaction(() => {
       const lids: string[] = [];
       const fresh = new FreshTakes(deps, list.read.type, chunk);
       for (const row of chunk) {
-        const job = storeRow(context, sink, { ...list, fresh }, row, lids);
+        const entity = isHere(row) ? findByRemoteId(deps.store, list.read.type.type, row.remote_id) : undefined;
+        met.add(row.remote_id);
+        const job = storeRow(context, sink, { ...list, fresh, entity }, row, lids);
         if (job !== null) jobs.push(job);
       }
       if (lids.length === 0) return;
@@ -75,13 +80,17 @@ export async function storeRows(context: ReadContext, sink: Sink, list: RowsToSt
 function storeRow(
   { deps }: ReadContext,
   sink: Sink,
-  { read, suspects, fresh }: RowsToStore & { readonly fresh: FreshTakes },
+  {
+    read,
+    suspects,
+    fresh,
+    entity,
+  }: RowsToStore & { readonly fresh: FreshTakes; readonly entity: EntityRow | undefined },
   shown: SeenRow,
   stored: string[],
 ): TextJob | null {
   const { store, clock, newId } = deps;
   const { type, adapter } = read;
-  const entity = findByRemoteId(store, type.type, shown.remote_id);
   const row = { ...shown, fields: ownFields(store, type, entity, shown.fields, 'plain') };
   if (entity === undefined) {
     const fields = readFields(type, row, null);
