@@ -16,7 +16,14 @@ const hourMs = 3_600_000;
 
 /** What entering or leaving a state does, in the order in which it happens. Nothing of it happens outside the simulation. */
 export type Effect =
-  | { readonly kind: 'action'; readonly side: 'exit' | 'entry'; readonly state: string; readonly action: StateAction }
+  | {
+      readonly kind: 'action';
+      readonly side: 'exit' | 'entry';
+      readonly state: string;
+      readonly action: StateAction;
+      /** Of an action that provisions: the object as it is when its turn comes. */
+      readonly object?: JsonObject;
+    }
   | { readonly kind: 'entitlements'; readonly state: string; readonly action: EntitlementAction };
 
 /** A move that waits for the end of its grace period. */
@@ -177,13 +184,19 @@ function entering({ name, entitlement_action, entry_actions }: LifecycleState): 
 /** `update_attribute` is the one action whose effect conditions can see, so it changes the simulated object. */
 function withAttributes({ simulation, effects }: Simulated): Simulated {
   let { object } = simulation;
-  for (const effect of effects) {
-    if (effect.kind !== 'action' || effect.action.action_type !== 'update_attribute') continue;
-    const { attribute, value } = effect.action.parameters;
-    if (typeof attribute !== 'string' || value === undefined) continue;
-    object = tryToSet(object, attribute, value);
-  }
-  return { simulation: { ...simulation, object }, effects };
+  const told = effects.map((effect): Effect => {
+    if (effect.kind !== 'action') return effect;
+    if (effect.action.action_type === 'trigger_provisioning') return { ...effect, object };
+    object = afterAction(object, effect.action);
+    return effect;
+  });
+  return { simulation: { ...simulation, object }, effects: told };
+}
+
+function afterAction(object: JsonObject, { action_type, parameters }: StateAction): JsonObject {
+  const { attribute, value } = parameters;
+  if (action_type !== 'update_attribute' || typeof attribute !== 'string' || value === undefined) return object;
+  return tryToSet(object, attribute, value);
 }
 
 function tryToSet(object: JsonObject, attribute: string, value: Json): JsonObject {

@@ -89,6 +89,23 @@ export function runOf(result: PipelineResult): PipelineRun {
   return ended({ ...beginRun(''), order }, result, null);
 }
 
+/** How far a run has come, or how it ended, in one line. */
+export function runInWords(run: PipelineRun): string {
+  if (run.phase === 'running') return `Running: ${run.steps.size} of ${counted(run.order.length, 'step')}`;
+  const { result } = run;
+  if (result === null) return `Stopped: ${run.stopped}`;
+  if (result.success)
+    return `The pipeline succeeds · ${counted(result.steps.length, 'step')} · ${duration(result.duration_ms)}`;
+  const step = result.failure === null ? undefined : result.steps[result.failure.step];
+  return `The pipeline fails at ${step === undefined ? 'a step' : stepName(step)}: ${result.failure?.message}`;
+}
+
+/** What a step is called: its script, or the operation. */
+export function stepName(step: PipelineStep): string {
+  if (step.kind === 'operation') return 'the operation';
+  return step.binding.script?.script_name ?? 'a script that is gone';
+}
+
 function ended(run: PipelineRun, result: PipelineResult | null, stopped: string | null): PipelineRun {
   if (result === null) {
     const looks = new Map(run.looks);

@@ -7,6 +7,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
+import { pipelineName } from '#renderer/state/pipeline-names.ts';
 import { openPipeline, openScript } from '#renderer/state/tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
@@ -15,7 +16,6 @@ import { StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { laneOf, moveBinding, toggleBinding } from './binding-actions.ts';
 import { operationWords, phaseWords, policyWord, problemOf, scriptTextWord } from './binding-words.ts';
-import { pipelineName } from './pipeline-names.ts';
 
 interface BindingsTableProps {
   /** Whose bindings; the other side of each is a column. */

@@ -2,10 +2,10 @@ import { knownBindings } from '#renderer/api/bindings.ts';
 import { knownConnector } from '#renderer/api/connectors.ts';
 import { resolveColours, svgToPng, themeColour } from '#renderer/canvas/picture.ts';
 import { saveFile } from '#renderer/lib/save-file.ts';
+import { pipelineName } from '#renderer/state/pipeline-names.ts';
 import { laneOf } from './binding-actions.ts';
 import { edgesOf } from './pipeline-edges.ts';
 import { layOut } from './pipeline-layout.ts';
-import { pipelineName } from './pipeline-names.ts';
 import { pipelinePicture } from './pipeline-picture.ts';
 import { type PipelineId, pipelineState } from './pipeline-store.ts';
 

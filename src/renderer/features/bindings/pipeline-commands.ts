@@ -6,6 +6,7 @@ import { knownScript } from '#renderer/api/scripts.ts';
 import type { CommandAction, CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
+import { pipelineName } from '#renderer/state/pipeline-names.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
 import { activeLid, dock, openBindings, openPipeline, openView } from '#renderer/state/tabs.ts';
 import {
@@ -22,7 +23,6 @@ import type { Phase } from './binding-words.ts';
 import { currentPipeline } from './current-pipeline.ts';
 import { exportPipeline } from './export-pipeline.ts';
 import { elementOf } from './pipeline-keys.ts';
-import { pipelineName } from './pipeline-names.ts';
 import { cancelRun, clearRun, runPipeline, saveAsTest } from './pipeline-runs.ts';
 import { pipelineState, setLook, usePipelineLook } from './pipeline-store.ts';
 

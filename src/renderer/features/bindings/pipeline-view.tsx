@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { operationType } from '#contract/script/test-context.ts';
 import { useConnectors } from '#renderer/api/connectors.ts';
+import { pipelineName } from '#renderer/state/pipeline-names.ts';
 import { dock, openPipeline } from '#renderer/state/tabs.ts';
-import { pipelineName } from './pipeline-names.ts';
 import { PipelinePane } from './pipeline-pane.tsx';
 
 /** A pipeline in a tab of its own. `id`: lid of the connector and operation, with a colon between them. */

@@ -1,8 +1,7 @@
 import { ChevronDown, ChevronUp, CircleCheck, CircleX, FlaskConical, Hourglass, Play, Square, X } from 'lucide-react';
 import { CommandButton, CommandIcon } from '#renderer/commands/command-button.tsx';
-import { counted } from '#renderer/lib/size.ts';
-import { duration } from '#renderer/lib/time.ts';
-import type { PipelineRun } from '#renderer/state/pipeline-run.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { type PipelineRun, runInWords } from '#renderer/state/pipeline-run.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Splitter } from '#renderer/ui/splitter.tsx';
@@ -113,39 +112,15 @@ function Idle() {
 }
 
 function Summary({ run }: { readonly run: PipelineRun }) {
-  const done = [...run.steps.keys()].length;
-  if (run.phase === 'running') {
-    return (
-      <span className="flex items-center gap-1.5 text-info">
-        <Hourglass size={14} aria-hidden="true" />
-        Running: {done} of {counted(run.order.length, 'step')}
-      </span>
-    );
-  }
-  const { result } = run;
-  if (result === null) return <span className="text-text-2">Stopped: {run.stopped}</span>;
-  const time = duration(result.duration_ms);
-  if (result.success) {
-    return (
-      <span className="flex items-center gap-1.5 text-ok">
-        <CircleCheck size={14} aria-hidden="true" />
-        The pipeline succeeds · {counted(result.steps.length, 'step')} · {time}
-      </span>
-    );
-  }
-  const step = result.failure === null ? null : result.steps[result.failure.step];
-  const where =
-    step === undefined || step === null
-      ? ''
-      : step.kind === 'hook'
-        ? step.binding.script?.script_name
-        : 'the operation';
+  const { phase, result } = run;
+  const words = runInWords(run);
+  if (phase === 'ended' && result === null) return <span className="text-text-2">{words}</span>;
+  const Icon = phase === 'running' ? Hourglass : result?.success === true ? CircleCheck : CircleX;
+  const colour = phase === 'running' ? 'text-info' : result?.success === true ? 'text-ok' : 'text-bad';
   return (
-    <span className="flex items-center gap-1.5 text-bad" title={result.failure?.message}>
-      <CircleX size={14} aria-hidden="true" className="shrink-0" />
-      <span className="truncate">
-        The pipeline fails at {where}: {result.failure?.message}
-      </span>
+    <span className={classNames('flex items-center gap-1.5', colour)} title={result?.failure?.message}>
+      <Icon size={14} aria-hidden="true" className="shrink-0" />
+      <span className="truncate">{words}</span>
     </span>
   );
 }

@@ -21,6 +21,7 @@ import { LifecycleCanvas } from './lifecycle-canvas.tsx';
 import { closeLifecycleDraft, openLifecycleDraft, resolveLifecycle, useLifecycleDrafts } from './lifecycle-draft.ts';
 import { LifecycleTables } from './lifecycle-tables.tsx';
 import { LifecycleToolbar } from './lifecycle-toolbar.tsx';
+import { useProvisioning } from './provisioning-runs.ts';
 import { readSample } from './sample-object.ts';
 import { litBy, useSimulation } from './simulation-store.ts';
 import { readTablesLook, useTablesLook } from './tables-look.ts';
@@ -82,6 +83,7 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
   const canvas = useRef<GraphHandle>(null);
   const { view } = useTablesLook(lid);
   const { run } = useSimulation(lid);
+  useProvisioning(lid, run, config.object_type);
   const lit = useMemo(() => litBy(config, run), [config, run]);
   const { graph, problems, byElement, found } = useDesigned(lid, config, lit);
   useEffect(() => {

@@ -4,6 +4,7 @@ import type { Effect } from '#engine/lifecycle/simulate.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { instantWords } from './hour-words.ts';
+import { ProvisioningOutcome } from './provisioning-outcome.tsx';
 import { type Run, showStep } from './simulation-store.ts';
 
 /** The path taken, with what happened on it in order; every step of it can be gone back to. */
@@ -25,27 +26,30 @@ export function SimulationSteps({ lid, run }: { readonly lid: string; readonly r
       </div>
       <ol aria-label="Steps of the simulation" className="min-h-0 flex-1 overflow-y-auto pb-2">
         {run.walked.map((step, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place
-          <li key={at}>
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place
+            key={at}
+            className={classNames('pb-0.5', at === run.at && 'bg-accent-soft', at > run.at && 'text-text-3')}
+          >
             <button
               type="button"
               aria-current={at === run.at ? 'step' : undefined}
               onClick={() => showStep(lid, at)}
               className={classNames(
                 'flex w-full flex-col px-2 py-0.5 text-left',
-                at === run.at ? 'bg-accent-soft' : 'hover:bg-surface-2',
-                at > run.at && 'text-text-3',
+                at === run.at ? null : 'hover:bg-surface-2',
               )}
             >
               <span>{step.words}</span>
               <span className="text-caps text-text-3">{instantWords(step.simulation.now)}</span>
-              {step.effects.map((effect, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: an effect has no identity but its place
-                <span key={index} className="pl-3 text-small text-text-2">
-                  {effectWords(effect)}
-                </span>
-              ))}
             </button>
+            {step.effects.map((effect, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an effect has no identity but its place
+              <div key={index} className="pr-1 pl-5">
+                <p className="break-words text-small text-text-2">{effectWords(effect)}</p>
+                <ProvisioningOutcome lid={lid} effect={effect} />
+              </div>
+            ))}
           </li>
         ))}
       </ol>
