@@ -12,6 +12,7 @@ import {
 import { claimsOf } from '../tokens.ts';
 import type { BaselineBehaviour } from './behaviour.ts';
 import { fromWeb, webPerson } from './from-web.ts';
+import { LifecycleTable } from './lifecycle-table.ts';
 import { ListPages } from './list-pages.ts';
 import { ScriptWrites } from './script-writes.ts';
 import type { Effect, ScriptEntry, Tenant } from './tables.ts';
@@ -42,6 +43,7 @@ export class BaselineBackend implements BackendPort {
   /** A row that lists leave out, as a page that shifts does; its own address shows it. */
   unlisted: string | null = null;
   readonly #time: VirtualTime;
+  readonly lifecycles: LifecycleTable;
   readonly #tenants = new Map<string, Tenant>();
   readonly #pages: ListPages;
   /** How many effects there were when somebody last looked at a script. */
@@ -55,6 +57,7 @@ export class BaselineBackend implements BackendPort {
     for (const id of [this.tenantId, random.uuid()]) {
       this.#tenants.set(id, { id, scripts: new Map(), deleted: new Map() });
     }
+    this.lifecycles = new LifecycleTable(behaviour.lifecycles ?? 'product', random, this.tenantId);
     this.#pages = new ListPages(behaviour, random);
     this.#writes = new ScriptWrites(behaviour, time, random, this.effects);
     for (const name of ['theirs', 'theirs too']) {
@@ -152,6 +155,12 @@ export class BaselineBackend implements BackendPort {
 
   #route(request: ServerRequest, tenant: Tenant, actor: string): ServerReply {
     const [, base, list, id, part, number] = request.path.split('/');
+    if (
+      request.path.startsWith('/governance/lifecycle/configs') &&
+      this.behaviour.lifecycles !== null &&
+      tenant.id === this.tenantId
+    )
+      return this.lifecycles.handle(request, request.path.split('/').slice(4));
     if (base !== 'governance' || list !== 'scripts') return errorReply(404, 'not_found', 'No such route.');
     if (id === undefined) {
       if (request.method === 'POST') return this.#writes.create(request, tenant, actor);

@@ -1,3 +1,5 @@
+import type { LifecycleManner } from './lifecycle-table.ts';
+
 /** What a plain backend does, one switch a row of `sync.md` section 2. The names end in the row's number. */
 export interface BaselineBehaviour {
   /** Rows of one instant come in another order with each page, and pages are short. */
@@ -27,6 +29,8 @@ export interface BaselineBehaviour {
   readonly token_ms_b17: number;
   /** `updated_at` is when the transaction began: later changes may carry earlier times. */
   readonly start_time_b18: boolean;
+  /** It has the routes of lifecycles; most worlds are about scripts, and have one request less to lose without them. */
+  readonly lifecycles: LifecycleManner | null;
 }
 
 /** A plain backend without surprises, but with its stub and its short tokens. */
@@ -45,6 +49,7 @@ export const plain: BaselineBehaviour = {
   bindings_guard_b16: true,
   token_ms_b17: 15 * 60_000,
   start_time_b18: false,
+  lifecycles: null,
 };
 
 const unsteady = { unstable_pages_b1: true, page_cap_b1: 3, start_time_b18: true } as const;
