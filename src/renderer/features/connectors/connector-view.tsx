@@ -4,12 +4,12 @@ import { useConnector, useConnectors } from '#renderer/api/connectors.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
-import { clockTime } from '#renderer/lib/time.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { dock } from '#renderer/state/tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { SaveBanner } from '#renderer/ui/save-banner.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { type ViewPart, ViewTabs } from '#renderer/ui/view-tabs.tsx';
 import { ClassesPart } from './classes-part.tsx';
@@ -90,7 +90,7 @@ export function ConnectorView({ lid, notice, parts = [] }: ConnectorViewProps) {
   ];
   return (
     <div className="absolute inset-0 flex flex-col">
-      <SaveBanner lid={lid} />
+      <SaveBanner noun="connector" save={draft.save} onResolve={(keep) => resolveConnector(lid, keep)} />
       {notice}
       {connector.connector_type === 'simulator' ? (
         <Banner tone="warn">
@@ -145,31 +145,5 @@ function DeletedConnector({ lid }: { readonly lid: string }) {
         can be kept as a new connector.
       </p>
     </EmptyState>
-  );
-}
-
-function SaveBanner({ lid }: { readonly lid: string }) {
-  const save = useConnectorDrafts((all) => all[lid]?.save);
-  if (save?.kind === 'not_saved') {
-    return (
-      <Banner tone="bad" live>
-        Not saved: {save.message} What you typed stays here and is saved as soon as that works.
-      </Banner>
-    );
-  }
-  if (save?.kind !== 'conflict') return null;
-  return (
-    <Banner
-      tone="warn"
-      live
-      actions={
-        <>
-          <Button onClick={() => resolveConnector(lid, 'theirs')}>Take the other one</Button>
-          <Button onClick={() => resolveConnector(lid, 'mine')}>Keep mine</Button>
-        </>
-      }
-    >
-      Not saved: another window changed the same of this connector at {clockTime(save.at)}.
-    </Banner>
   );
 }

@@ -1,22 +1,25 @@
 import { type KeyboardEvent, type Ref, useId } from 'react';
+import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { CanvasNode, CanvasPoint } from '#renderer/canvas/canvas-model.ts';
 import type { Graph } from '#renderer/canvas/graph-model.ts';
 import { type GraphHandle, GraphView } from '#renderer/canvas/graph-view.tsx';
 import { nameElement, selectElements, useDesigner, useDesignerLook } from './designer-store.ts';
 import { addStateAt, connect, moveStates, reconnect } from './edit-lifecycle.ts';
 import { graphTarget, nextLineOf } from './graph-keys.ts';
-import type { StateData } from './lifecycle-graph.ts';
+import type { GraphMarks, StateData } from './lifecycle-graph.ts';
 import { lifecycleDrawings, TransitionWords } from './state-card.tsx';
+import { useDrawn } from './use-lifecycle.ts';
 
 interface LifecycleCanvasProps {
   readonly ref: Ref<GraphHandle>;
   readonly lid: string;
-  readonly name: string;
-  readonly graph: Graph;
+  readonly config: LifecycleConfig;
+  readonly marks: GraphMarks;
 }
 
 /** The drawing of a lifecycle. What is done here goes through the same edits as in the outline and the inspector. */
-export function LifecycleCanvas({ ref, lid, name, graph }: LifecycleCanvasProps) {
+export function LifecycleCanvas({ ref, lid, config, marks }: LifecycleCanvasProps) {
+  const graph = useDrawn(config, marks);
   const { selected } = useDesigner(lid);
   const minimap = useDesignerLook((look) => look.minimap);
   const help = useId();
@@ -30,7 +33,7 @@ export function LifecycleCanvas({ ref, lid, name, graph }: LifecycleCanvasProps)
       <GraphView
         ref={ref}
         id={lid}
-        label={`Lifecycle ${name}`}
+        label={`Lifecycle ${config.name}`}
         describedBy={help}
         scope="lifecycle"
         graph={graph}

@@ -6,11 +6,10 @@ import { useLifecycle, useLifecycles } from '#renderer/api/lifecycles.ts';
 import type { GraphHandle } from '#renderer/canvas/graph-view.tsx';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
-import { clockTime } from '#renderer/lib/time.ts';
 import { dock } from '#renderer/state/tabs.ts';
-import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { SaveBanner } from '#renderer/ui/save-banner.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { currentLifecycle, enterLifecycle, leaveLifecycle } from './current-lifecycle.ts';
 import { DesignerDock } from './designer-dock.tsx';
@@ -85,7 +84,8 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
   const { run } = useSimulation(lid);
   useProvisioning(lid, run, config.object_type);
   const lit = useMemo(() => litBy(config, run), [config, run]);
-  const { graph, problems, byElement, found } = useDesigned(lid, config, lit);
+  const { problems, byElement, found } = useDesigned(lid, config);
+  const save = useLifecycleDrafts((all) => all[lid]?.save);
   useEffect(() => {
     void readDesignerLook();
     void readTablesLook(lid);
@@ -111,7 +111,7 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
       {...wayBack}
       className="absolute inset-0 flex flex-col"
     >
-      <SaveBanner lid={lid} />
+      <SaveBanner noun="lifecycle" save={save} onResolve={(keep) => resolveLifecycle(lid, keep)} />
       {notice}
       <LifecycleToolbar lifecycle={lifecycle} found={found} />
       <div className="flex min-h-0 flex-1">
@@ -120,7 +120,7 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
             {view === 'tables' ? (
               <LifecycleTables lid={lid} config={config} problems={byElement} found={found} />
             ) : (
-              <LifecycleCanvas ref={canvas} lid={lid} name={config.name} graph={graph} />
+              <LifecycleCanvas ref={canvas} lid={lid} config={config} marks={{ problems: byElement, lit, found }} />
             )}
             {view === 'drawing' && config.states.length === 0 ? <FirstStep /> : null}
           </div>
@@ -160,31 +160,5 @@ function Deleted({ lid, config }: { readonly lid: string; readonly config: Lifec
     >
       <p>It lies in the Trash, as it was.</p>
     </EmptyState>
-  );
-}
-
-function SaveBanner({ lid }: { readonly lid: string }) {
-  const save = useLifecycleDrafts((all) => all[lid]?.save);
-  if (save?.kind === 'not_saved') {
-    return (
-      <Banner tone="bad" live>
-        Not saved: {save.message} What you drew stays here and is saved as soon as that works.
-      </Banner>
-    );
-  }
-  if (save?.kind !== 'conflict') return null;
-  return (
-    <Banner
-      tone="warn"
-      live
-      actions={
-        <>
-          <Button onClick={() => resolveLifecycle(lid, 'theirs')}>Take the other one</Button>
-          <Button onClick={() => resolveLifecycle(lid, 'mine')}>Keep mine</Button>
-        </>
-      }
-    >
-      Not saved: another window changed the same of this lifecycle at {clockTime(save.at)}.
-    </Banner>
   );
 }

@@ -6,28 +6,31 @@ import type { CanvasNode } from '#renderer/canvas/canvas-model.ts';
 import type { Graph, GraphLine } from '#renderer/canvas/graph-model.ts';
 import { reuseNodes } from '#renderer/canvas/reuse.ts';
 import { useDesigner } from './designer-store.ts';
-import { byElement, graphOf, type Lit } from './lifecycle-graph.ts';
+import { byElement, type GraphMarks, graphOf } from './lifecycle-graph.ts';
 
 interface Designed {
   readonly problems: readonly LifecycleProblem[];
   readonly byElement: ReadonlyMap<string, readonly LifecycleProblem[]>;
-  readonly graph: Graph;
   readonly found: ReadonlySet<string>;
 }
 
-/** A lifecycle with what the checker says of it and its drawing; what did not change stays the same. */
-export function useDesigned(lid: string, config: LifecycleConfig, lit: ReadonlyMap<string, Lit>): Designed {
+/** A lifecycle with what the checker says of it, and what of it is searched for. */
+export function useDesigned(lid: string, config: LifecycleConfig): Designed {
   const { search } = useDesigner(lid);
   const problems = useMemo(() => checkLifecycle(config), [config]);
   const marks = useMemo(() => byElement(problems), [problems]);
   const found = useMemo(() => foundBy(config, search), [config, search]);
+  return { problems, byElement: marks, found };
+}
+
+/** Its drawing; what did not change stays the same. */
+export function useDrawn(config: LifecycleConfig, { problems, lit, found }: GraphMarks): Graph {
   const nodes = useRef(new Map<string, CanvasNode>());
   const lines = useRef(new Map<string, { readonly text: string; readonly line: GraphLine }>());
-  const graph = useMemo(() => {
-    const drawn = graphOf(config, { problems: marks, lit, found });
+  return useMemo(() => {
+    const drawn = graphOf(config, { problems, lit, found });
     return { nodes: reuseNodes(nodes.current, drawn.nodes), lines: reuseLines(lines.current, drawn.lines) };
-  }, [config, marks, lit, found]);
-  return { problems, byElement: marks, graph, found };
+  }, [config, problems, lit, found]);
 }
 
 function reuseLines(

@@ -4,12 +4,12 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import type { TemplateDocument } from '#renderer/editor/template-document.ts';
 import { loadable } from '#renderer/lib/loadable.tsx';
-import { clockTime } from '#renderer/lib/time.ts';
 import { openDocument } from '#renderer/state/documents.ts';
 import { useTemplateDrafts } from '#renderer/state/template-drafts.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { SaveBanner } from '#renderer/ui/save-banner.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { DeletedTemplateBanner } from './deleted-template-banner.tsx';
 import { PlaceholderTable } from './placeholder-table.tsx';
@@ -45,7 +45,7 @@ export function TemplateView({ lid, notice }: TemplateViewProps) {
   return (
     <div className="absolute inset-0 flex flex-col">
       {isGone ? <DeletedTemplateBanner draft={draft} text={() => document?.body() ?? ''} /> : null}
-      <SaveBanner lid={lid} />
+      <SaveBanner noun="template" save={draft?.save} onResolve={(keep) => openDocument(lid)?.resolveConflict(keep)} />
       {readOnly === null ? null : (
         <Banner
           tone="info"
@@ -95,31 +95,5 @@ function CannotOpen({ name, failure, onRetry }: CannotOpenProps) {
     >
       <p>{failure}</p>
     </EmptyState>
-  );
-}
-
-function SaveBanner({ lid }: { readonly lid: string }) {
-  const save = useTemplateDrafts((all) => all[lid]?.save);
-  if (save?.kind === 'not_saved') {
-    return (
-      <Banner tone="bad" live>
-        Not saved: {save.message} What you typed stays here and is saved as soon as that works.
-      </Banner>
-    );
-  }
-  if (save?.kind !== 'conflict') return null;
-  return (
-    <Banner
-      tone="warn"
-      live
-      actions={
-        <>
-          <Button onClick={() => openDocument(lid)?.resolveConflict('theirs')}>Take the other one</Button>
-          <Button onClick={() => openDocument(lid)?.resolveConflict('mine')}>Keep mine</Button>
-        </>
-      }
-    >
-      Not saved: another window changed the same of this template at {clockTime(save.at)}.
-    </Banner>
   );
 }
