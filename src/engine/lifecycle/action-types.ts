@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StateAction } from '#contract/model/lifecycle.ts';
+import { operationType } from '#contract/script/test-context.ts';
 
 const text = z.string().trim().min(1, 'is empty');
 const days = z.int().min(0).max(3650);
@@ -13,7 +14,7 @@ export const actionTypes = {
   }),
   trigger_provisioning: z.looseObject({
     connector: text,
-    operation: z.enum(['create', 'update', 'delete', 'enable', 'disable']),
+    operation: operationType,
     object_class: text.optional(),
   }),
   update_attribute: z.looseObject({ attribute: text, value: z.json() }),

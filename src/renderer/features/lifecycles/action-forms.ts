@@ -1,11 +1,12 @@
+import { operationTypes } from '#contract/script/test-context.ts';
 import type { KnownActionType } from '#engine/lifecycle/action-types.ts';
 
 /** How one parameter of an action is asked for. */
 export interface ParameterForm {
   readonly name: string;
   readonly label: string;
-  /** `list`: several texts, with commas between them. */
-  readonly kind: 'text' | 'list' | 'number' | 'choice' | 'json';
+  /** `list`: several texts, with commas between them; `connector`: one of the workspace; `operation`: what that one can do. */
+  readonly kind: 'text' | 'list' | 'number' | 'choice' | 'json' | 'connector' | 'operation';
   readonly choices?: readonly string[];
   readonly required: boolean;
   readonly placeholder?: string;
@@ -27,14 +28,8 @@ export const actionForms: Readonly<Record<KnownActionType, readonly ParameterFor
     { name: 'channel', label: 'Channel', kind: 'choice', choices: ['email', 'in_app', 'sms'], required: false },
   ],
   trigger_provisioning: [
-    text('connector', 'Connector', true, 'Directory'),
-    {
-      name: 'operation',
-      label: 'Operation',
-      kind: 'choice',
-      choices: ['create', 'update', 'delete', 'enable', 'disable'],
-      required: true,
-    },
+    { name: 'connector', label: 'Connector', kind: 'connector', required: true },
+    { name: 'operation', label: 'Operation', kind: 'operation', choices: operationTypes, required: true },
     text('object_class', 'Object class', false, 'account'),
   ],
   update_attribute: [

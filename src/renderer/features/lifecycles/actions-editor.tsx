@@ -5,8 +5,9 @@ import { type Json, type JsonObject, jsonObject } from '#contract/model/scalars.
 import { actionMistakes, isKnownAction } from '#engine/lifecycle/action-types.ts';
 import { actionWord, actionWords } from '#engine/lifecycle/element-words.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
-import { Field, SelectInput, TextArea, TextInput } from '#renderer/ui/field.tsx';
+import { Field, TextArea, TextInput } from '#renderer/ui/field.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
+import { ActionChoice } from './action-choice.tsx';
 import { actionForms, type ParameterForm } from './action-forms.ts';
 
 interface ActionsEditorProps {
@@ -132,25 +133,18 @@ function Parameter({ form, parameters, error, onChange }: ParameterProps) {
   return (
     <Field label={label} error={error === undefined ? undefined : `It cannot be done so: ${error}.`}>
       {(ids) =>
-        form.kind === 'choice' ? (
-          <SelectInput
-            {...ids}
-            value={typeof value === 'string' ? value : ''}
-            onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
-          >
-            <option value="">{form.required ? 'Choose one' : 'As usual'}</option>
-            {form.choices?.map((one) => (
-              <option key={one} value={one}>
-                {one}
-              </option>
-            ))}
-          </SelectInput>
+        isChosen(form) ? (
+          <ActionChoice ids={ids} form={form} parameters={parameters} onChange={onChange} />
         ) : (
           <TypedText ids={ids} form={form} value={value} onChange={onChange} />
         )
       }
     </Field>
   );
+}
+
+function isChosen({ kind }: ParameterForm): boolean {
+  return kind === 'choice' || kind === 'connector' || kind === 'operation';
 }
 
 interface TypedTextProps {
