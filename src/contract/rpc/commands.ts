@@ -171,6 +171,7 @@ export const commandTable = {
   'lifecycle.compare': { title: 'Compare lifecycle…', keys: ['Shift+Alt+D'], menu: 'file' },
   'lifecycle.compare_published': { title: 'Compare lifecycle with what is published' },
   'lifecycle.compare_server': { title: 'Compare lifecycle with what the server has' },
+  'lifecycle.compare_with': { title: 'Compare two lifecycles' },
   'lifecycle.compare_file': { title: 'Compare lifecycle with a file…' },
   'lifecycle.discard': { title: 'Discard changes of lifecycle…' },
   'lifecycle.remove': { title: 'Delete lifecycle…' },

@@ -13,23 +13,29 @@ export const lifecycleReading: DocumentReading = { parts: partsBetween, place: p
 function partsBetween(before: JsonObject | null, after: JsonObject): Readonly<Record<string, readonly ChangePart[]>> {
   const [from, to] = [before === null ? blankOf(after) : readConfig(before), readConfig(after)];
   if (from === null || to === null) return {};
-  const comparison = compareLifecycles(from, to);
+  const match = before === null || haveCommon(from, to) ? 'by_id' : 'by_name';
+  const comparison = compareLifecycles(from, to, match);
   const elements = comparedElements(comparison);
   const own = elements.find(({ kind }) => kind === 'lifecycle')?.lines ?? [];
   const initial = memberLabel('initial_state_id');
-  const states = [
-    ...elements.filter(({ kind }) => kind === 'state').flatMap(elementParts),
-    ...own.filter(({ change }) => change === 'moved'),
-  ];
-  const moved = realMoves(comparison).length;
-  if (before !== null && (moved > 0 || states.length === 0)) states.push(movedPart(moved));
-  return {
+  const parts = {
     initial_state_id: own
       .filter(({ what }) => what === initial)
-      .map((line) => ({ ...line, change: before === null ? 'added' : 'changed' })),
-    states,
+      .map((line) => ({ ...line, change: before === null ? ('added' as const) : line.change })),
+    states: [
+      ...elements.filter(({ kind }) => kind === 'state').flatMap(elementParts),
+      ...own.filter(({ change }) => change === 'moved'),
+      ...movedParts(realMoves(comparison).length),
+    ],
     transitions: elements.filter(({ kind }) => kind === 'transition').flatMap(elementParts),
   };
+  return before === null ? parts : mapValues(parts, (list) => (list.length > 0 ? list : [quietPart(match)]));
+}
+
+/** Two that were made apart, as where both sides added the same, have no element in common. */
+function haveCommon(before: LifecycleConfig, after: LifecycleConfig): boolean {
+  const ids = new Set(before.states.map(({ id }) => id));
+  return after.states.some(({ id }) => ids.has(id));
 }
 
 function elementParts({ kind, name, lines }: ComparedElement): ChangePart[] {
@@ -37,9 +43,23 @@ function elementParts({ kind, name, lines }: ComparedElement): ChangePart[] {
 }
 
 /** Where states stand is told in one line, as it changes no meaning. */
-function movedPart(count: number): ChangePart {
-  const what = count === 0 ? 'places of states' : count === 1 ? '1 state' : `${count} states`;
-  return { change: 'moved', what: `${what} on the canvas`, before: null, after: null };
+function movedParts(count: number): ChangePart[] {
+  const what = `${count === 1 ? '1 state' : `${count} states`} on the canvas`;
+  return count === 0 ? [] : [{ change: 'moved', what, before: null, after: null }];
+}
+
+/** What differs in a field that means the same. */
+function quietPart(match: 'by_id' | 'by_name'): ChangePart {
+  const what =
+    match === 'by_id' ? 'numbers and places that mean nothing' : 'ids alone; by their names they are the same';
+  return { change: 'changed', what, before: null, after: null };
+}
+
+function mapValues<Value>(
+  record: Readonly<Record<string, Value>>,
+  made: (value: Value) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, made(value)]));
 }
 
 /** What a new lifecycle is compared with: itself without any element. */

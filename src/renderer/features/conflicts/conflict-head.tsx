@@ -27,16 +27,21 @@ export function ConflictHead({ conflict, children }: ConflictHeadProps) {
           </span>
         </p>
       </div>
-      {conflict.type === 'lifecycle_config' ? (
-        <CommandButton
-          command="lifecycle.compare_server"
-          target={{ lid: conflict.lid, name: conflict.name }}
-          icon={<GitCompare size={14} aria-hidden="true" />}
-        >
-          Show drawing
-        </CommandButton>
-      ) : null}
+      {conflict.type === 'lifecycle_config' ? <ShowDrawing conflict={conflict} /> : null}
       {children}
     </header>
+  );
+}
+
+/** The sides of a lifecycle's conflict as one drawing. */
+function ShowDrawing({ conflict: { lid, name, kind, other_lid } }: { readonly conflict: ConflictSummary }) {
+  const [command, more] =
+    other_lid !== null
+      ? (['lifecycle.compare_with', { lids: [other_lid] }] as const)
+      : ([kind === 'edit_vs_delete' ? 'lifecycle.compare_published' : 'lifecycle.compare_server', {}] as const);
+  return (
+    <CommandButton command={command} target={{ lid, name, ...more }} icon={<GitCompare size={14} aria-hidden="true" />}>
+      Show drawing
+    </CommandButton>
   );
 }

@@ -165,7 +165,8 @@ export const lifecycleCommands: CommandActions = {
   'lifecycle.compare': onLifecycle(({ lid }) => openDialog({ kind: 'compare_lifecycle', lid })),
   'lifecycle.compare_published': onLifecycle(
     ({ lid, name }) => openCompared(lid, name, { kind: 'published' }),
-    ({ on_server }) => (on_server ? null : neverPublished),
+    // What was deleted there while it was changed here was published once.
+    ({ on_server, conflict }) => (on_server || conflict ? null : neverPublished),
   ),
   'lifecycle.compare_server': {
     // Also of one that was deleted here while somebody changed it there.
@@ -178,6 +179,14 @@ export const lifecycleCommands: CommandActions = {
       if (lifecycle === undefined) return target.lid === undefined ? noLifecycle : null;
       return lifecycle.on_server ? null : neverPublished;
     },
+  },
+  'lifecycle.compare_with': {
+    run: ({ lid, lids, name }) => {
+      const [other] = lids ?? [];
+      if (lid !== undefined && other !== undefined)
+        openCompared(lid, name ?? 'Lifecycle', { kind: 'lifecycle', lid: other });
+    },
+    hidden: true,
   },
   'lifecycle.compare_file': onLifecycle(({ lid, name }) => compareWithFile(lid, name)),
   'lifecycle.discard': onLifecycle(discard, ({ unpublished, on_server }) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { ChangePart } from '#contract/model/publish-plan.ts';
 import { toDocument } from '#engine/lifecycle/lifecycle-document.ts';
+import { sameJson } from '#engine/merge/canonical-json.ts';
 import { partsOf } from '#engine/plan/change-parts.ts';
 import { connectorType } from '#engine/sync/types/connector.ts';
 import { lifecycleConfigType } from '#engine/sync/types/lifecycle-config.ts';
@@ -22,8 +23,14 @@ function said(parts: readonly ChangePart[] | undefined): string[] | undefined {
 }
 
 function between(after: LifecycleConfig, from: LifecycleConfig | null = before) {
-  const parts = partsOf(lifecycleConfigType, from === null ? null : toDocument(from), toDocument(after));
-  return ['initial_state_id', 'states', 'transitions'].flatMap((field) => said(parts.get(field)) ?? ['JSON']);
+  const document = toDocument(after);
+  const parts = partsOf(lifecycleConfigType, from === null ? null : toDocument(from), document);
+  const fields = ['initial_state_id', 'states', 'transitions'] as const;
+  // As a plan does, which shows only what differs.
+  const differing = fields.filter(
+    (field) => !sameJson(document[field], from === null ? null : toDocument(from)[field]),
+  );
+  return differing.flatMap((field) => said(parts.get(field)) ?? ['JSON']);
 }
 
 describe('LC-92 a plan tells a lifecycle by the names of its elements', () => {
@@ -62,6 +69,29 @@ describe('LC-92 a plan tells a lifecycle by the names of its elements', () => {
       states: before.states.map((state) => ({ ...state, place: { x, y: 0 } })),
     });
     expect(between(at(5), at(1))).toEqual(['moved 3 states on the canvas: null → null']);
+  });
+
+  test('two that were made apart are told by the names of what they have', () => {
+    const apart = (id: string) => id.replace('0000-4000', '0000-4999');
+    const copy: LifecycleConfig = {
+      ...before,
+      initial_state_id: apart(idOf('s', 0)),
+      states: before.states.map((state) => ({ ...state, id: apart(state.id) })),
+      transitions: before.transitions.map((one) => ({
+        ...one,
+        id: apart(one.id),
+        from_state_id: apart(one.from_state_id),
+        to_state_id: apart(one.to_state_id),
+        grace_period_hours: 1,
+      })),
+    };
+    const same = 'changed ids alone; by their names they are the same: null → null';
+    expect(between(copy)).toEqual([
+      same,
+      same,
+      'changed transition "Leave" grace period: 24 h → 1 h',
+      'changed transition "Promote" grace period: 0 h → 1 h',
+    ]);
   });
 
   test('a document that is none of a lifecycle is told member by member', () => {

@@ -73,16 +73,20 @@ function otherSide(
   file: { readonly name: string; readonly config: LifecycleConfig } | undefined,
 ): ComparedSide | string {
   if (other.kind === 'file') return file ? { title: file.name, config: file.config } : 'The file is no longer kept.';
-  if (other.kind === 'lifecycle')
-    return another?.draft
-      ? { title: another.name, config: another.draft }
-      : 'The lifecycle that it is compared with was deleted.';
+  if (other.kind === 'lifecycle') return namedSide(another);
   // What was deleted here is not compared with the server but shows what became of it there.
   if (other.kind === 'server' && versions.draft !== null)
     return versions.server ? { title: 'Server', config: versions.server } : 'The server does not have this lifecycle.';
   return versions.published
     ? { title: 'Published', config: versions.published }
     : 'This lifecycle was never published, so there is nothing to compare it with.';
+}
+
+/** Also of one that only the server has, as where both sides added the same. */
+function namedSide(another: LifecycleVersions | undefined): ComparedSide | string {
+  const config = another?.draft ?? another?.server;
+  if (another === undefined || !config) return 'The lifecycle that it is compared with was deleted.';
+  return { title: another.draft === null ? `${another.name} (server)` : another.name, config };
 }
 
 function laterSide(other: OtherSide, { draft, server }: LifecycleVersions): ComparedSide | string {
