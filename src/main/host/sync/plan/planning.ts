@@ -31,6 +31,8 @@ export class Planning {
   private readonly options: PlanningOptions;
   /** Merged texts that a checker refuses although it accepts what they were merged from, by hash. */
   private readonly problems = new Map<string, string>();
+  /** All that changed, as it was read last; the same until something is written. */
+  private latest: { readonly changes: number; readonly entities: readonly TrackedEntity[] } | null = null;
 
   constructor(options: PlanningOptions) {
     this.options = options;
@@ -39,7 +41,11 @@ export class Planning {
   /** All that changed, or the named entities, each with what it touches. */
   entities(lids: readonly string[] | null): TrackedEntity[] {
     const { store, types } = this.options;
-    return scopeOf(store, types, lids).map((entity) => withLiveUses(store, withoutAnswered(store, entity)));
+    if (lids === null && this.latest?.changes === store.changes) return [...this.latest.entities];
+    const scope = scopeOf(store, types, lids).map((entity) => withoutAnswered(store, entity));
+    const entities = withLiveUses(store, scope);
+    if (lids === null) this.latest = { changes: store.changes, entities };
+    return entities;
   }
 
   plan(entities: readonly TrackedEntity[]): PlanResult {
