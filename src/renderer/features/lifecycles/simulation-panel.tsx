@@ -23,7 +23,7 @@ export function SimulationPanel({ lid, config }: SimulationPanelProps) {
   const [paths, setPaths] = useState(false);
   const [side, setSide] = useState('object');
   return (
-    <div className="grid h-full grid-cols-[minmax(0,1fr)_15.5rem]">
+    <div className="grid h-full grid-cols-[minmax(0,1fr)_minmax(15.5rem,40%)]">
       <div className="flex min-h-0 min-w-0 flex-col overflow-y-auto border-line border-r">
         <Controls
           lid={lid}

@@ -61,9 +61,12 @@ export function SimulationSteps({ lid, run }: { readonly lid: string; readonly r
 function effectWords(effect: Effect): string {
   if (effect.kind === 'entitlements') return `${entitlementWords[effect.action]} of ${effect.state}`;
   const { action, side, state } = effect;
+  const where = side === 'exit' ? `leaving ${state}` : `entering ${state}`;
+  const { connector, operation } = action.parameters;
+  if (action.action_type === 'trigger_provisioning' && typeof connector === 'string' && typeof operation === 'string')
+    return `${actionWord(action.action_type)}: ${operation} of ${connector} (${where})`;
   const shown = Object.values(action.parameters)
     .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
     .join(', ');
-  const where = side === 'exit' ? `leaving ${state}` : `entering ${state}`;
   return `${actionWord(action.action_type)}${shown === '' ? '' : `: ${shown}`} (${where})`;
 }
