@@ -7,9 +7,10 @@ import { clockTime } from '#renderer/lib/time.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
+import { SyncMarks } from '#renderer/ui/sync-marks.tsx';
 import { ConnectionTest } from './connection-test.tsx';
 import { editConnector, useConnectorDrafts } from './connector-draft.ts';
-import { ConnectorMarks, StatusWord, TypeBadge } from './connector-marks.tsx';
+import { StatusWord, TypeBadge } from './connector-marks.tsx';
 import { undoKeys } from './undo-keys.ts';
 
 /** What a connector is called, how it stands, and what can be done with it. */
@@ -29,7 +30,7 @@ export function ConnectorHead({ connector }: { readonly connector: ConnectorRow 
       <div className="flex items-center gap-2">
         <TypeBadge type={connector_type} />
         <StatusWord status={status} />
-        <ConnectorMarks connector={connector} />
+        <SyncMarks of={connector} />
         <SavedWords lid={lid} />
         <ConnectionTest connector={connector} />
         <CommandButton command="publish.run" target={target} />

@@ -6,7 +6,8 @@ import { counted } from '#renderer/lib/size.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
-import { ConnectorMarks, StatusWord, TypeBadge } from './connector-marks.tsx';
+import { SyncMarks } from '#renderer/ui/sync-marks.tsx';
+import { StatusWord, TypeBadge } from './connector-marks.tsx';
 
 /** A connector in the list, with what can be done with it. */
 export function ConnectorListRow({ connector }: { readonly connector: ConnectorRow }) {
@@ -22,7 +23,7 @@ export function ConnectorListRow({ connector }: { readonly connector: ConnectorR
         >
           {name}
         </button>
-        <ConnectorMarks connector={connector} />
+        <SyncMarks of={connector} />
       </span>
       <span>
         <TypeBadge type={connector_type} />

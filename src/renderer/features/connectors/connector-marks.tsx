@@ -1,8 +1,6 @@
 import { Circle } from 'lucide-react';
 import type { ConnectorStatus, ConnectorType } from '#contract/model/connector.ts';
 import { connectorTypeDescriptors } from '#contract/model/connector-types.ts';
-import type { ConnectorRow } from '#contract/rpc/connectors.ts';
-import { BehindMark, BlockedMark, ConflictMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
 import { statusLooks, typeIcons } from './connector-words.ts';
 
 /** The kind of target, as icon and word; a simulator is told from all others at a glance. */
@@ -33,25 +31,6 @@ export function StatusWord({ status }: { readonly status: ConnectorStatus }) {
         <Icon size={14} aria-hidden="true" className="shrink-0" />
       )}
       {word}
-    </span>
-  );
-}
-
-/** What stands between a connector and its published state; the same signs as those of scripts. */
-export function ConnectorMarks({ connector }: { readonly connector: ConnectorRow }) {
-  const { unpublished, behind, conflict, blocked } = connector;
-  const words = [
-    unpublished ? 'unpublished changes' : '',
-    behind ? 'behind the backend' : '',
-    conflict ? 'in conflict' : blocked === null ? '' : `blocked: ${blocked}`,
-  ].filter((word) => word !== '');
-  return (
-    <span className="inline-flex shrink-0 items-center gap-1">
-      {conflict ? <ConflictMark title="In conflict with what was published; answer it to publish" /> : null}
-      {blocked !== null && !conflict ? <BlockedMark reason={blocked} /> : null}
-      {behind && !conflict ? <BehindMark /> : null}
-      {unpublished ? <UnpublishedMark /> : null}
-      <span className="sr-only">{words.join(', ')}</span>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { LifecycleObjectType } from '#contract/model/lifecycle.ts';
 import { savedState } from '#renderer/state/saved-state.ts';
 
 /** What this window knows of an open lifecycle beside its configuration. */
@@ -75,8 +76,9 @@ export function setDesignerLook(change: Partial<DesignerLook>): void {
 
 interface ListState {
   readonly search: string;
-  readonly object_type: string | null;
+  readonly object_type: LifecycleObjectType | null;
+  readonly status: 'active' | 'inactive' | null;
 }
 
 /** How the list of lifecycles is looked at. */
-export const useLifecycleList = create<ListState>()(() => ({ search: '', object_type: null }));
+export const useLifecycleList = create<ListState>()(() => ({ search: '', object_type: null, status: null }));

@@ -4,7 +4,8 @@ import { runCommand } from '#renderer/commands/registry.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { StatusMark } from '#renderer/ui/script-mark.tsx';
-import { LifecycleMarks, ObjectTypeBadge } from './lifecycle-marks.tsx';
+import { SyncMarks } from '#renderer/ui/sync-marks.tsx';
+import { ObjectTypeBadge } from './lifecycle-marks.tsx';
 import { LifecycleMenu } from './lifecycle-menu.tsx';
 
 /** A lifecycle in the list, with what can be done with it. */
@@ -21,7 +22,7 @@ export function LifecycleListRow({ lifecycle }: { readonly lifecycle: LifecycleR
         >
           {name}
         </button>
-        <LifecycleMarks lifecycle={lifecycle} />
+        <SyncMarks of={lifecycle} />
       </span>
       <span>
         <ObjectTypeBadge type={object_type} />

@@ -18,10 +18,11 @@ import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
 import { CommandButton, CommandIcon, RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
 import { TextInput } from '#renderer/ui/field.tsx';
+import { SyncMarks } from '#renderer/ui/sync-marks.tsx';
 import { useCurrentLifecycle } from './current-lifecycle.ts';
 import { selectElements, setDesigner, useDesigner, useDesignerLook } from './designer-store.ts';
 import { useLifecycleDrafts } from './lifecycle-draft.ts';
-import { LifecycleMarks, ObjectTypeBadge } from './lifecycle-marks.tsx';
+import { ObjectTypeBadge } from './lifecycle-marks.tsx';
 import { LifecycleMenu } from './lifecycle-menu.tsx';
 import { useTablesLook } from './tables-look.ts';
 
@@ -51,7 +52,7 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 border-line border-b px-2 py-0.5"
     >
       <ObjectTypeBadge type={object_type} />
-      <LifecycleMarks lifecycle={lifecycle} />
+      <SyncMarks of={lifecycle} />
       <span className="whitespace-nowrap text-small text-text-3">
         {save?.kind === 'saving' ? 'Saving…' : save?.kind === 'saved' ? `Saved ${clockTime(save.at)}` : ''}
       </span>

@@ -1,4 +1,4 @@
-import { Boxes, Plus, RotateCw, Search, Upload, X } from 'lucide-react';
+import { Boxes, Plus, RotateCw, Upload, X } from 'lucide-react';
 import { provisioningSources, provisioningStates, resourceTypes } from '#contract/model/provisioning.ts';
 import type { ResourceRow } from '#contract/rpc/provisioning.ts';
 import { useConnectors } from '#renderer/api/connectors.ts';
@@ -11,7 +11,8 @@ import { Banner } from '#renderer/ui/banner.tsx';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyNote, EmptyState } from '#renderer/ui/empty-state.tsx';
-import { SelectInput, TextInput } from '#renderer/ui/field.tsx';
+import { FilterChoice } from '#renderer/ui/filter-choice.tsx';
+import { SearchInput } from '#renderer/ui/search-input.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ResourceDetails } from './resource-details.tsx';
 import { ResourceMarks, StateMark, TypeMark } from './resource-marks.tsx';
@@ -165,39 +166,34 @@ function Filters({ pages }: FiltersProps) {
       aria-label="Filter the resources"
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-1"
     >
-      <div className="relative w-56">
-        <Search size={14} aria-hidden="true" className="absolute top-1.75 left-2 text-text-3" />
-        <TextInput
-          type="search"
-          aria-label="Search resources"
-          placeholder="Name, id on the target or stack"
-          className="pl-7"
-          value={search}
-          onChange={(event) => set({ search: event.target.value })}
-        />
-      </div>
-      <Choice
+      <SearchInput
+        label="Search resources"
+        placeholder="Name, id on the target or stack"
+        value={search}
+        onChange={(text) => set({ search: text })}
+      />
+      <FilterChoice
         label="Type"
         all="Any type"
         value={resource_type}
         options={resourceTypes.map((value) => [value, typeLooks[value].word])}
         onChange={(value) => set({ resource_type: value })}
       />
-      <Choice
+      <FilterChoice
         label="State"
         all="Any state"
         value={state}
         options={provisioningStates.map((value) => [value, stateLooks[value].word])}
         onChange={(value) => set({ state: value })}
       />
-      <Choice
+      <FilterChoice
         label="Came from"
         all="From anywhere"
         value={source}
         options={provisioningSources.map((value) => [value, sourceWords[value]])}
         onChange={(value) => set({ source: value })}
       />
-      <Choice
+      <FilterChoice
         label="Connector"
         all="Any connector"
         value={connector_lid}
@@ -217,31 +213,5 @@ function Filters({ pages }: FiltersProps) {
         <RotateCw size={16} aria-hidden="true" />
       </IconButton>
     </search>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string;
-  readonly all: string;
-  readonly value: Value | null;
-  readonly options: readonly (readonly [Value, string])[];
-  readonly onChange: (value: Value | null) => void;
-}
-
-function Choice<Value extends string>({ label, all, value, options, onChange }: ChoiceProps<Value>) {
-  return (
-    <SelectInput
-      aria-label={label}
-      className="w-34!"
-      value={value ?? ''}
-      onChange={(event) => onChange(options.find(([one]) => one === event.target.value)?.[0] ?? null)}
-    >
-      <option value="">{all}</option>
-      {options.map(([one, word]) => (
-        <option key={one} value={one}>
-          {word}
-        </option>
-      ))}
-    </SelectInput>
   );
 }

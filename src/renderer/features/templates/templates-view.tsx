@@ -1,4 +1,4 @@
-import { LayoutTemplate, Plus, Search } from 'lucide-react';
+import { LayoutTemplate, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import type { TemplateRow } from '#contract/rpc/templates.ts';
 import { failureOf } from '#renderer/api/failure.ts';
@@ -8,7 +8,7 @@ import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { ChoiceRow } from '#renderer/ui/choice-row.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
-import { TextInput } from '#renderer/ui/field.tsx';
+import { SearchInput } from '#renderer/ui/search-input.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { categoryOptions, categoryWords } from './category-words.ts';
 import { TemplateListRow } from './template-list-row.tsx';
@@ -25,17 +25,13 @@ export function TemplatesView() {
       <header className="flex shrink-0 items-center gap-2 border-line border-b px-4 py-2">
         <LayoutTemplate size={16} aria-hidden="true" className="text-text-2" />
         <h2 className="font-semibold">Templates</h2>
-        <div className="relative ml-2 w-64">
-          <Search size={14} aria-hidden="true" className="absolute top-1.75 left-2 text-text-3" />
-          <TextInput
-            type="search"
-            aria-label="Search templates"
-            placeholder="Search name or description"
-            className="pl-7"
-            value={search}
-            onChange={(event) => useTemplatesStore.setState({ search: event.target.value })}
-          />
-        </div>
+        <SearchInput
+          label="Search templates"
+          placeholder="Search name or description"
+          className="ml-2 w-64"
+          value={search}
+          onChange={(text) => useTemplatesStore.setState({ search: text })}
+        />
         <div className="flex-1" />
         <CommandButton command="template.new" look="primary" icon={<Plus size={14} aria-hidden="true" />}>
           New template
