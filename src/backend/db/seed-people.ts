@@ -11,7 +11,7 @@ import { auditedLifecycle } from '../routes/lifecycles/change-lifecycle.ts';
 import { lifecycleEvent } from '../routes/lifecycles/lifecycle-answer.ts';
 import { recordAudit } from './queries/audit-events/audit-events.ts';
 import { appendEvents } from './queries/feed/append-events.ts';
-import { lockFeed } from './queries/feed/lock-feed.ts';
+import { type Feed, lockFeed } from './queries/feed/lock-feed.ts';
 import { assignUsersWithout } from './queries/lifecycles/assignments.ts';
 import { insertLifecycle, type LifecycleRow } from './queries/lifecycles/lifecycles.ts';
 import { type Actor, type Database, type TenantScope, withTenant } from './with-tenant.ts';
@@ -43,22 +43,18 @@ type Sample = z.infer<typeof samplePeople>;
 export async function seedPeople(db: Database, actor: Actor): Promise<void> {
   const sample = samplePeople.parse(readJson('samples', 'people.json'));
   await withTenant(db, actor, async (scope) => {
+    // Before anything is looked up: another node may be seeding at this moment.
+    const feed = await lockFeed(scope);
     const config = configOf(sample.lifecycle);
     if (!(await isNew(scope, sample.lifecycle.id, config.name))) return;
-    const row = await addLifecycle(scope, sample.lifecycle.id, config);
-    const password_hash = await hashPassword(randomUUID());
-    for (const { id, email, display_name, state } of sample.people) {
-      const active = state !== 'Former';
-      await scope.db
-        .insertInto('users')
-        .values({ id, tenant_id: scope.tenant_id, email, display_name, password_hash, roles: [], active })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    }
-    for (const { email, display_name, state, days_ago } of [...sample.people, ...sample.accounts]) {
-      await scope.db.updateTable('users').set({ display_name }).where('email', '=', email).execute();
-      await place(scope, email, row.states.find(({ name }) => name === state)?.id ?? null, days_ago);
-    }
+    const { states } = await addLifecycle(scope, feed, sample.lifecycle.id, config);
+    await addPeople(scope, sample.people);
+    const stateOf = (name: string | null) => states.find((state) => state.name === name)?.id ?? null;
+    const everybody = [...sample.people, ...sample.accounts];
+    await placePeople(
+      scope,
+      everybody.map(({ state, ...one }) => ({ ...one, state_id: stateOf(state) })),
+    );
   });
 }
 
@@ -92,10 +88,10 @@ async function isNew({ db }: TenantScope, id: string, name: string): Promise<boo
 
 async function addLifecycle(
   scope: TenantScope,
+  feed: Feed,
   id: string,
   config: ReturnType<typeof configOf>,
 ): Promise<LifecycleRow> {
-  const feed = await lockFeed(scope);
   const row = await insertLifecycle(scope, config, { id, rev: feed.seq + 1 });
   await recordAudit(scope, {
     script_id: null,
@@ -109,18 +105,35 @@ async function addLifecycle(
   return row;
 }
 
-/** Everybody has the initial state by now; this is where they went since. */
-async function place({ db }: TenantScope, email: string, state_id: string | null, days: number): Promise<void> {
-  const user = await db.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst();
-  if (user === undefined) return;
-  if (state_id === null) {
-    await db.deleteFrom('lifecycle_assignments').where('object_id', '=', user.id).execute();
-    return;
-  }
+async function addPeople({ db, tenant_id }: TenantScope, people: Sample['people']): Promise<void> {
+  const password_hash = await hashPassword(randomUUID());
+  const rows = people.map(({ id, email, display_name, state }) => {
+    return { id, tenant_id, email, display_name, password_hash, roles: [], active: state !== 'Former' };
+  });
   await db
-    .updateTable('lifecycle_assignments')
-    .set({ state_id, entered_at: sql<string>`now() - ${days} * interval '1 day'` })
-    .where('object_type', '=', 'user')
-    .where('object_id', '=', user.id)
+    .insertInto('users')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+interface Placed {
+  readonly email: string;
+  readonly display_name: string;
+  readonly state_id: string | null;
+  readonly days_ago: number;
+}
+
+/** Everybody has the initial state by now; this is where they went since. */
+async function placePeople({ db }: TenantScope, people: readonly Placed[]): Promise<void> {
+  const placed = sql`json_to_recordset(${JSON.stringify(people)}::json)
+    as placed (email text, display_name text, state_id uuid, days_ago integer)`;
+  await sql`update users set display_name = placed.display_name from ${placed} where users.email = placed.email`.execute(
+    db,
+  );
+  await sql`update lifecycle_assignments set state_id = placed.state_id, entered_at = now() - days_ago * interval '1 day'
+    from users join ${placed} on placed.email = users.email
+    where object_type = 'user' and object_id = users.id and placed.state_id is not null`.execute(db);
+  await sql`delete from lifecycle_assignments using users join ${placed} on placed.email = users.email
+    where object_type = 'user' and object_id = users.id and placed.state_id is null`.execute(db);
 }
