@@ -7,6 +7,8 @@ export interface DrawingProps {
   readonly node: CanvasNode;
   readonly isSelected: boolean;
   readonly isDragging: boolean;
+  /** It is looked at from so far that words cannot be read. */
+  readonly isFar?: boolean;
 }
 
 /** How elements and lanes look, by their kind. The table stays the same object. */

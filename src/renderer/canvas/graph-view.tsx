@@ -13,6 +13,7 @@ import type { CanvasLane, CanvasNode, CanvasPoint } from './canvas-model.ts';
 import { SmallMap } from './canvas-overlays.tsx';
 import { type Drawings, DrawingsContext, elementId } from './canvas-parts.tsx';
 import type { CanvasHandle } from './canvas-view.tsx';
+import { FarLines, useIsFar, useLinePick, useWordsHost } from './graph-far.tsx';
 import { draggedTo, type GraphFlowLine, type GraphFlowNode, graphLine, graphNode } from './graph-flow.ts';
 import type { Graph, GraphLine, LineWords, Places } from './graph-model.ts';
 import { GraphLineView, GraphNodeView, GraphPartsContext } from './graph-parts.tsx';
@@ -77,8 +78,17 @@ function Drawn(props: GraphViewProps) {
   const { drag, ...changes } = useGraphChanges(props);
   const shown = useMemo(() => graph.nodes.map((node) => graphNode(node, selected.has(node.id))), [graph, selected]);
   const nodes = useMemo(() => (drag.size === 0 ? shown : shown.map(draggedTo(drag))), [shown, drag]);
-  const lines = useMemo(() => graph.lines.map((line) => graphLine(line, selected.has(line.id))), [graph, selected]);
+  const isFar = useIsFar(graph.lines);
+  const wordsHost = useWordsHost(host);
+  const pickLine = useLinePick(graph.lines);
   const only = selected.size === 1 ? ([...selected][0] ?? null) : null;
+  const lines = useMemo(
+    () =>
+      graph.lines
+        .filter(({ id: line }) => !isFar || line === only)
+        .map((line) => graphLine(line, selected.has(line.id))),
+    [graph, selected, isFar, only],
+  );
   const boxes = useMemo(() => [...graph.nodes, ...graph.lines.map(wordsBox)], [graph]);
   const view = useViewport(
     id,
@@ -98,13 +108,27 @@ function Drawn(props: GraphViewProps) {
     });
   };
   useImperativeHandle(props.ref, () => ({ ...view, focus: () => host.current?.focus(), middle }));
-  const parts = {
-    words,
-    onOpen,
-    onPick: (line: string, adding: boolean) => {
-      focus();
-      onSelect(new Set(adding ? [...selected, line] : [line]));
-    },
+  const latest = useRef({ selected, onSelect, onOpen });
+  latest.current = { selected, onSelect, onOpen };
+  // The same object while cards are dragged: every card and line would be drawn anew for another one.
+  const parts = useMemo(
+    () => ({
+      words,
+      wordsHost,
+      isFar,
+      onOpen: (element: string) => latest.current.onOpen(element),
+      onPick: (line: string, adding: boolean) => {
+        host.current?.focus({ preventScroll: true });
+        latest.current.onSelect(new Set(adding ? [...latest.current.selected, line] : [line]));
+      },
+    }),
+    [words, wordsHost, isFar],
+  );
+  const onPaneClick = (event: MouseEvent) => {
+    focus();
+    const line = isFar ? pickLine(event) : null;
+    // React Flow takes the old selection away after this.
+    if (line !== null) queueMicrotask(() => onSelect(new Set([line.id])));
   };
   const onConnectEnd: OnConnectEnd = (event, { fromNode }) => {
     if (fromNode === null) return;
@@ -140,7 +164,7 @@ function Drawn(props: GraphViewProps) {
         onInit={view.begin}
         onNodeClick={focus}
         onEdgeClick={focus}
-        onPaneClick={focus}
+        onPaneClick={onPaneClick}
         onNodeDoubleClick={(_event, node) => onOpen(node.id)}
         onConnectEnd={onConnectEnd}
         connectionLineStyle={{ stroke: 'var(--accent)', strokeWidth: 1.5 }}
@@ -167,6 +191,7 @@ function Drawn(props: GraphViewProps) {
         {chosen === undefined || onReconnect === undefined ? null : (
           <LineEnds line={chosen} onReconnect={onReconnect} />
         )}
+        {isFar ? <FarLines lines={graph.lines} selected={selected} /> : null}
         {props.minimap ? <SmallMap nodes={graph.nodes} colour={props.mapColour} /> : null}
       </ReactFlow>
     </GraphPartsContext>

@@ -1,5 +1,15 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowRight, Circle, CircleDot, Flag } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { reorderStates } from '#engine/lifecycle/edits.ts';
 import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
@@ -24,6 +34,7 @@ export function Outline({ lid, config, problems }: OutlineProps) {
   const names = useMemo(() => new Map(config.states.map(({ id, name }) => [id, name])), [config]);
   const active = [...selected].at(-1) ?? null;
   const host = useRef<HTMLDivElement>(null);
+  const shown = useRowsInView(host, rows, active);
   useEffect(() => {
     if (active !== null) document.getElementById(`${base}-${active}`)?.scrollIntoView({ block: 'nearest' });
   }, [base, active]);
@@ -58,7 +69,8 @@ export function Outline({ lid, config, problems }: OutlineProps) {
           No state yet. Insert adds one.
         </p>
       ) : null}
-      {rows.map((row) => (
+      <div role="none" style={{ height: shown.above }} />
+      {shown.rows.map((row) => (
         <Item
           key={row.id}
           id={`${base}-${row.id}`}
@@ -82,8 +94,33 @@ export function Outline({ lid, config, problems }: OutlineProps) {
           />
         </Item>
       ))}
+      <div role="none" style={{ height: shown.below }} />
     </div>
   );
+}
+
+const rowHeight = 22;
+/** So few rows all exist. */
+const mostDrawn = 200;
+
+/** The rows to draw, with the room that those above and below them take. The active one is brought into view. */
+function useRowsInView(host: RefObject<HTMLElement | null>, rows: readonly OutlineRow[], active: string | null) {
+  const isLong = rows.length > mostDrawn;
+  const virtual = useVirtualizer({
+    count: isLong ? rows.length : 0,
+    getScrollElement: () => host.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const at = isLong ? rows.findIndex(({ id }) => id === active) : -1;
+  useLayoutEffect(() => {
+    if (at !== -1) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [virtual, at]);
+  if (!isLong) return { rows, above: 0, below: 0 };
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const end = (items.at(-1)?.index ?? -1) + 1;
+  return { rows: rows.slice(first, end), above: first * rowHeight, below: (rows.length - end) * rowHeight };
 }
 
 function StateLine({ row, isInitial }: { readonly row: OutlineRow & { kind: 'state' }; readonly isInitial: boolean }) {

@@ -24,8 +24,10 @@ import type { Severity } from './lifecycle-words.ts';
 export const lifecycleDrawings: Drawings = { elements: { state: StateCard }, lanes: {} };
 
 /** A quiet card: the name first, badges under it; a dot before the initial one, a double edge around a terminal one. */
-export function StateCard({ node, isSelected, isDragging }: DrawingProps) {
+export function StateCard(props: DrawingProps) {
+  const { node, isSelected, isDragging, isFar = false } = props;
   const { state, is_initial, severity, messages, lit, found } = node.data as StateData;
+  if (isFar) return <FarCard {...props} />;
   return (
     <div
       title={state.description ?? undefined}
@@ -86,6 +88,28 @@ export function StateCard({ node, isSelected, isDragging }: DrawingProps) {
         ) : null}
       </span>
     </div>
+  );
+}
+
+/** Of a card that is a few pixels high: what it is, by its shape and colour. */
+function FarCard({ node, isSelected }: DrawingProps) {
+  const { state, is_initial, severity, lit, found } = node.data as StateData;
+  return (
+    <div
+      className={classNames(
+        'h-full w-full border-6',
+        state.is_terminal ? 'border-double' : 'rounded-xl',
+        isSelected
+          ? 'border-accent bg-accent-soft'
+          : lit === 'current' || is_initial
+            ? 'border-ok bg-ok-soft'
+            : severity === 'error'
+              ? 'border-bad bg-surface-1'
+              : found
+                ? 'border-warn bg-warn-soft'
+                : 'border-text-3 bg-surface-1',
+      )}
+    />
   );
 }
 
