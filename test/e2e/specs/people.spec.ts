@@ -14,7 +14,7 @@ test('032 US6 SC-007 an administrator finds people in their lifecycles; others s
   const people = new PeopleView(page);
   const session = new SignInDialog(studio);
 
-  await test.step('032 SC-007 a viewer sees their own state, and no search', async () => {
+  await test.step('LC-98 032 SC-007 a viewer sees their own state, and no search', async () => {
     await session.signIn(demo.viewer, demo.password);
     await people.open();
     await expect(people.person().getByRole('heading', { level: 3 })).toHaveText(demo.viewer);
@@ -38,7 +38,7 @@ test('032 US6 SC-007 an administrator finds people in their lifecycles; others s
     expect(await violations(page)).toEqual([]);
   });
 
-  await test.step('by keys through the list and the drawing, and on to the designer', async () => {
+  await test.step('LC-99 by keys through the list and the drawing, and on to the designer', async () => {
     await people.search().fill('');
     await expect(people.row(/^Build robot/)).toBeVisible();
     await people.list().focus();

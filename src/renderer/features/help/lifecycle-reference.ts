@@ -29,6 +29,10 @@ export const lifecycleFacts: readonly (readonly [string, string])[] = [
     'Puts an object into a state and shows the ways out, open or closed with the reasons. Take one, grant or deny an approval, move the time on; every step on the path can be gone back to. Generate paths finds the fewest that take every transition.',
   ],
   [
+    'People',
+    'Who is in which state at the backend, and since when. Find somebody by words of their name or e-mail address; their lifecycle is drawn as it is published, with their state lit and the ways out of it. Without the role admin you see only yourself.',
+  ],
+  [
     'Files',
     'JSON keeps everything; SCXML, XState and Mermaid say what they cannot keep. All four can be imported. SVG and PNG are pictures of the whole drawing.',
   ],
