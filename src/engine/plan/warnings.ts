@@ -1,5 +1,6 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
 import type { EntityChange, PlanOperation, PlanWarning } from '#contract/model/publish-plan.ts';
+import { stepWarnings } from './step-warnings.ts';
 import type { Subject } from './subject.ts';
 
 /** What this backend cannot promise for this plan (sync.md 3.1 P5, 3.10 last paragraph, 2 B8 and B16). */
@@ -11,7 +12,12 @@ export function planWarnings(
 ): PlanWarning[] {
   const warnings: PlanWarning[] = [];
   const warn = (lid: string | null, code: string, message: string) => warnings.push({ lid, code, message });
-  if (profile.kind === 'baseline') warnAboutBaseline(operations, profile, warn);
+  if (profile.kind === 'baseline') {
+    const steps = stepWarnings(subjects, operations);
+    for (const { lid, message } of steps) warn(lid, 'step_by_step', message);
+    const more = steps.reduce((sum, { count }) => sum + count - 1, 0);
+    warnAboutBaseline(operations, more, profile, warn);
+  }
   for (const change of changes) {
     const subject = subjects.get(change.lid);
     const uses = change.live_uses ?? 0;
@@ -46,15 +52,17 @@ function bornLive({ type, source, target, name }: Subject): string | null {
 
 function warnAboutBaseline(
   operations: readonly PlanOperation[],
+  moreRequests: number,
   profile: BackendProfile,
   warn: (lid: string | null, code: string, message: string) => void,
 ): void {
   const has = (...kinds: PlanOperation['kind'][]) => operations.some((operation) => kinds.includes(operation.kind));
-  if (operations.length > 1)
+  const requests = operations.length + moreRequests;
+  if (requests > 1)
     warn(
       null,
       'not_atomic',
-      `This server takes ${operations.length} requests one by one; a stop half-way leaves a part applied.`,
+      `This server takes ${requests} requests one by one; a stop half-way leaves a part applied.`,
     );
   if (has('update', 'set_status', 'delete', 'replace'))
     warn(

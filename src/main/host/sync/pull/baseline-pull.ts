@@ -120,6 +120,7 @@ async function completed(
     } catch (error) {
       if (!(error instanceof RowLeftOut)) throw error;
       leftOut.push(error.message);
+      context.deps.log('info', error.message);
     }
   });
   return { swept: { ...swept, rows }, leftOut };

@@ -8,7 +8,7 @@ import type { KnownRow } from '#host/store/queries/observed.ts';
 import type { PullContext, ReadContext, ReadType } from './context.ts';
 import { type Canary, confirmIdentity } from './identity.ts';
 import { observeGone } from './observe.ts';
-import { looksGone, readDetail } from './read-detail.ts';
+import { glanceAt, looksGone } from './read-detail.ts';
 
 /** Entities that are gone from the server, as a person is asked about them. */
 export interface GoneEntity {
@@ -44,7 +44,7 @@ export async function lookForCanary(context: ReadContext, read: ReadType, ids: r
   const [first] = ids;
   if (first === undefined) return null;
   for (const id of ids.slice(0, canaries)) {
-    const row = await readDetail(context, read, id);
+    const row = await glanceAt(context, read, id);
     if (row !== null) return { expected_id: id, id: row.remote_id, tenant_id: row.tenant_id };
   }
   return { expected_id: first, id: null, tenant_id: null };

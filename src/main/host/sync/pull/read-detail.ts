@@ -12,14 +12,25 @@ function detailPath({ adapter }: ReadType, remoteId: string): string {
 
 /** One entity by its id. Null: the server says that it does not have it, which alone is no deletion. @throws RowLeftOut */
 export async function readDetail(context: ReadContext, read: ReadType, remoteId: string): Promise<SeenRow | null> {
-  const ask = async (path: string): Promise<unknown> => {
-    const answer = await context.requests.json(path);
-    if (answer.status === 404) return undefined;
-    if (answer.failure !== null) throw answer.failure;
-    return answer.reply;
-  };
   const { whole } = read.adapter;
-  const value = whole === undefined ? await ask(detailPath(read, remoteId)) : await whole(remoteId, ask);
+  const ask = (path: string) => askPath(context, path);
+  const value = await (whole === undefined ? ask(detailPath(read, remoteId)) : whole(remoteId, ask));
+  return rowIn(context, read, remoteId, value);
+}
+
+/** Who one entity is, by one request; of what takes more only what that one tells. */
+export async function glanceAt(context: ReadContext, read: ReadType, remoteId: string): Promise<SeenRow | null> {
+  return rowIn(context, read, remoteId, await askPath(context, detailPath(read, remoteId)));
+}
+
+async function askPath(context: ReadContext, path: string): Promise<unknown> {
+  const answer = await context.requests.json(path);
+  if (answer.status === 404) return undefined;
+  if (answer.failure !== null) throw answer.failure;
+  return answer.reply;
+}
+
+function rowIn(context: ReadContext, read: ReadType, remoteId: string, value: unknown): SeenRow | null {
   if (value === undefined) return null;
   const row = read.adapter.row(value);
   if (row === null || row.remote_id !== remoteId)

@@ -7,6 +7,7 @@ import { hasText, putText } from '#host/store/queries/texts.ts';
 import { moveBelongings } from '#host/store/queries/touched.ts';
 import { findTrashOf } from '#host/store/queries/trash.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
+import { ownFields, serverFields } from '../elements.ts';
 import { type KeepInTrash, keepInTrash } from '../trash/keep-in-trash.ts';
 import { writeLocal } from './write-local.ts';
 
@@ -114,12 +115,19 @@ function adopt(writer: EffectWriter, row: EntityRow, effect: Extract<LocalEffect
 }
 
 /** What the server showed of `absorbed` becomes what it shows of `row`; `absorbed` itself is gone afterwards. */
-export function absorb({ store }: EffectWriter, row: EntityRow, absorbed: EntityRow): EntityRow {
-  const { remote_id, remote_json, remote_hash, facts_json, server_json, found_json, late_json } = absorbed;
+export function absorb({ store, types }: EffectWriter, row: EntityRow, absorbed: EntityRow): EntityRow {
+  const { remote_id, facts_json, server_json, found_json, late_json } = absorbed;
   const { list_fingerprint, foreign_birth, wedged } = absorbed;
+  const type = typeOf(types, row.type);
+  const { remote_json: json, remote_hash: hash } = absorbed;
+  const theirs =
+    json === null || type.elements === undefined ? null : serverFields(store, type, absorbed.lid, readDocument(json));
   moveBelongings(store, absorbed.lid, row.lid);
   deleteEntity(store, absorbed.lid);
-  const seen = { remote_id, remote_json, remote_hash, facts_json, server_json, found_json, late_json };
+  // Its elements are those of the same name here, from now on under the ids of here.
+  const own = theirs === null ? null : sealDocument(type, ownFields(store, type, row, theirs, 'plain'));
+  const remote = { remote_json: own?.json ?? json, remote_hash: own?.hash ?? hash };
+  const seen = { remote_id, ...remote, facts_json, server_json, found_json, late_json };
   return { ...row, ...seen, list_fingerprint, foreign_birth, wedged };
 }
 

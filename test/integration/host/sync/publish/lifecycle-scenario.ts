@@ -105,7 +105,9 @@ function byNames({ states, transitions, ...config }: StoredLifecycle) {
   const byName = (left: { name: string }, right: { name: string }) => (left.name < right.name ? -1 : 1);
   return {
     ...{ ...config, description: config.description || null },
-    states: states.map(({ id: _, objects: __, ...state }) => state).toSorted(byName),
+    states: states
+      .map(({ id: _, objects: __, description, ...state }) => ({ ...state, description: description || null }))
+      .toSorted(byName),
     transitions: transitions
       .map(({ id: _, from_state_id, to_state_id, ...transition }) => ({
         ...transition,
