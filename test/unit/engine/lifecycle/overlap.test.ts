@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { TransitionCondition } from '#contract/model/lifecycle.ts';
 import type { Json } from '#contract/model/scalars.ts';
 import { compileCondition } from '#engine/expression/evaluate-condition.ts';
+import { checkLifecycle } from '#engine/lifecycle/check-lifecycle.ts';
 import { canHoldTogether, guardOf } from '#engine/lifecycle/guard.ts';
 import { contextFor } from '#engine/lifecycle/witness.ts';
-import { about } from './machines.ts';
+import { anyExpression, domain, moments } from './any-conditions.ts';
+import { about, machine } from './machines.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const guard = (...conditions: TransitionCondition[]) => guardOf({ conditions });
@@ -46,60 +48,12 @@ describe('whether two transitions can be open together', () => {
   });
 });
 
-const atom = fc.oneof(
-  fc.constantFrom("equals 'a'", "not_equals 'b'", "in ['a', 'b', 2]", "not_in ['a', 1]", 'exists', 'not_exists'),
-  fc.constantFrom('is_true', 'is_false', 'greater_than 1', 'at_least 2', 'less_than 2', 'at_most 0', 'equals 2'),
-  fc.constantFrom("before '2026-11-20'", "after '2026-11-18'", 'before now', 'after now'),
-  fc.constantFrom('within_days 2', 'older_than_days 1', "equals '2026-11-19'"),
-);
-const { expression } = fc.letrec<{ expression: string }>((tie) => ({
-  expression: fc.oneof(
-    { maxDepth: 3 },
-    atom,
-    fc
-      .tuple(tie('expression'), fc.constantFrom('and', 'or'), tie('expression'))
-      .map(([a, word, b]) => `(${a} ${word} ${b})`),
-    tie('expression').map((part) => `not (${part})`),
-  ),
-}));
-
-/** Every kind of value, on both sides of every bound above. */
-const domain: (Json | undefined)[] = [
-  undefined,
-  true,
-  false,
-  0,
-  1,
-  1.5,
-  2,
-  3,
-  'a',
-  'b',
-  'c',
-  {},
-  [],
-  '2026-11-17',
-  '2026-11-19',
-  '2026-11-20',
-  '2026-11-21',
-  '2026-11-21T12:00:00Z',
-  '2026-11-22',
-  '2026-12-24',
-];
-
-/** Far from all dates above, and on every day near them: two may be open together within one day only. */
-const moments = [
-  ...[16, 17, 18, 19, 20, 21, 22, 23].map((day) => Date.parse(`2026-11-${day}T12:00:00Z`)),
-  Date.parse('2000-01-01'),
-  Date.parse('2050-01-01'),
-];
-
 test('the decision is held to a brute-force model', () => {
   const counts = { possible: 0, impossible: 0, undecided: 0 };
   fc.assert(
     fc.property(
-      fc.array(expression, { minLength: 1, maxLength: 2 }),
-      fc.array(expression, { minLength: 1, maxLength: 2 }),
+      fc.array(anyExpression, { minLength: 1, maxLength: 2 }),
+      fc.array(anyExpression, { minLength: 1, maxLength: 2 }),
       (left, right) => {
         const conditions = [...left, ...right].map((text) => about('a', text));
         const first = guardOf({ conditions: conditions.slice(0, left.length) });
@@ -123,3 +77,51 @@ test('the decision is held to a brute-force model', () => {
   expect(counts.possible).toBeGreaterThan(100);
   expect(counts.impossible).toBeGreaterThan(100);
 });
+
+const small: readonly (Json | undefined)[] = [undefined, true, 2, 'a', 'b', 'c', '2026-11-19'];
+const anyGuard = fc.array(fc.tuple(fc.constantFrom('a', 'b'), anyExpression), { minLength: 1, maxLength: 1 });
+
+test('on random machines the checker names the transitions that a brute-force model finds open together', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(1), fc.nat(3), anyGuard), { minLength: 2, maxLength: 6 }), (arrows) => {
+      const seen = new Set<string>();
+      const config = machine(
+        ['S0', 'S1', 'S2', 'S3!', 'S4!', 'S5!'],
+        arrows.flatMap(([from, approval, guarded], number) => {
+          const arrow = `S${from}>S${3 + (number % 3)}`;
+          if (seen.has(arrow)) return [];
+          seen.add(arrow);
+          const conditions = guarded.map(([path, text]) => about(path, text));
+          return [[arrow, { requires_approval: approval === 0, conditions }] as const];
+        }),
+      );
+      const told = checkLifecycle(config).filter(({ rule }) => /^transitions_overlap$|^overlap_undecided$/.test(rule));
+      for (const [at, one] of config.transitions.entries()) {
+        for (const other of config.transitions.slice(at + 1)) {
+          const ids = new Set([one.id, other.id]);
+          const isTold = told.some(
+            ({ element, others }) => ids.has(element.id) && others.some(({ id }) => ids.has(id)),
+          );
+          const byItself = !one.requires_approval && !other.requires_approval;
+          if (one.from_state_id !== other.from_state_id || !byItself) expect(isTold).toBe(false);
+          else if (openTogether([...one.conditions, ...other.conditions])) expect(isTold).toBe(true);
+          if (isTold) found++;
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(found).toBeGreaterThan(20);
+});
+
+/** Whether some values of a small domain satisfy all conditions, at some moment. */
+function openTogether(conditions: readonly TransitionCondition[]): boolean {
+  const asked = conditions.map((one) => compileCondition(one).holds);
+  return small.some((a) =>
+    small.some((b) => {
+      const context: Record<string, Json> = { ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }) };
+      return asked.every((holds) => holds(context, now));
+    }),
+  );
+}
