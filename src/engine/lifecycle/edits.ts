@@ -24,10 +24,20 @@ export interface Edited {
 /** A new state, at the end where it names no position. @throws AppError where it would break a rule. */
 export function addState(
   config: LifecycleConfig,
-  { is_initial = false, ...state }: LifecycleState & StateChanges,
+  { is_initial = false, position = nextPosition(config), ...state }: NewState,
 ): Edited {
-  const states = [...config.states, state];
+  const states = [...config.states, { ...state, position }];
   return initialAfter(config, { ...config, states }, state.id, is_initial ? true : undefined);
+}
+
+interface NewState extends Omit<LifecycleState, 'position'> {
+  readonly position?: number | undefined;
+  readonly is_initial?: boolean;
+}
+
+/** After all others. */
+export function nextPosition({ states }: LifecycleConfig): number {
+  return states.reduce((most, { position }) => Math.max(most, position), -1) + 1;
 }
 
 /** @throws AppError `not_found`, or where the change would break a rule. */

@@ -1,4 +1,5 @@
-import type { Call } from '#backend/app/call.ts';
+import type { z } from 'zod';
+import type { Answer, Call } from '#backend/app/call.ts';
 import type { Dependencies } from '#backend/app/dependencies.ts';
 import { transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
@@ -19,13 +20,13 @@ type ChangingCall = Pick<Call<undefined, undefined, undefined>, 'caller' | 'idem
  * One edit of a lifecycle, in one transaction with its audit event: `edit` makes the new configuration out of the old, by
  * the engine's rules; `answer` says what the caller gets of it.
  */
-export function changeLifecycle<Reply>(
+export function changeLifecycle<Reply extends z.ZodType | undefined>(
   { db }: Dependencies,
   call: ChangingCall,
   edit: (config: LifecycleRow, scope: TenantScope) => LifecycleConfig | Promise<LifecycleConfig>,
-  answer: (row: LifecycleRow, scope: TenantScope) => Reply | Promise<Reply>,
-): Promise<{ reply: Reply; etag: string }> {
-  const change = async (scope: TenantScope) => {
+  answer: (row: LifecycleRow, scope: TenantScope) => Answer<Reply> | Promise<Answer<Reply>>,
+): Promise<Answer<Reply>> {
+  return transact<Reply>(db, call, async (scope) => {
     const feed = await lockFeed(scope);
     const before = await lockForChange(scope, call.params.id, call.ifMatch);
     const config = await edit(before, scope);
@@ -39,11 +40,8 @@ export function changeLifecycle<Reply>(
     });
     await assignInitial(scope, after);
     await appendEvents(scope, feed, [lifecycleEvent(after.id, after)]);
-    const reply = await answer(after, scope);
-    return { reply, etag: lifecycleEtag(after) };
-  };
-  // The schema of the reply is the route's, and is checked there.
-  return transact(db, call, change as never) as unknown as ReturnType<typeof change>;
+    return { ...(await answer(after, scope)), etag: lifecycleEtag(after) };
+  });
 }
 
 /** Users without a state get the initial one as soon as an active lifecycle says so (032 FR-001). */

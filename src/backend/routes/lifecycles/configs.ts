@@ -86,7 +86,12 @@ export function updateConfig(
   const { body } = call;
   storableTexts({ name: body.name, description: body.description });
   const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-  return changeLifecycle(dependencies, call, (config) => ({ ...config, ...changes }), wireLifecycleOf);
+  return changeLifecycle(
+    dependencies,
+    call,
+    (config) => ({ ...config, ...changes }),
+    (row) => ({ reply: wireLifecycleOf(row) }),
+  );
 }
 
 /** 032 US1-5, FR-005. @throws AppError `conflict` with `details.object_count` while anybody is in one of its states. */

@@ -23,16 +23,17 @@ import { detailOf, requireLifecycle, wireStateOf } from './lifecycle-answer.ts';
 type Routes = typeof lifecycleRoutes;
 type StateAnswer = AnswerOf<Routes['addState']>;
 
+const unplacedState = lifecycleState.omit({ position: true });
+
 /** 032 US2-1, US2-2, FR-006. */
 export function createState(dependencies: Dependencies, call: CallOf<Routes['addState']>): Promise<StateAnswer> {
   const id = randomUUID();
   const { is_initial, position, description = null, ...body } = call.body;
   storableTexts({ name: body.name, description });
-  return editState(dependencies, call, id, (config) => {
-    const last = Math.max(-1, ...config.states.map((state) => state.position));
-    const state = lifecycleState.parse({ ...body, id, description, position: position ?? last + 1 });
-    return addState(config, { ...state, is_initial });
-  });
+  const state = unplacedState.parse({ ...body, id, description });
+  return editState(dependencies, call, id, (config) =>
+    addState(config, { ...state, position: position ?? undefined, is_initial }),
+  );
 }
 
 /** 032 US2-3, FR-007. */
@@ -57,11 +58,10 @@ function editState(
     edited = edit(config);
     return edited.config;
   };
-  return changeLifecycle(dependencies, call, apply, async (row, scope) => ({
-    ...wireStateOf(row, id, await countByState(scope, [row.id])),
-    was_initial: edited?.was_initial ?? null,
-    warning: edited?.warning ?? null,
-  }));
+  return changeLifecycle(dependencies, call, apply, async (row, scope) => {
+    const state = wireStateOf(row, id, await countByState(scope, [row.id]));
+    return { reply: { ...state, was_initial: edited?.was_initial ?? null, warning: edited?.warning ?? null } };
+  });
 }
 
 /** 032 US2-4, FR-008. @throws AppError `conflict` with the transitions that use it, or the count of those in it. */
@@ -77,7 +77,7 @@ export function deleteState(
     warning = edited.warning;
     return edited.config;
   };
-  return changeLifecycle(dependencies, call, edit, () => ({ warning }));
+  return changeLifecycle(dependencies, call, edit, () => ({ reply: { warning } }));
 }
 
 async function refuseOccupied(scope: TenantScope, config: LifecycleRow, id: string): Promise<void> {
@@ -100,7 +100,7 @@ export function orderStates(
     dependencies,
     call,
     (config) => reorderStates(config, state_ids),
-    (row, scope) => detailOf(scope, row),
+    async (row, scope) => ({ reply: await detailOf(scope, row) }),
   );
 }
 
@@ -126,7 +126,7 @@ export function replaceActions(
     dependencies,
     call,
     (config) => setActions(config, call.params.state_id, lists),
-    (row) => actionsOf(row, call.params.state_id),
+    (row) => ({ reply: actionsOf(row, call.params.state_id) }),
   );
 }
 

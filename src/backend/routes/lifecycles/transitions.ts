@@ -37,7 +37,7 @@ export function createTransition(
     dependencies,
     call,
     (config) => addTransition(config, transition),
-    (row) => wireTransitionOf(row, transition.id),
+    (row) => ({ reply: wireTransitionOf(row, transition.id) }),
   );
 }
 
@@ -58,22 +58,21 @@ export function updateTransition(
     dependencies,
     call,
     (config) => changeTransition(config, transition_id, changes),
-    (row) => wireTransitionOf(row, transition_id),
+    (row) => ({ reply: wireTransitionOf(row, transition_id) }),
   );
 }
 
 /** 032 US3-3, FR-010. */
-export async function deleteTransition(
+export function deleteTransition(
   dependencies: Dependencies,
   call: CallOf<Routes['removeTransition']>,
 ): Promise<AnswerOf<Routes['removeTransition']>> {
-  await changeLifecycle(
+  return changeLifecycle(
     dependencies,
     call,
     (config) => removeTransition(config, call.params.transition_id),
-    () => null,
+    () => noContent,
   );
-  return noContent;
 }
 
 /** 032 US4-1, FR-011. */
@@ -97,7 +96,7 @@ export function replaceConditions(
     dependencies,
     call,
     (config) => setConditions(config, transition_id, call.body.conditions),
-    (row) => conditionsOf(row, transition_id),
+    (row) => ({ reply: conditionsOf(row, transition_id) }),
   );
 }
 

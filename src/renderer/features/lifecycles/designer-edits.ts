@@ -5,7 +5,7 @@ import {
   type LifecycleTransition,
   lifecycleLimits,
 } from '#contract/model/lifecycle.ts';
-import { addState, addTransition } from '#engine/lifecycle/edits.ts';
+import { addState, addTransition, nextPosition } from '#engine/lifecycle/edits.ts';
 import type { CanvasPoint } from '#renderer/canvas/canvas-model.ts';
 import { cardSize, placesOf } from './lifecycle-graph.ts';
 
@@ -28,22 +28,17 @@ export function freeName(name: string, elements: readonly { readonly name: strin
 export function drawState(config: LifecycleConfig, middle: CanvasPoint, name = 'New state'): Drawn {
   const id = v4();
   const place = { x: Math.round(middle.x - cardSize.width / 2), y: Math.round(middle.y - cardSize.height / 2) };
-  const state: LifecycleState = {
+  const state = {
     id,
     name: freeName(name, config.states, lifecycleLimits.stateNameChars),
     description: null,
     is_terminal: false,
-    entitlement_action: 'no_change',
-    position: nextPosition(config),
+    entitlement_action: 'no_change' as const,
     entry_actions: [],
     exit_actions: [],
     place,
   };
   return { config: addState(config, { ...state, is_initial: config.states.length === 0 }).config, selected: [id] };
-}
-
-function nextPosition({ states }: LifecycleConfig): number {
-  return states.reduce((most, { position }) => Math.max(most, position), -1) + 1;
 }
 
 /** A new transition. @throws AppError where it would break a rule. */

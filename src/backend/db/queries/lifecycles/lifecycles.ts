@@ -93,7 +93,7 @@ function matching(scope: TenantScope, { object_type, is_active, search }: Lifecy
 }
 
 /** @throws the driver's unique violation when the tenant has one of this name for the object type. */
-export function insertLifecycle(
+export async function insertLifecycle(
   scope: TenantScope,
   config: LifecycleConfig,
   { rev, id }: { readonly rev: number; readonly id?: string },
@@ -101,7 +101,7 @@ export function insertLifecycle(
   return scope.db
     .insertInto('lifecycle_configs')
     .values({
-      ...stored(config),
+      ...stored(config, await instantOf(scope)),
       tenant_id: scope.tenant_id,
       created_by: scope.actor_id,
       rev,
@@ -112,7 +112,7 @@ export function insertLifecycle(
 }
 
 /** Writes the whole lifecycle, which the caller holds. Elements keep the stamps of those they were. */
-export function updateLifecycle(
+export async function updateLifecycle(
   scope: TenantScope,
   before: LifecycleRow,
   config: LifecycleConfig,
@@ -120,7 +120,7 @@ export function updateLifecycle(
 ): Promise<LifecycleRow> {
   return scope.db
     .updateTable('lifecycle_configs')
-    .set({ ...stored(config, before), rev, updated_at: sql<string>`now()` })
+    .set({ ...stored(config, await instantOf(scope), before), rev, updated_at: sql<string>`now()` })
     .where('id', '=', before.id)
     .returning(columns)
     .executeTakeFirstOrThrow();
@@ -130,7 +130,13 @@ export async function deleteLifecycle(scope: TenantScope, id: string): Promise<v
   await scope.db.deleteFrom('lifecycle_configs').where('id', '=', id).execute();
 }
 
-function stored(config: LifecycleConfig, before?: LifecycleRow) {
+/** The instant of the transaction, as its rows are stamped with. */
+async function instantOf(scope: TenantScope): Promise<string> {
+  const { now } = await scope.db.selectNoFrom(sql<string>`now()`.as('now')).executeTakeFirstOrThrow();
+  return now;
+}
+
+function stored(config: LifecycleConfig, now: string, before?: LifecycleRow) {
   const { name, object_type, description, is_active, auto_assign_initial_state, initial_state_id } = config;
   return {
     name,
@@ -139,16 +145,16 @@ function stored(config: LifecycleConfig, before?: LifecycleRow) {
     is_active,
     auto_assign_initial_state,
     initial_state_id,
-    states: JSON.stringify(stamped(config.states, before?.states ?? [])),
-    transitions: JSON.stringify(stamped(config.transitions, before?.transitions ?? [])),
+    states: JSON.stringify(stamped(config.states, before?.states ?? [], now)),
+    transitions: JSON.stringify(stamped(config.transitions, before?.transitions ?? [], now)),
   };
 }
 
 function stamped<Element extends { readonly id: string }>(
   elements: readonly Element[],
   before: readonly (Element & { readonly created_at: string; readonly updated_at: string })[],
+  now: string,
 ): object[] {
-  const now = new Date().toISOString();
   const known = new Map(before.map((element) => [element.id, element]));
   return elements.map((element) => {
     const old = known.get(element.id);
