@@ -62,7 +62,7 @@ onEachDatabase((newDatabase) => {
       expect(await auditOf(config.id)).toMatchObject([{ action: 'lifecycle_created' }]);
     });
 
-    it('032 US1-3 FR-003 US3-1 the detail shows states by position and transitions with the names of their states', async () => {
+    it('032 US1-3 FR-003 032 US3-1 the detail shows states by position and transitions with the names of their states', async () => {
       const { url } = await newMachine();
       const { body, headers } = await api.get(url);
       expect(headers['etag']).toMatch(/^"\d+"$/);
@@ -126,6 +126,35 @@ onEachDatabase((newDatabase) => {
   });
 
   describe('032 US2 states', () => {
+    it('032 US2-2 a terminal state revokes entitlements and says so', async () => {
+      const { id } = await newConfig();
+      ok(await api.post(`${base}/${id}/states`, { name: 'Onboarding', is_initial: true }));
+      const terminated = { name: 'Terminated', is_terminal: true, entitlement_action: 'revoke' };
+      expect(ok(await api.post(`${base}/${id}/states`, terminated)).body).toMatchObject({
+        ...terminated,
+        is_initial: false,
+        position: 1,
+      });
+      expect((await api.get(`${base}/${id}`)).body.states[1]).toMatchObject(terminated);
+    });
+
+    it('032 US2-3 name and entitlement action are changed, and shown at once', async () => {
+      const { url, active } = await newMachine();
+      const change = { name: 'Working', entitlement_action: 'grant' };
+      expect(ok(await api.put(`${url}/states/${active.id}`, change)).body).toMatchObject(change);
+      const { states, transitions } = (await api.get(url)).body;
+      expect(states[1]).toMatchObject({ id: active.id, ...change });
+      expect(transitions[0]).toMatchObject({ name: 'Activate', to_state_name: 'Working' });
+    });
+
+    it('032 US2-4 a state that no transition uses is deleted', async () => {
+      const { url } = await newMachine();
+      const { id } = ok(await api.post(`${url}/states`, { name: 'Suspended' })).body;
+      expect(ok(await api.delete(`${url}/states/${id}`)).body?.warning ?? null).toBeNull();
+      const { states } = (await api.get(url)).body;
+      expect(states.map(({ name }: { name: string }) => name)).toEqual(['Onboarding', 'Active', 'Terminated']);
+    });
+
     it('032 edge case 3 marking a second state as initial moves the mark and names who lost it', async () => {
       const { url, active, onboarding } = await newMachine();
       const changed = ok(await api.send('PATCH', `${url}/states/${active.id}`, { is_initial: true })).body;
@@ -182,6 +211,24 @@ onEachDatabase((newDatabase) => {
   });
 
   describe('032 US3 transitions', () => {
+    it('032 US3-2 approval and a grace period of 24 hours are kept and shown', async () => {
+      const { url, onboarding, terminated, transition } = await newMachine();
+      const settings = { requires_approval: true, grace_period_hours: 24 };
+      const made = await transition('Withdraw', onboarding, terminated, settings);
+      expect(made).toMatchObject(settings);
+      const { transitions } = (await api.get(url)).body;
+      expect(transitions.find(({ id }: { id: string }) => id === made.id)).toMatchObject(settings);
+    });
+
+    it('032 US3-4 only states of the configuration itself may be its ends', async () => {
+      const { url, onboarding } = await newMachine();
+      const other = await newMachine();
+      const ends = { from_state_id: onboarding.id, to_state_id: other.active.id };
+      const refused = await api.post(`${url}/transitions`, { name: 'Across', ...ends });
+      expect([refused.status, refused.body.message]).toEqual([404, expect.stringContaining('no state')]);
+      expect((await api.get(url)).body.transition_count).toBe(2);
+    });
+
     it('032 US3-3 FR-009 FR-010 are changed and deleted', async () => {
       const { url, leave } = await newMachine();
       const changed = ok(await api.put(`${url}/transitions/${leave.id}`, { grace_period_hours: 720 })).body;
@@ -218,21 +265,45 @@ onEachDatabase((newDatabase) => {
       expression: "equals 'Engineering'",
     };
 
-    it('032 US4-1 to US4-4 are replaced, and evaluated condition by condition', async () => {
+    async function conditionsUrl(conditions: readonly object[] = []): Promise<string> {
       const { url, activate } = await newMachine();
-      const conditions = `${url}/transitions/${activate.id}/conditions`;
-      expect((await api.get(conditions)).body).toMatchObject({ transition_name: 'Activate', conditions: [] });
-      ok(await api.put(conditions, { conditions: [department] }));
+      const own = `${url}/transitions/${activate.id}/conditions`;
+      if (conditions.length > 0) ok(await api.put(own, { conditions }));
+      return own;
+    }
+
+    it('032 US4-1 those of a transition are shown, none at first', async () => {
+      const { body } = await api.get(await conditionsUrl());
+      expect(body).toMatchObject({ transition_name: 'Activate', conditions: [] });
+      expect((await api.get(await conditionsUrl([department]))).body.conditions).toEqual([department]);
+    });
+
+    it('032 US4-2 are replaced as a whole, and kept', async () => {
+      const conditions = await conditionsUrl([department]);
+      const second = { ...department, attribute_path: 'user.level', expression: 'at_least 2' };
+      expect(ok(await api.put(conditions, { conditions: [second, department] })).body.conditions).toHaveLength(2);
+      expect((await api.get(conditions)).body.conditions).toEqual([second, department]);
+    });
+
+    it('032 US4-3 a context that matches is allowed', async () => {
+      const conditions = await conditionsUrl([department]);
+      const reply = await api.post(`${conditions}/evaluate`, { context: { user: { department: 'Engineering' } } });
+      expect(reply.body).toMatchObject({ is_allowed: true, results: [{ ...department, passed: true }] });
+    });
+
+    it('032 US4-4 one that does not is refused, with the condition that failed and the value it saw', async () => {
+      const conditions = await conditionsUrl([{ ...department, expression: 'exists' }, department]);
       const evaluate = async (body: unknown) => (await api.post(`${conditions}/evaluate`, body)).body;
-      expect(await evaluate({ context: { user: { department: 'Engineering' } } })).toMatchObject({ is_allowed: true });
       // One published client sends the context without a wrapper.
       expect(await evaluate({ user: { department: 'Sales' } })).toMatchObject({
         is_allowed: false,
-        results: [{ passed: false, value: 'Sales', message: expect.stringContaining('does not satisfy') }],
+        results: [
+          { passed: true },
+          { passed: false, value: 'Sales', message: expect.stringContaining('does not satisfy') },
+        ],
       });
-      expect(await evaluate({ context: { user: {} } })).toMatchObject({
-        results: [{ passed: false, message: 'user.department: there is no value' }],
-      });
+      const missing = await evaluate({ context: { user: {} } });
+      expect(missing.results[1]).toMatchObject({ passed: false, message: 'user.department: there is no value' });
     });
 
     it('032 edge case 7 a context that is none is told, however hostile', async () => {
@@ -266,23 +337,51 @@ onEachDatabase((newDatabase) => {
   });
 
   describe('032 US5 actions', () => {
-    it('032 US5-1 to US5-4 are replaced side by side, in order; unknown types are kept', async () => {
+    const notify = { action_type: 'send_notification', parameters: { template: 't', recipients: ['user'] } };
+    const provision = {
+      action_type: 'trigger_provisioning',
+      parameters: { connector: 'Directory', operation: 'disable' },
+    };
+    const tea = { action_type: 'make_tea', parameters: { sugar: 2 } };
+
+    async function actionsUrl(): Promise<string> {
       const { url, active } = await newMachine();
-      const actions = `${url}/states/${active.id}/actions`;
-      const notify = { action_type: 'send_notification', parameters: { template: 't', recipients: ['user'] } };
-      const tea = { action_type: 'make_tea', parameters: { sugar: 2 } };
-      ok(await api.put(actions, { entry_actions: [notify, tea] }));
-      ok(await api.put(actions, { exit_actions: [{ action_type: 'revoke_sessions' }] }));
-      expect((await api.get(actions)).body).toMatchObject({
-        state_name: 'Active',
-        entry_actions: [notify, tea],
+      return `${url}/states/${active.id}/actions`;
+    }
+
+    it('032 US5-1 entry and exit actions of a state are shown, none at first', async () => {
+      const { body } = await api.get(await actionsUrl());
+      expect(body).toMatchObject({ state_name: 'Active', entry_actions: [], exit_actions: [] });
+    });
+
+    it('032 US5-2 a notification on entry is kept with its recipient', async () => {
+      const actions = await actionsUrl();
+      ok(await api.put(actions, { entry_actions: [notify] }));
+      expect((await api.get(actions)).body).toMatchObject({ entry_actions: [notify], exit_actions: [] });
+    });
+
+    it('032 US5-3 provisioning on exit is kept, and the entry actions stay', async () => {
+      const actions = await actionsUrl();
+      ok(await api.put(actions, { entry_actions: [notify] }));
+      ok(await api.put(actions, { exit_actions: [provision] }));
+      expect((await api.get(actions)).body).toMatchObject({ entry_actions: [notify], exit_actions: [provision] });
+    });
+
+    it('032 US5-4 are put into another order, added and removed; unknown types are kept, wrong ones refused', async () => {
+      const actions = await actionsUrl();
+      ok(await api.put(actions, { entry_actions: [notify, provision] }));
+      ok(await api.put(actions, { entry_actions: [tea, notify], exit_actions: [{ action_type: 'revoke_sessions' }] }));
+      const kept = {
+        entry_actions: [tea, notify],
         exit_actions: [{ action_type: 'revoke_sessions', parameters: {} }],
-      });
+      };
+      expect((await api.get(actions)).body).toMatchObject(kept);
       const refused = await api.put(actions, { entry_actions: [tea, { action_type: 'webhook', parameters: {} }] });
       expect([refused.status, refused.body.message]).toEqual([
         400,
         'Entry action 2, webhook: the parameter url is missing.',
       ]);
+      expect((await api.get(actions)).body).toMatchObject(kept);
     });
   });
 
