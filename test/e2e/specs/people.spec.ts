@@ -22,6 +22,7 @@ test('032 US6 SC-007 an administrator finds people in their lifecycles; others s
     await expect(people.search()).toHaveCount(0);
     await expect(people.list()).toHaveCount(0);
     await expect(people.person()).toContainText(`does not have the lifecycle “${employee}”`);
+    await expect(people.person()).toContainText('getting published changes needs admin');
     expect(await violations(page)).toEqual([]);
   });
 

@@ -1,7 +1,9 @@
 import { Waypoints, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { PersonStatus } from '#contract/rpc/people.ts';
 import { useLifecycle } from '#renderer/api/lifecycles.ts';
 import { usePersonStatus } from '#renderer/api/people.ts';
+import { useAccess } from '#renderer/api/session-access.ts';
 import { RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
@@ -84,7 +86,7 @@ interface StatusProps {
 
 function Status({ status, email, drawing }: StatusProps) {
   const { user_id, config_name, entered_at, entitlement_action, state_id, lifecycle } = status;
-  const facts: (readonly [string, React.ReactNode])[] = [
+  const facts: (readonly [string, ReactNode])[] = [
     ...(email === null ? [] : [['E-mail', email] as const]),
     ['Lifecycle', config_name ?? 'No lifecycle assigned'],
     ...(config_name === null
@@ -142,10 +144,13 @@ function Drawn({ status, drawing }: Pick<StatusProps, 'status' | 'drawing'>) {
   );
 }
 
+/** The published lifecycle would have to be got first; who cannot is told why. */
 function NotHere({ words }: { readonly words: string }) {
+  const pull = useAccess().can('pull');
   return (
-    <EmptyNote action={<RefusableCommand command="sync.pull" />}>
+    <EmptyNote action={pull.allowed ? <RefusableCommand command="sync.pull" /> : undefined}>
       <p>{words}</p>
+      {pull.allowed ? null : <p>{pull.reason}</p>}
     </EmptyNote>
   );
 }
