@@ -45,11 +45,14 @@ export const lifecycleWalk = z.strictObject({
 });
 export type LifecycleWalk = z.infer<typeof lifecycleWalk>;
 
+/** A walk as it is kept: always with what it must lead to. */
+export const keptWalk = lifecycleWalk.extend({ expect: walkExpectation });
+export type KeptWalk = z.infer<typeof keptWalk>;
+
 /** A walk that is kept as a test of its lifecycle: an entity of its own that is published beside it. */
 export const lifecycleWalkFields = z.object({
-  ...lifecycleWalk.shape,
+  ...keptWalk.shape,
   config_id: uuid,
-  expect: walkExpectation,
 });
 export type LifecycleWalkFields = z.infer<typeof lifecycleWalkFields>;
 
@@ -63,8 +66,6 @@ export const walkFile = z.strictObject({
   format: z.literal(walkFileFormat, `It must be "${walkFileFormat}".`),
   version: z.literal(walkFileVersion, `This studio reads version ${walkFileVersion}.`),
   lifecycle: z.strictObject({ name: lifecycleName, file: z.string().min(1).optional() }),
-  tests: z
-    .array(lifecycleWalk.extend({ expect: walkExpectation }))
-    .max(limits.casesPerScript, `A lifecycle has at most ${limits.casesPerScript} tests.`),
+  tests: z.array(keptWalk).max(limits.casesPerScript, `A lifecycle has at most ${limits.casesPerScript} tests.`),
 });
 export type WalkFile = z.infer<typeof walkFile>;

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { lifecycleWalk, lifecycleWalkFields, walkExpectation } from '../model/lifecycle-walk.ts';
+import { keptWalk, lifecycleWalkFields } from '../model/lifecycle-walk.ts';
 import { timestamp, uuid } from '../model/scalars.ts';
-
-/** A walk as it is kept: always with what it must lead to. */
-const keptWalk = lifecycleWalk.extend({ expect: walkExpectation });
 
 /** A test of a lifecycle as its list shows it, from the local store alone. Windows fetch again after `scripts_changed`. */
 export const walkRow = lifecycleWalkFields.omit({ config_id: true }).extend({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { lifecycleConfig, lifecycleName, lifecycleObjectType } from '../model/lifecycle.ts';
+import { keptWalk } from '../model/lifecycle-walk.ts';
 import { timestamp, uuid } from '../model/scalars.ts';
 
 /** A lifecycle as the list shows it, from the local store alone. Windows fetch again after `scripts_changed`. */
@@ -47,8 +49,8 @@ export const lifecycleVersions = z.object({
 });
 export type LifecycleVersions = z.infer<typeof lifecycleVersions>;
 
-/** A lifecycle that comes with the studio, to begin from. */
-export const lifecycleTemplate = z.object({ id: z.string(), config: lifecycleConfig });
+/** A lifecycle that comes with the studio, to begin from, with its tests. */
+export const lifecycleTemplate = z.object({ id: z.string(), config: lifecycleConfig, walks: z.array(keptWalk) });
 export type LifecycleTemplate = z.infer<typeof lifecycleTemplate>;
 
 /** Without `config` it is blank; elements of a given one get new ids. */
@@ -56,6 +58,8 @@ export const createLifecycleInput = z.object({
   name: lifecycleName,
   object_type: lifecycleObjectType,
   config: lifecycleConfig.optional(),
+  /** Its tests. */
+  walks: z.array(keptWalk).max(limits.casesPerScript).default([]),
 });
 
 /** `base` is what the window had read as revision `base_rev`; where another one got in between, both go together. */

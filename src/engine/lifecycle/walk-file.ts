@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import { limits, utf8Bytes } from '#contract/limits.ts';
 import {
-  type LifecycleWalkFields,
+  type KeptWalk,
   type WalkFile,
   walkFile,
   walkFileFormat,
@@ -10,10 +10,7 @@ import {
 import { readJson } from '../text/read-json.ts';
 
 /** The tests of a lifecycle as a file that lies beside the one it names (`file`). */
-export function writeWalkFile(
-  lifecycle: WalkFile['lifecycle'],
-  tests: readonly Omit<LifecycleWalkFields, 'config_id'>[],
-): string {
+export function writeWalkFile(lifecycle: WalkFile['lifecycle'], tests: readonly KeptWalk[]): string {
   const file: WalkFile = { format: walkFileFormat, version: walkFileVersion, lifecycle, tests: [...tests] };
   return `${JSON.stringify(file, null, 2)}\n`;
 }

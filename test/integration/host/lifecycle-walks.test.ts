@@ -79,6 +79,18 @@ describe('LC-80 walks that are kept as tests, without a backend', () => {
   });
 });
 
+test('LC-80 a lifecycle that comes with the studio brings its tests, and a name that is taken leaves none behind', async () => {
+  const { caller } = await startHost();
+  const [template] = await caller.lifecycles.templates();
+  if (template === undefined) throw new Error('None comes with the studio.');
+  const { config, walks } = template;
+  const input = { name: config.name, object_type: config.object_type, config, walks };
+  const { lid } = await caller.lifecycles.create(input);
+  const kept = await caller.lifecycles.walks.list({ config_lid: lid });
+  expect(kept.map(({ name }) => name).toSorted()).toEqual(walks.map(({ name }) => name).toSorted());
+  expect(await failureOf(caller.lifecycles.create(input))).toMatchObject({ code: 'conflict' });
+});
+
 describe('LC-80 walks that are kept as tests, with a backend', () => {
   let backend: Backend;
   let address: string;

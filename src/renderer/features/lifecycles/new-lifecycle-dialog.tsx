@@ -14,9 +14,8 @@ import { useLifecycles } from '#renderer/api/lifecycles.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, SelectInput, TextInput } from '#renderer/ui/field.tsx';
+import { FormDialog, NameField } from '#renderer/ui/form-dialog.tsx';
 import { placed } from './arrange-states.ts';
 import { Choice } from './choice.tsx';
 import { freeName } from './designer-edits.ts';
@@ -36,7 +35,8 @@ export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProp
   const [chosenType, setType] = useState<LifecycleObjectType | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const config = imported?.config ?? templates.data?.find(({ id }) => id === from)?.config;
+  const template = templates.data?.find(({ id }) => id === from);
+  const config = imported?.config ?? template?.config;
   const object_type = chosenType ?? config?.object_type ?? 'user';
   const proposed = freeName(config?.name ?? 'New lifecycle', lifecycles ?? [], lifecycleLimits.configNameChars);
   const name = typed ?? proposed;
@@ -50,6 +50,7 @@ export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProp
         name: checked.data,
         object_type,
         ...(config === undefined ? {} : { config: await placed(config) }),
+        walks: [...(template?.walks ?? [])],
       });
       onClose();
       await runCommand('lifecycle.open', { lid: made.lid, name: made.name });
@@ -59,34 +60,16 @@ export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProp
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title={imported === null ? 'New lifecycle' : 'Import lifecycle'}
       description="It is a draft on this machine until you publish it. Whose lifecycle it is cannot be changed later."
+      submit={imported === null ? 'Create lifecycle' : 'Import lifecycle'}
+      disabled={busy || !checked.success}
+      onSubmit={() => void create()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="new-lifecycle" disabled={busy || !checked.success}>
-            {imported === null ? 'Create lifecycle' : 'Import lifecycle'}
-          </Button>
-        </>
-      }
+      failure={failure === null ? null : `Not created: ${failure.message}`}
+      notice={imported === null ? null : <ImportFacts {...imported} />}
     >
-      {failure === null ? null : (
-        <Banner tone="bad" live>
-          Not created: {failure.message}
-        </Banner>
-      )}
-      {imported === null ? null : <ImportFacts {...imported} />}
-      <form
-        id="new-lifecycle"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
         {imported === null ? (
           <fieldset className="flex flex-col gap-1.5">
             <legend className="mb-1 text-small text-text-2">Begin from</legend>
@@ -110,17 +93,11 @@ export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProp
           </fieldset>
         ) : null}
         <div className="grid grid-cols-[1fr_8rem] gap-3">
-          <Field label="Name" error={checked.success ? undefined : checked.error.issues[0]?.message}>
-            {(ids) => (
-              <TextInput
-                {...ids}
-                autoFocus
-                value={name}
-                onFocus={(event) => event.target.select()}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            )}
-          </Field>
+          <NameField
+            value={name}
+            error={checked.success ? undefined : checked.error.issues[0]?.message}
+            onChange={setTyped}
+          />
           <Field label="Object type">
             {(ids) => (
               <SelectInput
@@ -137,8 +114,7 @@ export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProp
             )}
           </Field>
         </div>
-      </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -69,8 +69,8 @@ export function SaveWalkDialog({ lid, onClose }: { readonly lid: string; readonl
           )}
         </Field>
         <p className="text-text-2">
-          It does the {walk.steps.length === 1 ? 'one step' : `${walk.steps.length} steps`} up to the one that is shown,
-          and expects to end in <span className="font-semibold text-text-1">{state}</span>.
+          {stepWords(walk.steps.length)} It expects to end in <span className="font-semibold text-text-1">{state}</span>
+          .
         </p>
         <Checkbox
           label="Expect the actions too, in this order"
@@ -81,4 +81,9 @@ export function SaveWalkDialog({ lid, onClose }: { readonly lid: string; readonl
       </form>
     </Dialog>
   );
+}
+
+function stepWords(count: number): string {
+  if (count === 0) return 'It begins and does nothing more.';
+  return `It does ${count === 1 ? 'one step' : `${count} steps`}, up to the one that is shown.`;
 }

@@ -1,9 +1,10 @@
 import { toast } from 'sonner';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
-import type { LifecycleWalk, LifecycleWalkFields } from '#contract/model/lifecycle-walk.ts';
+import type { KeptWalk, LifecycleWalk } from '#contract/model/lifecycle-walk.ts';
 import { caseName } from '#contract/model/test-case.ts';
 import type { WalkRow } from '#contract/rpc/lifecycle-walks.ts';
 import { expectationNow } from '#engine/lifecycle/walk-expectation.ts';
+import { sameJson } from '#engine/merge/canonical-json.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { saveFile } from '#renderer/lib/save-file.ts';
@@ -15,8 +16,6 @@ import { draftOf, flushLifecycleDraft } from './lifecycle-draft.ts';
 import type { Run } from './simulation-store.ts';
 import { playWalk } from './simulation-store.ts';
 import { runWalks } from './walk-runs.ts';
-
-type KeptWalk = Omit<LifecycleWalkFields, 'config_id'>;
 
 /** What is shown of a simulation as a walk, up to the step that is shown. */
 export function walkOfRun({ from, walked, at }: Run): Pick<LifecycleWalk, 'object' | 'now' | 'start' | 'steps'> {
@@ -86,6 +85,10 @@ export async function renameWalk(test: WalkRow): Promise<void> {
 /** What it leads to now becomes what is expected. */
 export async function updateExpected(config: LifecycleConfig, test: WalkRow): Promise<void> {
   const expect = expectationNow(config, keptOf(test));
+  if (sameJson(expect, test.expect)) {
+    toast(`${test.name} expects that already.`);
+    return;
+  }
   const saved = await saveWalk(test, { ...keptOf(test), expect });
   await runWalks(test.config_lid, config, [saved]);
   const undo = () => saveWalk(saved, keptOf(test)).then((back) => runWalks(test.config_lid, config, [back]));

@@ -24,32 +24,48 @@ type RunnableWalk = LifecycleWalk & { readonly lid: string; readonly rev: number
 
 /** Walks are done in turns of this long, so that the window answers in between. */
 const turnMs = 8;
+interface Turns {
+  /** Lets the window do what waits. */
+  readonly breathe: () => Promise<void>;
+  /** Milliseconds. */
+  readonly clock: () => number;
+}
+
+const realTurns: Turns = {
+  breathe: () => new Promise((resolve) => setTimeout(resolve)),
+  clock: () => performance.now(),
+};
 const stops = new Map<string, AbortController>();
 
-/** Walks the tests of a lifecycle, the newest run ending the one before. `breathe` lets the window do what waits. */
+/** Walks the tests of a lifecycle, the newest run ending the one before. */
 export async function runWalks(
   lid: string,
   config: LifecycleConfig,
   walks: readonly RunnableWalk[],
-  breathe: () => Promise<void> = nextTask,
+  { breathe, clock }: Turns = realTurns,
 ): Promise<void> {
   stopWalks(lid);
   const stop = new AbortController();
   stops.set(lid, stop);
   let found: Record<string, WalkResult> = {};
-  let turnEnds = performance.now() + turnMs;
-  for (const [index, walk] of walks.entries()) {
-    const { passed, differences } = replayWalk(config, walk);
-    found[walk.lid] = { passed, differences, config, rev: walk.rev };
-    if (performance.now() < turnEnds) continue;
-    tell(lid, found, { done: index + 1, total: walks.length });
-    found = {};
-    await breathe();
-    if (stop.signal.aborted) return;
-    turnEnds = performance.now() + turnMs;
+  let turnEnds = clock() + turnMs;
+  try {
+    for (const [index, walk] of walks.entries()) {
+      const { passed, differences } = replayWalk(config, walk);
+      found[walk.lid] = { passed, differences, config, rev: walk.rev };
+      if (clock() < turnEnds) continue;
+      tell(lid, found, { done: index + 1, total: walks.length });
+      found = {};
+      await breathe();
+      if (stop.signal.aborted) return;
+      turnEnds = clock() + turnMs;
+    }
+  } finally {
+    if (!stop.signal.aborted) {
+      stops.delete(lid);
+      tell(lid, found, null);
+    }
   }
-  stops.delete(lid);
-  tell(lid, found, null);
 }
 
 /** What had ended stays. */
@@ -68,8 +84,4 @@ function tell(
     results: { ...results, ...found },
     running: progress === null ? others : { ...others, [lid]: progress },
   }));
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

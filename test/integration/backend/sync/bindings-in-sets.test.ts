@@ -2,28 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { useBackend } from '../harness/backend.ts';
 import { onEachDatabase } from '../harness/databases.ts';
+import { type Known, MixedSet } from '../harness/mixed-set.ts';
 import { one, useScripts } from '../harness/scripts.ts';
-import { ChangeSet, follow, publish, sha256, snapshotOf } from '../harness/sync.ts';
-
-type Known = { readonly id: string; readonly rev: number };
-
-/** A change set with operations of any type. */
-class MixedSet extends ChangeSet {
-  add(type: string, id: string, fields: object, more: object = {}): this {
-    this.ops.push({ op_id: randomUUID(), type, action: 'create', id, fields, ...more } as never);
-    return this;
-  }
-
-  change(type: string, { id, rev }: Known, fields: object): this {
-    this.ops.push({ op_id: randomUUID(), type, action: 'update', id, if_match: `"${rev}"`, fields } as never);
-    return this;
-  }
-
-  remove(type: string, { id, rev }: Known): this {
-    this.ops.push({ op_id: randomUUID(), type, action: 'delete', id, if_match: `"${rev}"` } as never);
-    return this;
-  }
-}
+import { follow, publish, sha256, snapshotOf } from '../harness/sync.ts';
 
 const settings = { failure_policy: 'abort', max_retries: 0, timeout_seconds: 30, enabled: true };
 const point = { hook_phase: 'before', operation_type: 'create' };

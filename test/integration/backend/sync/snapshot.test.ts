@@ -19,7 +19,9 @@ onEachDatabase((newDatabase) => {
     const text = 'return "shared by two";';
     const script = await plainScript({ script_body: text });
     await plainScript({ script_body: text });
-    await api().post('/governance/lifecycle/configs', { name: 'Any', object_type: 'role' });
+    const lifecycle = await api().post('/governance/lifecycle/configs', { name: 'Any', object_type: 'role' });
+    const walk = { name: 'Any', config_id: lifecycle.body.id, object: {}, now: '2026-03-01T09:00:00Z' };
+    await api().post('/governance/lifecycle/walks', { ...walk, expect: { state: 'In' } });
     const reply = await api().get('/v1/snapshot');
     expect(reply.headers['content-type']).toBe('application/x-ndjson');
     const lines = reply.text

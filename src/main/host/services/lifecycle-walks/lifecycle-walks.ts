@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { limits } from '#contract/limits.ts';
 import { type LifecycleWalkFields, lifecycleWalkFields } from '#contract/model/lifecycle-walk.ts';
-import type { JsonObject } from '#contract/model/scalars.ts';
 import type { addWalksInput, saveWalkInput, WalkRow } from '#contract/rpc/lifecycle-walks.ts';
 import { lifecycleConfigType } from '#engine/sync/types/lifecycle-config.ts';
 import { lifecycleWalkType } from '#engine/sync/types/lifecycle-walk.ts';
@@ -14,18 +13,20 @@ import type { EventHub } from '../event-hub.ts';
 import { recordFlags } from '../records/record-flags.ts';
 import { RecordWriter } from '../records/record-writer.ts';
 import { realSurroundings, type ScriptsSurroundings } from '../scripts/surroundings.ts';
-import { walksOfLifecycle } from './walks-of-lifecycle.ts';
+import { insertWalks, walkDocument, walksOfLifecycle } from './walks-of-lifecycle.ts';
 
 /** The tests of the workspace's lifecycles, published like everything else. Every method is one transaction. */
 export class LifecycleWalks {
   private readonly store: Store<WorkspaceSchema>;
   private readonly events: EventHub;
+  private readonly around: ScriptsSurroundings;
   private readonly writer: RecordWriter;
   private readonly lifecycles: RecordWriter;
 
   constructor(store: Store<WorkspaceSchema>, events: EventHub, around: ScriptsSurroundings = realSurroundings) {
     this.store = store;
     this.events = events;
+    this.around = around;
     this.writer = new RecordWriter(store, lifecycleWalkType, around);
     this.lifecycles = new RecordWriter(store, lifecycleConfigType, around);
   }
@@ -52,11 +53,11 @@ export class LifecycleWalks {
       const taken = new Set(this.list(config_lid).map(({ name }) => name));
       if (taken.size + walks.length > limits.casesPerScript)
         throw new AppError('conflict', `A lifecycle has at most ${limits.casesPerScript} tests; delete some first.`);
-      return walks.map((walk) => {
-        assertFree(taken, walk.name);
-        taken.add(walk.name);
-        return this.writer.insert(asDocument({ ...walk, config_id: config_lid })).lid;
-      });
+      for (const { name } of walks) {
+        assertFree(taken, name);
+        taken.add(name);
+      }
+      return insertWalks(this.store, config_lid, walks, this.around);
     });
     this.changed(lids);
     return lids.map((lid) => this.get(lid));
@@ -73,7 +74,7 @@ export class LifecycleWalks {
       const { config_id } = fieldsOf(row);
       const others = this.list(config_id).filter((other) => other.lid !== lid);
       assertFree(new Set(others.map(({ name }) => name)), walk.name);
-      this.writer.write(row, asDocument({ ...walk, config_id }));
+      this.writer.write(row, walkDocument({ ...walk, config_id }));
     });
     this.changed([lid]);
     return this.get(lid);
@@ -119,8 +120,4 @@ function assertFree(taken: ReadonlySet<string>, name: string): void {
   if (!taken.has(name)) return;
   const message = `This lifecycle has a test named "${name}" already; choose another name.`;
   throw new AppError('conflict', message, { field: 'name' });
-}
-
-function asDocument(fields: LifecycleWalkFields): JsonObject {
-  return JSON.parse(JSON.stringify(fields)) as JsonObject;
 }

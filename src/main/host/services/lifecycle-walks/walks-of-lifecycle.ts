@@ -1,3 +1,5 @@
+import type { KeptWalk, LifecycleWalkFields } from '#contract/model/lifecycle-walk.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { lifecycleWalkType } from '#engine/sync/types/lifecycle-walk.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { type LiveEntityRow, listLiveOfType } from '#host/store/queries/entities.ts';
@@ -16,6 +18,21 @@ export function walksOfLifecycle(store: WorkspaceStore, configLid: string): Live
   return listLiveOfType(store, lifecycleWalkType.type).filter(
     ({ local_json }) => readDocument(local_json)['config_id'] === configLid,
   );
+}
+
+/** Keeps walks as tests of a lifecycle. Runs in the caller's transaction, which knows that the names are free. Returns their lids. */
+export function insertWalks(
+  store: WorkspaceStore,
+  configLid: string,
+  walks: readonly KeptWalk[],
+  around: ScriptsSurroundings,
+): string[] {
+  const writer = new RecordWriter(store, lifecycleWalkType, around);
+  return walks.map((walk) => writer.insert(walkDocument({ ...walk, config_id: configLid })).lid);
+}
+
+export function walkDocument(fields: LifecycleWalkFields): JsonObject {
+  return JSON.parse(JSON.stringify(fields)) as JsonObject;
 }
 
 /** A lifecycle's tests go with it, as on the backend. Runs in the caller's transaction. Returns their lids. */

@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors/app-error.ts';
 import type { LifecycleConfig, LifecycleObjectType } from '#contract/model/lifecycle.ts';
+import type { KeptWalk } from '#contract/model/lifecycle-walk.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type {
   LifecycleDetail,
@@ -20,7 +21,7 @@ import type { RecordSave } from '#host/store/side-journal.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { EventHub } from '../event-hub.ts';
-import { bringWalksBack, removeWalksOf } from '../lifecycle-walks/walks-of-lifecycle.ts';
+import { bringWalksBack, insertWalks, removeWalksOf } from '../lifecycle-walks/walks-of-lifecycle.ts';
 import { RecordWriter } from '../records/record-writer.ts';
 import { realSurroundings, type ScriptsSurroundings } from '../scripts/surroundings.ts';
 import { builtInLifecycles } from './built-in.ts';
@@ -69,19 +70,21 @@ export class Lifecycles {
     return readLifecycleFile(file, this.around.newId);
   }
 
-  /** Throws `conflict` where another of the object type has the name (032 edge case 8). */
+  /** With its tests, or not at all. Throws `conflict` where another of the object type has the name (032 edge case 8). */
   create(input: {
     readonly name: string;
     readonly object_type: LifecycleObjectType;
     readonly config?: LifecycleConfig | undefined;
+    readonly walks?: readonly KeptWalk[];
   }): LifecycleDetail {
     const { name, object_type } = input;
     const content = input.config === undefined ? blank : this.withNewIds(input.config);
-    const { lid } = this.store.saving(() => {
+    const { lid, walks } = this.store.saving(() => {
       this.assertFree(name, object_type, null);
-      return this.writer.insert(toDocument({ ...content, name, object_type }));
+      const made = this.writer.insert(toDocument({ ...content, name, object_type }));
+      return { lid: made.lid, walks: insertWalks(this.store, made.lid, input.walks ?? [], this.around) };
     });
-    this.changed(lid);
+    this.changed(lid, ...walks);
     return this.get(lid);
   }
 
