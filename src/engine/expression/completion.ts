@@ -41,7 +41,9 @@ export function offered(
     .toSorted((left, right) => left.rank - right.rank);
   const known = new Set<string>();
   const distinct = ranked.map(({ item }) => item).filter(({ insert }) => !known.has(insert) && known.add(insert));
-  return { start, end, items: distinct.slice(0, mostOffered) };
+  const spaced = text.charAt(end) === ' ';
+  const shown = distinct.slice(0, mostOffered);
+  return { start, end, items: spaced ? shown.map((item) => ({ ...item, insert: item.insert.trimEnd() })) : shown };
 }
 
 /** What was begun with a quote or a bracket goes on with one. */
