@@ -171,6 +171,9 @@ describe('lifecycles on a backend without change sets', () => {
     const before = (await mine.lifecycles.get({ lid })).config;
     const { plan } = await mine.sync.plan({});
     expect(plan.operations.map(({ kind }) => kind)).toEqual(['create', 'update', 'remove_mark']);
+    expect(plan.warnings.find(({ code }) => code === 'step_by_step')?.message).toBe(
+      `"${name}" goes to this server in 7 steps, each of which leaves it valid; it is switched on with the last. Where its parts stand on the canvas stays in this workspace.`,
+    );
     expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
     const { config, unpublished } = await mine.lifecycles.get({ lid });
     expect(unpublished).toBe(false);
@@ -183,5 +186,86 @@ describe('lifecycles on a backend without change sets', () => {
     expect(there.config).toMatchObject({ name, object_type: 'group', is_active: true });
     expect(there.config.states.map((state) => state.name)).toEqual(['In', 'Active', 'Gone']);
     expect(proxy.requests.filter((request) => request.startsWith('PATCH'))).toEqual([]);
+  });
+
+  test('LC-71 LC-73 changes of two authors go together, though answers to the steps get lost', async () => {
+    const { caller: mine, proxy } = await studio();
+    const { lid, name } = await draftLifecycle(mine);
+    await publishPlan(mine);
+    const { caller: theirs } = await studio();
+    const there = await lidNamed(theirs, name);
+    await edit(theirs, there, (config) => newState(config, 11, 'Theirs'));
+    await publishPlan(theirs);
+    await edit(mine, lid, (config) => {
+      const renamed = changeState(newState(config, 12, 'Mine'), stateId(config, 'Active'), { name: 'Working' }).config;
+      return { ...renamed, transitions: renamed.transitions.map((one) => ({ ...one, requires_approval: true })) };
+    });
+    await mine.sync.pull();
+    const lost = new Set<string>();
+    proxy.rules = {
+      ...proxy.rules,
+      loseAnswer: (request) => {
+        const first = !(request.startsWith('GET') || lost.has(request)) && request.includes('/lifecycle/');
+        if (first) lost.add(request);
+        return first;
+      },
+    };
+    expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
+    expect(lost.size).toBeGreaterThan(4);
+    const { config } = await mine.lifecycles.get({ lid });
+    expect(config.states.map((state) => state.name).toSorted()).toEqual(['Gone', 'In', 'Mine', 'Theirs', 'Working']);
+    await theirs.sync.pull();
+    const after = await theirs.lifecycles.get({ lid: there });
+    expect(after.config.states.map((state) => state.name).toSorted()).toEqual(
+      config.states.map(({ name: one }) => one).toSorted(),
+    );
+    expect(after.config.transitions.map((one) => one.requires_approval)).toEqual([true, true]);
+    await theirs.lifecycles.remove({ lid: there });
+    expect(await publishPlan(theirs)).toMatchObject({ outcome: 'done', not_applied: [] });
+  });
+
+  test('LC-76 while somebody is in a state it is not deleted, which is told in the words of the server', async () => {
+    const { caller: mine } = await studio();
+    const config = { ...machine(['In', 'Active', 'Gone!'], ['In>Active', 'Active>Gone']), name: 'Of people' };
+    const { lid } = await mine.lifecycles.create({ name: config.name, object_type: 'user', config });
+    await publishPlan(mine);
+    await edit(mine, lid, (now) => ({
+      ...now,
+      initial_state_id: stateId(now, 'Active'),
+      states: now.states.filter(({ name }) => name !== 'In'),
+      transitions: now.transitions.filter(({ name }) => name !== 'In>Active'),
+    }));
+    const end = await publishPlan(mine);
+    expect(end).toMatchObject({ outcome: 'needs_person' });
+    expect(end.message).toMatch(
+      /It stopped at step 3 of 3, delete the state "In": .*\(\d+ objects are in the state In\. Move them/,
+    );
+    await mine.sync.leave({ cs_id: end.cs_id ?? '' });
+    expect((await mine.lifecycles.get({ lid })).unpublished).toBe(true);
+    expect((await mine.sync.plan({})).plan.changes).toMatchObject([{ lid, action: 'change' }]);
+  });
+
+  test('LC-73 where both sides made one of the same name, taking it over doubles nothing', async () => {
+    const { caller: mine } = await studio();
+    const { caller: theirs } = await studio();
+    const { name } = await draftLifecycle(theirs);
+    const config = { ...machine(['In', 'Active', 'Gone!'], ['In>Active']), name };
+    const { lid } = await mine.lifecycles.create({ name, object_type: 'group', config });
+    await publishPlan(theirs);
+    await mine.sync.pull();
+    const conflict = (await mine.sync.conflicts()).find((one) => one.lid === lid);
+    expect(conflict).toMatchObject({ kind: 'both_added' });
+    const { key, local_hash, remote_hash } = (await mine.sync.conflict({ lid })).conflict;
+    await mine.sync.answer({ lid, key, local_hash, remote_hash, choice: 'adopt' });
+    const after = await mine.lifecycles.get({ lid });
+    expect(after.config.states.map((state) => state.name)).toEqual(['In', 'Active', 'Gone']);
+    expect(after.config.transitions.map((one) => one.name)).toEqual(['Active>Gone', 'In>Active']);
+  });
+
+  test('LC-77 a backend without their routes does not take them, and the plan says so', async () => {
+    const { caller: mine } = await studio({ lacks: ['/lifecycle/configs'] });
+    const { lid } = await draftLifecycle(mine);
+    const { plan } = await mine.sync.plan({});
+    expect(plan.blocked).toMatchObject([{ lid, reason: 'not_offered' }]);
   });
 });
