@@ -11,7 +11,8 @@ import {
 } from 'lucide-react';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import { operationTypes } from '#contract/script/test-context.ts';
-import { CommandButton, CommandIcon, commandEntry } from '#renderer/commands/command-button.tsx';
+import { CommandButton, commandEntry } from '#renderer/commands/command-button.tsx';
+import { CommandIcons, ToolbarLine } from '#renderer/commands/command-icons.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
@@ -67,29 +68,23 @@ export function PipelineToolbar({ id, rows, onOperation }: PipelineToolbarProps)
       >
         Add binding
       </CommandButton>
-      <span className="mx-1 h-4 w-px bg-line" />
-      <CommandIcon command="binding.undo" label="Undo">
-        <Undo2 size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="binding.redo" label="Redo">
-        <Redo2 size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="pipeline.tidy">
-        <AlignVerticalSpaceAround size={16} aria-hidden="true" />
-      </CommandIcon>
-      <span className="mx-1 h-4 w-px bg-line" />
-      <CommandIcon command="pipeline.zoom_out">
-        <ZoomOut size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="pipeline.zoom_in">
-        <ZoomIn size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="pipeline.fit">
-        <Maximize size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="pipeline.minimap" pressed={minimap}>
-        <MapIcon size={16} aria-hidden="true" />
-      </CommandIcon>
+      <ToolbarLine />
+      <CommandIcons
+        entries={[
+          { command: 'binding.undo', icon: Undo2, label: 'Undo' },
+          { command: 'binding.redo', icon: Redo2, label: 'Redo' },
+          { command: 'pipeline.tidy', icon: AlignVerticalSpaceAround },
+        ]}
+      />
+      <ToolbarLine />
+      <CommandIcons
+        entries={[
+          { command: 'pipeline.zoom_out', icon: ZoomOut },
+          { command: 'pipeline.zoom_in', icon: ZoomIn },
+          { command: 'pipeline.fit', icon: Maximize },
+          { command: 'pipeline.minimap', icon: MapIcon, pressed: minimap },
+        ]}
+      />
       <Menu align="end" entries={[commandEntry('pipeline.export_png'), commandEntry('pipeline.export_svg')]}>
         <IconButton label="Export as picture">
           <ImageDown size={16} aria-hidden="true" />

@@ -2,37 +2,22 @@ import { toast } from 'sonner';
 import type { ConnectorRow } from '#contract/rpc/connectors.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { knownConnector } from '#renderer/api/connectors.ts';
-import { failureOf } from '#renderer/api/failure.ts';
-import type { CommandAction, CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
+import { askDiscard, documentCommands, tellRemoved } from '#renderer/commands/document-commands.ts';
+import type { CommandActions } from '#renderer/commands/registry.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { confirm, openDialog } from '#renderer/state/dialogs.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
 import { closeScript, dock, openConnector, openView } from '#renderer/state/tabs.ts';
 import { dropConnectorDraft, flushConnectorDraft } from './connector-draft.ts';
 
-const noConnector = 'Open a connector first.';
-
-function connectorOf({ lid }: CommandTarget): ConnectorRow | undefined {
-  const active = dock.active();
-  const asked = lid ?? (active?.kind === 'connector' ? active.id : null);
-  return asked === null ? undefined : knownConnector(asked);
-}
-
-function onConnector(
-  run: (connector: ConnectorRow) => void | Promise<void>,
-  more: (connector: ConnectorRow) => string | null = () => null,
-): CommandAction {
-  return {
-    run: (target) => {
-      const connector = connectorOf(target);
-      return connector ? run(connector) : undefined;
-    },
-    disabled: (target) => {
-      const connector = connectorOf(target);
-      return connector ? more(connector) : noConnector;
-    },
-  };
-}
+const { find: connectorOf, on: onConnector } = documentCommands({
+  current: () => {
+    const active = dock.active();
+    return active?.kind === 'connector' ? active.id : undefined;
+  },
+  known: knownConnector,
+  none: 'Open a connector first.',
+});
 
 async function activate({ lid, name }: ConnectorRow): Promise<void> {
   await rpc.connectors.setStatus.mutate({ lid, status: 'active' });
@@ -67,26 +52,11 @@ async function remove({ lid, name, bindings, on_server }: ConnectorRow): Promise
   await rpc.connectors.remove.mutate({ lid });
   closeScript(lid);
   dropConnectorDraft(lid);
-  toast(`Deleted connector ${name}.`, {
-    action: {
-      label: 'Undo',
-      onClick: () =>
-        void rpc.connectors.restore
-          .mutate({ lid })
-          .then(() => toast(`${name} is back.`))
-          .catch((error: unknown) => toast.error(`Not brought back: ${failureOf(error).message}`)),
-    },
-  });
+  tellRemoved('connector', name, () => rpc.connectors.restore.mutate({ lid }));
 }
 
 async function discard({ lid, name }: ConnectorRow): Promise<void> {
-  const yes = await confirm({
-    title: `Discard your changes of ${name}?`,
-    body: 'It goes back to what was last published or pulled.',
-    confirm: `Discard changes of ${name}`,
-    danger: true,
-  });
-  if (!yes) return;
+  if (!(await askDiscard(name))) return;
   await flushConnectorDraft(lid).catch(() => {});
   await rpc.connectors.discard.mutate({ lid });
   toast(`Discarded the changes of ${name}.`);

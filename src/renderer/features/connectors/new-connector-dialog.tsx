@@ -6,10 +6,7 @@ import { useConnectors } from '#renderer/api/connectors.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { Field, TextInput } from '#renderer/ui/field.tsx';
+import { FormDialog, NameField } from '#renderer/ui/form-dialog.tsx';
 import { firstConfig } from './config-fields.ts';
 import { freeName } from './connector-form.ts';
 import { typeIcons } from './connector-words.ts';
@@ -55,52 +52,27 @@ export function NewConnectorDialog({ onClose }: { readonly onClose: () => void }
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title="New connector"
       description="It is a draft on this machine until you publish it. Which kind of target it is cannot be changed later."
+      submit="Create connector"
+      disabled={busy || !checked.success}
+      onSubmit={() => void create()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="new-connector" disabled={busy || !checked.success}>
-            Create connector
-          </Button>
-        </>
-      }
+      failure={failure === null ? null : `Not created: ${failure.message}`}
     >
-      {failure === null ? null : (
-        <Banner tone="bad" live>
-          Not created: {failure.message}
-        </Banner>
-      )}
-      <form
-        id="new-connector"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
-        <fieldset className="flex flex-col gap-1.5">
-          <legend className="mb-1 text-small text-text-2">Kind of target</legend>
-          {connectorTypes.map((one) => (
-            <TypeChoice key={one} type={one} chosen={one === type} onChoose={() => setType(one)} />
-          ))}
-        </fieldset>
-        <Field label="Name" error={checked.success ? undefined : checked.error.issues[0]?.message}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              autoFocus
-              value={name}
-              onFocus={(event) => event.target.select()}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-small text-text-2">Kind of target</legend>
+        {connectorTypes.map((one) => (
+          <TypeChoice key={one} type={one} chosen={one === type} onChoose={() => setType(one)} />
+        ))}
+      </fieldset>
+      <NameField
+        value={name}
+        error={checked.success ? undefined : checked.error.issues[0]?.message}
+        onChange={setTyped}
+      />
+    </FormDialog>
   );
 }
 

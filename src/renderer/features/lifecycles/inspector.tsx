@@ -7,7 +7,8 @@ import {
 import { type ReactNode, useCallback } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
-import { CommandButton, CommandIcon } from '#renderer/commands/command-button.tsx';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { CommandIcons } from '#renderer/commands/command-icons.tsx';
 import { counted } from '#renderer/lib/size.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { ConfigFields } from './config-fields.tsx';
@@ -82,18 +83,14 @@ function Several() {
   return (
     <>
       <div role="toolbar" aria-label="Align" className="flex items-center gap-1">
-        <CommandIcon command="lifecycle.align_left">
-          <AlignStartVertical size={16} aria-hidden="true" />
-        </CommandIcon>
-        <CommandIcon command="lifecycle.align_middle">
-          <AlignCenterVertical size={16} aria-hidden="true" />
-        </CommandIcon>
-        <CommandIcon command="lifecycle.align_top">
-          <AlignStartHorizontal size={16} aria-hidden="true" />
-        </CommandIcon>
-        <CommandIcon command="lifecycle.align_row">
-          <AlignHorizontalSpaceAround size={16} aria-hidden="true" />
-        </CommandIcon>
+        <CommandIcons
+          entries={[
+            { command: 'lifecycle.align_left', icon: AlignStartVertical },
+            { command: 'lifecycle.align_middle', icon: AlignCenterVertical },
+            { command: 'lifecycle.align_top', icon: AlignStartHorizontal },
+            { command: 'lifecycle.align_row', icon: AlignHorizontalSpaceAround },
+          ]}
+        />
       </div>
       <div className="flex flex-wrap gap-2">
         <CommandButton command="lifecycle.duplicate_elements" />

@@ -5,7 +5,8 @@ import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { knownLifecycle } from '#renderer/api/lifecycles.ts';
-import type { CommandAction, CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
+import { askDiscard, documentCommands, tellRemoved } from '#renderer/commands/document-commands.ts';
+import type { CommandAction, CommandActions } from '#renderer/commands/registry.ts';
 import { askText, confirm, openDialog } from '#renderer/state/dialogs.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
 import { closeScript, dock, openLifecycle, openView } from '#renderer/state/tabs.ts';
@@ -18,28 +19,15 @@ import { exportLifecycle, importLifecycle, type LifecycleFormat } from './lifecy
 const noLifecycle = 'Open a lifecycle first.';
 const neverPublished = 'It was never published.';
 
-function lifecycleOf({ lid }: CommandTarget): LifecycleRow | undefined {
-  const active = dock.active();
-  const shown = active?.kind === 'lifecycle_compare' ? readCompareTabId(active.id)?.lid : undefined;
-  const asked = lid ?? shown ?? (active?.kind === 'lifecycle' ? active.id : currentLifecycle()?.lid);
-  return asked === undefined ? undefined : knownLifecycle(asked);
-}
-
-function onLifecycle(
-  run: (lifecycle: LifecycleRow) => void | Promise<void>,
-  more: (lifecycle: LifecycleRow) => string | null = () => null,
-): CommandAction {
-  return {
-    run: (target) => {
-      const lifecycle = lifecycleOf(target);
-      return lifecycle ? run(lifecycle) : undefined;
-    },
-    disabled: (target) => {
-      const lifecycle = lifecycleOf(target);
-      return lifecycle ? more(lifecycle) : noLifecycle;
-    },
-  };
-}
+const { find: lifecycleOf, on: onLifecycle } = documentCommands({
+  current: () => {
+    const active = dock.active();
+    if (active?.kind === 'lifecycle_compare') return readCompareTabId(active.id)?.lid;
+    return active?.kind === 'lifecycle' ? active.id : currentLifecycle()?.lid;
+  },
+  known: knownLifecycle,
+  none: noLifecycle,
+});
 
 async function rename({ lid, name }: LifecycleRow): Promise<void> {
   const next = await askText({
@@ -75,7 +63,7 @@ async function remove({ lid, name, states, transitions }: LifecycleRow): Promise
   await rpc.lifecycles.remove.mutate({ lid });
   closeScript(lid);
   dropLifecycleDraft(lid);
-  toast(`Deleted lifecycle ${name}.`, { action: { label: 'Undo', onClick: () => void restore(lid, name) } });
+  tellRemoved('lifecycle', name, () => rpc.lifecycles.restore.mutate({ lid }));
 }
 
 function restore(lid: string, name: string): Promise<void> {
@@ -86,13 +74,7 @@ function restore(lid: string, name: string): Promise<void> {
 }
 
 async function discard({ lid, name }: LifecycleRow): Promise<void> {
-  const yes = await confirm({
-    title: `Discard your changes of ${name}?`,
-    body: 'It goes back to what was last published or pulled.',
-    confirm: `Discard changes of ${name}`,
-    danger: true,
-  });
-  if (!yes) return;
+  if (!(await askDiscard(name))) return;
   await flushLifecycleDraft(lid).catch(() => {});
   await rpc.lifecycles.discard.mutate({ lid });
   toast(`Discarded the changes of ${name}.`);

@@ -16,6 +16,7 @@ import {
 } from 'lucide-react';
 import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
 import { CommandButton, CommandIcon, RefusableCommand } from '#renderer/commands/command-button.tsx';
+import { CommandIcons, ToolbarLine } from '#renderer/commands/command-icons.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
 import { TextInput } from '#renderer/ui/field.tsx';
 import { SyncMarks } from '#renderer/ui/sync-marks.tsx';
@@ -91,18 +92,18 @@ export function LifecycleToolbar({ lifecycle, found }: LifecycleToolbarProps) {
       >
         Transition
       </RefusableCommand>
-      <span className="mx-1 h-4 w-px bg-line" />
-      <CommandIcon command="lifecycle.undo" label="Undo">
-        <Undo2 size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="lifecycle.redo" label="Redo">
-        <Redo2 size={16} aria-hidden="true" />
-      </CommandIcon>
+      <ToolbarLine />
+      <CommandIcons
+        entries={[
+          { command: 'lifecycle.undo', icon: Undo2, label: 'Undo' },
+          { command: 'lifecycle.redo', icon: Redo2, label: 'Redo' },
+        ]}
+      />
       {view === 'drawing' ? <DrawingTools /> : null}
       <CommandIcon command="lifecycle.compare" target={{ lid }}>
         <GitCompare size={16} aria-hidden="true" />
       </CommandIcon>
-      <span className="mx-1 h-4 w-px bg-line" />
+      <ToolbarLine />
       <CommandButton
         command="lifecycle.simulate"
         look="primary"
@@ -123,19 +124,15 @@ function DrawingTools() {
       <CommandIcon command="lifecycle.arrange">
         <Network size={16} aria-hidden="true" />
       </CommandIcon>
-      <span className="mx-1 h-4 w-px bg-line" />
-      <CommandIcon command="lifecycle.zoom_out">
-        <ZoomOut size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="lifecycle.zoom_in">
-        <ZoomIn size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="lifecycle.fit">
-        <Maximize size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="lifecycle.minimap" pressed={minimap}>
-        <MapIcon size={16} aria-hidden="true" />
-      </CommandIcon>
+      <ToolbarLine />
+      <CommandIcons
+        entries={[
+          { command: 'lifecycle.zoom_out', icon: ZoomOut },
+          { command: 'lifecycle.zoom_in', icon: ZoomIn },
+          { command: 'lifecycle.fit', icon: Maximize },
+          { command: 'lifecycle.minimap', icon: MapIcon, pressed: minimap },
+        ]}
+      />
     </>
   );
 }
@@ -144,12 +141,12 @@ function DrawingTools() {
 function ViewSwitch({ view }: { readonly view: 'drawing' | 'tables' }) {
   return (
     <fieldset aria-label="Shown as" className="flex shrink-0 items-center">
-      <CommandIcon command="lifecycle.show_drawing" label="Drawing" pressed={view === 'drawing'}>
-        <Waypoints size={16} aria-hidden="true" />
-      </CommandIcon>
-      <CommandIcon command="lifecycle.show_tables" label="Tables" pressed={view === 'tables'}>
-        <Table2 size={16} aria-hidden="true" />
-      </CommandIcon>
+      <CommandIcons
+        entries={[
+          { command: 'lifecycle.show_drawing', icon: Waypoints, label: 'Drawing', pressed: view === 'drawing' },
+          { command: 'lifecycle.show_tables', icon: Table2, label: 'Tables', pressed: view === 'tables' },
+        ]}
+      />
     </fieldset>
   );
 }

@@ -14,7 +14,7 @@ import { useLifecycles } from '#renderer/api/lifecycles.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
-import { Field, SelectInput, TextInput } from '#renderer/ui/field.tsx';
+import { Field, SelectInput } from '#renderer/ui/field.tsx';
 import { FormDialog, NameField } from '#renderer/ui/form-dialog.tsx';
 import { placed } from './arrange-states.ts';
 import { Choice } from './choice.tsx';
@@ -70,50 +70,50 @@ export function NewLifecycleDialog({ imported, onClose }: NewLifecycleDialogProp
       failure={failure === null ? null : `Not created: ${failure.message}`}
       notice={imported === null ? null : <ImportFacts {...imported} />}
     >
-        {imported === null ? (
-          <fieldset className="flex flex-col gap-1.5">
-            <legend className="mb-1 text-small text-text-2">Begin from</legend>
-            <Choice
-              group="lifecycle-template"
-              title="Blank"
-              help="No state and no transition."
-              chosen={from === null}
-              onChoose={() => setFrom(null)}
-            />
-            {templates.data?.map((template) => (
-              <Choice
-                key={template.id}
-                group="lifecycle-template"
-                title={template.config.name}
-                help={`${template.config.description ?? ''} ${counted(template.config.states.length, 'state')}, ${counted(template.config.transitions.length, 'transition')}.`}
-                chosen={from === template.id}
-                onChoose={() => setFrom(template.id)}
-              />
-            ))}
-          </fieldset>
-        ) : null}
-        <div className="grid grid-cols-[1fr_8rem] gap-3">
-          <NameField
-            value={name}
-            error={checked.success ? undefined : checked.error.issues[0]?.message}
-            onChange={setTyped}
+      {imported === null ? (
+        <fieldset className="flex flex-col gap-1.5">
+          <legend className="mb-1 text-small text-text-2">Begin from</legend>
+          <Choice
+            group="lifecycle-template"
+            title="Blank"
+            help="No state and no transition."
+            chosen={from === null}
+            onChoose={() => setFrom(null)}
           />
-          <Field label="Object type">
-            {(ids) => (
-              <SelectInput
-                {...ids}
-                value={object_type}
-                onChange={(event) => setType(lifecycleObjectTypes.find((one) => one === event.target.value) ?? null)}
-              >
-                {lifecycleObjectTypes.map((one) => (
-                  <option key={one} value={one}>
-                    {objectTypeWords[one]}
-                  </option>
-                ))}
-              </SelectInput>
-            )}
-          </Field>
-        </div>
+          {templates.data?.map((template) => (
+            <Choice
+              key={template.id}
+              group="lifecycle-template"
+              title={template.config.name}
+              help={`${template.config.description ?? ''} ${counted(template.config.states.length, 'state')}, ${counted(template.config.transitions.length, 'transition')}.`}
+              chosen={from === template.id}
+              onChoose={() => setFrom(template.id)}
+            />
+          ))}
+        </fieldset>
+      ) : null}
+      <div className="grid grid-cols-[1fr_8rem] gap-3">
+        <NameField
+          value={name}
+          error={checked.success ? undefined : checked.error.issues[0]?.message}
+          onChange={setTyped}
+        />
+        <Field label="Object type">
+          {(ids) => (
+            <SelectInput
+              {...ids}
+              value={object_type}
+              onChange={(event) => setType(lifecycleObjectTypes.find((one) => one === event.target.value) ?? null)}
+            >
+              {lifecycleObjectTypes.map((one) => (
+                <option key={one} value={one}>
+                  {objectTypeWords[one]}
+                </option>
+              ))}
+            </SelectInput>
+          )}
+        </Field>
+      </div>
     </FormDialog>
   );
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { lifecycleLimits, transitionName } from '#contract/model/lifecycle.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { Field, TextInput } from '#renderer/ui/field.tsx';
+import { FormDialog, NameField } from '#renderer/ui/form-dialog.tsx';
 import { freeName } from './designer-edits.ts';
 import { connect } from './edit-lifecycle.ts';
 import { useLifecycleDrafts } from './lifecycle-draft.ts';
@@ -32,57 +30,38 @@ export function NewTransitionDialog({ lid, from, onClose }: NewTransitionDialogP
   const name = typed ?? freeName(`To ${targetName}`, config.transitions, lifecycleLimits.transitionNameChars);
   const checked = transitionName.safeParse(name);
   return (
-    <Dialog
+    <FormDialog
       title="New transition"
+      submit="Add transition"
+      disabled={!checked.success || target === ''}
+      onSubmit={() => {
+        if (!checked.success) return;
+        onClose();
+        connect(lid, source, target, checked.data);
+      }}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="new-transition" disabled={!checked.success || target === ''}>
-            Add transition
-          </Button>
-        </>
-      }
     >
-      <form
-        id="new-transition"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!checked.success) return;
-          onClose();
-          connect(lid, source, target, checked.data);
-        }}
-      >
-        <Field label="Name" error={checked.success ? undefined : checked.error.issues[0]?.message}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              autoFocus
-              value={name}
-              onFocus={(event) => event.target.select()}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-        <div className="grid grid-cols-2 gap-3">
-          <StateChoice
-            label="From"
-            config={config}
-            value={source}
-            only={(state) => !state.is_terminal}
-            onChange={setSource}
-          />
-          <StateChoice
-            label="To"
-            config={config}
-            value={target}
-            only={(state) => state.id !== source && !taken.has(state.id)}
-            onChange={setTarget}
-          />
-        </div>
-      </form>
-    </Dialog>
+      <NameField
+        value={name}
+        error={checked.success ? undefined : checked.error.issues[0]?.message}
+        onChange={setTyped}
+      />
+      <div className="grid grid-cols-2 gap-3">
+        <StateChoice
+          label="From"
+          config={config}
+          value={source}
+          only={(state) => !state.is_terminal}
+          onChange={setSource}
+        />
+        <StateChoice
+          label="To"
+          config={config}
+          value={target}
+          only={(state) => state.id !== source && !taken.has(state.id)}
+          onChange={setTarget}
+        />
+      </div>
+    </FormDialog>
   );
 }

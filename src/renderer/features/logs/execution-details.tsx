@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { History, Play, Server, X } from 'lucide-react';
+import { History, Play, Server } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
@@ -13,15 +13,13 @@ import { runCommand } from '#renderer/commands/registry.ts';
 import { clockTime, duration, exactTime } from '#renderer/lib/time.ts';
 import { goToLine } from '#renderer/state/go-to-line.ts';
 import { openScript } from '#renderer/state/tabs.ts';
-import { Banner } from '#renderer/ui/banner.tsx';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { DetailsPane } from '#renderer/ui/details-pane.tsx';
 import { Facts } from '#renderer/ui/facts.tsx';
 import { IdText } from '#renderer/ui/id-text.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
 import { LogList } from '#renderer/ui/log-list.tsx';
 import { RefusableButton } from '#renderer/ui/refusable-button.tsx';
 import { RunStatus } from '#renderer/ui/run-status.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ActorName } from './actor-name.tsx';
 import { useLogsView } from './logs-store.ts';
 import { ScriptLink } from './script-link.tsx';
@@ -35,28 +33,19 @@ interface ExecutionDetailsProps {
 export function ExecutionDetails({ id, onClose }: ExecutionDetailsProps) {
   const query = useQuery(trpc.logs.execution.queryOptions({ id }));
   return (
-    <section aria-label="Execution log" className="flex h-[55%] min-h-48 shrink-0 flex-col border-line border-t">
-      <header className="flex h-9 shrink-0 items-center gap-2 px-2">
-        <h3 className="font-semibold">Execution log</h3>
-        <IdText id={id} what="log id" />
-        <span className="flex-1" />
-        {query.data ? <Actions log={query.data} /> : null}
-        <IconButton label="Close log" onClick={onClose}>
-          <X size={16} aria-hidden="true" />
-        </IconButton>
-      </header>
-      {query.isError ? (
-        <div className="px-2">
-          <Banner tone="bad" live>
-            {failureOf(query.error).message}
-          </Banner>
-        </div>
-      ) : query.data ? (
-        <Log log={query.data} />
-      ) : (
-        <Skeleton label="Loading the log" rows={6} />
-      )}
-    </section>
+    <DetailsPane
+      label="Execution log"
+      className="h-[55%] min-h-48"
+      title="Execution log"
+      marks={<IdText id={id} what="log id" />}
+      actions={query.data ? <Actions log={query.data} /> : null}
+      closing="Close log"
+      onClose={onClose}
+      loading="Loading the log"
+      failure={query.isError ? failureOf(query.error).message : null}
+    >
+      {query.data ? <Log log={query.data} /> : null}
+    </DetailsPane>
   );
 }
 

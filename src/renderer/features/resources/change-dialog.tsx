@@ -7,8 +7,8 @@ import { rpc, trpc } from '#renderer/api/client.ts';
 import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { useRequestId } from '#renderer/lib/request-id.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { showProvision } from './resources-store.ts';
 import { SpecEditor } from './spec-editor.tsx';
@@ -84,35 +84,16 @@ function ChangeForm({ detail: { resource }, objectClass, onClose }: ChangeFormPr
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title={`Change ${resource.name}`}
       description="What differs is sent through the hooks to the target. An attribute that you empty is cleared there."
+      submit={count === 0 ? 'Nothing changed' : count === 1 ? 'Change 1 attribute' : `Change ${count} attributes`}
+      disabled={sending || count === 0}
+      onSubmit={() => void submit()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="change" disabled={sending || count === 0}>
-            {count === 0 ? 'Nothing changed' : count === 1 ? 'Change 1 attribute' : `Change ${count} attributes`}
-          </Button>
-        </>
-      }
+      failure={failure === null ? null : `Not changed: ${failure.message}`}
     >
-      {failure === null ? null : (
-        <Banner tone="bad" live>
-          Not changed: {failure.message}
-        </Banner>
-      )}
-      <form
-        id="change"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <SpecEditor attributes={attributes} work={work} showErrors={tried} />
-      </form>
-    </Dialog>
+      <SpecEditor attributes={attributes} work={work} showErrors={tried} />
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
 import type { ConnectorRow } from '#contract/rpc/connectors.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, SelectInput } from '#renderer/ui/field.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { SimulatorMark } from './resource-marks.tsx';
 import { typeLooks } from './resource-words.ts';
@@ -23,45 +22,26 @@ export function ProvisionForm({ connector, usable, onChoose, onClose }: Provisio
   const { failure, sending, type, work } = asked;
   const name = typeof work.read.spec['name'] === 'string' ? ` ${work.read.spec['name']}` : '';
   return (
-    <Dialog
+    <FormDialog
       title="Provision a resource"
       description="The backend runs the hooks of the connector and makes it on the target, for real."
+      submit={sending ? 'Asking the backend…' : `Provision ${typeLooks[type].word.toLowerCase()}${name}`}
+      disabled={sending}
+      onSubmit={() => void asked.submit()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="provision" disabled={sending}>
-            {sending ? 'Asking the backend…' : `Provision ${typeLooks[type].word.toLowerCase()}${name}`}
-          </Button>
-        </>
-      }
+      failure={failure === null ? null : `Not provisioned: ${failure.message}`}
+      notice={<Warnings connector={connector} />}
     >
-      <Warnings connector={connector} />
-      {failure === null ? null : (
-        <Banner tone="bad" live>
-          Not provisioned: {failure.message}
-        </Banner>
+      <Choices connector={connector} usable={usable} asked={asked} onChoose={onChoose} />
+      <hr className="border-line" />
+      {asked.unread !== null ? (
+        <Banner tone="bad">{asked.unread.message}</Banner>
+      ) : asked.loading ? (
+        <Skeleton label="Loading the object classes" rows={4} />
+      ) : (
+        <SpecEditor attributes={asked.attributes} work={work} showErrors={asked.tried} />
       )}
-      <form
-        id="provision"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void asked.submit();
-        }}
-      >
-        <Choices connector={connector} usable={usable} asked={asked} onChoose={onChoose} />
-        <hr className="border-line" />
-        {asked.unread !== null ? (
-          <Banner tone="bad">{asked.unread.message}</Banner>
-        ) : asked.loading ? (
-          <Skeleton label="Loading the object classes" rows={4} />
-        ) : (
-          <SpecEditor attributes={asked.attributes} work={work} showErrors={asked.tried} />
-        )}
-      </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 

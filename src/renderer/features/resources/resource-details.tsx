@@ -1,16 +1,14 @@
-import { Pencil, Power, PowerOff, Trash2, X } from 'lucide-react';
+import { Pencil, Power, PowerOff, Trash2 } from 'lucide-react';
 import type { ResourceDetail, ResourceRow } from '#contract/rpc/provisioning.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
-import { Banner } from '#renderer/ui/banner.tsx';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { DetailsPane } from '#renderer/ui/details-pane.tsx';
 import { Facts } from '#renderer/ui/facts.tsx';
 import { IdText } from '#renderer/ui/id-text.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ViewTabs } from '#renderer/ui/view-tabs.tsx';
 import { ProvisionWatch } from './provision-watch.tsx';
 import { ProvisionMark, ResourceMarks, StateMark, TypeMark } from './resource-marks.tsx';
@@ -23,28 +21,19 @@ export function ResourceDetails({ id, onClose }: { readonly id: string; readonly
   const query = useResource(id);
   const { data } = query;
   return (
-    <section aria-label="Resource" className="flex h-[58%] min-h-60 shrink-0 flex-col border-line border-t">
-      <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 px-2 py-1">
-        <h3 className="truncate font-semibold">{data?.resource.name ?? 'Resource'}</h3>
-        {data ? <ResourceMarks resource={data.resource} /> : null}
-        <span className="flex-1" />
-        {data ? <Actions resource={data.resource} /> : null}
-        <IconButton label="Close resource" onClick={onClose}>
-          <X size={16} aria-hidden="true" />
-        </IconButton>
-      </header>
-      {query.isError ? (
-        <div className="px-2">
-          <Banner tone="bad" live>
-            {failureOf(query.error).message}
-          </Banner>
-        </div>
-      ) : data ? (
-        <Whole detail={data} />
-      ) : (
-        <Skeleton label="Loading the resource" rows={6} />
-      )}
-    </section>
+    <DetailsPane
+      label="Resource"
+      className="h-[58%] min-h-60"
+      title={data?.resource.name ?? 'Resource'}
+      marks={data ? <ResourceMarks resource={data.resource} /> : null}
+      actions={data ? <Actions resource={data.resource} /> : null}
+      closing="Close resource"
+      onClose={onClose}
+      loading="Loading the resource"
+      failure={query.isError ? failureOf(query.error).message : null}
+    >
+      {data ? <Whole detail={data} /> : null}
+    </DetailsPane>
   );
 }
 

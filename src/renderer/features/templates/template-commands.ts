@@ -2,10 +2,10 @@ import { toast } from 'sonner';
 import { templateName } from '#contract/model/template.ts';
 import type { TemplateRow } from '#contract/rpc/templates.ts';
 import { rpc } from '#renderer/api/client.ts';
-import { failureOf } from '#renderer/api/failure.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
 import { knownTemplate } from '#renderer/api/templates.ts';
-import type { CommandAction, CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
+import { askDiscard, documentCommands, tellRemoved } from '#renderer/commands/document-commands.ts';
+import type { CommandActions } from '#renderer/commands/registry.ts';
 import { askText, confirm, openDialog } from '#renderer/state/dialogs.ts';
 import { openDocument } from '#renderer/state/documents.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
@@ -23,27 +23,14 @@ const starterAnnotations = [
   { key: 'value', label: 'Value', type: 'text', default: null, required: true, help: null, choices: [] },
 ];
 
-function templateOf({ lid }: CommandTarget): TemplateRow | undefined {
-  const active = dock.active();
-  const asked = lid ?? (active?.kind === 'template' ? active.id : null);
-  return asked === null ? undefined : knownTemplate(asked);
-}
-
-function onTemplate(
-  run: (template: TemplateRow) => void | Promise<void>,
-  more: (template: TemplateRow) => string | null = () => null,
-): CommandAction {
-  return {
-    run: (target) => {
-      const template = templateOf(target);
-      return template ? run(template) : undefined;
-    },
-    disabled: (target) => {
-      const template = templateOf(target);
-      return template ? more(template) : noTemplate;
-    },
-  };
-}
+const { find: templateOf, on: onTemplate } = documentCommands({
+  current: () => {
+    const active = dock.active();
+    return active?.kind === 'template' ? active.id : undefined;
+  },
+  known: knownTemplate,
+  none: noTemplate,
+});
 
 async function createTemplate(): Promise<void> {
   const name = await askText({
@@ -82,26 +69,11 @@ async function removeTemplate({ lid, name }: TemplateRow): Promise<void> {
     .catch(() => {});
   await rpc.templates.remove.mutate({ lid });
   closeScript(lid);
-  toast(`Deleted template ${name}.`, {
-    action: {
-      label: 'Undo',
-      onClick: () =>
-        void rpc.templates.undoRemove
-          .mutate({ lid })
-          .then(() => toast(`${name} is back.`))
-          .catch((error: unknown) => toast.error(`Not brought back: ${failureOf(error).message}`)),
-    },
-  });
+  tellRemoved('template', name, () => rpc.templates.undoRemove.mutate({ lid }));
 }
 
 async function discardTemplate({ lid, name }: TemplateRow): Promise<void> {
-  const yes = await confirm({
-    title: `Discard your changes of ${name}?`,
-    body: 'It goes back to what was last published or pulled.',
-    confirm: `Discard changes of ${name}`,
-    danger: true,
-  });
-  if (!yes) return;
+  if (!(await askDiscard(name))) return;
   await openDocument(lid)
     ?.flush()
     .catch(() => {});
