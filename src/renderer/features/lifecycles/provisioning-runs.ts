@@ -46,28 +46,36 @@ interface Queue {
 }
 const queues = new Map<string, Queue>();
 
+/** Plays the pipelines of a lifecycle's simulation while it is on the screen. */
+export function useProvisioning(lid: string, run: Run | null, objectType: LifecycleConfig['object_type']): void {
+  useEffect(() => followSimulation(lid, run, objectType), [lid, run, objectType]);
+}
+
 /**
  * Plays the pipelines of the provisioning actions that the shown steps of a simulation reached, each once. One that has not ended
  * when its step is stepped back from stops, and runs when it is reached again; what has ended stays until its step is gone.
  */
-export function useProvisioning(lid: string, run: Run | null, objectType: LifecycleConfig['object_type']): void {
-  useEffect(() => {
-    const queue = queues.get(lid) ?? { object_type: objectType, reached: [], known: new Set(), going: null };
-    queues.set(lid, queue);
-    queue.object_type = objectType;
-    const walked = run?.walked ?? [];
-    queue.reached = walked
-      .slice(0, (run?.at ?? -1) + 1)
-      .flatMap(({ effects, simulation: { entered_at } }) =>
-        effects.filter(provisions).map((effect) => ({ effect, at: entered_at })),
-      );
-    const present = new Set(walked.flatMap(({ effects }) => effects));
-    const shown = new Set(queue.reached.map(({ effect }) => effect));
-    for (const effect of queue.known)
-      if (!present.has(effect) || (!shown.has(effect) && !hasEnded(effect))) drop(queue, effect);
-    for (const { effect } of queue.reached) if (!queue.known.has(effect)) enqueue(queue, effect);
-    goOn(queue);
-  }, [lid, run, objectType]);
+export function followSimulation(lid: string, run: Run | null, objectType: LifecycleConfig['object_type']): void {
+  const queue = queues.get(lid) ?? { object_type: objectType, reached: [], known: new Set(), going: null };
+  queues.set(lid, queue);
+  queue.object_type = objectType;
+  const walked = run?.walked ?? [];
+  queue.reached = walked
+    .slice(0, (run?.at ?? -1) + 1)
+    .flatMap(({ effects, simulation: { entered_at } }) =>
+      effects.filter(provisions).map((effect) => ({ effect, at: entered_at })),
+    );
+  const present = new Set(walked.flatMap(({ effects }) => effects));
+  const shown = new Set(queue.reached.map(({ effect }) => effect));
+  for (const effect of queue.known)
+    if (!present.has(effect) || (!shown.has(effect) && !hasEnded(effect))) drop(queue, effect);
+  for (const { effect } of queue.reached) if (!queue.known.has(effect)) enqueue(queue, effect);
+  goOn(queue);
+}
+
+/** What became of an action so far; undefined where none of the shown steps reached it. */
+export function provisionedBy(effect: Effect): Provisioned | undefined {
+  return useRuns.getState().all.get(effect);
 }
 
 /** Ends the run of an action; those after it go on. */
@@ -89,7 +97,7 @@ function provisions(effect: Effect): boolean {
 }
 
 function hasEnded(effect: Effect): boolean {
-  const state = useRuns.getState().all.get(effect);
+  const state = provisionedBy(effect);
   return state?.kind === 'refused' || (state?.kind === 'run' && state.run.phase === 'ended');
 }
 
@@ -116,7 +124,7 @@ function drop(queue: Queue, effect: Effect): void {
 /** Begins the next one that waits, where none is going. */
 function goOn(queue: Queue): void {
   if (queue.going !== null) return;
-  const next = queue.reached.find(({ effect }) => useRuns.getState().all.get(effect)?.kind === 'waiting');
+  const next = queue.reached.find(({ effect }) => provisionedBy(effect)?.kind === 'waiting');
   if (next === undefined) return;
   const going = { effect: next.effect, stop: null };
   queue.going = going;
