@@ -109,7 +109,8 @@ function idempotentRequest(request: FastifyRequest): IdempotentRequest | null {
       { field: 'Idempotency-Key' },
     );
   }
-  const content = JSON.stringify([request.method, request.url, request.body ?? null]);
+  // Where the bytes were given their digest, they need not be spelled and hashed once more.
+  const content = JSON.stringify([request.method, request.url, request.contentDigest ?? request.body ?? null]);
   return { key, request_hash: createHash('sha256').update(content).digest('hex') };
 }
 
