@@ -21,7 +21,7 @@ interface SimulationPanelProps {
 export function SimulationPanel({ lid, config }: SimulationPanelProps) {
   const { run, refused } = useSimulation(lid);
   const [paths, setPaths] = useState(false);
-  const [side, setSide] = useState(run === null ? 'object' : 'path');
+  const [side, setSide] = useState(run !== null && run.walked.length > 1 ? 'path' : 'object');
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)_minmax(15.5rem,40%)]">
       <div className="flex min-h-0 min-w-0 flex-col overflow-y-auto border-line border-r">
