@@ -7,6 +7,7 @@ import { failureOf } from '#renderer/api/failure.ts';
 import { knownLifecycle } from '#renderer/api/lifecycles.ts';
 import { askDiscard, documentCommands, tellRemoved } from '#renderer/commands/document-commands.ts';
 import type { CommandAction, CommandActions } from '#renderer/commands/registry.ts';
+import { counted } from '#renderer/lib/size.ts';
 import { askText, confirm, openDialog } from '#renderer/state/dialogs.ts';
 import { storeRefusal } from '#renderer/state/studio.ts';
 import { closeScript, dock, openLifecycle, openView } from '#renderer/state/tabs.ts';
@@ -50,14 +51,17 @@ async function duplicate({ lid, name, object_type }: LifecycleRow): Promise<void
   openLifecycle(made.lid, made.name);
 }
 
-/** 032 edge case 2: what goes with it is told. */
+/** 032 edge case 2: what goes with it is told, and where something does, its name is to be typed. */
 async function remove({ lid, name, states, transitions }: LifecycleRow): Promise<void> {
-  const yes = await confirm({
+  const what = `${counted(states, 'state')} and ${counted(transitions, 'transition')}`;
+  const question = {
     title: `Delete lifecycle ${name}?`,
-    body: `Its states (${states}) and transitions (${transitions}) go with it. It stays in the Trash for 90 days; a published one is deleted on the backend by the next publish, unless somebody is in one of its states.`,
+    body: `${states + transitions === 0 ? 'Nothing is in it.' : `${what} go with it.`} It stays in the Trash for 90 days; a published one is deleted on the backend by the next publish, unless somebody is in one of its states.`,
     confirm: `Delete lifecycle ${name}`,
     danger: true,
-  });
+  };
+  const field = { label: `Type ${name} to delete it`, initial: '', must_equal: name };
+  const yes = states + transitions === 0 ? await confirm(question) : (await askText({ ...question, field })) !== null;
   if (!yes) return;
   await flushLifecycleDraft(lid).catch(() => {});
   await rpc.lifecycles.remove.mutate({ lid });
