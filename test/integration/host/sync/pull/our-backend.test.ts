@@ -66,8 +66,8 @@ describe('our backend', () => {
       await expectSame(studio);
       transport.log.length = 0;
       const { total } = (await api.get('/connectors')).body;
-      // The list of each of the five types, and every connector, as their list does not show all of them.
-      expect(await studio.pull()).toMatchObject({ outcome: 'done', requests: 5 + total });
+      // The list of each of the seven types, and every connector, as their list does not show all of them.
+      expect(await studio.pull()).toMatchObject({ outcome: 'done', requests: 7 + total });
       await publish(script.id, '// two');
       expect(await studio.pull()).toMatchObject({ added: 0, updated: 1 });
       await expectSame(studio);
