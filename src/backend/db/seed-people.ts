@@ -14,6 +14,7 @@ import { appendEvents } from './queries/feed/append-events.ts';
 import { type Feed, lockFeed } from './queries/feed/lock-feed.ts';
 import { assignUsersWithout } from './queries/lifecycles/assignments.ts';
 import { insertLifecycle, type LifecycleRow } from './queries/lifecycles/lifecycles.ts';
+import { addSampleWalks } from './seed-walks.ts';
 import { type Actor, type Database, type TenantScope, withTenant } from './with-tenant.ts';
 
 const person = z.strictObject({
@@ -48,6 +49,7 @@ export async function seedPeople(db: Database, actor: Actor): Promise<void> {
     const config = configOf(sample.lifecycle);
     if (!(await isNew(scope, sample.lifecycle.id, config.name))) return;
     const { states } = await addLifecycle(scope, feed, sample.lifecycle.id, config);
+    await addSampleWalks(scope, sample.lifecycle.id, sample.lifecycle.file);
     await addPeople(scope, sample.people);
     const stateOf = (name: string | null) => states.find((state) => state.name === name)?.id ?? null;
     const everybody = [...sample.people, ...sample.accounts];

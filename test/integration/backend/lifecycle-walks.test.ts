@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { demoActor } from '#backend/db/seed-demo.ts';
+import { seedPeople } from '#backend/db/seed-people.ts';
 import { type Api, apiAs, demoTenant } from './harness/api.ts';
 import { useBackend } from './harness/backend.ts';
 import { onEachDatabase } from './harness/databases.ts';
@@ -114,5 +116,18 @@ onEachDatabase((newDatabase) => {
       [lifecycle, true],
       [two, true],
     ]);
+  });
+
+  test('LC-80 the lifecycle of the demo comes with its tests, as the feed tells', async () => {
+    const { cursor } = await snapshotOf(api, '?bodies=false');
+    await seedPeople(backend().dependencies.db, demoActor);
+    const { events } = await follow(api, cursor);
+    const [lifecycle, ...walks] = events;
+    expect(lifecycle).toMatchObject({ type: 'lifecycle_config' });
+    expect(walks.length).toBeGreaterThanOrEqual(2);
+    const kept = (await api.get(`${base}?config_id=${lifecycle?.id}`)).body;
+    expect(kept.total).toBe(walks.length);
+    const { entities } = await snapshotOf(api, '?bodies=false');
+    for (const { type, id, rev } of walks) expect(entities.get(id)).toMatchObject({ type, rev });
   });
 });
