@@ -2,7 +2,6 @@ import { RotateCw, Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ListedUser } from '#contract/http/users.ts';
 import { limits } from '#contract/limits.ts';
-import { type FoundPeople, useFoundPeople } from '#renderer/api/people.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
@@ -15,6 +14,7 @@ import { usePeopleStore } from './people-store.ts';
 import { PersonById } from './person-by-id.tsx';
 import { PersonDetails } from './person-details.tsx';
 import { Since, StateBadge } from './person-marks.tsx';
+import { type FoundPeople, useFoundPeople } from './use-people.ts';
 
 const columns: readonly Column<ListedUser>[] = [
   {

@@ -2,7 +2,6 @@ import { Waypoints, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PersonStatus } from '#contract/rpc/people.ts';
 import { useLifecycle } from '#renderer/api/lifecycles.ts';
-import { usePersonStatus } from '#renderer/api/people.ts';
 import { useAccess } from '#renderer/api/session-access.ts';
 import { RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
@@ -16,6 +15,7 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import type { LitDrawing } from './lit-drawing.ts';
 import { entitlementWords } from './people-words.ts';
 import { Since, StateBadge } from './person-marks.tsx';
+import { usePersonStatus } from './use-people.ts';
 import { WaysOut } from './ways-out.tsx';
 
 interface PersonDetailsProps {
