@@ -21,7 +21,7 @@ export function frames(page: Page, motion: Motion): Promise<Frames> {
         const card = [...document.querySelectorAll('.react-flow__node')].find((one) => {
           const { x, y, right, bottom } = one.getBoundingClientRect();
           return (
-            inside && x > inside.x + 40 && y > inside.y + 40 && right < inside.right - 40 && bottom < inside.bottom - 60
+            inside && x > inside.x + 140 && y > inside.y + 140 && right < inside.right - 40 && bottom < inside.bottom - 60
           );
         });
         const box = card?.getBoundingClientRect();
@@ -57,6 +57,8 @@ export function frames(page: Page, motion: Motion): Promise<Frames> {
             requestAnimationFrame(next);
             return;
           }
+          // Back where it was: a card at the edge of the canvas moves what is seen, and with it its own place.
+          if (kind === 'drag') window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
           if (kind === 'drag') mouse(window, 'mouseup', from.x, from.y);
           const lengths = ends.slice(1).map((end, at) => end - (ends[at] ?? end));
           resolve({ mean: lengths.reduce((sum, one) => sum + one, 0) / lengths.length, longest: Math.max(...lengths) });
@@ -65,4 +67,23 @@ export function frames(page: Page, motion: Motion): Promise<Frames> {
       }),
     [motion, count] as const,
   );
+}
+
+/** Times the frames of a page while somebody acts in it. */
+export async function framesWhile(page: Page, act: () => Promise<unknown>): Promise<Frames> {
+  const watch = await page.evaluateHandle(() => {
+    const seen = { ends: [] as number[], isOver: false };
+    const next = (now: number) => {
+      seen.ends.push(now);
+      if (!seen.isOver) requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+    return seen;
+  });
+  await act();
+  return watch.evaluate((seen) => {
+    seen.isOver = true;
+    const lengths = seen.ends.slice(1).map((end, at) => end - (seen.ends[at] ?? end));
+    return { mean: lengths.reduce((sum, one) => sum + one, 0) / lengths.length, longest: Math.max(...lengths) };
+  });
 }

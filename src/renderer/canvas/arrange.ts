@@ -11,11 +11,20 @@ interface Arranged {
   readonly first: string | null;
 }
 
-/** Places from left to right in layers, worked out beside the window. Rejects where the worker cannot be started. */
-export async function arrange({ nodes, lines, layer_gap, first }: Arranged): Promise<ReadonlyMap<string, CanvasPoint>> {
+/**
+ * Places from left to right in layers, worked out beside the window. Rejects where the worker cannot be started, and with
+ * the signal's reason once it is aborted; the worker ends with either.
+ */
+export async function arrange(
+  { nodes, lines, layer_gap, first }: Arranged,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, CanvasPoint>> {
   const elk = new ELK({ workerUrl });
   try {
-    const root = await elk.layout({
+    const aborted = new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    const layout = elk.layout({
       id: 'root',
       layoutOptions: {
         'elk.algorithm': 'layered',
@@ -37,6 +46,7 @@ export async function arrange({ nodes, lines, layer_gap, first }: Arranged): Pro
         .filter(({ from, to }) => from !== to)
         .map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
     });
+    const root = await Promise.race([layout, aborted]);
     return new Map((root.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x: Math.round(x), y: Math.round(y) }]));
   } finally {
     elk.terminateWorker();

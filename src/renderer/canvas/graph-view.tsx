@@ -68,6 +68,8 @@ export function GraphView(props: GraphViewProps) {
   );
 }
 
+/** From here thousands of elements are seen at once. */
+const furthest = 0.05;
 const nodeTypes: Record<string, ComponentType<never>> = { element: GraphNodeView };
 const edgeTypes: Record<string, ComponentType<never>> = { line: GraphLineView };
 
@@ -98,6 +100,7 @@ function Drawn(props: GraphViewProps) {
     only,
     true,
     props.first ?? null,
+    furthest,
   );
   const focus = () => host.current?.focus({ preventScroll: true });
   const middle = () => {
@@ -184,7 +187,7 @@ function Drawn(props: GraphViewProps) {
         elevateNodesOnSelect={false}
         panOnScroll
         nodeDragThreshold={4}
-        minZoom={0.1}
+        minZoom={furthest}
         maxZoom={2}
         proOptions={{ hideAttribution: true }}
       >

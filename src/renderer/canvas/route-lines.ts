@@ -25,13 +25,18 @@ const mostSpread = 36;
 /** Above this the lines take their plainest way: looking for better ones would be felt. */
 const mostSearched = 400;
 
+/** Whether so many lines look for the best way; then the room that their words take counts too. */
+export function isSearched(lines: number): boolean {
+  return lines <= mostSearched;
+}
+
 /**
  * Orthogonal ways for lines, one after the other: each takes the way that crosses the fewest cards, runs along the fewest
  * other lines, and has the fewest bends. Lines that leave or enter a side share it out among themselves, in the order of where
  * they turn to, so that they need not cross each other at once.
  */
 export function routeLines(wishes: readonly RouteWish[], obstacles: readonly CanvasBox[]): ReadonlyMap<string, Route> {
-  const search = wishes.length <= mostSearched;
+  const search = isSearched(wishes.length);
   const first = portsOf(wishes, plainEnds);
   let ways = waysOfAll(wishes, first, obstacles, search);
   const turned = portsOf(wishes, (wish) => endsOn(ways.get(wish.id) ?? [], wish));

@@ -15,6 +15,7 @@ export function useViewport(
   selected: string | null,
   centred = false,
   first: string | null = null,
+  furthest = 0.15,
 ) {
   const { setViewport, getViewport, zoomIn, zoomOut } = useReactFlow();
   const latest = useRef({ nodes, lanes, first });
@@ -26,7 +27,7 @@ export function useViewport(
       const height = host.current?.clientHeight ?? 0;
       if (box === null || width === 0) return;
       const whole = Math.min((width - 2 * margin) / box.width, (height - 2 * margin) / box.height, 1);
-      const zoom = Math.max(whole, Math.min(least, 1), 0.15);
+      const zoom = Math.max(whole, Math.min(least, 1), furthest);
       void setViewport({
         zoom,
         x: Math.max(margin, (width - box.width * zoom) / 2) - box.x * zoom,
@@ -49,10 +50,10 @@ export function useViewport(
         look(leastToRead);
         reveal(latest.current.first);
       },
-      fit: () => look(0.15),
+      fit: () => look(furthest),
       zoom: (direction: 1 | -1) => void (direction === 1 ? zoomIn() : zoomOut()),
     };
-  }, [host, getViewport, setViewport, zoomIn, zoomOut, centred]);
+  }, [host, getViewport, setViewport, zoomIn, zoomOut, centred, furthest]);
 
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {

@@ -4,9 +4,12 @@ import type { CanvasPoint } from '#renderer/canvas/canvas-model.ts';
 import { cardSize, wordsWidth } from './lifecycle-graph.ts';
 
 /** Places of all states in layers from the initial one on, with room for the names of the transitions. */
-export function arrangeStates(config: LifecycleConfig): Promise<ReadonlyMap<string, CanvasPoint>> {
+export function arrangeStates(
+  config: LifecycleConfig,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, CanvasPoint>> {
   const widest = Math.max(60, ...config.transitions.map(wordsWidth));
-  return arrange({
+  const graph = {
     nodes: config.states.map(({ id }) => ({ id, ...cardSize })),
     lines: config.transitions.map(({ id, from_state_id, to_state_id }) => ({
       id,
@@ -15,7 +18,8 @@ export function arrangeStates(config: LifecycleConfig): Promise<ReadonlyMap<stri
     })),
     layer_gap: Math.min(widest, 140) + 44,
     first: config.initial_state_id,
-  });
+  };
+  return arrange(graph, signal);
 }
 
 /** The same configuration with its states in layers, where nobody has placed any of them yet. */

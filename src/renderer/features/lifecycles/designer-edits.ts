@@ -127,10 +127,10 @@ export function moved(config: LifecycleConfig, places: ReadonlyMap<string, Canva
   if (places.size === 0) return config;
   // Those without a place of their own stay where they are seen.
   const seen = placesOf(config);
-  const states = config.states.map((state) => ({
-    ...state,
-    place: places.get(state.id) ?? state.place ?? seen.get(state.id) ?? null,
-  }));
+  const states = config.states.map((state) => {
+    const place = places.get(state.id) ?? state.place ?? seen.get(state.id) ?? null;
+    return place === state.place ? state : { ...state, place };
+  });
   return { ...config, states };
 }
 

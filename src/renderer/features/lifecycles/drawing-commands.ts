@@ -3,7 +3,6 @@ import { checkLifecycle } from '#engine/lifecycle/check-lifecycle.ts';
 import type { GraphHandle } from '#renderer/canvas/graph-view.tsx';
 import type { CommandAction, CommandActions } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
-import { arrangeStates } from './arrange-states.ts';
 import { currentLifecycle } from './current-lifecycle.ts';
 import { type Alignment, aligned, type Clipping, clip, moved, paste } from './designer-edits.ts';
 import { designerState, nameElement, selectElements, setDesignerLook, useDesignerLook } from './designer-store.ts';
@@ -12,6 +11,7 @@ import { draftOf, redoLifecycle, undoLifecycle, useLifecycleDrafts } from './lif
 import { cardSize, placesOf } from './lifecycle-graph.ts';
 import { beginSimulation, useSimulations } from './simulation-store.ts';
 import { type LifecycleTable, setTablesLook, tablesLook } from './tables-look.ts';
+import { tidiedPlaces } from './tidy-states.ts';
 import { exportWalks, fetchWalks, showTests } from './walk-actions.ts';
 import { runWalks } from './walk-runs.ts';
 
@@ -95,7 +95,8 @@ function pasted(on: Here, what: Clipping | null): void {
 
 /** Places all states anew in layers. */
 async function tidy({ lid, config, canvas }: Here): Promise<void> {
-  const places = await arrangeStates(config);
+  const places = await tidiedPlaces(config);
+  if (places === null) return;
   edit(lid, (now) => moved(now, places));
   requestAnimationFrame(() => canvas?.fit());
 }

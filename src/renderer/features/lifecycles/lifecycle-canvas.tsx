@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type Ref, useId } from 'react';
+import { type KeyboardEvent, memo, type Ref, useId } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { CanvasNode, CanvasPoint } from '#renderer/canvas/canvas-model.ts';
 import type { Graph } from '#renderer/canvas/graph-model.ts';
@@ -18,7 +18,7 @@ interface LifecycleCanvasProps {
 }
 
 /** The drawing of a lifecycle. What is done here goes through the same edits as in the outline and the inspector. */
-export function LifecycleCanvas({ ref, lid, config, marks }: LifecycleCanvasProps) {
+export const LifecycleCanvas = memo(function LifecycleCanvas({ ref, lid, config, marks }: LifecycleCanvasProps) {
   const graph = useDrawn(config, marks);
   const { selected } = useDesigner(lid);
   const minimap = useDesignerLook((look) => look.minimap);
@@ -52,7 +52,7 @@ export function LifecycleCanvas({ ref, lid, config, marks }: LifecycleCanvasProp
       />
     </>
   );
-}
+});
 
 const step = 12;
 const nudges: Readonly<Record<string, CanvasPoint>> = {

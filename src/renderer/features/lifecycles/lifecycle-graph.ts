@@ -2,7 +2,8 @@ import type { LifecycleConfig, LifecycleState, LifecycleTransition } from '#cont
 import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
 import type { CanvasNode, CanvasPoint } from '#renderer/canvas/canvas-model.ts';
 import type { Graph, GraphLine } from '#renderer/canvas/graph-model.ts';
-import { type RouteWish, routeLines } from '#renderer/canvas/route-lines.ts';
+import { KeptRoutes } from '#renderer/canvas/kept-routes.ts';
+import type { RouteWish } from '#renderer/canvas/route-lines.ts';
 import { gravest, type Severity, stateInWords, transitionInWords } from './lifecycle-words.ts';
 
 export const cardSize = { width: 172, height: 58 } as const;
@@ -51,11 +52,11 @@ export function placesOf({ states }: LifecycleConfig): ReadonlyMap<string, Canva
   );
 }
 
-/** The drawing of a lifecycle. */
-export function graphOf(config: LifecycleConfig, marks: GraphMarks): Graph {
+/** The drawing of a lifecycle. `routes`: those of its last drawing, where there is one. */
+export function graphOf(config: LifecycleConfig, marks: GraphMarks, routes = new KeptRoutes()): Graph {
   const places = placesOf(config);
   const nodes = config.states.map((state) => stateNode(config, state, places.get(state.id) ?? { x: 0, y: 0 }, marks));
-  return { nodes, lines: linesOf(config, nodes, marks) };
+  return { nodes, lines: linesOf(config, nodes, marks, routes) };
 }
 
 function stateNode(config: LifecycleConfig, state: LifecycleState, place: CanvasPoint, marks: GraphMarks): CanvasNode {
@@ -66,7 +67,12 @@ function stateNode(config: LifecycleConfig, state: LifecycleState, place: Canvas
   return { id: state.id, kind: 'state', ...place, ...cardSize, data, label, selectable: true, draggable: true };
 }
 
-function linesOf(config: LifecycleConfig, nodes: readonly CanvasNode[], marks: GraphMarks): GraphLine[] {
+function linesOf(
+  config: LifecycleConfig,
+  nodes: readonly CanvasNode[],
+  marks: GraphMarks,
+  kept: KeptRoutes,
+): GraphLine[] {
   const boxes = new Map(nodes.map((node) => [node.id, node]));
   const names = new Map(config.states.map(({ id, name }) => [id, name]));
   const wishes = config.transitions.flatMap((transition): RouteWish[] => {
@@ -76,7 +82,7 @@ function linesOf(config: LifecycleConfig, nodes: readonly CanvasNode[], marks: G
       ? []
       : [{ id: transition.id, from, to, words: { width: wordsWidth(transition), height: 20 } }];
   });
-  const routes = routeLines(wishes, nodes);
+  const routes = kept.route(wishes, nodes);
   return config.transitions.flatMap((transition): GraphLine[] => {
     const route = routes.get(transition.id);
     if (route === undefined) return [];

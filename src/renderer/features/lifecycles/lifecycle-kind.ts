@@ -1,4 +1,14 @@
-import { type LifecycleConfig, lifecycleConfig } from '#contract/model/lifecycle.ts';
+import type { z } from 'zod';
+import {
+  type LifecycleConfig,
+  type LifecycleState,
+  type LifecycleTransition,
+  lifecycleConfig,
+  lifecycleLimits,
+  lifecycleState,
+  lifecycleTransition,
+} from '#contract/model/lifecycle.ts';
+import type { Json } from '#contract/model/scalars.ts';
 import { type LifecycleDetail, lifecycleDetail, saveLifecycleResult } from '#contract/rpc/lifecycles.ts';
 import { arrangeDocument, toDocument } from '#engine/lifecycle/lifecycle-document.ts';
 import { mergeLifecycles } from '#engine/lifecycle/merge-lifecycle.ts';
@@ -10,14 +20,18 @@ import type { DocumentKind } from '#renderer/state/kept-document.ts';
 /** Lifecycles as documents: sent whole, with what they were before; the order in which elements are listed is no content. */
 export const lifecycleKind: DocumentKind<LifecycleConfig> = {
   noun: 'lifecycle',
-  same: (left, right) => left === right || sameJson(toDocument(left), toDocument(right)),
+  same: (left, right) => left === right || (sameConfig(left, right) && sameElements(left, right)),
   load: async (lid) => storedLifecycle(readDetail(await rpc.lifecycles.get.query({ lid }))),
   save: async (lid, sent, base) => {
     if (lifecycleKind.same(sent, base.content)) return { outcome: 'saved', ...base };
     const input = { lid, base_rev: base.rev, base: base.content, config: sent };
-    const { outcome, lifecycle } = saveLifecycleResult.parse(await rpc.lifecycles.save.mutate(input));
-    const stored = storedLifecycle(lifecycle);
-    return outcome === 'saved' ? { ...stored, outcome, content: sent } : { ...stored, outcome };
+    const answer = await rpc.lifecycles.save.mutate(input);
+    if (answer.outcome === 'saved') {
+      const { local_rev, saved_at } = answer.lifecycle;
+      return { outcome: 'saved', content: sent, rev: local_rev, at: saved_at };
+    }
+    const { outcome, lifecycle } = saveLifecycleResult.parse(answer);
+    return { ...storedLifecycle(lifecycle), outcome };
   },
   merge: ({ sent, stored }, shown) => {
     const documents = { base: toDocument(sent), theirs: toDocument(stored), yours: toDocument(shown) };
@@ -33,7 +47,52 @@ export function storedLifecycle(detail: LifecycleDetail): Stored<LifecycleConfig
 
 /** A configuration as the host stores it: names without spaces around them. One that cannot be stored yet stays as it is. */
 export function spelledLifecycle(config: LifecycleConfig): LifecycleConfig {
-  return lifecycleConfig.safeParse(config).data ?? config;
+  const head = lifecycleConfig.safeParse({ ...config, states: [], transitions: [] }).data;
+  const states = config.states.map((state) => spelled(state, spelledStates, lifecycleState));
+  const transitions = config.transitions.map((one) => spelled(one, spelledTransitions, lifecycleTransition));
+  const isComplete = states.length <= lifecycleLimits.states && transitions.length <= lifecycleLimits.transitions;
+  if (head === undefined || !isComplete || states.includes(null) || transitions.includes(null)) return config;
+  return {
+    ...head,
+    states: states.filter((one) => one !== null),
+    transitions: transitions.filter((one) => one !== null),
+  };
+}
+
+const spelledStates = new WeakMap<LifecycleState, LifecycleState | null>();
+const spelledTransitions = new WeakMap<LifecycleTransition, LifecycleTransition | null>();
+
+/** Read once for each element: of a large lifecycle all but one are what they were at the last save. Null: it cannot be stored. */
+function spelled<Element extends object>(
+  element: Element,
+  known: WeakMap<Element, Element | null>,
+  schema: z.ZodType<Element>,
+): Element | null {
+  const before = known.get(element);
+  if (before !== undefined) return before;
+  const read = schema.safeParse(element).data ?? null;
+  // An element that is spelled as it is stays the same object, which makes it quick to compare.
+  const kept = read !== null && sameJson(read as Json, element as Json) ? element : read;
+  known.set(element, kept);
+  return kept;
+}
+
+function sameConfig(left: LifecycleConfig, right: LifecycleConfig): boolean {
+  const head = (config: LifecycleConfig) => toDocument({ ...config, states: [], transitions: [] });
+  return sameJson(head(left), head(right));
+}
+
+function sameElements(left: LifecycleConfig, right: LifecycleConfig): boolean {
+  return sameById(left.states, right.states) && sameById(left.transitions, right.transitions);
+}
+
+function sameById(left: readonly { readonly id: string }[], right: readonly { readonly id: string }[]): boolean {
+  if (left.length !== right.length) return false;
+  const byId = new Map(left.map((element) => [element.id, element]));
+  return right.every((element) => {
+    const other = byId.get(element.id);
+    return other === element || (other !== undefined && sameJson(other as Json, element as Json));
+  });
 }
 
 export function readDetail(answer: unknown): LifecycleDetail {

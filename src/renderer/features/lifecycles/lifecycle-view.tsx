@@ -24,7 +24,7 @@ import { useProvisioning } from './provisioning-runs.ts';
 import { readSample } from './sample-object.ts';
 import { litBy, useSimulation } from './simulation-store.ts';
 import { readTablesLook, useTablesLook } from './tables-look.ts';
-import { useDesigned } from './use-lifecycle.ts';
+import { useDesigned, useSettled } from './use-lifecycle.ts';
 import { useWayBack } from './way-back.ts';
 
 interface LifecycleViewProps {
@@ -83,8 +83,10 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
   const { view } = useTablesLook(lid);
   const { run } = useSimulation(lid);
   useProvisioning(lid, run, config.object_type);
-  const lit = useMemo(() => litBy(config, run), [config, run]);
-  const { problems, byElement, found } = useDesigned(lid, config);
+  const settled = useSettled(config);
+  const lit = useMemo(() => litBy(settled, run), [settled, run]);
+  const { problems, byElement, found } = useDesigned(lid, settled);
+  const marks = useMemo(() => ({ problems: byElement, lit, found }), [byElement, lit, found]);
   const save = useLifecycleDrafts((all) => all[lid]?.save);
   useEffect(() => {
     void readDesignerLook();
@@ -120,11 +122,11 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
             {view === 'tables' ? (
               <LifecycleTables lid={lid} config={config} problems={byElement} found={found} />
             ) : (
-              <LifecycleCanvas ref={canvas} lid={lid} config={config} marks={{ problems: byElement, lit, found }} />
+              <LifecycleCanvas ref={canvas} lid={lid} config={settled} marks={marks} />
             )}
             {view === 'drawing' && config.states.length === 0 ? <FirstStep /> : null}
           </div>
-          <DesignerDock lid={lid} config={config} problems={problems} />
+          <DesignerDock lid={lid} config={settled} problems={problems} />
         </div>
         {view === 'drawing' ? <DesignerSide lid={lid} config={config} problems={byElement} /> : null}
       </div>

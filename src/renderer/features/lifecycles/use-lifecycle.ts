@@ -1,10 +1,11 @@
-import { useMemo, useRef } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { checkLifecycle } from '#engine/lifecycle/check-lifecycle.ts';
 import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
 import type { CanvasNode } from '#renderer/canvas/canvas-model.ts';
 import type { Graph, GraphLine } from '#renderer/canvas/graph-model.ts';
-import { reuseNodes } from '#renderer/canvas/reuse.ts';
+import { KeptRoutes } from '#renderer/canvas/kept-routes.ts';
+import { reuseLines, reuseList, reuseNodes } from '#renderer/canvas/reuse.ts';
 import { useDesigner } from './designer-store.ts';
 import { byElement, type GraphMarks, graphOf } from './lifecycle-graph.ts';
 
@@ -25,26 +26,39 @@ export function useDesigned(lid: string, config: LifecycleConfig): Designed {
 
 /** Its drawing; what did not change stays the same. */
 export function useDrawn(config: LifecycleConfig, { problems, lit, found }: GraphMarks): Graph {
-  const nodes = useRef(new Map<string, CanvasNode>());
-  const lines = useRef(new Map<string, { readonly text: string; readonly line: GraphLine }>());
+  const [kept] = useState(() => ({ nodes: new Map<string, CanvasNode>(), lines: new Map<string, GraphLine>() }));
+  const [routes] = useState(() => new KeptRoutes());
+  const last = useRef<Graph>({ nodes: [], lines: [] });
   return useMemo(() => {
-    const drawn = graphOf(config, { problems, lit, found });
-    return { nodes: reuseNodes(nodes.current, drawn.nodes), lines: reuseLines(lines.current, drawn.lines) };
-  }, [config, problems, lit, found]);
+    const drawn = graphOf(config, { problems, lit, found }, routes);
+    const nodes = reuseList(last.current.nodes, reuseNodes(kept.nodes, drawn.nodes));
+    const lines = reuseList(last.current.lines, reuseLines(kept.lines, drawn.lines));
+    last.current = nodes === last.current.nodes && lines === last.current.lines ? last.current : { nodes, lines };
+    return last.current;
+  }, [config, problems, lit, found, kept, routes]);
 }
 
-function reuseLines(
-  last: Map<string, { readonly text: string; readonly line: GraphLine }>,
-  next: readonly GraphLine[],
-): GraphLine[] {
-  const now = next.map((line) => ({ text: JSON.stringify(line), line }));
-  const kept = now.map((one) => {
-    const before = last.get(one.line.id);
-    return before?.text === one.text ? before : one;
-  });
-  last.clear();
-  for (const one of kept) last.set(one.line.id, one);
-  return kept.map(({ line }) => line);
+/** More transitions than this are checked and drawn after what was typed is on the screen. */
+const mostAtOnce = 300;
+
+/** What checks and drawing are of: of a large lifecycle a moment behind what is typed. What is drawn is seen at once. */
+export function useSettled(config: LifecycleConfig): LifecycleConfig {
+  const settled = useDeferredValue(config);
+  return config.transitions.length > mostAtOnce && isDrawnAlike(config, settled) ? settled : config;
+}
+
+function isDrawnAlike({ states, transitions }: LifecycleConfig, other: LifecycleConfig): boolean {
+  return (
+    states.length === other.states.length &&
+    transitions.length === other.transitions.length &&
+    states.every(({ id, place }, at) => id === other.states[at]?.id && place === other.states[at].place) &&
+    transitions.every(
+      ({ id, from_state_id, to_state_id }, at) =>
+        id === other.transitions[at]?.id &&
+        from_state_id === other.transitions[at].from_state_id &&
+        to_state_id === other.transitions[at].to_state_id,
+    )
+  );
 }
 
 const nothing: ReadonlySet<string> = new Set();
