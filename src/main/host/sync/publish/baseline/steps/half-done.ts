@@ -4,7 +4,7 @@ import { findEntity } from '#host/store/queries/entities.ts';
 import { findOperationSteps } from '#host/store/queries/operation-steps.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
-import type { PublishDeps } from '../../publish-deps.ts';
+import type { PublishDeps } from '#host/sync/publish/publish-deps.ts';
 import { pathOf } from './steps-of.ts';
 
 /** It stopped behind one of its steps. */

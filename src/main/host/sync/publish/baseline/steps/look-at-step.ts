@@ -11,7 +11,7 @@ import {
 } from '#host/sync/baseline/lifecycle-detail.ts';
 import { lifecyclePath } from '#host/sync/baseline/read-lifecycle.ts';
 import { serverElementIds } from '#host/sync/elements.ts';
-import type { PublishRun } from '../../publish-run.ts';
+import type { PublishRun } from '#host/sync/publish/publish-run.ts';
 
 interface Place {
   readonly path: StepPath;

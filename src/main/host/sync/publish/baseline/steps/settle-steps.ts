@@ -1,6 +1,6 @@
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import { settleStep, settleTime } from '#engine/sync/outcome.ts';
-import type { PublishRun } from '../../publish-run.ts';
+import type { PublishRun } from '#host/sync/publish/publish-run.ts';
 import { mostAttempts, restartClock } from '../attempts.ts';
 import { stopSteps } from './end-steps.ts';
 import { sendSteps } from './send-steps.ts';

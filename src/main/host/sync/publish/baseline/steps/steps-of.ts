@@ -3,7 +3,7 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import { type StepPath, stepPath } from '#engine/lifecycle/publish/step-path.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { findOperationSteps, putOperationSteps } from '#host/store/queries/operation-steps.ts';
-import type { PublishRun } from '../../publish-run.ts';
+import type { PublishRun } from '#host/sync/publish/publish-run.ts';
 
 /** Whether a plain server takes this operation element by element. */
 export function isStepped(run: PublishRun, { type, kind }: Pick<ChangeSetOperation, 'type' | 'kind'>): boolean {
