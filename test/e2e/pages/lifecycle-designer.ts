@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The designer of a lifecycle: canvas, outline, inspector, problems and simulation. */
+/** The designer of a lifecycle: canvas, outline, inspector, problems, simulation and tests. */
 export class LifecycleDesigner {
   private readonly page: Page;
 
@@ -46,6 +46,11 @@ export class LifecycleDesigner {
 
   problems(): Locator {
     return this.page.getByRole('list', { name: 'Problems of the lifecycle' }).getByRole('listitem');
+  }
+
+  /** The tests that are kept of it, each with its state in words. */
+  tests(): Locator {
+    return this.page.getByRole('list', { name: 'Lifecycle tests' }).getByRole('listitem');
   }
 
   /** One of the tables that show the same lifecycle as forms. */

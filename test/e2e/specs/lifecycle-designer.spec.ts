@@ -155,6 +155,34 @@ test('032 US1 to US5 a lifecycle is drawn, mended and simulated', async ({ studi
     );
     expect(await violations(page)).toEqual([]);
   });
+  await test.step('LC-80 LC-82 it is saved as a test, which fails by a change that takes its words away, and is mended', async () => {
+    await page.getByRole('button', { name: 'Close paths' }).click();
+    await page.getByRole('button', { name: 'Step on' }).click();
+    await page.getByRole('button', { name: 'Save as test…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save simulation as test' });
+    await expect(dialog).toContainText('It does 4 steps, up to the one that is shown. It expects to end in Former.');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('A leaver');
+    await dialog.getByRole('checkbox', { name: /^Expect the actions too/ }).check();
+    await dialog.getByRole('button', { name: 'Save test' }).click();
+    await page.getByRole('tab', { name: 'Tests 1', exact: true }).click();
+    await expect(designer.tests()).toContainText(/passed.*A leaver.*Activate → Leave → ends in Former/);
+    await designer.item(/^Transition Leave/).click();
+    await designer.inspector('Transition Leave').getByRole('textbox', { name: 'Name' }).fill('Retire');
+    await expect(designer.tests()).toContainText('passed before the last change');
+    await page.getByRole('button', { name: 'Run all tests' }).click();
+    await expect(designer.tests()).toContainText('Step 3: There is no transition Leave in this lifecycle.');
+    await expect(page.getByRole('tab', { name: 'Tests 1, 1 failed' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await designer.inspector('Transition Retire').getByRole('textbox', { name: 'Name' }).fill('Leave');
+    await page.getByRole('button', { name: 'Run test A leaver' }).click();
+    await expect(designer.tests()).toContainText(/^passed/);
+    await designer.tests().getByRole('button', { name: 'A leaver', exact: true }).focus();
+    await studio.press('Delete');
+    await expect(page.getByText('A test walks an object through the lifecycle')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await designer.tests().getByRole('button', { name: 'A leaver', exact: true }).click();
+    await expect(page.getByRole('list', { name: 'Steps of the simulation' }).getByRole('listitem')).toHaveCount(5);
+  });
   await test.step('032 US1-6 it is in the list, by its object type', async () => {
     await designer.openList();
     const list = page.getByRole('list', { name: 'Lifecycles' });
