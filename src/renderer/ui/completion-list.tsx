@@ -73,7 +73,8 @@ export function CompletionList({ id, anchor, at, items, active, onTake }: Comple
         </div>
       ))}
     </div>,
-    document.body,
+    // Inside the page's landmark, so that who reads by landmarks finds it.
+    anchor.closest('main') ?? document.body,
   );
 }
 

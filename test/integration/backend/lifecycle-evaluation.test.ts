@@ -58,7 +58,7 @@ describe('the simulator and the backend', () => {
     conditionsUrl = `/governance/lifecycle/configs/${id}/transitions/${transition}/conditions`;
   });
 
-  it('032 FR-012 open and close, allow and refuse the same, condition by condition', async () => {
+  it('LC-89 032 FR-012 open and close, allow and refuse the same, condition by condition', async () => {
     const counts = { open: 0, closed: 0 };
     const transitions = fc.array(anyCondition, { maxLength: 3 });
     const objects = fc.array(anyObject, { minLength: 3, maxLength: 3 });

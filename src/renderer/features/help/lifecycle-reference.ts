@@ -21,12 +21,20 @@ export const lifecycleFacts: readonly (readonly [string, string])[] = [
     "An attribute and a test, such as equals 'Sales', in ['a', 'b'], before now, within_days 30, joined by and, or, not. Each shows what it says of the sample object as you type, and where it cannot be read. All must hold.",
   ],
   [
+    'Completion',
+    'At the caret of a condition stands what fits there: attributes of the sample object, tests and its value, functions of CEL. It comes as you type, by the down arrow and by Ctrl+Space; arrows choose, Enter or Tab take, Escape closes.',
+  ],
+  [
     'Problems',
     'Found as you draw: states that are never reached or never left, circles that nothing holds back, conditions that can never hold or that hold together, actions without their parameters. A click, or F8, leads to the element.',
   ],
   [
     'Simulation',
     'Puts an object into a state and shows the ways out, open or closed with the reasons. Take one, grant or deny an approval, move the time on; every step on the path can be gone back to. Generate paths finds the fewest that take every transition.',
+  ],
+  [
+    'Provisioning in a simulation',
+    'Where a step reaches Trigger provisioning, the dry run of that pipeline is played with the object: each hook with how it ended, on the path. Nothing outside is touched. Stepping back stops it; the arrow plays it again, and its canvas is one click away.',
   ],
   [
     'People',
