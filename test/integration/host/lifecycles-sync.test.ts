@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from '#backend/app/build-app.ts';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
+import { compareLifecycles } from '#engine/lifecycle/compare.ts';
 import { addState, addTransition, changeState, removeTransition } from '#engine/lifecycle/edits.ts';
 import type { StudioCaller } from '#host/rpc/router.ts';
 import { idOf, machine } from '#test/unit/engine/lifecycle/machines.ts';
@@ -78,7 +79,7 @@ describe('lifecycles in change sets, feed and merges', () => {
     expect(after.config.states.map((state) => state.name)).toContain('On leave');
   });
 
-  test('changes of different elements go together', async () => {
+  test('LC-60 LC-92 changes of different elements go together, and the plan names them', async () => {
     const mine = await studio();
     const { lid, name } = await draftLifecycle(mine);
     await publishPlan(mine);
@@ -91,7 +92,20 @@ describe('lifecycles in change sets, feed and merges', () => {
       lid,
       (config) => changeState(newState(config, 2, 'Mine'), stateId(config, 'Active'), { name: 'Working' }).config,
     );
+    const before = await mine.lifecycles.versions({ lid });
+    expect(
+      compareLifecycles(before.published as LifecycleConfig, before.draft as LifecycleConfig).states,
+    ).toMatchObject([
+      { change: 'changed', after: { name: 'Working' } },
+      { change: 'added', after: { name: 'Mine' } },
+    ]);
     await mine.sync.pull();
+    const { server } = await mine.lifecycles.versions({ lid });
+    expect(server?.states.map((state) => state.name)).toContain('Theirs');
+    const { text } = await mine.sync.plan({});
+    expect(text).toContain('      + state "Mine"\n');
+    expect(text).toContain('      ~ state "Working" name: Active → Working\n');
+    expect(text).not.toContain('Theirs');
     expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
     const { config } = await mine.lifecycles.get({ lid });
     expect(config.states.map((state) => state.name).toSorted()).toEqual(['Gone', 'In', 'Mine', 'Theirs', 'Working']);

@@ -90,7 +90,8 @@ function namedSide(another: LifecycleVersions | undefined): ComparedSide | strin
 }
 
 function laterSide(other: OtherSide, { draft, server }: LifecycleVersions): ComparedSide | string {
-  if (draft !== null) return { title: 'Draft', config: draft };
+  const named = other.kind === 'lifecycle' || other.kind === 'file';
+  if (draft !== null) return { title: named ? draft.name : 'Draft', config: draft };
   if (other.kind === 'server' && server !== null) return { title: 'Server', config: server };
   return 'This lifecycle was deleted here. It lies in the Trash, as it was.';
 }
