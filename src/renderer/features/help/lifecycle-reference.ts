@@ -37,8 +37,16 @@ export const lifecycleFacts: readonly (readonly [string, string])[] = [
     'Where a step reaches Trigger provisioning, the dry run of that pipeline is played with the object: each hook with how it ended, on the path. Nothing outside is touched. Stepping back stops it; the arrow plays it again, and its canvas is one click away.',
   ],
   [
+    'Tests',
+    'Save a simulation as a test: it does the same steps again and must end in the same state. Generated paths can be saved all at once. The tab Tests below the drawing runs them; a result of before the last change is dimmed. Arrows go through the list, Enter opens a test in the simulation, F2 renames, Delete deletes. Update what is expected takes over what a test leads to now. Export writes name.json and name.lifecycletest.json, which "hookwright test" runs. A publish asks first where tests fail.',
+  ],
+  [
     'People',
     'Who is in which state at the backend, and since when. Find somebody by words of their name or e-mail address; their lifecycle is drawn as it is published, with their state lit and the ways out of it. Without the role admin you see only yourself.',
+  ],
+  [
+    'Comparing',
+    'Compare lifecycle… holds the draft against what is published, what the server has, another lifecycle or a file: one drawing in which each change has its colour, pattern and word, and a list with what was and what is. F7 and Shift+F7 go from change to change. Plans and conflicts have Show drawing.',
   ],
   [
     'Files',
