@@ -41,13 +41,23 @@ async function rename({ lid, name }: LifecycleRow): Promise<void> {
   await rpc.lifecycles.rename.mutate({ lid, name: lifecycleName.parse(next) });
 }
 
+/** With its tests. */
 async function duplicate({ lid, name, object_type }: LifecycleRow): Promise<void> {
   await flushLifecycleDraft(lid);
   const { config } = await rpc.lifecycles.get.query({ lid });
   const taken = new Set((await rpc.lifecycles.list.query()).map((one) => one.name));
   let free = `${name.slice(0, 88)} copy`;
   for (let number = 2; taken.has(free); number += 1) free = `${name.slice(0, 88)} copy ${number}`;
-  const made = await rpc.lifecycles.create.mutate({ name: free, object_type, config });
+  const tests = await rpc.lifecycles.walks.list.query({ config_lid: lid });
+  const walks = tests.map(({ name: own, object, now, start, steps, expect }) => ({
+    name: own,
+    object,
+    now,
+    start,
+    steps,
+    expect,
+  }));
+  const made = await rpc.lifecycles.create.mutate({ name: free, object_type, config, walks });
   openLifecycle(made.lid, made.name);
 }
 
@@ -56,7 +66,7 @@ async function remove({ lid, name, states, transitions }: LifecycleRow): Promise
   const what = `${counted(states, 'state')} and ${counted(transitions, 'transition')}`;
   const question = {
     title: `Delete lifecycle ${name}?`,
-    body: `${states + transitions === 0 ? 'Nothing is in it.' : `${what} go with it.`} It stays in the Trash for 90 days; a published one is deleted on the backend by the next publish, unless somebody is in one of its states.`,
+    body: `${states + transitions === 0 ? 'Nothing is in it.' : `${what} go with it, and so do its tests.`} It stays in the Trash for 90 days; a published one is deleted on the backend by the next publish, unless somebody is in one of its states.`,
     confirm: `Delete lifecycle ${name}`,
     danger: true,
   };
