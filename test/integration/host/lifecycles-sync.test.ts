@@ -243,6 +243,8 @@ describe('lifecycles on a backend without change sets', () => {
     const config = { ...machine(['In', 'Active', 'Gone!'], ['In>Active', 'Active>Gone']), name: 'Of people' };
     const { lid } = await mine.lifecycles.create({ name: config.name, object_type: 'user', config });
     await publishPlan(mine);
+    const { state_id, state_name, lifecycle } = await mine.people.status({ id: null });
+    expect(lifecycle?.config.states.find(({ id }) => id === state_id)).toMatchObject({ name: state_name });
     await edit(mine, lid, (now) => ({
       ...now,
       initial_state_id: stateId(now, 'Active'),

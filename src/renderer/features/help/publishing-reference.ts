@@ -19,7 +19,7 @@ export const publishing: readonly (readonly [string, string])[] = [
   ],
   [
     'Enhanced or baseline',
-    'An enhanced backend takes a publish as one step, all or nothing. A baseline backend takes one request after the other; if it stops half-way you continue, undo what was applied, or leave it.',
+    'An enhanced backend takes a publish as one step, all or nothing. A baseline backend takes one request after the other; if it stops half-way you continue, undo what was applied, or leave it. A lifecycle goes there in several requests, each of which leaves it valid, and is switched on with the last.',
   ],
   ['Sign-in expired', 'A running publish waits. Sign in as the same person and it goes on where it was.'],
   [

@@ -8,6 +8,7 @@ import { readDocument } from '#host/store/documents.ts';
 import { findByRemoteId } from '#host/store/queries/entities.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { serverFields } from '#host/sync/elements.ts';
 import type { BackendClient } from '#host/sync/http/backend-client.ts';
 import type { Connection } from '../backend/connection.ts';
 import { requireAccess } from '../backend/require-access.ts';
@@ -63,7 +64,9 @@ export class People {
     const row = findByRemoteId(this.deps.store, lifecycleConfigType.type, configId);
     const json = row?.remote_json ?? row?.base_json ?? null;
     if (row === undefined || json === null) return null;
-    return { lid: row.local_json === null ? null : row.lid, config: configOfDocument(readDocument(json)) };
+    // The backend says who is where by its own ids.
+    const shown = serverFields(this.deps.store, lifecycleConfigType, row.lid, readDocument(json));
+    return { lid: row.local_json === null ? null : row.lid, config: configOfDocument(shown) };
   }
 
   private require(action: 'find_people' | 'own_status'): void {
