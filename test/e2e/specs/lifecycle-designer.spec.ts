@@ -1,6 +1,7 @@
 import { violations } from '../harness/axe.ts';
 import { expect, test } from '../harness/studio-test.ts';
 import { LifecycleDesigner } from '../pages/lifecycle-designer.ts';
+import { Palette } from '../pages/palette.ts';
 
 test('032 US1 to US5 a lifecycle is drawn, mended and simulated', async ({ studio }) => {
   const { page } = studio;
@@ -35,11 +36,17 @@ test('032 US1 to US5 a lifecycle is drawn, mended and simulated', async ({ studi
     await expect(designer.problems()).toHaveCount(0);
     await expect(designer.card(/^State Former, terminal, revokes entitlements/)).toBeVisible();
   });
-  await test.step('032 US4-2 a condition is judged as it is typed, and its mistake is underlined', async () => {
+  await test.step('032 US4-2 LC-88 a condition is completed and judged as it is typed, and its mistake is underlined', async () => {
     await designer.item(/^Transition Leave/).click();
     const leave = designer.inspector('Transition Leave');
     await leave.getByRole('button', { name: 'Add condition' }).click();
-    await leave.getByRole('combobox', { name: 'Attribute' }).fill('user.end_date');
+    const attribute = leave.getByRole('combobox', { name: 'Attribute' });
+    await attribute.fill('');
+    await attribute.pressSequentially('end');
+    await expect(page.getByRole('option', { name: /^user.end_date/ })).toHaveAttribute('aria-selected', 'true');
+    expect(await violations(page)).toEqual([]);
+    await studio.press('Enter');
+    await expect(attribute).toHaveValue('user.end_date');
     await leave.getByRole('combobox', { name: 'Test', exact: true }).fill('befor now');
     await expect(leave.locator('[data-mistake]')).toHaveText('befor');
     await leave.getByRole('combobox', { name: 'Test', exact: true }).fill('before now');
@@ -55,7 +62,10 @@ test('032 US1 to US5 a lifecycle is drawn, mended and simulated', async ({ studi
     await studio.press('Shift+Insert');
     const dialog = page.getByRole('dialog', { name: 'New transition' });
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Resume');
-    await dialog.getByRole('combobox', { name: 'From' }).selectOption('Suspended');
+    // 032 US3-4: only what is in this lifecycle can be chosen, and nothing leaves a terminal state.
+    const from = dialog.getByRole('combobox', { name: 'From' });
+    await expect(from.getByRole('option')).toHaveText(['Onboarding', 'Active', 'Suspended']);
+    await from.selectOption('Suspended');
     await dialog.getByRole('combobox', { name: 'To' }).selectOption('Active');
     await studio.press('Enter');
     await expect(designer.item(/^Transition Resume, from Suspended to Active/)).toBeVisible();
@@ -183,11 +193,75 @@ test('032 US1 to US5 a lifecycle is drawn, mended and simulated', async ({ studi
     await designer.tests().getByRole('button', { name: 'A leaver', exact: true }).click();
     await expect(page.getByRole('list', { name: 'Steps of the simulation' }).getByRole('listitem')).toHaveCount(5);
   });
+  await test.step('LC-91 LC-93 LC-94 a copy is compared with what it was made from, drawn and as a list, by keys', async () => {
+    const palette = new Palette(page);
+    await palette.run('Duplicate lifecycle');
+    await expect(page.getByRole('application', { name: 'Lifecycle Employee copy' })).toBeVisible();
+    await designer.item(/^Transition Leave/).click();
+    await designer
+      .inspector('Transition Leave')
+      .getByRole('spinbutton', { name: /Grace period/ })
+      .fill('72');
+    await designer.outline().focus();
+    await studio.press('Insert');
+    await designer.typeName('Away');
+    await studio.press('Shift+Alt+D');
+    await page.getByRole('dialog', { name: 'Compare Employee copy' }).getByRole('button', { name: 'Compare' }).click();
+    const differences = page.getByRole('listbox', { name: 'Differences' }).getByRole('option');
+    await expect(differences).toHaveText([
+      /Employee copy.*name/s,
+      /Away.*added/s,
+      /Leave.*changed.*grace period24 h→72 h/s,
+    ]);
+    await studio.press('F7');
+    await studio.press('Shift+F7');
+    await studio.press('Shift+F7');
+    await expect(differences.nth(1)).toHaveAttribute('aria-selected', 'true');
+    const drawing = page.getByRole('application', { name: /^Drawing of Employee copy/ });
+    await expect(drawing.getByRole('img', { name: /^Added: State Away/ })).toBeVisible();
+    await expect(drawing.getByRole('img', { name: /^Changed: Transition Leave/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Draw only what differs' }).click();
+    await expect(drawing.getByRole('img', { name: /State Onboarding/ })).toHaveCount(0);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Swap sides' }).click();
+    await expect(differences).toHaveText([/Employee/, /Away.*removed/s, /Leave.*72 h→24 h/s]);
+  });
   await test.step('032 US1-6 it is in the list, by its object type', async () => {
     await designer.openList();
     const list = page.getByRole('list', { name: 'Lifecycles' });
-    await expect(list.getByRole('listitem')).toContainText('3 states, 2 transitions');
+    await expect(list.getByRole('listitem').first()).toContainText('3 states, 2 transitions');
     await page.getByRole('combobox', { name: 'Object type' }).selectOption('Role');
     await expect(page.getByText('No lifecycle matches the filters.')).toBeVisible();
+  });
+  await test.step('LC-85 LC-86 what a simulated step provisions runs its pipeline, and leads to its canvas', async () => {
+    await page.getByRole('combobox', { name: 'Object type' }).selectOption('User');
+    await page.getByRole('button', { name: 'Employee', exact: true }).click();
+    await designer.item(/^State Onboarding/).click();
+    const onboarding = designer.inspector('State Onboarding');
+    await onboarding.getByRole('button', { name: 'Add action on entry' }).click();
+    await page.getByRole('menuitem', { name: 'Trigger provisioning' }).click();
+    await onboarding.getByRole('combobox', { name: 'Connector' }).selectOption('Simulated directory');
+    await onboarding.getByRole('combobox', { name: 'Operation' }).selectOption('create');
+    await page.getByRole('tab', { name: 'Simulation', exact: true }).click();
+    await page.getByRole('button', { name: /^Start/ }).click();
+    const played = page.getByRole('region', { name: 'Dry run of Simulated directory · create' });
+    await expect(played.getByRole('status')).toContainText('The pipeline fails at Check naming policy');
+    await expect(played).toContainText('Suggest password policy: not reached');
+    expect(await violations(page)).toEqual([]);
+    await played.getByRole('button', { name: 'Open pipeline Simulated directory · create' }).click();
+    await expect(page.getByRole('application', { name: /^Pipeline create of Simulated directory/i })).toBeVisible();
+  });
+  await test.step('032 edge case 2 a lifecycle with states is deleted once its name was typed', async () => {
+    await designer.openList();
+    await page.getByRole('button', { name: 'Employee', exact: true }).click();
+    await new Palette(page).run('Delete lifecycle');
+    const dialog = page.getByRole('dialog', { name: 'Delete lifecycle Employee?' });
+    await expect(dialog).toContainText('3 states');
+    await expect(dialog.getByRole('button', { name: 'Delete lifecycle Employee' })).toBeDisabled();
+    await dialog.getByRole('textbox').fill('Employee');
+    await dialog.getByRole('button', { name: 'Delete lifecycle Employee' }).click();
+    await expect(page.getByRole('tab', { name: 'Employee', exact: true })).toHaveCount(0);
+    await designer.openList();
+    await expect(page.getByRole('list', { name: 'Lifecycles' }).getByRole('listitem')).toHaveText([/^Employee copy/]);
   });
 });
