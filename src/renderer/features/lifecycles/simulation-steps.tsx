@@ -66,7 +66,12 @@ function effectWords(effect: Effect): string {
   if (action.action_type === 'trigger_provisioning' && typeof connector === 'string' && typeof operation === 'string')
     return `${actionWord(action.action_type)}: ${operation} of ${connector} (${where})`;
   const shown = Object.values(action.parameters)
-    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .map((value) =>
+      [value]
+        .flat()
+        .map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+        .join(' and '),
+    )
     .join(', ');
   return `${actionWord(action.action_type)}${shown === '' ? '' : `: ${shown}`} (${where})`;
 }
