@@ -1,11 +1,10 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { rpc } from '#renderer/api/client.ts';
 import { useConnector, useConnectors } from '#renderer/api/connectors.ts';
-import { failureOf } from '#renderer/api/failure.ts';
-import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { CannotOpen } from '#renderer/commands/cannot-open.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
-import { dock } from '#renderer/state/tabs.ts';
+import { useOpenDraft } from '#renderer/state/use-open-draft.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -29,39 +28,17 @@ interface ConnectorViewProps {
   readonly parts?: readonly ViewPart[];
 }
 
+const connectorDraft = { kind: 'connector', open: openConnectorDraft, close: closeConnectorDraft };
+
 /** A connector's tab: what it is called, how it is reached, what it holds, and what is bound to it. */
 export function ConnectorView({ lid, notice, parts = [] }: ConnectorViewProps) {
   const { connectors } = useConnectors();
   const connector = useConnector(lid);
   const draft = useConnectorDrafts((all) => all[lid]);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
   const part = useConnectorsStore((store) => store.parts[lid]) ?? 'configuration';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens it again
-  useEffect(() => {
-    setFailure(null);
-    openConnectorDraft(lid).catch((error: unknown) => setFailure(failureOf(error).message));
-    return () => {
-      const isOpen = () => dock.tabs().some((tab) => tab.kind === 'connector' && tab.id === lid);
-      if (!isOpen()) void closeConnectorDraft(lid, isOpen);
-    };
-  }, [lid, attempt]);
-  if (failure !== null && draft === undefined) {
-    return (
-      <EmptyState
-        title="The connector cannot be opened"
-        action={
-          <>
-            <CommandButton command="connector.list" look="primary" />
-            <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>
-            <Button onClick={() => void runCommand('tab.close')}>Close the tab</Button>
-          </>
-        }
-      >
-        <p>{failure}</p>
-      </EmptyState>
-    );
-  }
+  const { failure, retry } = useOpenDraft(lid, connectorDraft);
+  if (failure !== null && draft === undefined)
+    return <CannotOpen what="The connector" failure={failure} list="connector.list" onRetry={retry} />;
   if (draft === undefined || connectors === null) return <Skeleton label="Opening the connector" rows={12} />;
   if (connector === undefined) return <DeletedConnector lid={lid} />;
   const all: readonly ViewPart[] = [

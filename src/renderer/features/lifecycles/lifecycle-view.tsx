@@ -1,12 +1,12 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
-import { failureOf } from '#renderer/api/failure.ts';
 import { useLifecycle, useLifecycles } from '#renderer/api/lifecycles.ts';
 import type { GraphHandle } from '#renderer/canvas/graph-view.tsx';
+import { CannotOpen } from '#renderer/commands/cannot-open.tsx';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
-import { dock } from '#renderer/state/tabs.ts';
+import { useOpenDraft } from '#renderer/state/use-open-draft.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { SaveBanner } from '#renderer/ui/save-banner.tsx';
@@ -33,38 +33,16 @@ interface LifecycleViewProps {
   readonly notice?: ReactNode;
 }
 
+const lifecycleDraft = { kind: 'lifecycle', open: openLifecycleDraft, close: closeLifecycleDraft };
+
 /** A lifecycle's tab: its drawing with outline, inspector, problems and simulation. */
 export function LifecycleView({ lid, notice }: LifecycleViewProps) {
   const { lifecycles } = useLifecycles();
   const lifecycle = useLifecycle(lid);
   const config = useLifecycleDrafts((all) => all[lid]?.history.now);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens it again
-  useEffect(() => {
-    setFailure(null);
-    openLifecycleDraft(lid).catch((error: unknown) => setFailure(failureOf(error).message));
-    return () => {
-      const isOpen = () => dock.tabs().some((tab) => tab.kind === 'lifecycle' && tab.id === lid);
-      if (!isOpen()) void closeLifecycleDraft(lid, isOpen);
-    };
-  }, [lid, attempt]);
-  if (failure !== null && config === undefined) {
-    return (
-      <EmptyState
-        title="The lifecycle cannot be opened"
-        action={
-          <>
-            <CommandButton command="lifecycle.list" look="primary" />
-            <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>
-            <Button onClick={() => void runCommand('tab.close')}>Close the tab</Button>
-          </>
-        }
-      >
-        <p>{failure}</p>
-      </EmptyState>
-    );
-  }
+  const { failure, retry } = useOpenDraft(lid, lifecycleDraft);
+  if (failure !== null && config === undefined)
+    return <CannotOpen what="The lifecycle" failure={failure} list="lifecycle.list" onRetry={retry} />;
   if (config === undefined || lifecycles === null) return <Skeleton label="Opening the lifecycle" rows={12} />;
   if (lifecycle === undefined) return <Deleted lid={lid} config={config} />;
   return <Designer key={lid} lifecycle={lifecycle} config={config} notice={notice} />;

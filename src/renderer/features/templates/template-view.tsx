@@ -1,14 +1,12 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import { useTemplate, useTemplates } from '#renderer/api/templates.ts';
+import { CannotOpen } from '#renderer/commands/cannot-open.tsx';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { runCommand } from '#renderer/commands/registry.ts';
 import type { TemplateDocument } from '#renderer/editor/template-document.ts';
 import { loadable } from '#renderer/lib/loadable.tsx';
 import { openDocument } from '#renderer/state/documents.ts';
 import { useTemplateDrafts } from '#renderer/state/template-drafts.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { SaveBanner } from '#renderer/ui/save-banner.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { DeletedTemplateBanner } from './deleted-template-banner.tsx';
@@ -39,7 +37,9 @@ export function TemplateView({ lid, notice }: TemplateViewProps) {
   const onOpen = useCallback((opened: TemplateDocument) => setDocument(opened), []);
   const onFailure = useCallback((message: string) => setFailure(message), []);
   const name = draft?.form.now.name ?? template?.name ?? 'template';
-  if (failure !== null) return <CannotOpen name={name} failure={failure} onRetry={() => setFailure(null)} />;
+  if (failure !== null) {
+    return <CannotOpen what={name} failure={failure} list="template.list" onRetry={() => setFailure(null)} />;
+  }
   const readOnly = template?.is_system === true ? systemWords : null;
   const isGone = templates !== null && template === undefined && draft !== undefined;
   return (
@@ -72,28 +72,5 @@ export function TemplateView({ lid, notice }: TemplateViewProps) {
         </>
       ) : null}
     </div>
-  );
-}
-
-interface CannotOpenProps {
-  readonly name: string;
-  readonly failure: string;
-  readonly onRetry: () => void;
-}
-
-function CannotOpen({ name, failure, onRetry }: CannotOpenProps) {
-  return (
-    <EmptyState
-      title={`${name} cannot be opened`}
-      action={
-        <>
-          <CommandButton command="template.list" look="primary" />
-          <Button onClick={onRetry}>Try again</Button>
-          <Button onClick={() => void runCommand('tab.close')}>Close the tab</Button>
-        </>
-      }
-    >
-      <p>{failure}</p>
-    </EmptyState>
   );
 }
