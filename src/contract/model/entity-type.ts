@@ -30,6 +30,8 @@ export interface ReferenceType {
   readonly needs_active: boolean;
   /** What exists already may go on pointing to something that is gone, and is shown as orphaned (`contract.md` B-06). */
   readonly outlives?: boolean;
+  /** It is deleted with the other one, and comes back with it. */
+  readonly goes_with?: boolean;
 }
 
 export interface StatusType {

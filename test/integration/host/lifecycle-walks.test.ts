@@ -135,6 +135,29 @@ describe('LC-80 walks that are kept as tests, with a backend', () => {
     expect(await theirs.lifecycles.walks.list({ config_lid: there })).toEqual([]);
   });
 
+  test('LC-81 S25 out of the Trash a lifecycle comes back with its tests, also after its deletion was published', async () => {
+    const { caller } = await connectStudio(address);
+    const { config_lid, name } = await newLifecycle(caller);
+    await caller.lifecycles.walks.add({ config_lid, walks: [walk('Comes back')] });
+    await publishPlan(caller);
+    const trashOf = async (lid: string) => (await caller.sync.trash()).find((item) => item.lid === lid)?.trash_id ?? '';
+    await caller.lifecycles.remove({ lid: config_lid });
+    expect(await caller.sync.restore({ trash_id: await trashOf(config_lid) })).toEqual({ lid: config_lid });
+    expect(await caller.lifecycles.walks.list({ config_lid })).toMatchObject([
+      { name: 'Comes back', unpublished: false },
+    ]);
+    await caller.lifecycles.remove({ lid: config_lid });
+    expect(await publishPlan(caller)).toMatchObject({ outcome: 'done' });
+    const { lid } = await caller.sync.restore({ trash_id: await trashOf(config_lid) });
+    expect(lid).not.toBe(config_lid);
+    expect(await caller.lifecycles.walks.list({ config_lid: lid })).toMatchObject([
+      { name: 'Comes back', unpublished: true },
+    ]);
+    const { plan } = await caller.sync.plan({});
+    expect(plan.changes.map((change) => change.name)).toEqual([name, `Comes back of ${name}`]);
+    expect(await publishPlan(caller)).toMatchObject({ outcome: 'done', not_applied: [] });
+  });
+
   test('LC-84 a lifecycle whose tests fail is not published without a word of the author', async () => {
     const { caller } = await connectStudio(address);
     const { config_lid, name } = await newLifecycle(caller);

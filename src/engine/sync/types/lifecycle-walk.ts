@@ -15,7 +15,7 @@ export const lifecycleWalkType: EntityType = {
   ],
   parent: null,
   natural_key: ['config_id', 'name'],
-  references: [{ field: 'config_id', to: 'lifecycle_config', needs_active: false }],
+  references: [{ field: 'config_id', to: 'lifecycle_config', needs_active: false, goes_with: true }],
   list_row: 'full',
   mark_field: null,
   versions: null,

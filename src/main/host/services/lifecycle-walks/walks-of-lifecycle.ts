@@ -1,17 +1,19 @@
 import type { KeptWalk, LifecycleWalkFields } from '#contract/model/lifecycle-walk.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
+import { entityTypes } from '#engine/sync/entity-types.ts';
+import { lifecycleConfigType } from '#engine/sync/types/lifecycle-config.ts';
 import { lifecycleWalkType } from '#engine/sync/types/lifecycle-walk.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { type LiveEntityRow, listLiveOfType } from '#host/store/queries/entities.ts';
-import { listTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { partsInTrash, wentWith } from '#host/sync/trash/went-with.ts';
 import { RecordWriter } from '../records/record-writer.ts';
 import type { ScriptsSurroundings } from '../scripts/surroundings.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
-const wentWithLifecycle = 'Its lifecycle was deleted.';
+const wentWithLifecycle = wentWith(lifecycleConfigType.label);
 
 /** The tests that an author has of a lifecycle. */
 export function walksOfLifecycle(store: WorkspaceStore, configLid: string): LiveEntityRow[] {
@@ -46,11 +48,6 @@ export function removeWalksOf(store: WorkspaceStore, configLid: string, around: 
 /** The tests that went with a lifecycle, back with it. Runs in the caller's transaction. Returns their lids. */
 export function bringWalksBack(store: WorkspaceStore, configLid: string, around: ScriptsSurroundings): string[] {
   const writer = new RecordWriter(store, lifecycleWalkType, around);
-  const gone = listTrash(store).filter(
-    ({ type, reason, snapshot_json }) =>
-      type === lifecycleWalkType.type &&
-      reason === wentWithLifecycle &&
-      readDocument(snapshot_json)['config_id'] === configLid,
-  );
-  return [...new Set(gone.map(({ lid }) => lid))].map((lid) => writer.bringBack(lid).lid);
+  const gone = partsInTrash(store, entityTypes, { type: lifecycleConfigType.type, lid: configLid });
+  return gone.map(({ lid }) => writer.bringBack(lid).lid);
 }

@@ -11,6 +11,7 @@ import type { Store } from '#host/store/store.ts';
 import type { EntityRow, TrashRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { writeLocal } from '../reconcile/write-local.ts';
 import type { KeepInTrash } from './keep-in-trash.ts';
+import { partsInTrash, repointTrash } from './went-with.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -44,20 +45,29 @@ export function readTrash(
 /**
  * Brings something back. Where its deletion has not been published it simply is there again; otherwise as something new
  * that the next publish creates: another id here, none on the server, and under a free name. Its test contexts and
- * checkpoints come with it.
+ * checkpoints come with it, and so does what went into the Trash with it.
  */
 export function restoreTrash(writer: KeepInTrash, trashId: string): { lid: string } {
   return writer.store.transaction(() => {
-    const trash = requireTrash(writer.store, trashId);
-    const row = findEntity(writer.store, trash.lid);
-    deleteTrash(writer.store, trashId);
-    if (row === undefined || row.local_json !== null) return { lid: insertRestored(writer, trash) };
-    if (row.remote_json !== null) return { lid: undelete(writer, row, trash) };
-    const lid = insertRestored(writer, trash);
-    moveBelongings(writer.store, row.lid, lid);
-    forgetEntity(writer.store, row);
+    const { store, types } = writer;
+    const trash = requireTrash(store, trashId);
+    const lid = restoreOne(writer, trash);
+    const parts = partsInTrash(store, types, trash).map(({ trash_id }) => trash_id);
+    if (lid !== trash.lid) repointTrash(store, types, trash, lid);
+    for (const part of parts) restoreOne(writer, requireTrash(store, part));
     return { lid };
   });
+}
+
+function restoreOne(writer: KeepInTrash, trash: TrashRow): string {
+  const row = findEntity(writer.store, trash.lid);
+  deleteTrash(writer.store, trash.trash_id);
+  if (row === undefined || row.local_json !== null) return insertRestored(writer, trash);
+  if (row.remote_json !== null) return undelete(writer, row, trash);
+  const lid = insertRestored(writer, trash);
+  moveBelongings(writer.store, row.lid, lid);
+  forgetEntity(writer.store, row);
+  return lid;
 }
 
 function undelete(writer: KeepInTrash, row: EntityRow, trash: TrashRow): string {
