@@ -1,6 +1,7 @@
 import ELK from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import type { CanvasPoint } from './canvas-model.ts';
+import { quickLayers } from './quick-layers.ts';
 
 interface Arranged {
   readonly nodes: readonly { readonly id: string; readonly width: number; readonly height: number }[];
@@ -11,6 +12,9 @@ interface Arranged {
   readonly first: string | null;
 }
 
+/** With more lines than this the search for the fewest crossings takes minutes; plain layers are there at once. */
+const mostSearched = 1000;
+
 /**
  * Places from left to right in layers, worked out beside the window. Rejects where the worker cannot be started, and with
  * the signal's reason once it is aborted; the worker ends with either.
@@ -19,6 +23,7 @@ export async function arrange(
   { nodes, lines, layer_gap, first }: Arranged,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, CanvasPoint>> {
+  if (lines.length > mostSearched) return quickLayers({ nodes, lines, layer_gap, first });
   const elk = new ELK({ workerUrl });
   try {
     const aborted = new Promise<never>((_, reject) => {
