@@ -23,7 +23,7 @@ const aside = 22;
 const portGap = 18;
 const mostSpread = 36;
 /** Above this the lines take their plainest way: looking for better ones would be felt. */
-const mostSearched = 400;
+const mostSearched = 200;
 
 /** Whether so many lines look for the best way; then the room that their words take counts too. */
 export function isSearched(lines: number): boolean {
@@ -60,7 +60,7 @@ function waysOfAll(
   return new Map(
     wishes.map((wish) => {
       const ways = waysOf(wish, ports.get(wish.id) ?? noPort, obstacles, search);
-      const points = search ? best(ways, (way) => cost(way, wish, obstacles, taken)) : (ways[0] ?? []);
+      const points = search ? best(ways, (way, limit) => cost(way, wish, obstacles, taken, limit)) : (ways[0] ?? []);
       if (search) taken.push(...segmentsOf(points));
       return [wish.id, points];
     }),
@@ -211,20 +211,26 @@ function between(obstacles: readonly CanvasBox[], from: CanvasBox, to: CanvasBox
   return [from, to, ...obstacles.filter((box) => box.x < end && box.x + box.width > start)];
 }
 
+/** What a way costs; from `limit` on it does not matter how much more. */
 function cost(
   points: readonly CanvasPoint[],
   { from, to }: RouteWish,
   obstacles: readonly CanvasBox[],
   taken: readonly Segment[],
+  limit: number,
 ): number {
   const segments = segmentsOf(points);
   let sum = points.length * 40;
+  for (const segment of segments) sum += lengthOf(segment) * 0.5;
   for (const segment of segments) {
-    sum += lengthOf(segment) * 0.5;
+    if (sum >= limit) return sum;
     for (const box of obstacles) {
       const own = box === from || box === to;
       if (crosses(segment, box, own ? -2 : 6)) sum += own ? 4000 : 3000;
     }
+  }
+  for (const segment of segments) {
+    if (sum >= limit) return sum;
     for (const other of taken) {
       if (runsAlong(segment, other)) sum += 400;
       else if (cross(segment, other)) sum += 45;
@@ -233,11 +239,11 @@ function cost(
   return sum;
 }
 
-function best(ways: readonly CanvasPoint[][], costOf: (way: CanvasPoint[]) => number): CanvasPoint[] {
+function best(ways: readonly CanvasPoint[][], costOf: (way: CanvasPoint[], limit: number) => number): CanvasPoint[] {
   let found: CanvasPoint[] = [];
   let least = Number.POSITIVE_INFINITY;
   for (const way of ways) {
-    const next = costOf(way);
+    const next = costOf(way, least);
     if (next >= least) continue;
     found = way;
     least = next;

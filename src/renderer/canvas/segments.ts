@@ -36,8 +36,13 @@ export function runsAlong(one: Segment, other: Segment): boolean {
 }
 
 export function cross(one: Segment, other: Segment): boolean {
-  const box = boxOf(other);
-  return crosses(one, box, 0.5);
+  const margin = 0.5;
+  return (
+    Math.max(one.from.x, one.to.x) > Math.min(other.from.x, other.to.x) - margin &&
+    Math.min(one.from.x, one.to.x) < Math.max(other.from.x, other.to.x) + margin &&
+    Math.max(one.from.y, one.to.y) > Math.min(other.from.y, other.to.y) - margin &&
+    Math.min(one.from.y, one.to.y) < Math.max(other.from.y, other.to.y) + margin
+  );
 }
 
 export function boxOf({ from, to }: Segment): CanvasBox {
