@@ -9,6 +9,10 @@ export const lifecycleFacts: readonly (readonly [string, string])[] = [
     'The same lifecycle as a tree: every state with the transitions that leave it. Arrows go through it, Shift with arrows selects several, Alt with arrows changes the order of the states, Enter edits, Delete deletes. Escape leads back from every field.',
   ],
   [
+    'Tables',
+    'For those who prefer forms: states, transitions, conditions and actions as tables, by the buttons Drawing and Tables. In a field the up and down arrows go to the row above and below, Alt with them moves the row, Enter adds one. What is refused says why at its field.',
+  ],
+  [
     'Signs',
     'A dot before the initial state, a double edge around a terminal one. On a transition: the number of its conditions, an hourglass for a grace period, two ticks for an approval.',
   ],

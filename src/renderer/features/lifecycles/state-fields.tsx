@@ -6,12 +6,17 @@ import { descriptionText } from './config-fields.tsx';
 import { editState, setInitial } from './edit-lifecycle.ts';
 import { EntitlementSelect } from './state-cells.tsx';
 
-interface StateFieldsProps {
+/** What the fields of every element are given. */
+export interface ElementFieldsProps {
   readonly lid: string;
   readonly config: LifecycleConfig;
-  readonly state: LifecycleState;
+  /** Its name takes the focus, once; then `onNamed` is called. */
   readonly naming: boolean;
   readonly onNamed: () => void;
+}
+
+interface StateFieldsProps extends ElementFieldsProps {
+  readonly state: LifecycleState;
 }
 
 export function StateFields({ lid, config, state, naming, onNamed }: StateFieldsProps) {

@@ -1,22 +1,14 @@
-import {
-  type LifecycleConfig,
-  type LifecycleTransition,
-  lifecycleLimits,
-  transitionName,
-} from '#contract/model/lifecycle.ts';
+import { type LifecycleTransition, lifecycleLimits, transitionName } from '#contract/model/lifecycle.ts';
 import { Checkbox, Field } from '#renderer/ui/field.tsx';
 import { NumberInput } from '#renderer/ui/number-input.tsx';
 import { CheckedText } from './checked-text.tsx';
 import { ConditionsEditor } from './conditions-editor.tsx';
 import { editTransition, reconnect } from './edit-lifecycle.ts';
+import type { ElementFieldsProps } from './state-fields.tsx';
 import { StateSelect, type StateSelectProps } from './state-select.tsx';
 
-interface TransitionFieldsProps {
-  readonly lid: string;
-  readonly config: LifecycleConfig;
+interface TransitionFieldsProps extends ElementFieldsProps {
   readonly transition: LifecycleTransition;
-  readonly naming: boolean;
-  readonly onNamed: () => void;
 }
 
 export function TransitionFields({ lid, config, transition, naming, onNamed }: TransitionFieldsProps) {
