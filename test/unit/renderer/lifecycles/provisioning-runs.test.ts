@@ -26,7 +26,7 @@ vi.mock('#renderer/api/client.ts', () => ({
 }));
 vi.mock('#renderer/state/documents.ts', () => ({ flushDocuments: async () => {} }));
 
-const { followSimulation, provisionAgain, provisionedBy } = await import(
+const { followSimulation, provisionAgain, provisionedBy, stopProvisioning } = await import(
   '#renderer/features/lifecycles/provisioning-runs.ts'
 );
 
@@ -85,6 +85,18 @@ test('LC-85 what is stepped back from stops, and is gone with its step', async (
   ended(1);
   followSimulation('two', null, 'user');
   expect(provisionedBy(second)).toBeUndefined();
+});
+
+test('LC-85 a run that a person stops says so, and the next one begins', async () => {
+  const [first, second] = [provision('AD'), provision('AD')];
+  followSimulation('four', run(0, [first, second]), 'user');
+  await vi.waitFor(() => expect(begun).toHaveLength(1));
+  stopProvisioning('four', second);
+  stopProvisioning('four', first);
+  expect(cancelled).toEqual([begun[0]?.input.run_id]);
+  begun[0]?.listener.onData({ type: 'ended', result: null, stopped: 'You stopped it.' });
+  expect(provisionedBy(first)).toMatchObject({ kind: 'run', run: { phase: 'ended', stopped: 'You stopped it.' } });
+  await vi.waitFor(() => expect(begun).toHaveLength(2));
 });
 
 test('LC-86 a connector that is not there, and a run that the host refuses, say why', async () => {
