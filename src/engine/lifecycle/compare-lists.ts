@@ -23,8 +23,10 @@ export function compareLists<Item extends object>(
 ): ItemDifference<Item>[] {
   const left = before.map(spelled);
   const right = after.map(spelled);
+  const [leftText, rightText] = [left.join('\n'), right.join('\n')];
+  if (leftText === rightText) return [];
   // Which of two that changed places was moved is a matter of taste; it must not depend on which side is which.
-  const turned = left.join('\n') > right.join('\n');
+  const turned = leftText > rightText;
   const pairs = turned
     ? pairItems(right, left, after.map(kindOf), before.map(kindOf)).map(turn)
     : pairItems(left, right, before.map(kindOf), after.map(kindOf));

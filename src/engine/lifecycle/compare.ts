@@ -113,7 +113,7 @@ function elementChanges<Element extends { readonly id: string }>(
     const { id } = element;
     const was = earlier.get(id);
     if (was === undefined) return [{ change: 'added', id, before: null, after: element, differences: [] }];
-    const differences = was === element ? [] : differ(was, element);
+    const differences = isSpelledAlike(was, element) ? [] : differ(was, element);
     return differences.length === 0 ? [] : [{ change: 'changed', id, before: was, after: element, differences }];
   });
   const removed = before.filter(({ id }) => !kept.has(id));
@@ -127,6 +127,11 @@ function elementChanges<Element extends { readonly id: string }>(
       differences: [],
     })),
   ];
+}
+
+/** The quick way for the many that did not change; what is spelled otherwise may still mean the same. */
+function isSpelledAlike(before: object, after: object): boolean {
+  return before === after || JSON.stringify(before) === JSON.stringify(after);
 }
 
 function stateDifferences(before: LifecycleState, after: LifecycleState): Difference[] {

@@ -84,7 +84,7 @@ export function CompareToolbar(props: CompareToolbarProps) {
       <IconButton label="Zoom in" onClick={() => canvas()?.zoom(1)}>
         <ZoomIn size={16} aria-hidden="true" />
       </IconButton>
-      <IconButton label="Show all" onClick={() => canvas()?.fit()}>
+      <IconButton label="Show the whole drawing" onClick={() => canvas()?.fit()}>
         <Maximize size={16} aria-hidden="true" />
       </IconButton>
       <IconButton label="Small map" pressed={minimap} onClick={() => setCompareLook({ minimap: !minimap })}>
