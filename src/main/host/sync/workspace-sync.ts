@@ -97,6 +97,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
   const plans = new PlanViews({
     store,
     planning,
+    reconcile,
     person: () => who()?.email ?? null,
     lookedAt: () => status.lastPull()?.at ?? null,
     refusal,

@@ -6,6 +6,7 @@ import { agreedOn } from '../reconcile/local-effects.ts';
 import { writeLocal } from '../reconcile/write-local.ts';
 import { keepInTrash, putInTrash } from '../trash/keep-in-trash.ts';
 import { type Answering, invalid } from './answering.ts';
+import { leaveBehind } from './left-behind.ts';
 
 /** Delete or edit: what the server has stays, and is what the author has now. */
 export function keepTheirs({ writer, entity, type, conflict }: Answering): string {
@@ -43,6 +44,7 @@ export function deleteAnyway({ writer, entity, conflict }: Answering): string {
 /** Edit or delete: what the author has becomes something new that the next publish creates. */
 export function recreate({ writer, entity, conflict }: Answering): string {
   deleteVersions(writer.store, entity.lid);
+  leaveBehind(writer.store, writer.types, entity);
   const unknown = { remote_id: null, remote_json: null, remote_hash: null, server_json: null, list_fingerprint: null };
   const nothing = { base_json: null, base_hash: null, base_version: null, facts_json: '{}' };
   const settled = { found_json: '[]', late_json: '{}', foreign_birth: null, wedged: 0, delete_seen_hash: null };

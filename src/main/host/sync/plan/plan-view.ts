@@ -1,17 +1,20 @@
 import type { PublishPlan } from '#contract/model/publish-plan.ts';
 import type { PlanRequest, PlanView } from '#contract/rpc/sync.ts';
 import { withLineCounts } from '#engine/plan/line-counts.ts';
+import type { PlanResult } from '#engine/plan/plan.ts';
 import { planText } from '#engine/plan/plan-text.ts';
 import { pickFromPlan } from '#engine/plan/subset.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { Reconcile } from '../reconcile/reconcile.ts';
 import type { Planning } from './planning.ts';
 
 export interface PlanViewOptions {
   readonly store: Store<WorkspaceSchema>;
   readonly planning: Planning;
+  readonly reconcile: Reconcile;
   readonly person: () => string | null;
   readonly lookedAt: () => string | null;
   readonly refusal: () => PlanView['refusal'];
@@ -42,11 +45,23 @@ export class PlanViews {
 
   /** What publishing would do now. Texts that were never checked count as in order; see `check`. */
   make(lids: readonly string[] | null): MadePlan {
-    const { planning } = this.options;
-    const { plan: whole, texts } = planning.plan(planning.entities(null));
+    const { plan: whole, texts } = this.placed();
     if (lids === null) return { whole, picked: whole, added: [], texts };
     const { plan: picked, added } = pickFromPlan(whole, new Set(lids), contentHash);
     return { whole, picked, added, texts };
+  }
+
+  /**
+   * What can be sent has its place here as well: a number may have waited for an outcome that is known now, and nothing
+   * else may have happened since (S82).
+   */
+  private placed(): PlanResult {
+    const { planning, reconcile } = this.options;
+    const result = planning.plan(planning.entities(null));
+    const moved = result.plan.local.filter(({ kind }) => kind === 'renumber').map(({ lid }) => lid);
+    if (moved.length === 0) return result;
+    reconcile(moved);
+    return planning.plan(planning.entities(null));
   }
 
   /** Has every text checked that a plan made now would send. */
