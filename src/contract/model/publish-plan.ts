@@ -37,6 +37,8 @@ export const planOperation = z.object({
   /** The version this text continues, for the parent trailer. */
   based_on_version: z.int().min(0).nullable(),
   undo: z.object({ possible: z.boolean(), reason: z.string().nullable() }),
+  /** How many requests it takes, where that is not one. */
+  requests: z.int().min(0).optional(),
   /** What the note of the version that it writes says beside the author's words; set when the plan is approved. */
   remark: z.string().optional(),
 });

@@ -4,6 +4,7 @@ import type { OperationKind, Phase, PlanOperation } from '#contract/model/publis
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { sameJson } from '../merge/canonical-json.ts';
 import { changedFields } from '../sync/entity-state.ts';
+import { withStepCount } from './step-count.ts';
 import { documentOf, type Subject } from './subject.ts';
 
 export function operationKey(type: EntityType, lid: string, kind: OperationKind): string {
@@ -108,7 +109,7 @@ function creation(subject: Subject, profile: BackendProfile): PlanOperation[] {
   if (left.length > 0) {
     const filled = operation(subject, { kind: 'update', phase, fields: left, depends_on: [key('create')] });
     const before = Object.fromEntries(left.map((name) => [name, born[name] ?? null]));
-    operations.push({ ...filled, before });
+    operations.push(withStepCount(subject, { ...filled, before }, true));
   }
   const before = [key('create')];
   if (type.versions !== null && !profile.create_takes_body) {
@@ -139,7 +140,9 @@ function baselineChange(subject: Subject): PlanOperation[] {
   const operations: PlanOperation[] = [];
   const metadata = written('metadata');
   if (metadata.length > 0)
-    operations.push(operation(subject, { kind: 'update', phase: phaseOf(subject), fields: metadata }));
+    operations.push(
+      withStepCount(subject, operation(subject, { kind: 'update', phase: phaseOf(subject), fields: metadata }), false),
+    );
   const body = type.versions?.body;
   if (body !== undefined && (written('version').length > 0 || needsHeal(subject))) {
     const based_on_version = entity.facts.current_version;

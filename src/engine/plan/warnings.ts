@@ -1,6 +1,7 @@
 import type { BackendProfile } from '#contract/model/backend-profile.ts';
 import type { EntityChange, PlanOperation, PlanWarning } from '#contract/model/publish-plan.ts';
-import { stepWarnings } from './step-warnings.ts';
+import { countRequests } from './step-count.ts';
+import { stepWords } from './step-words.ts';
 import type { Subject } from './subject.ts';
 
 /** What this backend cannot promise for this plan (sync.md 3.1 P5, 3.10 last paragraph, 2 B8 and B16). */
@@ -13,10 +14,13 @@ export function planWarnings(
   const warnings: PlanWarning[] = [];
   const warn = (lid: string | null, code: string, message: string) => warnings.push({ lid, code, message });
   if (profile.kind === 'baseline') {
-    const steps = stepWarnings(subjects, operations);
-    for (const { lid, message } of steps) warn(lid, 'step_by_step', message);
-    const more = steps.reduce((sum, { count }) => sum + count - 1, 0);
-    warnAboutBaseline(operations, more, profile, warn);
+    for (const operation of operations) {
+      const subject = subjects.get(operation.lid);
+      const isNew = operations.some(({ kind, lid }) => kind === 'create' && lid === operation.lid);
+      const words = subject === undefined ? null : stepWords(subject, operation, isNew);
+      if (words !== null) warn(operation.lid, 'step_by_step', words);
+    }
+    warnAboutBaseline(operations, profile, warn);
   }
   for (const change of changes) {
     const subject = subjects.get(change.lid);
@@ -52,12 +56,11 @@ function bornLive({ type, source, target, name }: Subject): string | null {
 
 function warnAboutBaseline(
   operations: readonly PlanOperation[],
-  moreRequests: number,
   profile: BackendProfile,
   warn: (lid: string | null, code: string, message: string) => void,
 ): void {
   const has = (...kinds: PlanOperation['kind'][]) => operations.some((operation) => kinds.includes(operation.kind));
-  const requests = operations.length + moreRequests;
+  const requests = countRequests(operations);
   if (requests > 1)
     warn(
       null,

@@ -256,6 +256,8 @@ describe('lifecycles on a backend without change sets', () => {
     expect(end.message).toMatch(
       /It stopped at step 3 of 3, delete the state "In": .*\(\d+ objects are in the state In\. Move them/,
     );
+    const stopped = await mine.sync.historyEntry({ id: end.cs_id ?? '' });
+    expect(stopped).toMatchObject({ can_undo: true, requests: 3, steps: [{ kind: 'update', state: 'needs_person' }] });
     await mine.sync.leave({ cs_id: end.cs_id ?? '' });
     expect((await mine.lifecycles.get({ lid })).unpublished).toBe(true);
     expect((await mine.sync.plan({})).plan.changes).toMatchObject([{ lid, action: 'change' }]);

@@ -8,6 +8,7 @@ import { readDocument } from '#host/store/documents.ts';
 import { entityWords } from '#host/store/entity-words.ts';
 import { findChangeSet, findUndoOf, listChangeSets } from '#host/store/queries/change-sets.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
+import { listStepsDone } from '#host/store/queries/operation-steps.ts';
 import { listOperations } from '#host/store/queries/operations.ts';
 import { findPullRun, listPullRuns } from '#host/store/queries/pull-runs.ts';
 import { findTrashOf } from '#host/store/queries/trash.ts';
@@ -37,9 +38,10 @@ export function readHistory(store: WorkspaceStore, id: string): HistoryDetail {
   const row = findChangeSet(store, id);
   if (row === undefined) throw new AppError('not_found', 'This entry is no longer in the history. Load it again.');
   const operations = listOperations(store, id);
+  const done = listStepsDone(store, id);
   return {
     ...publishEntry(store, row),
-    steps: operations.map((operation) => step(store, row, operation)),
+    steps: operations.map((operation) => step(store, row, operation, done)),
     change_description: row.change_description,
     can_undo: canUndo(store, row, operations),
   };
@@ -49,7 +51,9 @@ export function readHistory(store: WorkspaceStore, id: string): HistoryDetail {
 function canUndo(store: WorkspaceStore, row: ChangeSetRow, operations: readonly OperationRow[]): boolean {
   if (row.undoes !== null || !['done', 'needs_person', 'left'].includes(row.state)) return false;
   if (findUndoOf(store, row.cs_id) !== undefined) return false;
-  return operations.some((operation) => operation.state === 'acked' && planned(operation).undo.possible);
+  const done = listStepsDone(store, row.cs_id);
+  const isHalf = ({ op_id, state }: OperationRow) => state === 'needs_person' && (done.get(op_id) ?? 0) > 0;
+  return operations.some((one) => (one.state === 'acked' || isHalf(one)) && planned(one).undo.possible);
 }
 
 const publishStates: Readonly<Record<ChangeSetState, HistoryEntry['state']>> = {
@@ -66,7 +70,8 @@ const publishStates: Readonly<Record<ChangeSetState, HistoryEntry['state']>> = {
 
 function publishEntry(store: WorkspaceStore, row: ChangeSetRow): HistoryEntry {
   const operations = listOperations(store, row.cs_id);
-  const requests = operations.reduce((sum, operation) => sum + operation.attempts, 0);
+  const done = listStepsDone(store, row.cs_id);
+  const requests = operations.reduce((sum, { op_id, attempts }) => sum + attempts + (done.get(op_id) ?? 0), 0);
   return {
     id: row.cs_id,
     kind: row.undoes === null ? 'publish' : 'undo',
@@ -104,7 +109,12 @@ function pullEntry(row: PullRunRow): HistoryEntry {
   };
 }
 
-function step(store: WorkspaceStore, set: ChangeSetRow, row: OperationRow): HistoryDetail['steps'][number] {
+function step(
+  store: WorkspaceStore,
+  set: ChangeSetRow,
+  row: OperationRow,
+  done: ReadonlyMap<string, number>,
+): HistoryDetail['steps'][number] {
   const operation = planned(row);
   return {
     op_id: row.op_id,
@@ -114,7 +124,8 @@ function step(store: WorkspaceStore, set: ChangeSetRow, row: OperationRow): Hist
     kind: operation.kind,
     state: operationState.parse(row.state),
     status: row.status,
-    attempts: row.attempts,
+    // Of what goes step by step each step that stands counts once.
+    attempts: row.attempts + (done.get(row.op_id) ?? 0),
     at: row.ended_at ?? row.sent_at,
     message: row.message,
   };

@@ -1,5 +1,6 @@
 import type { PublishPlan } from '#contract/model/publish-plan.ts';
 import type { PublishEnd } from '#contract/rpc/sync.ts';
+import { countRequests } from '#engine/plan/step-count.ts';
 import { counted } from '#renderer/lib/size.ts';
 
 /** What carrying it out means on this backend, in one line. */
@@ -10,7 +11,7 @@ export function planSummary(plan: PublishPlan): string {
   if (plan.operations.length === 1)
     return final === 0 ? '1 request, which can be undone.' : '1 request, which cannot be undone.';
   const back = final === 0 ? 'all can be undone' : `${final} cannot be undone`;
-  return `${counted(plan.operations.length, 'request')}, one after the other; ${back}.`;
+  return `${counted(countRequests(plan.operations), 'request')}, one after the other; ${back}.`;
 }
 
 /** The words of the button that publishes. */

@@ -30,3 +30,15 @@ export function listBegunOn(store: WorkspaceStore, lid: string): string[] {
   );
   return rows.map(({ operation_json }) => operation_json);
 }
+
+/** How many steps stand of each operation of a publish that goes step by step. */
+export function listStepsDone(store: WorkspaceStore, csId: string): Map<string, number> {
+  const rows = store.all(
+    store.build
+      .selectFrom('operation_step as step')
+      .innerJoin('operation', 'operation.op_id', 'step.op_id')
+      .select(['step.op_id', 'step.done'])
+      .where('operation.cs_id', '=', csId),
+  );
+  return new Map(rows.map(({ op_id, done }) => [op_id, done]));
+}

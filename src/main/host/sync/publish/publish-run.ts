@@ -2,6 +2,7 @@ import type { ChangeSet, ChangeSetOperation, OperationState } from '#contract/mo
 import type { EntityType } from '#contract/model/entity-type.ts';
 import { planOperation } from '#contract/model/publish-plan.ts';
 import { documentName } from '#engine/plan/conflicts.ts';
+import { countRequests } from '#engine/plan/step-count.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
 import { settleTime } from '#engine/sync/outcome.ts';
 import { nameOfLid } from '#host/store/entity-words.ts';
@@ -196,9 +197,11 @@ export class PublishRun {
     return this.deps.clock.now().toISOString();
   }
 
-  report(message: string): void {
-    const done = this.operations.filter((operation) => finished.includes(operation.state)).length;
-    this.deps.progress({ done, total: this.operations.length, message });
+  /** `steps`: so many requests of the operation at hand are done. */
+  report(message: string, steps = 0): void {
+    const total = countRequests(this.operations);
+    const done = countRequests(this.operations.filter((operation) => finished.includes(operation.state))) + steps;
+    this.deps.progress({ done: Math.min(done, total), total, message });
   }
 }
 

@@ -42,7 +42,7 @@ export async function sendSteps(run: PublishRun, operation: ChangeSetOperation):
     const where = placeWords(walk.path, walk.done);
     if (run.signal.aborted && run.stored(operation).state === 'planned') return;
     if (run.signal.aborted) return stopSteps(run, operation, { message: `Cancelled before ${where}.` });
-    run.report(`Changing "${run.nameOf(operation)}": ${where}`);
+    run.report(`Changing "${run.nameOf(operation)}": ${where}`, walk.done);
     const sent = await sendStep(run, operation, walk);
     if (sent === 'ended') return;
     status = sent;
