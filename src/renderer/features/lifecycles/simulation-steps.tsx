@@ -11,7 +11,7 @@ import { type Run, showStep } from './simulation-store.ts';
 export function SimulationSteps({ lid, run }: { readonly lid: string; readonly run: Run }) {
   return (
     <div className="flex min-h-0 flex-col">
-      <div className="flex h-7 shrink-0 items-center gap-1 px-2">
+      <div className="sticky top-0 z-1 flex h-7 shrink-0 items-center gap-1 bg-surface-1 px-2">
         <span className="section-head flex-1">Path</span>
         <IconButton label="Step back" disabled={run.at === 0} onClick={() => showStep(lid, run.at - 1)}>
           <ChevronLeft size={16} aria-hidden="true" />
