@@ -22,12 +22,20 @@ export const addWalksInput = z.object({
   config_lid: uuid,
   walks: z.array(keptWalk).min(1).max(limits.casesPerScript),
 });
-export type AddWalksInput = z.input<typeof addWalksInput>;
 
 /** What it says from now on; refused with `conflict` where somebody saved since `base_rev`. */
 export const saveWalkInput = z.object({ lid: uuid, base_rev: z.int(), walk: keptWalk });
 
 export const walksByLid = z.object({ lids: z.array(uuid).min(1).max(limits.casesPerScript) });
+
+export const importWalksInput = z.object({ config_lid: uuid, text: z.string().max(limits.caseFileBytes) });
+/** Tests of the same name took the file's words; `before` is what they were, so that it can be taken back. */
+export const importedWalks = z.object({
+  added: z.array(walkRow),
+  replaced: z.array(z.object({ before: walkRow, after: walkRow })),
+  unchanged: z.int(),
+});
+export type ImportedWalks = z.infer<typeof importedWalks>;
 
 export const exportWalksInput = z.object({ config_lid: uuid });
 /** Files to lie in one folder: the lifecycle and its tests. */

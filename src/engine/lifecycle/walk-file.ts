@@ -25,11 +25,21 @@ export function readWalkFile(text: string, subject: string): WalkFile {
     const message = `${subject} is ${bytes} bytes; the limit is ${limits.caseFileBytes}. Cut it into files of fewer tests.`;
     throw new AppError('validation_error', message, { bytes, limit: limits.caseFileBytes });
   }
-  const file = readJson(text, subject, walkFile);
+  const file = readFlat(text, subject);
   const names = file.tests.map(({ name }) => name);
   const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
   if (twice === -1) return file;
   const field = `tests.${twice}.name`;
   const message = `${subject}: ${field}: "${names[twice]}" is the name of two tests; rename one.`;
   throw new AppError('validation_error', message, { field });
+}
+
+/** Values that nest thousands of levels deep run the schema out of stack. */
+function readFlat(text: string, subject: string): WalkFile {
+  try {
+    return readJson(text, subject, walkFile);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AppError('validation_error', `${subject} nests too deeply to be read; make its objects flatter.`);
+  }
 }

@@ -55,10 +55,22 @@ describe('LC-80 walks that are kept as tests, without a backend', () => {
       expect.stringMatching(/^Walked-\d+\.json$/),
       expect.stringMatching(/^Walked-\d+\.lifecycletest\.json$/),
     ]);
+    const text = files[1]?.text.replace('"Path 10"', '"Path 11"').replace('"In"', '"Gone"') ?? '';
+    const imported = await caller.lifecycles.walks.importFile({ config_lid, text });
+    expect(imported).toMatchObject({
+      added: [{ name: 'Path 11' }],
+      replaced: [{ before: { expect: { state: 'In' } } }],
+    });
+    expect(await caller.lifecycles.walks.importFile({ config_lid, text })).toEqual({
+      added: [],
+      replaced: [],
+      unchanged: 2,
+    });
+    await caller.lifecycles.walks.remove({ lids: imported.added.map(({ lid }) => lid) });
     await host.close();
     const again = await startHost({ home: host.home });
     expect(await again.caller.lifecycles.walks.list({ config_lid })).toMatchObject([
-      { name: 'Leaver', expect: { state: 'In', actions: [] } },
+      { name: 'Leaver', expect: { state: 'Gone', actions: [] } },
       { name: 'Path 10', expect: { state: 'Active' } },
     ]);
   });

@@ -2,11 +2,12 @@ import { toast } from 'sonner';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { KeptWalk, LifecycleWalk } from '#contract/model/lifecycle-walk.ts';
 import { caseName } from '#contract/model/test-case.ts';
-import type { WalkRow } from '#contract/rpc/lifecycle-walks.ts';
+import type { ImportedWalks, WalkRow } from '#contract/rpc/lifecycle-walks.ts';
 import { expectationNow } from '#engine/lifecycle/walk-expectation.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { pickText } from '#renderer/lib/pick-text.ts';
 import { saveFile } from '#renderer/lib/save-file.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { askText } from '#renderer/state/dialogs.ts';
@@ -106,6 +107,27 @@ export async function removeWalks(tests: readonly WalkRow[]): Promise<void> {
       .mutate({ lids })
       .catch((error: unknown) => void toast.error(`Not brought back: ${failureOf(error).message}`));
   toast(`Deleted ${what}.`, { action: { label: 'Undo', onClick: () => void undo() } });
+}
+
+/** Takes over the tests of a file; those of the same name say from then on what the file says. */
+export async function importWalks(lid: string): Promise<void> {
+  const file = await pickText('.json,application/json');
+  if (file === null) return;
+  const imported = await rpc.lifecycles.walks.importFile.mutate({ config_lid: lid, text: file.text });
+  const counts = [
+    [imported.added.length, 'added'],
+    [imported.replaced.length, 'replaced'],
+    [imported.unchanged, 'unchanged'],
+  ] as const;
+  const words = counts.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`])).join(', ');
+  const undo = { label: 'Undo', onClick: () => void undoImport(imported).catch(tellFailure) };
+  const changed = imported.added.length + imported.replaced.length > 0;
+  toast(`Lifecycle tests: ${words === '' ? 'the file has none' : words}.`, changed ? { action: undo } : {});
+}
+
+async function undoImport({ added, replaced }: ImportedWalks): Promise<void> {
+  if (added.length > 0) await rpc.lifecycles.walks.remove.mutate({ lids: added.map(({ lid }) => lid) });
+  for (const { before, after } of replaced) await saveWalk(after, keptOf(before));
 }
 
 /** The lifecycle and its tests, to lie in one folder, as `hookwright test` finds them. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Download, Play, Square } from 'lucide-react';
+import { Download, Play, Square, Upload } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { WalkRow } from '#contract/rpc/lifecycle-walks.ts';
@@ -8,7 +8,7 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { exportWalks, removeWalks, renameWalk } from './walk-actions.ts';
+import { exportWalks, importWalks, removeWalks, renameWalk } from './walk-actions.ts';
 import { WalkItem } from './walk-item.tsx';
 import { runWalks, stopWalks, useWalkRuns, type WalkResult } from './walk-runs.ts';
 
@@ -23,7 +23,7 @@ export function WalksList({ lid, config }: WalksListProps) {
   const { results, running } = useWalkRuns();
   const progress = running[lid];
   if (tests === undefined) return <Skeleton label="Reading the tests" rows={3} />;
-  if (tests.length === 0) return <NoTests />;
+  if (tests.length === 0) return <NoTests lid={lid} />;
   return (
     <section aria-label="Tests of the lifecycle" className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 items-center gap-2 border-line border-b p-1.5">
@@ -44,6 +44,7 @@ export function WalksList({ lid, config }: WalksListProps) {
         <p role="status" className="min-w-0 flex-1 truncate text-small text-text-2">
           {progress === undefined ? standing(tests, results, config) : `Ran ${progress.done} of ${progress.total}`}
         </p>
+        <ImportButton lid={lid} />
         <IconButton label="Export tests with their lifecycle" onClick={() => void exportWalks(lid).catch(tellFailure)}>
           <Download size={16} aria-hidden="true" />
         </IconButton>
@@ -84,14 +85,25 @@ function freshResults(
   });
 }
 
-function NoTests() {
+function ImportButton({ lid }: { readonly lid: string }) {
+  return (
+    <IconButton label="Import tests" onClick={() => void importWalks(lid).catch(tellFailure)}>
+      <Upload size={16} aria-hidden="true" />
+    </IconButton>
+  );
+}
+
+function NoTests({ lid }: { readonly lid: string }) {
   return (
     <div className="flex flex-col items-start gap-2 p-3">
       <p className="max-w-160 text-text-2">
         A test walks an object through the lifecycle and says where it must end. Simulate one and save it, or generate
         the paths that take every transition and save these; then run them after each change.
       </p>
-      <CommandButton command="lifecycle.simulate" />
+      <div className="flex items-center gap-2">
+        <CommandButton command="lifecycle.simulate" />
+        <ImportButton lid={lid} />
+      </div>
     </div>
   );
 }

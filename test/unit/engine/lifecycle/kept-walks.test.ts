@@ -104,4 +104,11 @@ test('LC-83 a file keeps what was written into it', () => {
   const file = readWalkFile(writeWalkFile({ name: 'Leaver', file: 'leaver.json' }, tests), 'The file');
   expect(file).toMatchObject({ lifecycle: { name: 'Leaver', file: 'leaver.json' }, tests });
   expect(() => readWalkFile(' '.repeat(8_388_609), 'The file')).toThrow(/8388609 bytes/);
+  const deep = writeWalkFile({ name: 'Leaver' }, tests).replace(
+    '"object": {',
+    `"object": {"a": ${'['.repeat(10_000)}${']'.repeat(10_000)},`,
+  );
+  expect(() => readWalkFile(deep, 'The file')).toThrow(
+    'The file nests too deeply to be read; make its objects flatter.',
+  );
 });

@@ -4,6 +4,7 @@ import { uuid } from '#contract/model/scalars.ts';
 import {
   addWalksInput,
   exportWalksInput,
+  importWalksInput,
   listWalksInput,
   saveWalkInput,
   walksByLid,
@@ -37,6 +38,7 @@ export const lifecyclesTable = {
     save: procedure.input(saveWalkInput).mutation(({ ctx, input }) => walks(ctx).save(input)),
     remove: procedure.input(walksByLid).mutation(({ ctx, input }) => walks(ctx).remove(input.lids)),
     restore: procedure.input(walksByLid).mutation(({ ctx, input }) => walks(ctx).restore(input.lids)),
+    importFile: procedure.input(importWalksInput).mutation(({ ctx, input }) => walks(ctx).importText(input)),
     exportFiles: procedure
       .input(exportWalksInput)
       .query(({ ctx, input }) => exportWalks(lifecycles(ctx), walks(ctx), input.config_lid)),

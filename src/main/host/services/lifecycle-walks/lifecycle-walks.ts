@@ -2,7 +2,14 @@ import type { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { limits } from '#contract/limits.ts';
 import { type LifecycleWalkFields, lifecycleWalkFields } from '#contract/model/lifecycle-walk.ts';
-import type { addWalksInput, saveWalkInput, WalkRow } from '#contract/rpc/lifecycle-walks.ts';
+import type {
+  addWalksInput,
+  ImportedWalks,
+  importWalksInput,
+  saveWalkInput,
+  WalkRow,
+} from '#contract/rpc/lifecycle-walks.ts';
+import { readWalkFile } from '#engine/lifecycle/walk-file.ts';
 import { lifecycleConfigType } from '#engine/sync/types/lifecycle-config.ts';
 import { lifecycleWalkType } from '#engine/sync/types/lifecycle-walk.ts';
 import type { LiveEntityRow } from '#host/store/queries/entities.ts';
@@ -78,6 +85,24 @@ export class LifecycleWalks {
     });
     this.changed([lid]);
     return this.get(lid);
+  }
+
+  /** Adds the tests of a file, all or none; one of the same name takes the file's words. Throws `validation_error` naming the field. */
+  importText({ config_lid, text }: z.output<typeof importWalksInput>): ImportedWalks {
+    const { tests } = readWalkFile(text, 'The file of lifecycle tests');
+    const byName = new Map(this.list(config_lid).map((row) => [row.name, row]));
+    return this.store.saving(() => {
+      const walks = tests.filter(({ name }) => !byName.has(name));
+      const added = walks.length === 0 ? [] : this.add({ config_lid, walks });
+      const known = tests.flatMap((walk) => {
+        const before = byName.get(walk.name);
+        return before === undefined
+          ? []
+          : [{ before, after: this.save({ lid: before.lid, base_rev: before.rev, walk }) }];
+      });
+      const replaced = known.filter(({ before, after }) => before.rev !== after.rev);
+      return { added, replaced, unchanged: known.length - replaced.length };
+    });
   }
 
   remove(lids: readonly string[]): void {
