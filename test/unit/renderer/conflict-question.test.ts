@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { FieldConflict } from '#contract/model/sync-conflict.ts';
 import type { ConflictDetail } from '#contract/rpc/sync.ts';
+import { toDocument } from '#engine/lifecycle/lifecycle-document.ts';
 import { firstPicks, mergeAnswer, questionOf } from '#renderer/features/conflicts/question.ts';
+import { machine } from '#test/unit/engine/lifecycle/machines.ts';
 
 const hash = (letter: string) => letter.repeat(64);
 const lid = '00000000-0000-4000-8000-000000000001';
@@ -54,6 +56,26 @@ const field = (name: string, values: Partial<FieldConflict>): FieldConflict => (
 });
 
 describe('the question a conflict asks', () => {
+  it('LC-92 of a lifecycle it names the element and says its values in words', () => {
+    const base = machine(['In', 'Out!'], [['In>Out', { name: 'Leave', grace_period_hours: 24 }]]);
+    const [leave] = base.transitions;
+    if (!leave) throw new Error('one transition');
+    const side = (grace_period_hours: number) =>
+      toDocument({ ...base, transitions: [{ ...leave, grace_period_hours }] });
+    const fields = [
+      field('transitions', {
+        unit: 'json_by_key',
+        path: [leave.id, 'grace_period_hours'],
+        ...{ base: 24, theirs: 48, yours: 72 },
+      }),
+    ];
+    const detail = detailOf({ base: side(24), theirs: side(48), yours: side(72), fields });
+    const question = questionOf({ ...detail, conflict: { ...detail.conflict, type: 'lifecycle_config' } });
+    expect(question.fields).toMatchObject([
+      { place: 'transition "Leave" grace period', words: { base: '24 h', theirs: '48 h', yours: '72 h' } },
+    ]);
+  });
+
   it('S120 texts are merged, other fields are picked, and nothing is picked beforehand', () => {
     const text = field('template_body', { unit: 'text_lines', base: hash('a'), theirs: hash('b'), yours: hash('c') });
     const name = field('name', { base: 'Phone', theirs: 'Telephone', yours: 'Mobile' });
