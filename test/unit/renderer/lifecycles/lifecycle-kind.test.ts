@@ -118,3 +118,13 @@ test('a name is spelled as the host stores it; one that it would refuse stays', 
   expect(spelledLifecycle({ ...config, name: ' Employee ' })).toEqual(config);
   expect(spelledLifecycle({ ...config, name: ' ' }).name).toBe(' ');
 });
+
+test('elements stay the same objects where they are spelled already, and one that cannot be stored keeps all as it is', () => {
+  const [first, second] = config.states;
+  const spaced = { ...config, states: config.states.map((one, at) => (at === 0 ? { ...one, name: ' Hired ' } : one)) };
+  const spelled = spelledLifecycle(spaced);
+  expect(spelled.states).toEqual([first, second]);
+  expect(spelled.states[1]).toBe(second);
+  const nameless = { ...config, states: config.states.map((one) => ({ ...one, name: ' ' })) };
+  expect(spelledLifecycle(nameless)).toBe(nameless);
+});
