@@ -83,7 +83,9 @@ export function PartsView<Row extends PartRow>(props: PartsViewProps<Row>) {
               </option>
             ))}
           </SelectInput>
-          <span className="truncate text-small text-text-3">Alt+↑ ↓ moves, Delete removes.</span>
+          {rows.length === 0 ? null : (
+            <span className="truncate text-small text-text-3">Alt+↑ ↓ moves, Delete removes.</span>
+          )}
         </div>
         {rows.length === 0 ? (
           props.empty
