@@ -14,9 +14,15 @@ export type NameFinding =
   /** The name becomes free by one of these operations, whichever the plan has; it must come first. */
   | { readonly kind: 'after'; readonly lid: string; readonly keys: readonly string[] };
 
+interface NameDeps {
+  readonly profile: BackendProfile;
+  /** Whether its key is still being decided about, as the places of a list are that is in conflict. */
+  readonly waits: (lid: string) => boolean;
+}
+
 /** Natural keys that two entities would hold at the same time (sync.md 3.4 last row, 3.12 both added). */
-export function nameFindings(subjects: readonly Subject[], quiet: Quiet, profile: BackendProfile): NameFinding[] {
-  const wanting = subjects.filter((subject) => takesName(subject));
+export function nameFindings(subjects: readonly Subject[], quiet: Quiet, { profile, waits }: NameDeps): NameFinding[] {
+  const wanting = subjects.filter((subject) => takesName(subject) && !waits(subject.entity.lid));
   if (wanting.length === 0) return [];
   const holders = groupBy(withHolders(subjects, wanting, quiet), (subject) => nameKey(subject, subject.source));
   const wanted = groupBy(wanting, (subject) => nameKey(subject, subject.target));

@@ -38,8 +38,10 @@ export interface PlanResult {
  */
 export function plan(entities: readonly TrackedEntity[], profile: BackendProfile, options: PlanOptions): PlanResult {
   const orders = listOrders(entities, options.types);
+  // Their places are open, and with them what they are told apart by (S51).
+  const waiting = new Set([...orders.waiting.keys(), ...orders.conflicts.map(({ lid }) => lid)]);
   const { subjects: decided, quiet } = gatherSubjects(entities, orders, options);
-  const names = nameFindings([...decided.values()], quiet, profile);
+  const names = nameFindings([...decided.values()], quiet, { profile, waits: (lid) => waiting.has(lid) });
   for (const finding of names) if (finding.kind === 'adopt') decided.set(finding.absorbs.entity.lid, finding.absorbs);
   const conflicts = collectConflicts(decided, names);
   const subjects = withAdoptions(decided, names);

@@ -45,22 +45,22 @@ export class PlanViews {
 
   /** What publishing would do now. Texts that were never checked count as in order; see `check`. */
   make(lids: readonly string[] | null): MadePlan {
-    const { plan: whole, texts } = this.placed();
+    const { plan: whole, texts } = this.settled();
     if (lids === null) return { whole, picked: whole, added: [], texts };
     const { plan: picked, added } = pickFromPlan(whole, new Set(lids), contentHash);
     return { whole, picked, added, texts };
   }
 
   /**
-   * What can be sent has its place here as well: a number may have waited for an outcome that is known now, and nothing
-   * else may have happened since (S82).
+   * What needs nobody's consent is done before a plan is read: a place in a list may have waited for an outcome or an answer
+   * that is known now, and nothing may have happened to it since (S82).
    */
-  private placed(): PlanResult {
+  private settled(): PlanResult {
     const { planning, reconcile } = this.options;
     const result = planning.plan(planning.entities(null));
-    const moved = result.plan.local.filter(({ kind }) => kind === 'renumber').map(({ lid }) => lid);
-    if (moved.length === 0) return result;
-    reconcile(moved);
+    const due = result.plan.local.filter((one) => one.kind !== 'merge' || one.state.hash === one.base.hash);
+    if (due.length === 0) return result;
+    reconcile(due.map(({ lid }) => lid));
     return planning.plan(planning.entities(null));
   }
 
