@@ -39,7 +39,7 @@ export async function answerConflict(run: Run, lid: string, model: Model, random
     ...(choice === 'rename_mine' ? { name: `renamed ${model.fresh('n')}` } : {}),
   });
   const removal = noteWhatWent(detail, choice, model);
-  if (choice === 'recreate') {
+  if (choice === 'recreate' && conflict.type === 'script') {
     // What is made anew is another approved creation, and is told apart from the one that went.
     run.scripts.update({ lid, description: `about #o${model.fresh('')}` });
   }
@@ -48,7 +48,7 @@ export async function answerConflict(run: Run, lid: string, model: Model, random
 
 /** Fields by chance, texts with every line of both sides. */
 function decided(
-  { conflict, texts }: ConflictDetail,
+  { conflict, texts, theirs: theirDocument, yours: yourDocument }: ConflictDetail,
   random: Random,
 ): {
   fields: Record<string, Json>;
@@ -56,11 +56,25 @@ function decided(
 } {
   const fields: Record<string, Json> = {};
   const merged: Record<string, string> = {};
+  // Parts of one whole are taken from one side, or they might not go together.
+  const side = conflict.type === 'script' ? null : random.chance(0.5) ? theirDocument : yourDocument;
   for (const { field, unit, theirs, yours } of conflict.fields) {
-    if (unit === 'text_lines') merged[field] = union(textOf(texts, theirs), textOf(texts, yours));
+    if (side !== null)
+      fields[field] = unit === 'pairwise_order' ? arranged(theirs, yours, random) : ((side[field] ?? null) as Json);
+    else if (unit === 'text_lines') merged[field] = union(textOf(texts, theirs), textOf(texts, yours));
     else fields[field] = (random.chance(0.5) ? theirs : yours) ?? theirs ?? yours ?? null;
   }
   return { fields, texts: merged };
+}
+
+/** The lids of both sides in some order. */
+function arranged(theirs: Json | null, yours: Json | null, random: Random): Json {
+  const lids = [theirs, yours]
+    .flatMap((side) => (Array.isArray(side) ? side : []))
+    .flatMap((one) => {
+      return typeof one === 'object' && one !== null && !Array.isArray(one) ? [String(one['lid'])] : [];
+    });
+  return random.shuffled([...new Set(lids)]);
 }
 
 function textOf(texts: Readonly<Record<string, string>>, hash: Json | null): string {

@@ -28,6 +28,8 @@ export interface Tally {
 
 const calm: FaultPlan = { ...hostile, writes: 0.08, reads: 0.02 };
 const storm: FaultPlan = { ...hostile, writes: 0.45, reads: 0.12 };
+/** Of the schedules with an enhanced backend, so many are about what is no script. */
+const recordShare = 0.15;
 const profileNames: readonly ProfileName[] = ['plain', 'unsteady', 'xavyo', 'anything_goes'];
 
 /** Everything about a schedule follows from its seed. */
@@ -46,6 +48,7 @@ export function optionsOf({ kind, seed }: ScheduleId, files: StudioFiles): World
     known: random.between(0, 3),
     actions: random.between(18, 42),
     faults: random.pick([hostile, hostile, calm, storm]),
+    records: kind === 'enhanced' && Random.named(seed, 'not scripts').chance(recordShare),
   };
 }
 

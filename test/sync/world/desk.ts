@@ -1,12 +1,16 @@
 import { planOperation } from '#contract/model/publish-plan.ts';
 import type { PlanView, SyncAttention } from '#contract/rpc/sync.ts';
+import { findEntity } from '#host/store/queries/entities.ts';
 import type { Approvals } from '../laws/approvals.ts';
+import { marksIn, type RecordWatch } from '../laws/records.ts';
 import type { StudioWatch } from '../laws/watch-studio.ts';
 import { type Answered, answerConflict } from './answers.ts';
 import type { Authoring } from './authoring.ts';
 import { Doing, type DoingOptions } from './doing.ts';
 import { type Model, originOf } from './model.ts';
 import type { Random } from './random.ts';
+import type { RecordAuthoring } from './record-authoring.ts';
+import { marksOf, type RecordModel } from './record-model.ts';
 import type { Run } from './studio.ts';
 
 export interface DeskOptions extends DoingOptions {
@@ -14,6 +18,11 @@ export interface DeskOptions extends DoingOptions {
   readonly random: Random;
   readonly watch: StudioWatch;
   readonly authoring: Authoring;
+  readonly records: RecordAuthoring;
+  readonly recordModel: RecordModel;
+  readonly recordWatch: RecordWatch;
+  /** The marks that the server shows. */
+  readonly marksThere: () => ReadonlySet<string>;
   readonly approvals: Approvals;
   /** The backend takes the studio's own ids. */
   readonly clientIds: boolean;
@@ -25,6 +34,8 @@ export interface DeskOptions extends DoingOptions {
 export class Desk extends Doing {
   readonly watch: StudioWatch;
   readonly authoring: Authoring;
+  readonly records: RecordAuthoring;
+  readonly recordWatch: RecordWatch;
   readonly #options: DeskOptions;
   /** Scripts that were kept here although a pull found them gone. */
   readonly #denied = new Set<string>();
@@ -37,6 +48,8 @@ export class Desk extends Doing {
     this.#options = options;
     this.watch = options.watch;
     this.authoring = options.authoring;
+    this.records = options.records;
+    this.recordWatch = options.recordWatch;
   }
 
   goOnline(): void {
@@ -122,6 +135,7 @@ export class Desk extends Doing {
       const items = sync.trash().map(({ trash_id }) => trash_id);
       if (items.length === 0) return 'has nothing in the Trash';
       const { lid } = sync.restore(this.#options.random.pick(items.sort()));
+      if (!scripts.list().some((script) => script.lid === lid)) return `restores ${lid}`;
       scripts.update({ lid, description: `about #o${this.#options.model.fresh('')}` });
       return `restores ${lid}`;
     });
@@ -134,11 +148,23 @@ export class Desk extends Doing {
       if (id === undefined || !this.#options.isGone(id)) continue;
       this.#denied.delete(lid);
       this.authoring.given.add(lid);
-      this.attempt('to let go', ({ scripts }) => {
-        scripts.remove(lid);
+      this.attempt('to let go', (run) => {
+        this.#remove(run, lid);
         return `lets ${lid} go`;
       });
     }
+  }
+
+  /** What cannot go out as it is, is taken back to what is published: its author would have to think, or to make room. */
+  async takeBackBlocked(): Promise<void> {
+    await this.begin('take back what cannot go out', async (run) => {
+      const { blocked } = (await run.sync.plan({ lids: null })).plan;
+      const lids = blocked
+        .filter(({ type, reason }) => type !== 'script' && reason !== 'needs_blocked')
+        .map(({ lid }) => lid);
+      for (const lid of lids) this.#takeBack(run, lid);
+      return lids.join();
+    });
   }
 
   cancel(): void {
@@ -168,6 +194,7 @@ export class Desk extends Doing {
     studio.start();
     this.forget();
     this.watch.check(() => []);
+    this.#loseDisk();
     const left = this.watch.tokensIn().union(onServer());
     model.removed(model.of(studio.name).difference(left), `${studio.name} lost its disk`);
     for (const script of studio.run?.scripts.list() ?? []) {
@@ -181,6 +208,7 @@ export class Desk extends Doing {
   forget(): void {
     this.authoring.forget();
     this.watch.forget();
+    this.recordWatch.forget();
     this.#held = null;
     this.#undoable = null;
   }
@@ -229,10 +257,14 @@ export class Desk extends Doing {
   async #answer(run: Run, lid: string): Promise<string> {
     const { model, random } = this.#options;
     this.authoring.given.add(lid);
+    const shown = run.sync.conflict(lid);
+    const { recordModel } = this.#options;
+    // Whoever chooses between two sides may let go of anything in either.
+    if (shown.conflict.type !== 'script') recordModel.gone(marksOf([shown.base, shown.theirs, shown.yours]));
     const answered = await answerConflict(run, lid, model, random);
     const { choice } = answered;
     if (choice === null) return `nothing to say about ${lid}`;
-    if (choice !== 'discard_to_trash' && choice !== 'adopt') this.authoring.given.delete(lid);
+    if (!['discard_to_trash', 'adopt', 'drop_reference'].includes(choice)) this.authoring.given.delete(lid);
     this.#undoable = answered;
     return `${lid}: ${choice}`;
   }
@@ -281,6 +313,33 @@ export class Desk extends Doing {
     for (const { lid } of rows) this.authoring.given.add(lid);
     const tokens = this.watch.tokensIn(rows.map(({ lid }) => lid));
     this.#options.model.removed(tokens, `${this.studio.name} undoes a publish`);
+  }
+
+  #remove(run: Run, lid: string): void {
+    const row = findEntity(run.store, lid);
+    this.#options.recordModel.gone(marksOf(row?.local_json));
+    if (row?.type === 'connector') run.connectors.remove(lid);
+    else if (row?.type === 'hook_binding') run.bindings.remove(lid);
+    else if (row?.type === 'lifecycle_config') run.lifecycles.remove(lid);
+    else run.scripts.remove(lid);
+  }
+
+  #takeBack(run: Run, lid: string): void {
+    this.authoring.given.add(lid);
+    const row = findEntity(run.store, lid);
+    this.#options.recordModel.gone(marksOf(row?.local_json));
+    if (row?.remote_json == null) this.#remove(run, lid);
+    else if (row.type === 'connector') run.connectors.discard(lid);
+    else if (row.type === 'hook_binding') run.bindings.discard(lid);
+    else run.lifecycles.discard(lid);
+  }
+
+  /** What was saved here alone since the copy was made is gone with the disk. */
+  #loseDisk(): void {
+    const { run, name } = this.studio;
+    const { recordModel, marksThere } = this.#options;
+    const left = run === null ? new Set<string>() : marksIn(run).shown;
+    recordModel.gone(recordModel.of(name).difference(left.union(marksThere())));
   }
 
   /** Whoever is asked looks, and knows whether these are really gone. */

@@ -2,6 +2,7 @@ import { birthMarkOf } from '#engine/sync/marks.ts';
 import { findMark } from '#host/store/queries/ledger.ts';
 import type { Effect } from '../backends/baseline/tables.ts';
 import { firstDifference, type ScriptFacts, serverFacts, studioFacts, trashTokens } from '../laws/end-state.ts';
+import { checkRecords, recordDifference, studioRecords } from '../laws/records.ts';
 import type { Desk } from './desk.ts';
 import { peaceful } from './faults.ts';
 import { originOf, tokensOf } from './model.ts';
@@ -48,7 +49,9 @@ function isAtRest(world: World): boolean {
   const server = settledFacts(world);
   if (server.some(({ description }) => hasMark(description))) return false;
   return world.desks.every(({ studio: { run } }) => {
-    return run !== null && differenceOf(world, run) === null && openOperations(run) === 0;
+    const records = world.enhanced?.tenant.records.values() ?? [];
+    const same = run !== null && differenceOf(world, run) === null && recordDifference(run, records) === null;
+    return same && openOperations(run) === 0;
   });
 }
 
@@ -114,6 +117,7 @@ async function roundMoves(world: World): Promise<boolean> {
       await world.drive('answer', desk.answer(lid));
     }
     desk.letGo();
+    if (world.options.records === true) await world.drive('take back', desk.takeBackBlocked());
     await world.drive('publish', desk.publish());
     if (stateOf(world, desk) !== before) moves = true;
   }
@@ -124,7 +128,7 @@ function stateOf(world: World, { studio }: Desk): string {
   const { run } = studio;
   return JSON.stringify([
     serverFacts(world.scripts),
-    run === null ? null : studioFacts(run),
+    run === null ? null : [studioFacts(run), studioRecords(run)],
     run?.sync.status().counts,
   ]);
 }
@@ -154,11 +158,17 @@ export function checkEnd(world: World): EndCounts {
   for (const { studio } of world.desks) {
     if (studio.run === null) continue;
     const difference = differenceOf(world, studio.run);
-    if (difference !== null) throw new Broken('diverged', `I3: ${studio.name}: ${difference}.`);
+    const records =
+      world.enhanced === null ? null : recordDifference(studio.run, world.enhanced.tenant.records.values());
+    const found = difference ?? records;
+    if (found !== null) throw new Broken('diverged', `I3: ${studio.name}: ${found}.`);
     if (openOperations(studio.run) > 0)
       throw new Broken('stuck', `I5: ${studio.name} has operations without a known outcome.`);
   }
-  return { only_in_trash: missing.length, races: checkApproved(world) };
+  const runs = world.desks.map(({ studio }) => studio.run).filter((run) => run !== null);
+  const records = [...(world.enhanced?.tenant.records.values() ?? [])];
+  const trashed = checkRecords(records, world.recordModel, runs);
+  return { only_in_trash: missing.length + trashed, races: checkApproved(world) };
 }
 
 /** I4, I5 and I7. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { serverFacts, studioFacts } from '../laws/end-state.ts';
+import { studioRecords } from '../laws/records.ts';
 import type { Desk } from './desk.ts';
 import { peaceful } from './faults.ts';
 import { Random } from './random.ts';
@@ -42,14 +43,24 @@ async function begin(world: World): Promise<void> {
   const { faults } = world.network;
   for (const { studio } of world.desks) await world.own?.admit(studio.options.person.sub);
   world.network.faults = peaceful;
-  for (let left = world.options.known; left > 0; left -= 1) world.note(await world.webUi.create());
+  const { known, records = false } = world.options;
+  for (let left = records ? known + 1 : known; left > 0; left -= 1) world.note(await world.webUi.create());
+  if (records) world.enhanced?.activateAll();
   for (const desk of world.desks) await world.drive('pull', desk.pull());
+  const [first] = world.desks;
+  if (records && first !== undefined) {
+    first.attempt('to begin', (run) => first.records.found(run));
+    await world.drive('publish', first.publish());
+    for (const desk of world.desks) await world.drive('pull', desk.pull());
+  }
   world.network.faults = faults;
 }
 
 type Act = (world: World, desk: Desk, random: Random) => void | Promise<void>;
 
-const acts: readonly (readonly [Act, number])[] = [
+type Acts = readonly (readonly [Act, number])[];
+
+const scriptActs: Acts = [
   [(_, desk) => desk.attempt('to create', (run) => desk.authoring.create(run)), 6],
   [(_, desk) => desk.attempt('to edit', (run) => desk.authoring.edit(run)), 16],
   [(_, desk) => desk.attempt('to delete a line', (run) => desk.authoring.deleteLine(run)), 4],
@@ -58,6 +69,11 @@ const acts: readonly (readonly [Act, number])[] = [
   [(_, desk) => desk.attempt('to discard', (run) => desk.authoring.discard(run)), 1],
   [(_, desk) => desk.attempt('to delete', (run) => desk.authoring.remove(run)), 2],
   [(_, desk) => desk.attempt('to undo a deletion', (run) => desk.authoring.undoRemove(run)), 2],
+];
+
+const webAct: Act = async (world) => world.note(await world.webUi.act());
+
+const otherActs: Acts = [
   [(_, desk) => desk.restore(), 1],
   [(_, desk) => void desk.pull(), 12],
   [(_, desk) => void desk.publish(), 12],
@@ -92,11 +108,18 @@ const acts: readonly (readonly [Act, number])[] = [
   ],
   [(_, { studio }) => studio.options.person.expire(), 1],
   [(_, { studio }) => studio.options.person.signIn(), 6],
-  [async (world) => world.note(await world.webUi.act()), 5],
+  [webAct, 5],
   [(_, desk) => desk.keepCopy(), 1],
   [(world, desk) => desk.putBack(() => world.published), 1],
   [(world, _, random) => world.restoreServer(random.chance(0.3)), 2],
   [(world, _, random) => setMood(world, random), 4],
+];
+
+const acts: Acts = [...scriptActs, ...otherActs];
+
+const recordActs: Acts = [
+  [(_, desk) => desk.attempt('to work on them', (run) => desk.records.act(run)), 44],
+  ...otherActs.filter(([act]) => act !== webAct),
 ];
 
 function setMood({ baseline }: World, random: Random): void {
@@ -119,7 +142,8 @@ async function act(world: World): Promise<void> {
       world.note(`${desk.studio.name} starts`);
       desk.studio.start();
     } else {
-      await random.weighted(acts)(world, desk, random);
+      const possible = world.options.records === true ? recordActs : acts;
+      await random.weighted(possible)(world, desk, random);
     }
     await world.settle();
   }
@@ -127,6 +151,14 @@ async function act(world: World): Promise<void> {
 
 function hashOf(world: World, broken: Broken | null): string {
   const studios = world.desks.map(({ studio: { run } }) => (run === null ? null : studioFacts(run)));
-  const state = [serverFacts(world.scripts), studios, world.time.now, world.network.sent, broken?.message ?? null];
+  const records = world.desks.map(({ studio: { run } }) => (run === null ? null : studioRecords(run)));
+  const state = [
+    serverFacts(world.scripts),
+    studios,
+    records,
+    world.time.now,
+    world.network.sent,
+    broken?.message ?? null,
+  ];
   return createHash('sha256').update(JSON.stringify(state)).digest('hex');
 }

@@ -1,6 +1,9 @@
 import type { Capabilities } from '#contract/http/system.ts';
 import type { Workspace } from '#contract/rpc/workspace.ts';
+import { Bindings } from '#host/services/bindings/bindings.ts';
+import { Connectors } from '#host/services/connectors/connectors.ts';
 import { EventHub } from '#host/services/event-hub.ts';
+import { Lifecycles } from '#host/services/lifecycles/lifecycles.ts';
 import { Scripts } from '#host/services/scripts/scripts.ts';
 import { workspaceKind } from '#host/store/kinds.ts';
 import { openStore } from '#host/store/open-store.ts';
@@ -35,6 +38,9 @@ export interface StudioOptions {
 export interface Run {
   readonly store: Store<WorkspaceSchema>;
   readonly scripts: Scripts;
+  readonly connectors: Connectors;
+  readonly bindings: Bindings;
+  readonly lifecycles: Lifecycles;
   readonly sync: WorkspaceSync;
 }
 
@@ -116,7 +122,8 @@ export class Studio {
     };
     const client = this.#client(life, newId);
     const events = new EventHub();
-    const scripts = new Scripts(store, events, { newId, now: () => clock.now() });
+    const around = { newId, now: () => clock.now() };
+    const scripts = new Scripts(store, events, around);
     const sync = createWorkspaceSync({
       store,
       clock,
@@ -134,7 +141,10 @@ export class Studio {
       if (event.type === 'scripts_changed') sync.afterEdit(...event.lids);
       if (event.type === 'draft_saved') sync.afterEdit(event.lid);
     });
-    return { store, scripts, sync };
+    const connectors = new Connectors(store, events, around);
+    const bindings = new Bindings(store, events, around);
+    const lifecycles = new Lifecycles(store, events, around);
+    return { store, scripts, connectors, bindings, lifecycles, sync };
   }
 
   #client(life: { alive: boolean }, newId: () => string): BackendClient {

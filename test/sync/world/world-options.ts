@@ -15,6 +15,8 @@ export interface WorldOptions {
   /** How many things are done before everything is brought to rest. */
   readonly actions: number;
   readonly faults: FaultPlan;
+  /** Authors work on connectors, bindings and lifecycles; the scripts are there to be bound. */
+  readonly records?: boolean;
   /** Every calendar is wrong by so much, one studio's forwards and the next one's backwards; default: by chance. */
   readonly skew_ms?: number;
   readonly files: StudioFiles;

@@ -6,6 +6,7 @@ import type { EnhancedTenant } from '../backends/enhanced/tables.ts';
 import type { OwnBackend } from '../backends/own-backend.ts';
 import { tokenText } from '../backends/tokens.ts';
 import { Approvals } from '../laws/approvals.ts';
+import { RecordWatch, serverRecords } from '../laws/records.ts';
 import { StudioWatch } from '../laws/watch-studio.ts';
 import { Authoring } from './authoring.ts';
 import { Desk } from './desk.ts';
@@ -14,6 +15,8 @@ import { VirtualNetwork } from './network.ts';
 import { OwnWebUi } from './own-web-ui.ts';
 import { Person } from './person.ts';
 import { Random } from './random.ts';
+import { RecordAuthoring } from './record-authoring.ts';
+import { marksOf, RecordModel } from './record-model.ts';
 import { Studio } from './studio.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { BaselineWebUi, EnhancedWebUi, type WebUi } from './web-ui.ts';
@@ -29,6 +32,7 @@ export class World {
   readonly options: WorldOptions;
   readonly time = new VirtualTime();
   readonly model = new Model();
+  readonly recordModel = new RecordModel();
   readonly approvals = new Approvals();
   readonly network: VirtualNetwork;
   readonly desks: Desk[] = [];
@@ -100,7 +104,10 @@ export class World {
   async settle(): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     if (this.#failure !== null) throw this.#failure;
-    for (const desk of this.desks) desk.watch.check(() => this.scripts);
+    for (const desk of this.desks) {
+      desk.watch.check(() => this.scripts);
+      desk.recordWatch.check((id) => this.enhanced?.tenant.records.has(id) ?? false);
+    }
     const [crossing] = this.backend.crossings;
     if (crossing !== undefined) throw new Broken('crossed', `I6: ${crossing}`);
   }
@@ -177,6 +184,8 @@ export class World {
       log: (line) => this.note(line),
     });
     const authoring = new Authoring(name, this.model, random);
+    const records = new RecordAuthoring(name, this.recordModel, random, authoring.given);
+    const recordWatch = new RecordWatch(studio, authoring.given);
     const watch = new StudioWatch(studio, this.model, authoring.given);
     const isGone = (id: string) => !this.scripts.some((script) => script.id === id);
     const failed = (error: Error) => {
@@ -190,6 +199,10 @@ export class World {
       random,
       watch,
       authoring,
+      records,
+      recordModel: this.recordModel,
+      recordWatch,
+      marksThere: () => marksOf(serverRecords(this.enhanced?.tenant.records.values() ?? [])),
       approvals: this.approvals,
       clientIds: this.baseline === null,
       trace,

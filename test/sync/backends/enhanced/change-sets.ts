@@ -6,9 +6,11 @@ import {
   changeSetBody,
   type OperationBody,
   scriptFields,
+  syncedType,
 } from '#contract/http/sync.ts';
 import { errorReply, jsonReply, type ServerReply, type ServerRequest } from '../backend-port.ts';
 import type { Effect } from '../baseline/tables.ts';
+import { judgeRecord, judgeTogether } from './records.ts';
 import { type Change, contentOf, type EnhancedTenant, type StoredChangeSet } from './tables.ts';
 
 /** Decides a change set, all of it or nothing, once and for ever (`SB-20` to `SB-40`). */
@@ -87,7 +89,9 @@ function formRefusal({ ops }: ChangeSetBody): ServerReply | null {
     return errorReply(428, 'precondition_required', 'if_match is missing.');
   if (new Set(ops.map((op) => op.id)).size < ops.length || new Set(ops.map((op) => op.op_id)).size < ops.length)
     return errorReply(422, 'unprocessable', 'Something comes twice.');
-  const valid = ops.every((op) => op.action === 'delete' || scriptFields.safeParse(op.fields).success);
+  const valid = ops.every(
+    (op) => op.action === 'delete' || op.type !== 'script' || scriptFields.safeParse(op.fields).success,
+  );
   return valid ? null : errorReply(400, 'validation_error', 'Fields are not valid.');
 }
 
@@ -101,7 +105,7 @@ function judge(body: ChangeSetBody, tenant: EnhancedTenant): { changes: Change[]
   const failures: ChangeSetFailure[] = [];
   const changes: Change[] = [];
   for (const op of body.ops) {
-    const judged = judgeOne(op, tenant);
+    const judged = op.type === 'script' ? judgeOne(op, tenant) : judgeRecord(op, tenant);
     if ('code' in judged) failures.push(judged);
     else changes.push(judged);
   }
@@ -115,7 +119,7 @@ function judge(body: ChangeSetBody, tenant: EnhancedTenant): { changes: Change[]
     if (names.has(content.name) && op !== undefined) failures.push(failure(op, 'name_taken'));
     names.add(content.name);
   }
-  return { changes, failures };
+  return { changes, failures: [...failures, ...judgeTogether(changes, tenant, body.ops)] };
 }
 
 function judgeOne(op: OperationBody, tenant: EnhancedTenant): Change | ChangeSetFailure {
@@ -154,14 +158,15 @@ function applied(
   moment: number,
   effects: Effect[],
 ): ChangeSetOutcome['results'] {
-  for (const { id, content } of changes) {
+  for (const { id, content, record } of changes) {
+    if (record !== undefined) continue;
     const stored = tenant.scripts.get(id);
     const before = stored === undefined ? {} : { ...contentOf(stored) };
     const kind = stored === undefined ? 'create' : content === null ? 'delete' : 'update';
     effects.push({ from, late, kind, id, before, after: { ...content } });
   }
   const events = tenant.apply(changes, actor, moment);
-  return events.map(({ id, rev, deleted }) => ({ type: 'script', id, rev, deleted }));
+  return events.map(({ type, id, rev, deleted }) => ({ type: syncedType.parse(type), id, rev, deleted }));
 }
 
 function replay(known: StoredChangeSet, digest: string): ServerReply {

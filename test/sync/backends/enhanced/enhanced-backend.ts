@@ -16,7 +16,7 @@ import type { Effect } from '../baseline/tables.ts';
 import { claimsOf } from '../tokens.ts';
 import { abandonChangeSet, postChangeSet } from './change-sets.ts';
 import { plainRead } from './plain-reads.ts';
-import { EnhancedTenant, sha256 } from './tables.ts';
+import { contentOf, EnhancedTenant, rowOfRecord, sha256 } from './tables.ts';
 
 /** A backend that keeps all that `docs/specs/sync-backend.md` promises, in memory. */
 export class EnhancedBackend implements BackendPort {
@@ -69,6 +69,17 @@ export class EnhancedBackend implements BackendPort {
       body: blobs.get(versions.at(-1)?.body_hash ?? '') ?? '',
       versions: versions.length,
     }));
+  }
+
+  /** Every script can be bound from now on. */
+  activateAll(): void {
+    const { tenant, moment } = this;
+    for (const script of [...tenant.scripts.values()])
+      tenant.apply(
+        [{ id: script.row.id, content: { ...contentOf(script), status: 'active' }, note: null }],
+        'web',
+        moment,
+      );
   }
 
   handle(request: ServerRequest): ServerReply {
@@ -135,8 +146,10 @@ function snapshot({ query }: ServerRequest, tenant: EnhancedTenant): ServerReply
   const hashOf = (versions: readonly { body_hash: string }[]) => versions.at(-1)?.body_hash ?? null;
   const hashes = new Set(scripts.flatMap(({ versions }) => hashOf(versions) ?? []));
   const bodies = query.get('bodies') === 'false' ? [] : [...hashes];
+  const records = [...tenant.records.values()].sort((one, two) => (one.id < two.id ? -1 : 1));
+  const entities = scripts.length + records.length;
   const lines = [
-    { kind: 'begin', tenant_id: tenant.id, cursor: tenant.head, entities: scripts.length },
+    { kind: 'begin', tenant_id: tenant.id, cursor: tenant.head, entities },
     ...scripts.map(({ row, rev, versions }) => ({
       kind: 'entity',
       type: 'script',
@@ -145,8 +158,12 @@ function snapshot({ query }: ServerRequest, tenant: EnhancedTenant): ServerReply
       row,
       body_hash: hashOf(versions),
     })),
+    ...records.map((record) => {
+      const { type, id, rev } = record;
+      return { kind: 'entity', type, id, rev, row: rowOfRecord(record, tenant.id), body_hash: null };
+    }),
     ...bodies.map((hash) => ({ kind: 'body', sha256: hash, text: tenant.blobs.get(hash) ?? '' })),
-    { kind: 'end', entities: scripts.length, bodies: bodies.length },
+    { kind: 'end', entities, bodies: bodies.length },
   ];
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: Buffer.from(text) };

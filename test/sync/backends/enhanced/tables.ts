@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChangeSetOutcome } from '#contract/http/sync.ts';
 import { type FeedCursor, type FeedEvent, feedStart } from '#contract/model/change-feed.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import type { Script, ScriptStatus } from '#contract/model/script.ts';
 import { nextChain } from '#engine/sync/feed-chain.ts';
 
@@ -42,10 +43,25 @@ export interface StoredChangeSet {
   readonly outcome: ChangeSetOutcome;
 }
 
+/** Anything but a script: its author's fields, as they were sent. */
+export interface StoredRecord {
+  readonly type: string;
+  readonly id: string;
+  readonly rev: number;
+  readonly fields: JsonObject;
+  readonly at: string;
+}
+
+export function rowOfRecord({ id, fields, at }: StoredRecord, tenantId: string): JsonObject {
+  return { ...fields, id, tenant_id: tenantId, created_at: at, updated_at: at };
+}
+
 export interface Change {
   readonly id: string;
   readonly content: ScriptContent | null;
   readonly note: string | null;
+  /** In place of a script's content. `fields` null: it is deleted. */
+  readonly record?: { readonly type: string; readonly fields: JsonObject | null };
 }
 
 const tombstoneMs = 400 * 86_400_000;
@@ -54,6 +70,7 @@ const tombstoneMs = 400 * 86_400_000;
 export class EnhancedTenant {
   readonly id: string;
   scripts = new Map<string, StoredScript>();
+  records = new Map<string, StoredRecord>();
   blobs = new Map<string, string>();
   changeSets = new Map<string, StoredChangeSet>();
   events: readonly KeptEvent[] = [];
@@ -68,14 +85,15 @@ export class EnhancedTenant {
   apply(changes: readonly Change[], actor: string, moment: number): FeedEvent[] {
     const written = changes.map((change) => {
       const seq = this.head.seq + 1;
-      const stored = this.#write(change, seq, actor, moment);
+      const row =
+        change.record === undefined ? this.#write(change, seq, actor, moment) : this.#keep(change, seq, moment);
       const event: FeedEvent = {
         seq,
-        type: 'script',
+        type: change.record?.type ?? 'script',
         id: change.id,
         rev: seq,
-        deleted: stored === null,
-        row: stored === null ? null : { ...stored.row },
+        deleted: row === null,
+        row,
         body_hash: change.content?.body_hash ?? null,
       };
       this.head = { seq, chain: nextChain(this.head.chain, event, sha256) };
@@ -94,6 +112,7 @@ export class EnhancedTenant {
   /** Puts back what a backup held: history, outcomes and all (`SB-8`). */
   restore(backup: EnhancedTenant): void {
     this.scripts = new Map(backup.scripts);
+    this.records = new Map(backup.records);
     this.blobs = new Map(backup.blobs);
     this.changeSets = new Map(backup.changeSets);
     this.events = backup.events;
@@ -107,7 +126,18 @@ export class EnhancedTenant {
     return copy;
   }
 
-  #write({ id, content, note }: Change, rev: number, actor: string, moment: number): StoredScript | null {
+  #keep({ id, record }: Change, rev: number, moment: number): JsonObject | null {
+    const { type = '', fields = null } = record ?? {};
+    if (fields === null) {
+      this.records.delete(id);
+      return null;
+    }
+    const stored = { type, id, rev, fields, at: new Date(moment).toISOString() };
+    this.records.set(id, stored);
+    return rowOfRecord(stored, this.id);
+  }
+
+  #write({ id, content, note }: Change, rev: number, actor: string, moment: number): JsonObject | null {
     if (content === null) {
       this.scripts.delete(id);
       return null;
@@ -130,9 +160,8 @@ export class EnhancedTenant {
       current_version: versions.length,
       updated_at: at,
     };
-    const stored = { row, rev, versions };
-    this.scripts.set(id, stored);
-    return stored;
+    this.scripts.set(id, { row, rev, versions });
+    return { ...row };
   }
 
   #prune(moment: number): void {
