@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
+import { toDocument } from '#engine/lifecycle/lifecycle-document.ts';
 import {
   asServerHas,
+  authorHas,
   expectPublished,
   joiner,
   type PlainWorld,
@@ -151,6 +153,35 @@ describe('a lifecycle that a plain backend takes step by step', () => {
     expect(serverHas(made)).toEqual(asServerHas(joiner));
     expect((await made.studio.publish()).outcome).toBe('done');
     expectPublished(made, reworked(joiner));
+  });
+
+  test('LC-76 an undo that stops half-way takes nothing from the author', async () => {
+    const made = await changing(joiner, reworked(joiner));
+    const { cs_id } = await made.studio.publish();
+    const added = made.backend.lifecycles.named('Joiner').states.find(({ name }) => name === 'Leave');
+    if (added !== undefined) added.objects = 1;
+    const { set } = await made.studio.publisher.undoOf(cs_id ?? '', new AbortController().signal);
+    const end = await made.studio.carryOut(made.studio.storeUndo(cs_id ?? '', set));
+    expect(end).toMatchObject({ outcome: 'needs_person', message: expect.stringContaining('1 people are in Leave') });
+    await made.studio.pull();
+    expect(toDocument(authorHas(made))).toEqual(toDocument(reworked(joiner)));
+  });
+
+  test('LC-76 what somebody changes while a publish waits is noticed before it goes on', async () => {
+    const made = await changing(joiner, reworked(joiner));
+    const csId = made.studio.approve();
+    let writes = 0;
+    made.network.choose = (request) => {
+      writes += request.method === 'GET' ? 0 : 1;
+      return writes >= 4 ? 'refused' : 'none';
+    };
+    expect((await made.studio.carryOut(csId)).outcome).toBe('paused_network');
+    made.network.choose = () => 'none';
+    const [first] = made.backend.lifecycles.named('Joiner').states;
+    first?.exit_actions.push({ action_type: 'revoke_sessions', parameters: {} });
+    const end = await made.studio.carryOut(csId);
+    expect(end).toMatchObject({ outcome: 'needs_person', message: expect.stringContaining('Somebody has changed it') });
+    expect(made.backend.lifecycles.effects).toHaveLength(3);
   });
 
   test('LC-76 where somebody else changes it between two steps, it stops as other types do', async () => {
