@@ -7,21 +7,47 @@ export type Motion = 'rest' | 'pan' | 'drag';
 export interface Frames {
   readonly mean: number;
   readonly longest: number;
+  /** Of the processor, for all that the page's own thread did in a mean frame: the same on a busy machine as on an idle one. */
+  readonly own: number;
 }
 
-const count = 120;
+type Lengths = Omit<Frames, 'own'> & { readonly count: number };
+
+async function withOwnTime(page: Page, time: () => Promise<Lengths>): Promise<Frames> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  };
+  const before = await spent();
+  const { mean, longest, count } = await time();
+  const own = ((await spent()) - before) / count;
+  await session.detach();
+  return { mean, longest, own };
+}
+
+const counted = 120;
 
 /** Times the frames of a page while something moves in each of them; it ends where it began. */
 export function frames(page: Page, motion: Motion): Promise<Frames> {
+  return withOwnTime(page, () => timed(page, motion));
+}
+
+function timed(page: Page, motion: Motion): Promise<Lengths> {
   return page.evaluate(
     ([kind, most]) =>
-      new Promise<{ mean: number; longest: number }>((resolve) => {
+      new Promise<{ mean: number; longest: number; count: number }>((resolve) => {
         const pane = document.querySelector('.react-flow__pane');
         const inside = pane?.getBoundingClientRect();
         const card = [...document.querySelectorAll('.react-flow__node')].find((one) => {
           const { x, y, right, bottom } = one.getBoundingClientRect();
           return (
-            inside && x > inside.x + 140 && y > inside.y + 140 && right < inside.right - 40 && bottom < inside.bottom - 60
+            inside &&
+            x > inside.x + 140 &&
+            y > inside.y + 140 &&
+            right < inside.right - 40 &&
+            bottom < inside.bottom - 60
           );
         });
         const box = card?.getBoundingClientRect();
@@ -61,16 +87,24 @@ export function frames(page: Page, motion: Motion): Promise<Frames> {
           if (kind === 'drag') window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
           if (kind === 'drag') mouse(window, 'mouseup', from.x, from.y);
           const lengths = ends.slice(1).map((end, at) => end - (ends[at] ?? end));
-          resolve({ mean: lengths.reduce((sum, one) => sum + one, 0) / lengths.length, longest: Math.max(...lengths) });
+          resolve({
+            mean: lengths.reduce((sum, one) => sum + one, 0) / lengths.length,
+            longest: Math.max(...lengths),
+            count: most,
+          });
         };
         requestAnimationFrame(next);
       }),
-    [motion, count] as const,
+    [motion, counted] as const,
   );
 }
 
 /** Times the frames of a page while somebody acts in it. */
-export async function framesWhile(page: Page, act: () => Promise<unknown>): Promise<Frames> {
+export function framesWhile(page: Page, act: () => Promise<unknown>): Promise<Frames> {
+  return withOwnTime(page, () => timedWhile(page, act));
+}
+
+async function timedWhile(page: Page, act: () => Promise<unknown>): Promise<Lengths> {
   const watch = await page.evaluateHandle(() => {
     const seen = { ends: [] as number[], isOver: false };
     const next = (now: number) => {
@@ -84,6 +118,10 @@ export async function framesWhile(page: Page, act: () => Promise<unknown>): Prom
   return watch.evaluate((seen) => {
     seen.isOver = true;
     const lengths = seen.ends.slice(1).map((end, at) => end - (seen.ends[at] ?? end));
-    return { mean: lengths.reduce((sum, one) => sum + one, 0) / lengths.length, longest: Math.max(...lengths) };
+    return {
+      mean: lengths.reduce((sum, one) => sum + one, 0) / lengths.length,
+      longest: Math.max(...lengths),
+      count: lengths.length,
+    };
   });
 }
