@@ -72,7 +72,7 @@ export class StatusTeller {
   notePull(ok: boolean, message: string): void {
     const before = this.looked ?? this.storedPull();
     this.looked = { at: this.options.clock.now().toISOString(), ok, message };
-    if (before?.ok !== ok || before.message !== message) this.keepPull();
+    if (before?.ok !== ok) this.keepPull();
     this.tell();
   }
 
