@@ -48,6 +48,7 @@ export const LifecycleCanvas = memo(function LifecycleCanvas({ ref, lid, config,
         onAdd={(at, from) => addStateAt(lid, at, from)}
         onReconnect={(id, end, state) => reconnect(lid, id, end, state)}
         minimap={minimap}
+        first={config.initial_state_id ?? ''}
         mapColour={mapColour}
       />
     </>
