@@ -10,6 +10,8 @@ import type { Broken, WorldKind, WorldOptions } from './world-options.ts';
 export interface ScheduleId {
   readonly kind: WorldKind;
   readonly seed: string;
+  /** Whether it is about what is no script; default: by chance. */
+  readonly records?: boolean | undefined;
 }
 
 export interface Failure extends ScheduleId {
@@ -33,7 +35,7 @@ const recordShare = 0.15;
 const profileNames: readonly ProfileName[] = ['plain', 'unsteady', 'xavyo', 'anything_goes'];
 
 /** Everything about a schedule follows from its seed. */
-export function optionsOf({ kind, seed }: ScheduleId, files: StudioFiles): WorldOptions {
+export function optionsOf({ kind, seed, records }: ScheduleId, files: StudioFiles): WorldOptions {
   const random = Random.named(seed, 'options');
   return {
     seed,
@@ -48,7 +50,7 @@ export function optionsOf({ kind, seed }: ScheduleId, files: StudioFiles): World
     known: random.between(0, 3),
     actions: random.between(18, 42),
     faults: random.pick([hostile, hostile, calm, storm]),
-    records: kind === 'enhanced' && Random.named(seed, 'not scripts').chance(recordShare),
+    records: records ?? (kind === 'enhanced' && Random.named(seed, 'not scripts').chance(recordShare)),
   };
 }
 

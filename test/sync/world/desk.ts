@@ -1,12 +1,12 @@
 import { planOperation } from '#contract/model/publish-plan.ts';
 import type { PlanView, SyncAttention } from '#contract/rpc/sync.ts';
-import { findEntity } from '#host/store/queries/entities.ts';
 import type { Approvals } from '../laws/approvals.ts';
 import { marksIn, type RecordWatch } from '../laws/records.ts';
 import type { StudioWatch } from '../laws/watch-studio.ts';
 import { type Answered, answerConflict } from './answers.ts';
 import type { Authoring } from './authoring.ts';
 import { Doing, type DoingOptions } from './doing.ts';
+import { removeEntity, takeBackEntity } from './entity-acts.ts';
 import { type Model, originOf } from './model.ts';
 import type { Random } from './random.ts';
 import type { RecordAuthoring } from './record-authoring.ts';
@@ -149,7 +149,7 @@ export class Desk extends Doing {
       this.#denied.delete(lid);
       this.authoring.given.add(lid);
       this.attempt('to let go', (run) => {
-        this.#remove(run, lid);
+        removeEntity(run, lid, this.#options.recordModel);
         return `lets ${lid} go`;
       });
     }
@@ -162,7 +162,10 @@ export class Desk extends Doing {
       const lids = blocked
         .filter(({ type, reason }) => type !== 'script' && reason !== 'needs_blocked')
         .map(({ lid }) => lid);
-      for (const lid of lids) this.#takeBack(run, lid);
+      for (const lid of lids) {
+        this.authoring.given.add(lid);
+        takeBackEntity(run, lid, this.#options.recordModel);
+      }
       return lids.join();
     });
   }
@@ -313,25 +316,6 @@ export class Desk extends Doing {
     for (const { lid } of rows) this.authoring.given.add(lid);
     const tokens = this.watch.tokensIn(rows.map(({ lid }) => lid));
     this.#options.model.removed(tokens, `${this.studio.name} undoes a publish`);
-  }
-
-  #remove(run: Run, lid: string): void {
-    const row = findEntity(run.store, lid);
-    this.#options.recordModel.gone(marksOf(row?.local_json));
-    if (row?.type === 'connector') run.connectors.remove(lid);
-    else if (row?.type === 'hook_binding') run.bindings.remove(lid);
-    else if (row?.type === 'lifecycle_config') run.lifecycles.remove(lid);
-    else run.scripts.remove(lid);
-  }
-
-  #takeBack(run: Run, lid: string): void {
-    this.authoring.given.add(lid);
-    const row = findEntity(run.store, lid);
-    this.#options.recordModel.gone(marksOf(row?.local_json));
-    if (row?.remote_json == null) this.#remove(run, lid);
-    else if (row.type === 'connector') run.connectors.discard(lid);
-    else if (row.type === 'hook_binding') run.bindings.discard(lid);
-    else run.lifecycles.discard(lid);
   }
 
   /** What was saved here alone since the copy was made is gone with the disk. */
