@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page } from '@playwright/test';
+
+const sampleFile = fileURLToPath(new URL('../../fixtures/employee.lifecycle.json', import.meta.url));
 
 /** The designer of a lifecycle: canvas, outline, inspector, problems, simulation and tests. */
 export class LifecycleDesigner {
@@ -18,6 +21,20 @@ export class LifecycleDesigner {
     const dialog = this.page.getByRole('dialog', { name: 'New lifecycle' });
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
     await dialog.getByRole('button', { name: 'Create lifecycle' }).click();
+    await expect(this.canvas()).toBeVisible();
+  }
+
+  /** Imports a small lifecycle: Onboarding, Active and Former, with a leaver's condition and grace period. */
+  async openSample(): Promise<void> {
+    await this.openList();
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.page
+      .getByRole('button', { name: /^Import/ })
+      .first()
+      .click();
+    await (await chooser).setFiles(sampleFile);
+    const dialog = this.page.getByRole('dialog', { name: 'Import lifecycle' });
+    await dialog.getByRole('button', { name: 'Import lifecycle' }).click();
     await expect(this.canvas()).toBeVisible();
   }
 
