@@ -95,9 +95,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
   const refresh = (lids: readonly string[], signal: AbortSignal) => puller.refresh(lids, signal);
   const publisher = new Publisher({ ...shared, processId: newId(), who, refresh });
   const plans = new PlanViews({
-    store,
-    planning,
-    reconcile,
+    ...{ store, planning, reconcile },
     person: () => who()?.email ?? null,
     lookedAt: () => status.lastPull()?.at ?? null,
     refusal,

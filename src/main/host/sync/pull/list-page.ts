@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { limits } from '#contract/limits.ts';
 import type { ListStyle } from '#contract/model/backend-profile.ts';
-import type { SweepPage } from '#engine/sync/sweep.ts';
-import type { SeenRow } from '../baseline/read-adapter.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import type { ReadContext, ReadType } from './context.ts';
 import { checkTenant } from './identity.ts';
+import type { ListPage } from './page-memory.ts';
 
 /** The largest page that is asked for; a server that honours less lowers it (`contract.md` 1.7). */
 const largestPage = 200;
 const refusedSizes = [400, 422];
-
-export interface ListPage extends SweepPage {
-  readonly rows: readonly SeenRow[];
-  /** As its reply looks; null where it does not show. */
-  readonly style: ListStyle | null;
-}
 
 const envelope = z.looseObject({
   total: z.int().min(0).nullish().default(null),

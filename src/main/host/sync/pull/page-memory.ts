@@ -1,5 +1,13 @@
 import { hash } from 'node:crypto';
-import type { ListPage } from './list-page.ts';
+import type { ListStyle } from '#contract/model/backend-profile.ts';
+import type { SweepPage } from '#engine/sync/sweep.ts';
+import type { SeenRow } from '../baseline/read-adapter.ts';
+
+export interface ListPage extends SweepPage {
+  readonly rows: readonly SeenRow[];
+  /** As its reply looks; null where it does not show. */
+  readonly style: ListStyle | null;
+}
 
 /** Beyond so many pages nothing more is remembered; ten thousand rows are a tenth of it. */
 const mostPages = 1_000;

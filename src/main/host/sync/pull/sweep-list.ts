@@ -1,7 +1,8 @@
 import { afterSweep, type SweepVerdict, sweepTries, sweepVerdict } from '#engine/sync/sweep.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import type { ReadContext, ReadType } from './context.ts';
-import { type ListPage, ListReader } from './list-page.ts';
+import { ListReader } from './list-page.ts';
+import type { ListPage } from './page-memory.ts';
 
 /** In pages. */
 const shortList = 10;
