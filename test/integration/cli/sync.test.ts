@@ -57,7 +57,8 @@ describe('hookwright on a workspace without a window', () => {
     scriptList.parse(await (await remote.get('/governance/scripts?page_size=100')).json()).scripts;
   /** Of everything that is synchronised and was published. */
   const publishedInAll = async () => {
-    const lists = ['scripts', 'script-templates', 'script-bindings', 'pipeline-tests', 'lifecycle/configs'];
+    const own = ['scripts', 'script-templates', 'script-bindings', 'pipeline-tests'];
+    const lists = [...own, 'lifecycle/configs', 'lifecycle/walks'];
     const addresses = ['/connectors', ...lists.map((list) => `/governance/${list}`)];
     const totals = addresses.map(async (address) => listTotal.parse(await (await remote.get(address)).json()).total);
     return (await Promise.all(totals)).reduce((sum, total) => sum + total, 0);
