@@ -6,6 +6,7 @@ import { ExpressionError } from '../expression/expression-error.ts';
 import { parseShort } from '../expression/parse-short.ts';
 import { jsonPath } from '../text/json-path.ts';
 import { LastVerdicts } from './last-verdicts.ts';
+import { commonMoments } from './moments.ts';
 import { Recent } from './recent.ts';
 import type { ValueBox } from './value-box.ts';
 import { intersectSets, valueSets } from './value-sets.ts';
@@ -108,7 +109,10 @@ export function workOutGuard(conditions: readonly TransitionCondition[]): Guard 
     }
   }
   opaque ||= mistakes.length > 0 || nested([...asked.values()].map(({ keys }) => keys));
-  const possibility = possibilityOf(asked, opaque);
+  const possibility = possibilityOf(
+    [...asked.values()].map(({ boxes }) => boxes),
+    opaque,
+  );
   return { paths: asked, opaque, possibility, mistakes, number: made++, together: new LastVerdicts() };
 }
 
@@ -148,13 +152,16 @@ export function nested(paths: readonly PathKeys[]): boolean {
   );
 }
 
-function possibilityOf(paths: ReadonlyMap<string, GuardPath>, opaque: boolean): Possibility {
-  let undecided = opaque;
-  for (const { boxes } of paths.values()) {
-    if (boxes.length === 0) return 'impossible';
-    undecided ||= boxes.every((box) => box.opaque);
-  }
-  return undecided ? 'undecided' : 'possible';
+/** Every attribute has a value that will do, and all of them at one moment. */
+function possibilityOf(attributes: readonly (readonly ValueBox[])[], opaque: boolean): Possibility {
+  if (attributes.some((boxes) => boxes.length === 0)) return 'impossible';
+  const moments = commonMoments(attributes);
+  if (moments?.length === 0) return 'impossible';
+  if (opaque || moments === null) return 'undecided';
+  if (!attributes.some((boxes) => boxes.some((box) => box.opaque))) return 'possible';
+  const sure = attributes.map((boxes) => boxes.filter((box) => !box.opaque));
+  if (sure.some((boxes) => boxes.length === 0)) return 'undecided';
+  return commonMoments(sure)?.length ? 'possible' : 'undecided';
 }
 
 /** Remembered for the guards that were last asked about. */
@@ -168,19 +175,16 @@ export function canHoldTogether(left: Guard, right: Guard): Possibility {
 }
 
 export function workOutTogether(left: Guard, right: Guard): Possibility {
-  let undecided = left.opaque || right.opaque;
+  const attributes: (readonly ValueBox[])[] = [];
   for (const [path, { boxes }] of left.paths) {
     const other = right.paths.get(path);
     const shared = other === undefined ? boxes : intersectSets(boxes, other.boxes);
     if (shared.length === 0) return 'impossible';
-    undecided ||= shared.every((box) => box.opaque);
+    attributes.push(shared);
   }
-  for (const [path, { boxes }] of right.paths) {
-    if (left.paths.has(path)) continue;
-    if (boxes.length === 0) return 'impossible';
-    undecided ||= boxes.every((box) => box.opaque);
-  }
-  if (undecided) return 'undecided';
+  for (const [path, { boxes }] of right.paths) if (!left.paths.has(path)) attributes.push(boxes);
+  const possibility = possibilityOf(attributes, left.opaque || right.opaque);
+  if (possibility !== 'possible') return possibility;
   const keys = [...left.paths.values(), ...right.paths.values()].map((path) => path.keys);
   return nested(keys) ? 'undecided' : 'possible';
 }

@@ -51,9 +51,7 @@ function intersectTexts(left: TextBox, right: TextBox): TextBox | null {
   }
   const only = known.filter((text) => !but.includes(text) && isDated(text, instant, offset));
   if (only.length === 0) return null;
-  // Whether a fixed date is near enough depends on the moment, which other attributes may need to be another one.
-  const opaque = left.opaque || right.opaque || offset !== null;
-  return { kind: 'text', only, but: [], instant: null, offset, opaque };
+  return { kind: 'text', only, but: [], instant: null, offset, opaque: left.opaque || right.opaque };
 }
 
 function hasDates(interval: Interval | null): boolean {
@@ -95,7 +93,10 @@ function found(value: number | null): { readonly value: Json } | null {
 }
 
 function textMember({ only, but, instant, offset }: TextBox, now: number): { readonly value: Json } | null {
-  if (only !== null) return only[0] === undefined ? null : { value: only[0] };
+  if (only !== null) {
+    const text = only.find((one) => offset === null || contains(offset, (readInstant(one) ?? Number.NaN) - now));
+    return text === undefined ? null : { value: text };
+  }
   if (instant === null && offset === null) return { value: otherText(but) };
   const shifted = offset && { ...offset, low: offset.low + now, high: offset.high + now };
   const dates = intersectIntervals(instant ?? everything, shifted ?? everything);
