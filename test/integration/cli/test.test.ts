@@ -139,7 +139,7 @@ describe('hookwright test', () => {
   it('TC-14 exits with 2 for a folder without cases, and for a mistake in a file, before anything runs', async () => {
     write('a.js', '');
     expect((await runCli(['test', folder])).stderr).toBe(
-      `hookwright: There are no test cases (*.hooktest.json, *.pipelinetest.json) in ${folder}.\n`,
+      `hookwright: There are no test cases (*.hooktest.json, *.pipelinetest.json, *.lifecycletest.json) in ${folder}.\n`,
     );
     suite('good', [joiner]);
     const bad = suite('mail', [joiner, { name: 'x', expect: { status: 'fine' } }]);

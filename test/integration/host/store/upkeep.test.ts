@@ -135,6 +135,8 @@ test('S15 every column that holds documents or hashes either names texts, or is 
     'entity.remote_hash',
     'entity.server_json',
     'operation.post_hash',
+    // What is sent in steps has no texts.
+    'operation_step.source_json',
     'run_content.result_json',
     // `run_text` has each of them.
     'run_history.body_hash',
