@@ -28,6 +28,7 @@ test('every command that needs no target is in the palette', async ({ studio }) 
     'log.replay',
     'lifecycle.open',
     'lifecycle.restore',
+    'lifecycle.compare_with',
   ];
   await studio.palette.openCommands();
   const titles = await studio.palette.entries().locator('span:first-child').allTextContents();

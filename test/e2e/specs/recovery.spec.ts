@@ -13,6 +13,8 @@ async function reopenSpoiled(studio: StudioPage, control: StudioControl, spoil: 
   await editor.ready();
   await editor.replace('log_info("kept through all of it");\n');
   await expect(studio.status.saved()).toHaveText('Saved');
+  // Parts of the page that still come when the studio goes would break off.
+  await studio.page.waitForLoadState('networkidle');
   const url = await control.restart('stop', { between: () => spoil(onlyStore(control.home)) });
   const file = onlyStore(control.home);
   const spoiled = readFileSync(file);

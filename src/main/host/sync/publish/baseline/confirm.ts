@@ -28,13 +28,16 @@ export async function confirm(run: PublishRun, operation: ChangeSetOperation, st
   if (operation.kind === 'create' && !applied) learnFromCreation(run, operation);
 }
 
-/** Somebody was quicker than our own first text: then the one that it was born with is what both sides know. */
+/**
+ * Somebody was quicker than our own first text: then the one that it was born with is what both sides know. Some servers
+ * count a version 1 that they never make (`sync.md` 2, B4); it was born without a text there, and theirs is theirs.
+ */
 async function firstText(run: PublishRun, operation: ChangeSetOperation, remoteId: string): Promise<string | null> {
   const row = run.entity(operation);
   const version = row === undefined ? null : readFacts(row).current_version;
   if (version === null || version <= 1) return null;
   const first = await run.looking(() => run.looks.version(operation.type, remoteId, 1));
-  return first === null ? null : putText(run.deps.store, first.text);
+  return putText(run.deps.store, first?.text ?? '');
 }
 
 /** The first creations show whether this server keeps a mark; without one, an unanswered creation is a question for a person. */
