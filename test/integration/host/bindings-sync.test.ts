@@ -200,6 +200,30 @@ for (const plain of [false, true]) {
       ]);
       expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
     });
+
+    test('S35 bindings belong to a connector that comes back under its id, also where it had been deleted', async () => {
+      const mine = await studio();
+      const { name, connector_lid, script_lid } = await draftPipeline(mine, 1);
+      await publishPlan(mine);
+      const theirs = await studio();
+      await theirs.connectors.remove({ lid: await connectorNamed(theirs, name) });
+      expect(await publishPlan(theirs)).toMatchObject({ outcome: 'done', not_applied: [] });
+      const { local_rev: base_rev, description } = await mine.connectors.get({ lid: connector_lid });
+      const fields = { description: 'The one that stays.' };
+      await mine.connectors.save({ lid: connector_lid, base_rev, fields, before: { description } });
+      await pullAll(mine);
+      const [conflict] = await mine.sync.conflicts();
+      if (conflict === undefined) throw new Error('There is no conflict.');
+      const { lid, key, local_hash, remote_hash } = conflict;
+      await mine.sync.answer({ lid, key, local_hash, remote_hash, choice: 'recreate' });
+      expect(await publishPlan(mine)).toMatchObject({ outcome: 'done', not_applied: [] });
+      await pullAll(theirs);
+      await pullAll(mine);
+      // A plain backend gives it another id, and what was bound to the old one stays orphaned there.
+      const bound = [{ connector_name: plain ? null : name, unpublished: false, conflict: false }];
+      expect(await mine.bindings.list({ script_lid })).toMatchObject(bound);
+      expect(await theirs.bindings.list({ script_lid: await lidOf(theirs, name) })).toMatchObject(bound);
+    });
   });
 }
 

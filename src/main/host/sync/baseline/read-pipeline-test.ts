@@ -9,13 +9,16 @@ export const readPipelineTest: ReadAdapter = {
   type: 'pipeline_test',
   path: '/governance/pipeline-tests',
   rows_member: 'pipeline_tests',
-  row: rowOfFields({
-    name: z.string(),
-    connector_id: z.string().min(1).toLowerCase(),
-    operation_type: operationType,
-    context: json,
-    outcome: json,
-    expectation: json,
-  }),
+  row: rowOfFields(
+    {
+      name: z.string(),
+      connector_id: z.string().min(1).toLowerCase(),
+      operation_type: operationType,
+      context: json,
+      outcome: json,
+      expectation: json,
+    },
+    ['connector_id'],
+  ),
   versions: null,
 };

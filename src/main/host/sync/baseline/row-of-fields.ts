@@ -22,8 +22,14 @@ interface Stamped {
   readonly is_system?: boolean;
 }
 
-/** Takes rows apart that hold an author's fields (`shape`, with `is_system` where there are such rows) and the server's stamps. */
-export function rowOfFields(shape: Readonly<Record<string, z.ZodType>>): (value: unknown) => SeenRow | null {
+/**
+ * Takes rows apart that hold an author's fields (`shape`, with `is_system` where there are such rows) and the server's stamps.
+ * `kept`: fields that are kept as the server spells them as well.
+ */
+export function rowOfFields(
+  shape: Readonly<Record<string, z.ZodType>>,
+  kept: readonly string[] = [],
+): (value: unknown) => SeenRow | null {
   const schema = z.object({ ...shape, ...stamps });
   return (value) => {
     const parsed = schema.safeParse(value);
@@ -36,7 +42,12 @@ export function rowOfFields(shape: Readonly<Record<string, z.ZodType>>): (value:
       fields,
       version: null,
       is_system,
-      server: { created_by, created_at, updated_at },
+      server: {
+        created_by,
+        created_at,
+        updated_at,
+        ...Object.fromEntries(kept.map((name) => [name, fields[name] ?? null])),
+      },
       fingerprint: contentHash(canonicalJson(row)),
     };
   };

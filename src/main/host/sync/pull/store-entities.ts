@@ -1,4 +1,5 @@
 import type { JsonObject } from '#contract/model/scalars.ts';
+import { findConnectorReferredTo } from '#host/store/queries/bindings.ts';
 import { findByRemoteId, findEntity, insertEntity } from '#host/store/queries/entities.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
@@ -46,19 +47,21 @@ export function isWorkedOn(known: EntityRow | undefined): boolean {
 }
 
 /**
- * Runs in the transaction that stores how far the history was followed. `known` is what `findTold` gives. Returns the lid
+ * Runs in the transaction that stores how far the history was followed. `followed` is what `findTold` gives. Returns the lid
  * where something is new.
  */
 export function storeTold(
   { deps }: ReadContext,
   sink: Sink,
   told: ToldEntity,
-  known: EntityRow | undefined,
+  followed: EntityRow | undefined,
   fresh?: FreshTakes,
 ): string | null {
   const { store, clock, newId } = deps;
   const { read, row, rev, body_hash } = told;
   const { type } = read;
+  const former = followed === undefined ? findFormer(store, type.type, row.remote_id) : null;
+  const known = followed ?? former?.row;
   const own = { ...row, fields: ownFields(store, type, known, row.fields, 'enhanced') };
   const seen = {
     remote: sealRow(store, type, readUnmarked(type, own, body_hash), known?.remote_json ?? null),
@@ -72,12 +75,25 @@ export function storeTold(
   if (known !== undefined && sink.putBack) keepWhatWas(deps, known, { remote_json: seen.remote.json });
   if (known !== undefined)
     return observe(store, known, seen, { remoteId: row.remote_id, ...(fresh ? { fresh } : {}) }) ? known.lid : null;
-  const lid = newId();
+  const lid = former?.lid ?? newId();
   const key = { lid, type: type.type, remote_id: row.remote_id };
   const seenRow = unknownRow(key, seen, shownTime(row, clock.now()));
   insertEntity(store, fresh?.taken(null, seenRow) ?? seenRow);
   sink.noteAdded(lid);
   return lid;
+}
+
+/**
+ * What was gone and is back on the server under the id that it had: its author made it anew, or the server was restored.
+ * What points to it here does so by the lid that it had, so it gets that again (S35).
+ */
+function findFormer(store: WorkspaceStore, type: string, id: string): { lid: string; row?: EntityRow } | null {
+  const lid = type === 'connector' ? findConnectorReferredTo(store, id) : undefined;
+  if (lid === undefined) return null;
+  const row = findEntity(store, lid);
+  if (row === undefined) return { lid };
+  const isEmpty = row.local_json === null && row.base_json === null && row.remote_id === null;
+  return row.type === type && isEmpty ? { lid, row } : null;
 }
 
 /** A tombstone. What was never here needs none. */
