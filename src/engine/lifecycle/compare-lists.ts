@@ -1,4 +1,4 @@
-import { canonicalJson } from '../merge/canonical-json.ts';
+import { canonicalJson, type JsonLike } from '../merge/canonical-json.ts';
 
 export type ItemChange = 'added' | 'removed' | 'changed' | 'moved';
 
@@ -16,13 +16,13 @@ export interface ItemDifference<Item> {
  * moved, one of the same kind or in the same gap was changed, and others came or went. Looked at the other way about it is
  * the same with the sides exchanged.
  */
-export function compareLists<Item extends object>(
+export function compareLists<Item extends JsonLike>(
   before: readonly Item[],
   after: readonly Item[],
   kindOf: (item: Item) => string,
 ): ItemDifference<Item>[] {
-  const left = before.map(spelled);
-  const right = after.map(spelled);
+  const left = before.map((item) => canonicalJson(item));
+  const right = after.map((item) => canonicalJson(item));
   const [leftText, rightText] = [left.join('\n'), right.join('\n')];
   if (leftText === rightText) return [];
   // Which of two that changed places was moved is a matter of taste; it must not depend on which side is which.
@@ -97,8 +97,4 @@ function commonOrder(left: readonly string[], right: readonly string[]): { from:
     else to += 1;
   }
   return kept;
-}
-
-function spelled(item: object): string {
-  return canonicalJson(item as never);
 }

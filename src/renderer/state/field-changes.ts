@@ -1,10 +1,9 @@
-import type { Json } from '#contract/model/scalars.ts';
-import { sameJson } from '#engine/merge/canonical-json.ts';
+import { type JsonLike, sameJson } from '#engine/merge/canonical-json.ts';
 import type { Merge, SaveAnswer, Stored } from './document-saver.ts';
 
 /** Whether two fields' values mean the same; they have to be JSON. */
 export function sameField(left: unknown, right: unknown): boolean {
-  return left === right || sameJson(left as Json | undefined, right as Json | undefined);
+  return left === right || sameJson(left as JsonLike | undefined, right as JsonLike | undefined);
 }
 
 /** Those of the fields that differ: what a save has to send. */

@@ -1,6 +1,5 @@
 import type { LifecycleConfig, LifecycleState, LifecycleTransition } from '#contract/model/lifecycle.ts';
-import type { Json } from '#contract/model/scalars.ts';
-import { sameJson } from '#engine/merge/canonical-json.ts';
+import { type JsonLike, sameJson } from '#engine/merge/canonical-json.ts';
 import { inOrder } from '../edits.ts';
 import { renameStates } from './rename-states.ts';
 import { plainState, plainTransition, sameActions } from './same-element.ts';
@@ -196,9 +195,12 @@ function pairOf({ from_state_id, to_state_id }: LifecycleTransition): string {
 
 type Differences<Part> = { -readonly [Name in keyof Part]?: Part[Name] | undefined };
 
-function differences<Part extends object>(before: Part, after: Part): Differences<Part> {
+function differences<Part extends { readonly [Name in keyof Part]: JsonLike | undefined }>(
+  before: Part,
+  after: Part,
+): Differences<Part> {
   const changed: Differences<Part> = {};
   for (const name of Object.keys(after) as (keyof Part)[])
-    if (!sameJson(before[name] as Json, after[name] as Json)) changed[name] = after[name];
+    if (!sameJson(before[name], after[name])) changed[name] = after[name];
   return changed;
 }

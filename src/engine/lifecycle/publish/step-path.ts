@@ -1,6 +1,6 @@
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { canonicalJson } from '#engine/merge/canonical-json.ts';
+import { canonicalJson, type JsonLike } from '#engine/merge/canonical-json.ts';
 import { configOfDocument } from '../lifecycle-document.ts';
 import { publishSteps } from './publish-steps.ts';
 import { plainState, plainTransition } from './same-element.ts';
@@ -42,7 +42,7 @@ export function stepPath(source: JsonObject, changes: JsonObject, making: boolea
       config.initial_state_id,
       byId(config.states, (state) => [plainState(state), whole ? [state.entry_actions, state.exit_actions] : null]),
       byId(config.transitions, (one) => [plainTransition(one), whole ? one.conditions : null]),
-    ] as never);
+    ]);
   const isAt = (shown: JsonObject, done: number, whole: boolean) =>
     keyOf(configOfDocument(shown), whole) === keyOf(after(done), whole);
   return {
@@ -59,7 +59,7 @@ function switches(member: string) {
 
 function byId<Element extends { readonly id: string }>(
   elements: readonly Element[],
-  said: (element: Element) => unknown,
+  said: (element: Element) => JsonLike,
 ) {
   return Object.fromEntries(elements.map((element) => [element.id, said(element)]));
 }

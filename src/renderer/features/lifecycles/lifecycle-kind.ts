@@ -8,11 +8,10 @@ import {
   lifecycleState,
   lifecycleTransition,
 } from '#contract/model/lifecycle.ts';
-import type { Json } from '#contract/model/scalars.ts';
 import { type LifecycleDetail, lifecycleDetail, saveLifecycleResult } from '#contract/rpc/lifecycles.ts';
 import { arrangeDocument, toDocument } from '#engine/lifecycle/lifecycle-document.ts';
 import { mergeLifecycles } from '#engine/lifecycle/merge-lifecycle.ts';
-import { sameJson } from '#engine/merge/canonical-json.ts';
+import { type JsonLike, sameJson } from '#engine/merge/canonical-json.ts';
 import { rpc } from '#renderer/api/client.ts';
 import type { Stored } from '#renderer/state/document-saver.ts';
 import type { DocumentKind } from '#renderer/state/kept-document.ts';
@@ -63,7 +62,7 @@ const spelledStates = new WeakMap<LifecycleState, LifecycleState | null>();
 const spelledTransitions = new WeakMap<LifecycleTransition, LifecycleTransition | null>();
 
 /** Read once for each element: of a large lifecycle all but one are what they were at the last save. Null: it cannot be stored. */
-function spelled<Element extends object>(
+function spelled<Element extends JsonLike & object>(
   element: Element,
   known: WeakMap<Element, Element | null>,
   schema: z.ZodType<Element>,
@@ -72,7 +71,7 @@ function spelled<Element extends object>(
   if (before !== undefined) return before;
   const read = schema.safeParse(element).data ?? null;
   // An element that is spelled as it is stays the same object, which makes it quick to compare.
-  const kept = read !== null && sameJson(read as Json, element as Json) ? element : read;
+  const kept = read !== null && sameJson(read, element) ? element : read;
   known.set(element, kept);
   return kept;
 }
@@ -91,7 +90,7 @@ function sameById(left: readonly { readonly id: string }[], right: readonly { re
   const byId = new Map(left.map((element) => [element.id, element]));
   return right.every((element) => {
     const other = byId.get(element.id);
-    return other === element || (other !== undefined && sameJson(other as Json, element as Json));
+    return other === element || (other !== undefined && sameJson(other, element));
   });
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type ConnectorSchema, connectorSchema } from '#contract/model/connector-schema.ts';
 import { defaultProfile, type LintProfile, lintProfile } from '#contract/model/lint-profile.ts';
-import type { Json } from '#contract/model/scalars.ts';
 import type { Store } from '../store.ts';
 import type { WorkspaceSchema } from '../workspace-schema.ts';
 import { readUiState, writeUiState } from './key-values.ts';
@@ -18,7 +17,7 @@ export function readLintProfile(store: WorkspaceStore): LintProfile {
 }
 
 export function writeLintProfile(store: WorkspaceStore, profile: LintProfile): void {
-  writeUiState(store, profileKey, profile as unknown as Json);
+  writeUiState(store, profileKey, { ...profile });
 }
 
 /** The attribute schema of a script, or with null the workspace's. */
@@ -27,5 +26,5 @@ export function readAttributeSchema(store: WorkspaceStore, lid: string | null): 
 }
 
 export function writeAttributeSchema(store: WorkspaceStore, lid: string | null, schema: ConnectorSchema | null): void {
-  writeUiState(store, schemaKey(lid), schema as unknown as Json);
+  writeUiState(store, schemaKey(lid), schema);
 }

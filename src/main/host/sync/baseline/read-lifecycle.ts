@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lifecycleDocument } from '#contract/model/lifecycle.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { canonicalJson, sameJson } from '#engine/merge/canonical-json.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import {
@@ -64,7 +65,7 @@ function rowOf(value: unknown): SeenRow | null {
   const { id, tenant_id, created_at, updated_at, states, transitions, state_count, transition_count, ...fields } =
     thin.data;
   const elements = (states?.length ?? state_count ?? 0) + (transitions?.length ?? transition_count ?? 0);
-  return seen(id, tenant_id, fields, { created_at, updated_at, elements }, thin.data as never);
+  return seen(id, tenant_id, fields, { created_at, updated_at, elements }, thin.data as JsonObject);
 }
 
 function seen(
@@ -98,7 +99,7 @@ async function readWhole(remoteId: string, ask: AskPath): Promise<unknown> {
     const parts = await readParts(before, ask);
     if (parts.asked === 0) return documentOfDetail(before);
     const after = await detail();
-    if (parts.whole && after !== undefined && sameJson(before as never, after as never))
+    if (parts.whole && after !== undefined && sameJson(before, after))
       return documentOfDetail(before, parts.actions, parts.conditions);
     if (read === mostReads)
       throw new RowLeftOut(

@@ -45,10 +45,7 @@ async function isListAsExpected(
     const at = lifecyclePath(remoteId, 'states', id, 'actions');
     const shown = readActions(await run.looking(() => run.looks.at(at)));
     const state = before.states.find((one) => one.id === step.id);
-    return sameJson(
-      shown as never,
-      { entry_actions: state?.entry_actions, exit_actions: state?.exit_actions } as never,
-    );
+    return sameJson(shown, { entry_actions: state?.entry_actions, exit_actions: state?.exit_actions });
   }
   const at = lifecyclePath(remoteId, 'transitions', id, 'conditions');
   const shown = readConditions(await run.looking(() => run.looks.at(at)));
