@@ -22,6 +22,12 @@ export type FeedCursor = z.infer<typeof feedCursor>;
 export const feedStart: FeedCursor = { seq: 0, chain: '0'.repeat(64) };
 
 export const feedPage = z
-  .object({ events: z.array(feedEvent), next: feedCursor, head: z.int().min(0) })
+  .object({
+    events: z.array(feedEvent),
+    next: feedCursor,
+    head: z.int().min(0),
+    /** As `GET /capabilities` names it, so that whoever follows need not ask who answers. Older backends leave it out. */
+    instance_id: uuid.optional(),
+  })
   .meta({ id: 'FeedPage' });
 export type FeedPage = z.infer<typeof feedPage>;

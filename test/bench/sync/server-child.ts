@@ -140,7 +140,8 @@ function changes(address: URL, response: ServerResponse): ServerResponse {
   if (!address.searchParams.has('cursor')) return json(response, { error: 'gone', message: 'Take a snapshot.' }, 410);
   const [seq = '0'] = (address.searchParams.get('cursor') ?? '').split('.');
   const page = events.slice(Number(seq) - scripts).slice(0, Number(address.searchParams.get('limit') ?? 500));
-  return json(response, { events: page, next: cursorAt(Number(seq) + page.length), head: head() });
+  const next = cursorAt(Number(seq) + page.length);
+  return json(response, { events: page, next, head: head(), instance_id: capabilities.instance_id });
 }
 
 function enhanced(

@@ -11,14 +11,17 @@ const { changes } = syncRoutes;
  * What happened after the cursor, oldest first (`sync.md` 3.7).
  * @throws AppError `history_diverged` or `gone`; both mean a snapshot, and neither cursor will do again.
  */
-export function followChanges({ db }: Dependencies, call: CallOf<typeof changes>): Promise<AnswerOf<typeof changes>> {
+export function followChanges(
+  { db, installation: { instance_id } }: Dependencies,
+  call: CallOf<typeof changes>,
+): Promise<AnswerOf<typeof changes>> {
   const { cursor = feedStart, limit } = call.query;
   return withTenant(
     db,
     call.caller,
     async (scope) => {
       const { head } = await requireSameHistory(scope, cursor);
-      return { reply: { ...(await eventsAfter(scope, cursor, limit)), head: head.seq } };
+      return { reply: { ...(await eventsAfter(scope, cursor, limit)), head: head.seq, instance_id } };
     },
     { oneMoment: true },
   );

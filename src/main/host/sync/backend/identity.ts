@@ -23,17 +23,22 @@ export interface IdentityOptions {
 export function readIdentity(options: IdentityOptions): Pick<PullDeps, 'identity' | 'expected'> {
   const { client, capabilities, who, workspace, store } = options;
   return {
-    identity: async () => {
+    identity: async (answered) => {
       const person = who();
       if (person === null)
         throw new AppError('unauthorized', 'You are not signed in to the backend. Sign in and try again.');
-      const instance = capabilities() === null ? null : await client().call(systemRoutes.capabilities);
-      return { token_tenant_id: person.tenant_id, instance_id: instance?.instance_id ?? null };
+      const says = async () => answered ?? (await client().call(systemRoutes.capabilities)).instance_id;
+      return { token_tenant_id: person.tenant_id, instance_id: capabilities() === null ? null : await says() };
     },
     expected: () => ({
       tenant_id: workspace().tenant_id ?? who()?.tenant_id ?? '',
-      instance_id: capabilities() === null ? null : readMeta(store, 'backend_instance'),
-      set_up_anew: readMeta(store, 'backend_set_up_anew') === '1',
+      // Read by whoever asks for them: the tenant alone is compared with every row that comes.
+      get instance_id() {
+        return capabilities() === null ? null : readMeta(store, 'backend_instance');
+      },
+      get set_up_anew() {
+        return readMeta(store, 'backend_set_up_anew') === '1';
+      },
     }),
   };
 }

@@ -28,9 +28,11 @@ const publishesToLookUp = 500;
 
 /** A pull from an enhanced backend (`sync.md` 3.7): the feed from where it was left, else a snapshot. */
 export async function pullEnhanced(context: PullContext, runId: string): Promise<PullEnding> {
-  await confirmIdentity(context.deps);
   const cursor = readCursor(context.deps.store, changesFeed);
-  if (cursor === undefined) return takeSnapshot(context, runId);
+  if (cursor === undefined) {
+    await confirmIdentity(context.deps);
+    return takeSnapshot(context, runId);
+  }
   context.record.kind = 'feed';
   context.record.complete = true;
   const followed = (await isForgotten(context, cursor)) ? 'diverged' : await follow(context, cursor);
@@ -48,7 +50,9 @@ export async function pullEnhanced(context: PullContext, runId: string): Promise
  */
 async function isForgotten({ deps, requests }: PullContext, cursor: FeedCursor): Promise<boolean> {
   const newer = listAcknowledged(deps.store).filter(({ seq }) => seq > cursor.seq);
-  return newer.length > 0 && (await knownOf(requests, newer)).size < newer.length;
+  if (newer.length === 0) return false;
+  await confirmIdentity(deps);
+  return (await knownOf(requests, newer)).size < newer.length;
 }
 
 /** Which of these publishes the server still knows. */
@@ -71,6 +75,9 @@ async function follow(context: PullContext, from: FeedCursor): Promise<'followed
   for (let cursor = from; ; ) {
     const query = { cursor: `${cursor.seq}.${cursor.chain}`, limit: limits.changesDefault };
     const answer = await requests.route(syncRoutes.changes, { query });
+    const instance = answer.reply?.instance_id;
+    // Before anything of the answer counts; a page says itself who it is from, which saves a request.
+    if (cursor === from || instance !== undefined) await confirmIdentity(deps, null, instance);
     const next = afterFeedAnswer(answer.status);
     if (next === 'snapshot_and_offer') return 'diverged';
     if (next === 'snapshot') return 'too_old';

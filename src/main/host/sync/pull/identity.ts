@@ -6,12 +6,16 @@ import { PullStop } from './pull-stop.ts';
 /** Something both sides know, read again; null where there is nothing of that kind. */
 export type Canary = NonNullable<Parameters<typeof identityProblem>[0]['canary']> | null;
 
-/** Stops the pull unless the same tenant of the same server answers as ever (`sync.md` 3.6.1, S20). */
+/**
+ * Stops the pull unless the same tenant of the same server answers as ever (`sync.md` 3.6.1, S20). `answered`: the
+ * installation that an answer names which is about to be used; otherwise the server is asked.
+ */
 export async function confirmIdentity(
   deps: Pick<PullDeps, 'identity' | 'expected'>,
   canary: Canary = null,
+  answered?: string,
 ): Promise<void> {
-  const { token_tenant_id, instance_id } = await deps.identity();
+  const { token_tenant_id, instance_id } = await deps.identity(answered);
   const expected = deps.expected();
   const problem = identityProblem({
     expected_tenant_id: expected.tenant_id,

@@ -18,8 +18,8 @@ export interface PullDeps {
   readonly types: EntityTypes;
   readonly profile: () => BackendProfile;
   readonly saveProfile: (profile: BackendProfile) => void;
-  /** Who answers and for whom, as the token and the server say it now. */
-  readonly identity: () => Promise<{ token_tenant_id: string | null; instance_id: string | null }>;
+  /** Who answers and for whom, as the token and the server say it now; `answered` where an answer has said who it is from. */
+  readonly identity: (answered?: string) => Promise<{ token_tenant_id: string | null; instance_id: string | null }>;
   readonly expected: () => {
     tenant_id: string;
     instance_id: string | null;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type FeedCursor, feedCursor } from '#contract/model/change-feed.ts';
 import type { EntityType } from '#contract/model/entity-type.ts';
-import { jsonObject } from '#contract/model/scalars.ts';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { contentHash as contentHashText } from '#contract/model/tracked-entity.ts';
 import { emptinessProblem } from '#engine/sync/sweep.ts';
 import { contentHash } from '#host/store/content-hash.ts';
@@ -19,6 +19,9 @@ import { findTold, isWorkedOn, storeTold, type ToldEntity, toldEntity } from './
 /** What is stored in one transaction: the indices are written anew with each, so of a stream it is more than of a list. */
 const atOnce = { rows: 1_000, texts: 1_000, characters: 4 * 1024 * 1024 };
 
+/** What `JSON.parse` makes is JSON to its last leaf; each type's adapter checks the row's members. */
+const jsonRow = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+
 /** As `snapshotLine` of the contract, for types that this studio need not know. */
 const line = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('begin'), tenant_id: z.string(), cursor: feedCursor, entities: z.int().min(0) }),
@@ -27,7 +30,7 @@ const line = z.discriminatedUnion('kind', [
     type: z.string(),
     id: z.string(),
     rev: z.int().min(1),
-    row: jsonObject,
+    row: jsonRow,
     body_hash: contentHashText.nullable(),
   }),
   z.object({ kind: z.literal('body'), sha256: contentHashText, text: z.string() }),

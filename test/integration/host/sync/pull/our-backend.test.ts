@@ -215,6 +215,25 @@ describe('our backend', () => {
       expect(studio.rows).toEqual([]);
     });
 
+    it('S20 takes a page of the feed only from the installation that it names', async () => {
+      const { studio, transport } = studioOn('enhanced');
+      await studio.pull();
+      const { instance_id } = (await api.get('/capabilities')).body;
+      studio.expected = { ...studio.expected, instance_id };
+      studio.identity = { ...studio.identity, instance_id: null };
+      const { name } = await newScript('// of this installation');
+      const before = transport.log.length;
+      expect((await studio.pull()).outcome).toBe('done');
+      expect(studio.names).toContain(name);
+      expect(transport.log.slice(before).filter((line) => line.includes('/capabilities'))).toEqual([]);
+      const cursor = readCursor(studio.store, 'changes');
+      studio.expected = { ...studio.expected, instance_id: '99999999-9999-4999-8999-999999999999' };
+      const other = await newScript('// of another installation');
+      expect((await studio.pull()).outcome).toBe('stopped');
+      expect(studio.names).not.toContain(other.name);
+      expect(readCursor(studio.store, 'changes')).toEqual(cursor);
+    });
+
     it('S99 reads its own creation by the id it chose, and makes no second entity of it', async () => {
       const { studio } = studioOn('enhanced');
       await studio.pull();

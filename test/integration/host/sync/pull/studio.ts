@@ -108,7 +108,7 @@ export class PullStudio {
       saveProfile: (next) => {
         this.profile = next;
       },
-      identity: async () => this.identity,
+      identity: async (answered) => ({ ...this.identity, instance_id: answered ?? this.identity.instance_id }),
       expected: () => this.expected,
       reconcile,
       tellChanged: (lids) => this.opened.push(...lids),
