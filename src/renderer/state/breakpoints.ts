@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { type Breakpoint, breakpointList } from '#contract/script/debug.ts';
 import { debugLimits } from '#contract/script/debug-limits.ts';
-import { savedState } from './saved-state.ts';
+import { readableEntries, savedState } from './saved-state.ts';
 import { useStudio } from './studio.ts';
 
 type BreakpointsByScript = Readonly<Record<string, readonly Breakpoint[]>>;
@@ -9,7 +9,7 @@ type BreakpointsByScript = Readonly<Record<string, readonly Breakpoint[]>>;
 /** Where runs stop, by script; kept over a restart and moved along with edits. */
 export const useBreakpoints = create<BreakpointsByScript>()(() => ({}));
 
-const saved = savedState<Record<string, Breakpoint[]>>('ws:breakpoints', 400);
+const saved = savedState('ws:breakpoints', readableEntries(breakpointList), 400);
 const none: readonly Breakpoint[] = [];
 /** What the host was last known to hold. */
 let stored = useBreakpoints.getState();
@@ -24,7 +24,7 @@ export function followBreakpoints(): void {
     show({});
     if (id === null) return;
     saved.read().then(
-      (kept) => workspace === id && show(readable(kept ?? {})),
+      (kept) => workspace === id && show(kept ?? {}),
       () => {},
     );
   });
@@ -34,12 +34,6 @@ export function followBreakpoints(): void {
 function show(lists: BreakpointsByScript): void {
   stored = lists;
   useBreakpoints.setState(lists, true);
-}
-
-/** What another version of the studio kept in another form is left out. */
-function readable(kept: object): Record<string, Breakpoint[]> {
-  const lists = Object.entries(kept).map(([lid, list]) => [lid, breakpointList.safeParse(list).data ?? []] as const);
-  return Object.fromEntries(lists.filter(([, list]) => list.length > 0));
 }
 
 export function breakpointsOf(lid: string): readonly Breakpoint[] {

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { create } from 'zustand';
 import type { SavedContext } from '#contract/rpc/scripts.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { type Debounced, debounce } from '#renderer/lib/debounce.ts';
-import { flushAlong, type SavedState, savedState } from './saved-state.ts';
+import { flushAlong, savedStates } from './saved-state.ts';
 
 /** A context with nothing saved under a name; it is kept all the same. */
 export const scratchName = 'Unsaved context';
@@ -24,13 +25,15 @@ interface ScriptContexts {
   readonly failure: string | null;
 }
 
-type Kept = { chosen: string | null; scratch: string };
-
 const fresh: ScriptContexts = { chosen: null, scratch: exampleContext, edited: {}, failure: null };
 
 export const useContexts = create<Record<string, ScriptContexts>>()(() => ({}));
 
-const keepers = new Map<string, SavedState<Kept>>();
+/** Which context of a script was chosen last, and the one without a name. */
+export const keptContexts = savedStates(
+  'ws:context:',
+  z.object({ chosen: z.string().nullable(), scratch: z.string() }),
+);
 const savers = new Map<string, Debounced>();
 
 export function contextsOf(lid: string): ScriptContexts {
@@ -41,20 +44,11 @@ function change(lid: string, update: Partial<ScriptContexts>): void {
   useContexts.setState({ [lid]: { ...contextsOf(lid), ...update } });
 }
 
-function keeper(lid: string): SavedState<Kept> {
-  let state = keepers.get(lid);
-  if (!state) {
-    state = savedState<Kept>(`ws:context:${lid}`);
-    keepers.set(lid, state);
-  }
-  return state;
-}
-
 /** Brings back which context of a script was chosen; the first saved one where nothing was. */
 export async function openContexts(lid: string): Promise<void> {
   if (useContexts.getState()[lid]) return;
   const [kept, saved] = await Promise.all([
-    keeper(lid).read(),
+    keptContexts(lid).read(),
     queryClient.fetchQuery(trpc.contexts.list.queryOptions({ lid })),
   ]);
   if (useContexts.getState()[lid]) return;
@@ -70,7 +64,7 @@ export function chooseContext(lid: string, chosen: string | null): void {
 
 function keep(lid: string): void {
   const { chosen, scratch } = contextsOf(lid);
-  keeper(lid).write({ chosen, scratch });
+  keptContexts(lid).write({ chosen, scratch });
 }
 
 /** The text of the chosen context as it is on the screen. */

@@ -1,47 +1,30 @@
 import { useSyncExternalStore } from 'react';
-import { create } from 'zustand';
-import { savedState } from './saved-state.ts';
+import { z } from 'zod';
+import { savedLook } from './saved-look.ts';
 import { dock } from './tabs.ts';
 
-export type PanelTab = 'problems' | 'dry_run' | 'debug' | 'tests' | 'history' | 'output';
+const panelTab = z.enum(['problems', 'dry_run', 'debug', 'tests', 'history', 'output']);
+export type PanelTab = z.infer<typeof panelTab>;
 
-type Layout = {
-  side_bar: boolean;
-  side_bar_width: number;
-  panel: boolean;
-  /** The same beside a conflict, which needs the height. */
-  conflict_panel: boolean;
-  panel_side: 'bottom' | 'right';
-  panel_height: number;
-  panel_width: number;
-  panel_tab: PanelTab;
-  /** Share of the dry-run panel that the context takes, in percent. */
-  context_share: number;
-  /** Share of the tests panel that the list takes, in percent. */
-  cases_share: number;
-};
-
-export const useLayout = create<Layout>()(() => ({
-  side_bar: true,
-  side_bar_width: 260,
-  panel: true,
-  conflict_panel: false,
-  panel_side: 'bottom',
-  panel_height: 280,
-  panel_width: 420,
-  panel_tab: 'dry_run',
-  context_share: 42,
-  cases_share: 55,
-}));
-
-const saved = savedState<Layout>('layout');
-
-/** Brings the layout of the last session back, then keeps every change of it. */
-export async function restoreLayout(): Promise<void> {
-  const before = await saved.read();
-  if (before) useLayout.setState(before);
-  useLayout.subscribe((layout) => saved.write({ ...layout }));
-}
+/** The window's parts, over restarts. */
+export const { useLook: useLayout, read: restoreLayout } = savedLook(
+  'layout',
+  z.object({
+    side_bar: z.boolean().catch(true),
+    side_bar_width: z.number().catch(260),
+    panel: z.boolean().catch(true),
+    /** The same beside a conflict, which needs the height. */
+    conflict_panel: z.boolean().catch(false),
+    panel_side: z.enum(['bottom', 'right']).catch('bottom'),
+    panel_height: z.number().catch(280),
+    panel_width: z.number().catch(420),
+    panel_tab: panelTab.catch('dry_run'),
+    /** Share of the dry-run panel that the context takes, in percent. */
+    context_share: z.number().catch(42),
+    /** Share of the tests panel that the list takes, in percent. */
+    cases_share: z.number().catch(55),
+  }),
+);
 
 /** What needs the whole height: a merge with its panes, canvases and long forms, and lists with the details of one below them. */
 const tall: ReadonlySet<string> = new Set([

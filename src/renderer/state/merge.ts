@@ -1,5 +1,5 @@
-import { create } from 'zustand';
-import { savedState } from './saved-state.ts';
+import { z } from 'zod';
+import { savedLook } from './saved-look.ts';
 
 /** What can be done to the merge on the screen. */
 export const mergeActions = [
@@ -40,25 +40,12 @@ export function openMerge(tab: string | null): OpenMerge | undefined {
   return tab === null ? undefined : open.get(tab);
 }
 
-type MergeLayout = {
-  /** `auto`: columns where there is room for them. */
-  arrangement: 'auto' | 'columns' | 'rows';
-  base: boolean;
-};
-
-export const useMergeLayout = create<MergeLayout>()(() => ({ arrangement: 'auto', base: false }));
-
-const saved = savedState<MergeLayout>('merge_layout');
-let restored: Promise<void> | undefined;
-
-/** Brings back how the author arranged the panes; once, before the first merge is shown. */
-export function restoreMergeLayout(): Promise<void> {
-  restored ??= saved
-    .read()
-    .then((before) => {
-      if (before) useMergeLayout.setState(before);
-      useMergeLayout.subscribe((layout) => saved.write({ ...layout }));
-    })
-    .catch(() => {});
-  return restored;
-}
+/** How the author arranged the panes of merges, over restarts. */
+export const { useLook: useMergeLayout, read: restoreMergeLayout } = savedLook(
+  'merge_layout',
+  z.object({
+    /** `auto`: columns where there is room for them. */
+    arrangement: z.enum(['auto', 'columns', 'rows']).catch('auto'),
+    base: z.boolean().catch(false),
+  }),
+);

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { Json } from '#contract/model/scalars.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { throttle } from '#renderer/lib/throttle.ts';
 
 export interface SavedState<Value> {
+  /** Null where nothing was kept, or what was kept has another form, as another version of the studio may have left it. */
   read(): Promise<Value | null>;
   /** Keeps the value: a single change at once, of many in a row (a divider that is dragged) the newest every moment. */
   write(value: Value): void;
@@ -11,23 +13,24 @@ export interface SavedState<Value> {
 }
 
 const all = new Set<{ flush(): unknown }>();
+const usualPace = 300;
 
 /**
- * A piece of the window's state that the host keeps over a restart. Keys that start with `ws:` belong to the open
+ * A piece of the window's state, as JSON, that the host keeps over a restart. Keys that start with `ws:` belong to the open
  * workspace. A value that the host cannot take is dropped: a layout is never worth an error message.
  */
-export function savedState<Value extends Json>(key: string, atMostEveryMs = 300): SavedState<Value> {
+export function savedState<Value>(key: string, schema: z.ZodType<Value>, atMostEveryMs = usualPace): SavedState<Value> {
   let latest: Value | undefined;
   let answered = Promise.resolve(true);
   const send = throttle(() => {
     if (latest === undefined) return;
-    answered = rpc.uiState.set.mutate({ key, value: latest }).then(
+    answered = rpc.uiState.set.mutate({ key, value: latest as Json }).then(
       () => true,
       () => false,
     );
   }, atMostEveryMs);
   const state: SavedState<Value> = {
-    read: async () => (await rpc.uiState.get.query({ key })) as Value | null,
+    read: async () => schema.safeParse(await rpc.uiState.get.query({ key })).data ?? null,
     write: (value) => {
       latest = value;
       send();
@@ -39,6 +42,24 @@ export function savedState<Value extends Json>(key: string, atMostEveryMs = 300)
   };
   all.add(state);
   return state;
+}
+
+/** As `savedState`, one for each of many, such as the scripts by their lid: it is kept under `prefix` and the name of one. */
+export function savedStates<Value>(prefix: string, schema: z.ZodType<Value>): (name: string) => SavedState<Value> {
+  const states = new Map<string, SavedState<Value>>();
+  return (name) => {
+    const state = states.get(name) ?? savedState(`${prefix}${name}`, schema);
+    states.set(name, state);
+    return state;
+  };
+}
+
+/** Entries by a key, of which those that cannot be read are left out. */
+export function readableEntries<Entry>(entry: z.ZodType<Entry>): z.ZodType<Record<string, Entry>> {
+  return z.record(z.string(), z.unknown()).transform((entries) => {
+    const read = Object.entries(entries).map(([key, value]) => [key, entry.safeParse(value)] as const);
+    return Object.fromEntries(read.flatMap(([key, { success, data }]) => (success ? [[key, data]] : [])));
+  });
 }
 
 /** Has `flush` called along with the saved states, for what is kept by a call of its own. */

@@ -1,17 +1,39 @@
 import { useSyncExternalStore } from 'react';
-import type { Json } from '#contract/model/scalars.ts';
+import { z } from 'zod';
 import { Dock, type DockLayout } from '#renderer/ui/dock.tsx';
 import { savedState } from './saved-state.ts';
 
 /** The editor area's tabs. Kinds: `script`, `compare` (a script's draft beside its published text), and the views. */
 export const dock = new Dock();
 
-const saved = savedState<Json>('ws:tabs');
-dock.subscribe(() => saved.write(dock.toJson() as unknown as Json));
+const row = z.object({ layout: z.object({ type: z.literal('row'), children: z.array(z.unknown()) }) });
+/** What is in the row is the dock's own affair; it leaves out what it cannot read. */
+const dockLayout = z.custom<DockLayout>((value) => row.safeParse(value).success);
 
-/** Brings the tabs of the workspace's last session back. */
+const saved = savedState('ws:tabs', dockLayout);
+/** The tabs of the workspace are back. */
+let settled = false;
+let restores = 0;
+dock.subscribe(() => {
+  // What stands there before the kept tabs are known must not be kept in their place.
+  if (settled) saved.write(dock.toJson());
+});
+
+/** Brings the tabs of the workspace's last session back. What is opened while they are on their way is opened beside them. */
 export async function restoreTabs(): Promise<void> {
-  dock.replace((await saved.read()) as DockLayout | null);
+  const mine = ++restores;
+  if (settled) {
+    settled = false;
+    dock.replace(null);
+  }
+  const kept = await saved.read().catch(() => null);
+  if (mine !== restores) return;
+  const asked = dock.tabs();
+  const active = dock.active();
+  settled = true;
+  dock.replace(kept);
+  for (const tab of asked) dock.open(tab);
+  if (active !== null) dock.open(active);
 }
 
 export function openScript(lid: string, name: string): void {

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { create } from 'zustand';
 import type { BindingStep } from '#contract/rpc/bindings.ts';
-import type { PipelineTexts } from '#contract/rpc/pipelines.ts';
+import { type PipelineTexts, pipelineTexts } from '#contract/rpc/pipelines.ts';
 import type { PipelineRun } from '#renderer/state/pipeline-run.ts';
-import { savedState } from '#renderer/state/saved-state.ts';
+import { savedLook } from '#renderer/state/saved-look.ts';
+import { savedStates } from '#renderer/state/saved-state.ts';
 import type { Operation } from './binding-words.ts';
 
 /** One operation of one connector. */
@@ -77,38 +79,20 @@ export function recordChange(id: PipelineId, change: Change): void {
 }
 
 /** How pipelines are looked at, over restarts. */
-export interface PipelineLook {
-  readonly minimap: boolean;
-  readonly run_open: boolean;
-  readonly run_height: number;
-  readonly side_width: number;
-  readonly outline_height: number;
-}
-
-const freshLook: PipelineLook = {
-  minimap: false,
-  run_open: false,
-  run_height: 244,
-  side_width: 304,
-  outline_height: 208,
-};
-export const usePipelineLook = create<PipelineLook>()(() => freshLook);
-
-const keptLook = savedState<Record<string, number | boolean>>('pipeline:look');
-let lookRead = false;
-
-/** Brings back how pipelines were looked at. */
-export async function readLook(): Promise<void> {
-  if (lookRead) return;
-  lookRead = true;
-  const kept = await keptLook.read().catch(() => null);
-  if (kept !== null) usePipelineLook.setState(kept as Partial<PipelineLook>);
-}
-
-export function setLook(change: Partial<PipelineLook>): void {
-  usePipelineLook.setState(change);
-  keptLook.write({ ...usePipelineLook.getState() });
-}
+export const {
+  useLook: usePipelineLook,
+  read: readLook,
+  set: setLook,
+} = savedLook(
+  'pipeline:look',
+  z.object({
+    minimap: z.boolean().catch(false),
+    run_open: z.boolean().catch(false),
+    run_height: z.number().catch(244),
+    side_width: z.number().catch(304),
+    outline_height: z.number().catch(208),
+  }),
+);
 
 /** What a dry run of a pipeline starts from, kept over restarts. */
 export interface RunSetup {
@@ -131,16 +115,16 @@ export const freshSetup: RunSetup = {
 };
 
 export const useSetups = create<Record<string, RunSetup>>()(() => ({}));
-const setupKeepers = new Map<string, ReturnType<typeof savedState<Record<string, string>>>>();
-
-function setupKeeper(key: string) {
-  let keeper = setupKeepers.get(key);
-  if (!keeper) {
-    keeper = savedState<Record<string, string>>(`ws:pipeline:${key}`);
-    setupKeepers.set(key, keeper);
-  }
-  return keeper;
-}
+/** As it is kept: in one row. */
+const setupFields = z.object({
+  context_text: z.string().catch(exampleContext),
+  texts: pipelineTexts.catch('drafts'),
+  kind: z.enum(['succeeds', 'fails']).catch('succeeds'),
+  target_uid: z.string().catch(''),
+  result_text: z.string().catch('null'),
+  message: z.string().catch(''),
+});
+const keptSetup = savedStates('ws:pipeline:', setupFields);
 
 export function setupOf(id: PipelineId): RunSetup {
   return useSetups.getState()[pipelineKey(id)] ?? freshSetup;
@@ -150,30 +134,20 @@ export function setupOf(id: PipelineId): RunSetup {
 export async function readSetup(id: PipelineId): Promise<void> {
   const key = pipelineKey(id);
   if (useSetups.getState()[key]) return;
-  const kept = await setupKeeper(key)
+  const kept = await keptSetup(key)
     .read()
     .catch(() => null);
   if (useSetups.getState()[key]) return;
-  useSetups.setState({ [key]: kept === null ? freshSetup : fromKept(kept) });
+  if (kept === null) useSetups.setState({ [key]: freshSetup });
+  else {
+    const { context_text, texts, ...outcome } = kept;
+    useSetups.setState({ [key]: { context_text, texts, outcome } });
+  }
 }
 
 export function changeSetup(id: PipelineId, change: Partial<RunSetup>): void {
   const setup = { ...setupOf(id), ...change };
   useSetups.setState({ [pipelineKey(id)]: setup });
   const { context_text, texts, outcome } = setup;
-  setupKeeper(pipelineKey(id)).write({ context_text, texts, ...outcome });
-}
-
-function fromKept(kept: Record<string, string>): RunSetup {
-  const text = (key: string, otherwise: string) => (typeof kept[key] === 'string' ? kept[key] : otherwise);
-  return {
-    context_text: text('context_text', exampleContext),
-    texts: kept['texts'] === 'published' ? 'published' : 'drafts',
-    outcome: {
-      kind: kept['kind'] === 'fails' ? 'fails' : 'succeeds',
-      target_uid: text('target_uid', ''),
-      result_text: text('result_text', 'null'),
-      message: text('message', ''),
-    },
-  };
+  keptSetup(pipelineKey(id)).write({ context_text, texts, ...outcome });
 }

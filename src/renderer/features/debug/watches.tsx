@@ -1,5 +1,6 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { z } from 'zod';
 import { create } from 'zustand';
 import { failureOf } from '#renderer/api/failure.ts';
 import { askRun, useDebug } from '#renderer/state/debug-run.ts';
@@ -12,7 +13,7 @@ import type { ValueRoot } from './value-nodes.ts';
 import { ValueTree } from './value-tree.tsx';
 
 const mostWatches = 50;
-const saved = savedState<string[]>('ws:watches', 400);
+const saved = savedState('ws:watches', z.array(z.string()), 400);
 const useWatches = create<{ of: string | null; expressions: readonly string[] }>()(() => ({
   of: null,
   expressions: [],
@@ -29,8 +30,7 @@ async function openWatches(workspace: string): Promise<void> {
   if (useWatches.getState().of === workspace) return;
   useWatches.setState({ of: workspace, expressions: [] });
   const kept = await saved.read().catch(() => null);
-  const isList = Array.isArray(kept) && kept.every((one) => typeof one === 'string');
-  if (useWatches.getState().of === workspace && isList) useWatches.setState({ expressions: kept });
+  if (useWatches.getState().of === workspace && kept !== null) useWatches.setState({ expressions: kept });
 }
 
 async function addWatch(): Promise<void> {

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { create } from 'zustand';
 import type { LifecycleObjectType } from '#contract/model/lifecycle.ts';
-import { savedState } from '#renderer/state/saved-state.ts';
+import { savedLook } from '#renderer/state/saved-look.ts';
 
 /** What this window knows of an open lifecycle beside its configuration. */
 export interface DesignerState {
@@ -37,42 +38,23 @@ export function nameElement(lid: string, id: string): void {
 }
 
 /** How lifecycles are looked at, over restarts. */
-interface DesignerLook {
-  readonly minimap: boolean;
-  readonly dock_open: boolean;
-  readonly dock_part: string;
-  readonly dock_height: number;
-  readonly side_width: number;
-  readonly outline_height: number;
-  /** Of the editor beside the tables of conditions and actions. */
-  readonly parts_width: number;
-}
-
-export const useDesignerLook = create<DesignerLook>()(() => ({
-  minimap: false,
-  dock_open: true,
-  dock_part: 'problems',
-  dock_height: 208,
-  side_width: 320,
-  outline_height: 220,
-  parts_width: 340,
-}));
-
-const kept = savedState<Record<string, number | boolean | string>>('lifecycle:look');
-let read = false;
-
-/** Brings back how lifecycles were looked at. */
-export async function readDesignerLook(): Promise<void> {
-  if (read) return;
-  read = true;
-  const before = await kept.read().catch(() => null);
-  if (before !== null) useDesignerLook.setState(before as Partial<DesignerLook>);
-}
-
-export function setDesignerLook(change: Partial<DesignerLook>): void {
-  useDesignerLook.setState(change);
-  kept.write({ ...useDesignerLook.getState() });
-}
+export const {
+  useLook: useDesignerLook,
+  read: readDesignerLook,
+  set: setDesignerLook,
+} = savedLook(
+  'lifecycle:look',
+  z.object({
+    minimap: z.boolean().catch(false),
+    dock_open: z.boolean().catch(true),
+    dock_part: z.string().catch('problems'),
+    dock_height: z.number().catch(208),
+    side_width: z.number().catch(320),
+    outline_height: z.number().catch(220),
+    /** Of the editor beside the tables of conditions and actions. */
+    parts_width: z.number().catch(340),
+  }),
+);
 
 interface ListState {
   readonly search: string;

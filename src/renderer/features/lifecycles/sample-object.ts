@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { create } from 'zustand';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { readConditionContext } from '#engine/lifecycle/condition-context.ts';
-import { savedState } from '#renderer/state/saved-state.ts';
+import { savedStates } from '#renderer/state/saved-state.ts';
 
 const example = `{
   "user": {
@@ -16,13 +17,7 @@ const example = `{
 
 /** The object that conditions are tried on, as text, by the lid of the lifecycle; kept over restarts. */
 export const useSamples = create<Record<string, string>>()(() => ({}));
-const keepers = new Map<string, ReturnType<typeof savedState<string>>>();
-
-function keeperOf(lid: string) {
-  const known = keepers.get(lid) ?? savedState<string>(`ws:lifecycle:${lid}`);
-  keepers.set(lid, known);
-  return known;
-}
+const keptSample = savedStates('ws:lifecycle:', z.string());
 
 export function useSampleText(lid: string): string {
   return useSamples((all) => all[lid] ?? example);
@@ -34,16 +29,16 @@ export function sampleText(lid: string): string {
 
 export function setSample(lid: string, text: string): void {
   useSamples.setState({ [lid]: text });
-  keeperOf(lid).write(text);
+  keptSample(lid).write(text);
 }
 
 /** Brings back what the lifecycle was last tried on. */
 export async function readSample(lid: string): Promise<void> {
   if (useSamples.getState()[lid] !== undefined) return;
-  const before = await keeperOf(lid)
+  const before = await keptSample(lid)
     .read()
     .catch(() => null);
-  if (typeof before === 'string' && useSamples.getState()[lid] === undefined) useSamples.setState({ [lid]: before });
+  if (before !== null && useSamples.getState()[lid] === undefined) useSamples.setState({ [lid]: before });
 }
 
 /** The object of a text, or what is wrong with it (032 edge case 7). */

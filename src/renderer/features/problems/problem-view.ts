@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { z } from 'zod';
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ListedProblem } from '#contract/rpc/checks.ts';
@@ -16,7 +17,8 @@ import {
   type ProblemGroup,
 } from './problem-groups.ts';
 
-export type ProblemScope = 'script' | 'open' | 'workspace';
+const problemScope = z.enum(['script', 'open', 'workspace']);
+export type ProblemScope = z.infer<typeof problemScope>;
 
 export const scopeWords: Readonly<Record<ProblemScope, string>> = {
   script: 'in this script',
@@ -31,11 +33,11 @@ export const everything: ProblemFilter = { text: '', errors: true, warnings: tru
 /** What the Problems panel is asked for. The scope survives a restart; a filter would only hide what one forgot. */
 export const useProblemView = create<View>()(() => ({ scope: 'open', filter: everything, closed: new Set() }));
 
-const saved = savedState<ProblemScope>('problems:scope');
+const saved = savedState('problems:scope', problemScope);
 
 export async function restoreProblemScope(): Promise<void> {
   const scope = await saved.read();
-  if (scope !== null && scope in scopeWords) useProblemView.setState({ scope });
+  if (scope !== null) useProblemView.setState({ scope });
 }
 
 export function setScope(scope: ProblemScope): void {

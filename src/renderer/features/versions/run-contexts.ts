@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { z } from 'zod';
-import { rpc, trpc } from '#renderer/api/client.ts';
+import { trpc } from '#renderer/api/client.ts';
+import { keptContexts } from '#renderer/state/context-store.ts';
 import type { RunContext } from './run-store.ts';
 
-/** As the dry-run panel keeps it. */
-const kept = z.object({ chosen: z.string().nullable(), scratch: z.string() });
 const unsaved = 'Unsaved context';
 const emptyContext = '{\n  "attributes": {}\n}\n';
 
@@ -22,12 +20,14 @@ export function useRunContexts(lid: string): RunContexts {
   const [scratch, setScratch] = useState(emptyContext);
   useEffect(() => {
     let gone = false;
-    void rpc.uiState.get.query({ key: `ws:context:${lid}` }).then((value) => {
-      const panel = kept.safeParse(value);
-      if (gone || !panel.success) return;
-      setScratch(panel.data.scratch);
-      setChosen((before) => before ?? panel.data.chosen);
-    });
+    const show = (panel: { chosen: string | null; scratch: string } | null) => {
+      if (gone || panel === null) return;
+      setScratch(panel.scratch);
+      setChosen((before) => before ?? panel.chosen);
+    };
+    keptContexts(lid)
+      .read()
+      .then(show, () => {});
     return () => {
       gone = true;
     };
