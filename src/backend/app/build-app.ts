@@ -21,10 +21,9 @@ import { type EngineOptions, startEngine } from '../provisioning/provisioning-en
 import { registerAuthRoutes } from '../routes/auth/auth-routes.ts';
 import { registerBindingRoutes } from '../routes/bindings/binding-routes.ts';
 import { registerConnectorRoutes } from '../routes/connectors/connector-routes.ts';
-import { registerWalkRoutes } from '../routes/lifecycle-walks/walk-routes.ts';
+import { registerPipelineTestRoutes, registerWalkRoutes } from '../routes/kept-tests/kept-test-routes.ts';
 import { registerLifecycleRoutes } from '../routes/lifecycles/lifecycle-routes.ts';
 import { registerLogRoutes } from '../routes/logs/log-routes.ts';
-import { registerPipelineTestRoutes } from '../routes/pipeline-tests/pipeline-test-routes.ts';
 import { registerProvisioningRoutes } from '../routes/provisioning/provisioning-routes.ts';
 import { registerScriptRoutes } from '../routes/scripts/script-routes.ts';
 import { registerSyncRoutes } from '../routes/sync/sync-routes.ts';

@@ -3,14 +3,13 @@ import type { SamplePipelines } from '#contract/script/sample.ts';
 import { recordAudit } from './queries/audit-events/audit-events.ts';
 import { auditedConnector } from './queries/audit-events/audited-connector.ts';
 import { bindingAudit } from './queries/audit-events/binding-audits.ts';
-import { pipelineTestAudit } from './queries/audit-events/pipeline-test-audits.ts';
 import { feedBinding } from './queries/bindings/columns.ts';
 import { insertBindings } from './queries/bindings/write-bindings.ts';
 import { wireConnector } from './queries/connectors/columns.ts';
 import { insertConnectors } from './queries/connectors/write-connectors.ts';
 import { appendEvents, type Change } from './queries/feed/append-events.ts';
 import { type Feed, lockFeed } from './queries/feed/lock-feed.ts';
-import { insertPipelineTests, wirePipelineTest } from './queries/pipeline-tests/pipeline-tests.ts';
+import { keptTestAudit, keptTestEvent, pipelineTests } from './queries/kept-tests/kept-test-kinds.ts';
 import { findScripts } from './queries/scripts/read-scripts.ts';
 import type { TenantScope } from './with-tenant.ts';
 
@@ -55,10 +54,10 @@ async function addBound(scope: TenantScope, connectorId: string, samples: Sample
   }
   for (const test of samples.pipeline_tests.filter(({ connector_id }) => connector_id === connectorId)) {
     await add(scope, async (feed) => {
-      const [row] = await insertPipelineTests(scope, [{ ...test, rev: feed.seq + 1 }]);
+      const [row] = await pipelineTests.table.insert(scope, [{ ...test, rev: feed.seq + 1 }]);
       if (row === undefined) throw new Error('A sample test was inserted and did not come back.');
-      await recordAudit(scope, pipelineTestAudit(row.id, { before: null, after: row }));
-      return { type: 'pipeline_test', id: row.id, row: wirePipelineTest(row), body_hash: null };
+      await recordAudit(scope, keptTestAudit(pipelineTests, row.id, { before: null, after: row }));
+      return keptTestEvent(pipelineTests, row.id, row);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { insertWalks } from '#backend/db/queries/lifecycles/walks.ts';
+import { lifecycleWalks } from '#backend/db/queries/kept-tests/kept-test-kinds.ts';
 import { beginCall } from '#backend/db/queries/provisioning/provider-calls.ts';
 import { insertProvision } from '#backend/db/queries/provisioning/provisions.ts';
 import { insertResource } from '#backend/db/queries/provisioning/resources.ts';
@@ -78,7 +78,7 @@ async function provisionAndAssign(scope: TenantScope, dock_id: string): Promise<
     .insertInto('lifecycle_configs')
     .values({ id: config_id, tenant_id, created_by: nobody, ...lifecycle, ...settings })
     .execute();
-  await insertWalks(scope, [
+  await lifecycleWalks.table.insert(scope, [
     { name: 'Isolated', config_id, object: {}, now, start: null, steps: [], expect: { state: 'In' }, rev: 1 },
   ]);
   await scope.db

@@ -4,6 +4,7 @@ import { transact } from '#backend/app/transact.ts';
 import { recordAudit } from '#backend/db/queries/audit-events/audit-events.ts';
 import { appendEvents } from '#backend/db/queries/feed/append-events.ts';
 import { lockFeed } from '#backend/db/queries/feed/lock-feed.ts';
+import { lifecycleWalks } from '#backend/db/queries/kept-tests/kept-test-kinds.ts';
 import { countByState } from '#backend/db/queries/lifecycles/assignments.ts';
 import {
   deleteLifecycle,
@@ -11,10 +12,9 @@ import {
   insertLifecycle,
   listLifecycles,
 } from '#backend/db/queries/lifecycles/lifecycles.ts';
-import { walksOfLifecycles } from '#backend/db/queries/lifecycles/walks.ts';
 import { storableTexts } from '#backend/db/text.ts';
 import { withTenant } from '#backend/db/with-tenant.ts';
-import { removeWalks } from '#backend/routes/lifecycle-walks/walk-answer.ts';
+import { removeKeptTests } from '#backend/routes/kept-tests/change-kept-tests.ts';
 import { AppError } from '#contract/errors/app-error.ts';
 import type { lifecycleRoutes } from '#contract/http/lifecycle.ts';
 import { lifecycleConfig } from '#contract/model/lifecycle.ts';
@@ -108,7 +108,7 @@ export function removeLifecycle(
       const message = `${who} in a state of "${row.name}". Move them to another lifecycle first.`;
       throw new AppError('conflict', message, { object_count: inside });
     }
-    const gone = await removeWalks(scope, await walksOfLifecycles(scope, [row.id]));
+    const gone = await removeKeptTests(lifecycleWalks, scope, await lifecycleWalks.table.ofOwners(scope, [row.id]));
     await deleteLifecycle(scope, row.id);
     await recordAudit(scope, {
       script_id: null,

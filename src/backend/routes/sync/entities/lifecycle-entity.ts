@@ -1,3 +1,4 @@
+import { lifecycleWalks } from '#backend/db/queries/kept-tests/kept-test-kinds.ts';
 import { countByState } from '#backend/db/queries/lifecycles/assignments.ts';
 import {
   allLifecycles,
@@ -7,10 +8,9 @@ import {
   type LifecycleRow,
   updateLifecycle,
 } from '#backend/db/queries/lifecycles/lifecycles.ts';
-import { walksOfLifecycles } from '#backend/db/queries/lifecycles/walks.ts';
 import { storableTexts } from '#backend/db/text.ts';
 import type { TenantScope } from '#backend/db/with-tenant.ts';
-import { removeWalks } from '#backend/routes/lifecycle-walks/walk-answer.ts';
+import { removeKeptTests } from '#backend/routes/kept-tests/change-kept-tests.ts';
 import { assignInitial, auditedLifecycle } from '#backend/routes/lifecycles/change-lifecycle.ts';
 import { lifecycleEvent } from '#backend/routes/lifecycles/lifecycle-answer.ts';
 import {
@@ -77,9 +77,9 @@ export const lifecycleEntity = fieldsEntity<NewLifecycleFields, LifecycleFieldsC
   // Those of its tests that the set leaves alone go with a lifecycle.
   before: async (scope, steps, { set, change_set }) => {
     const deleted = steps.flatMap(({ operation, after }) => (after === null ? [operation.id] : []));
-    const walks = await walksOfLifecycles(scope, deleted);
+    const walks = await lifecycleWalks.table.ofOwners(scope, deleted);
     const left = walks.filter(({ id }) => set.of('lifecycle_walk', id) === undefined);
-    return await removeWalks(scope, left, { change_set });
+    return await removeKeptTests(lifecycleWalks, scope, left, { change_set });
   },
   audits: ({ operation, before }, after, change_set) => [
     {

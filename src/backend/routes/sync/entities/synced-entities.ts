@@ -1,12 +1,11 @@
 import type { SyncedType } from '#contract/http/sync.ts';
 import { bindingEntity } from './binding-entity.ts';
 import { connectorEntity } from './connector-entity.ts';
+import { pipelineTestEntity, walkEntity } from './kept-test-entity.ts';
 import { lifecycleEntity } from './lifecycle-entity.ts';
-import { pipelineTestEntity } from './pipeline-test-entity.ts';
 import { scriptEntity } from './script-entity.ts';
 import type { SyncedEntity } from './synced-entity.ts';
 import { templateEntity } from './template-entity.ts';
-import { walkEntity } from './walk-entity.ts';
 
 /** One for each type that the contract names. */
 const byType: Readonly<Record<SyncedType, SyncedEntity>> = {
