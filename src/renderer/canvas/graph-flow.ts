@@ -61,6 +61,11 @@ export function graphLine(line: GraphLine, isSelected: boolean): GraphFlowLine {
   return isSelected ? kept.selected : kept.plain;
 }
 
+/** The same card before its turn to be drawn. */
+export function hiddenNode(node: GraphFlowNode): GraphFlowNode {
+  return { ...node, hidden: true };
+}
+
 /** Cards where the pointer has them. */
 export function draggedTo(places: Places) {
   return (node: GraphFlowNode): GraphFlowNode => {

@@ -9,20 +9,24 @@ import {
   useMemo,
   useRef,
 } from 'react';
-import type { CanvasLane, CanvasNode, CanvasPoint } from './canvas-model.ts';
+import type { CanvasBox, CanvasNode, CanvasPoint } from './canvas-model.ts';
 import { SmallMap } from './canvas-overlays.tsx';
 import { type Drawings, DrawingsContext, elementId } from './canvas-parts.tsx';
 import type { CanvasHandle } from './canvas-view.tsx';
 import { FarLines, useIsFar, useLinePick, useWordsHost } from './graph-far.tsx';
-import { draggedTo, type GraphFlowLine, type GraphFlowNode, graphLine, graphNode } from './graph-flow.ts';
+import { draggedTo, type GraphFlowLine, type GraphFlowNode, graphLine, graphNode, hiddenNode } from './graph-flow.ts';
 import type { Graph, GraphLine, LineWords, Places } from './graph-model.ts';
 import { GraphLineView, GraphNodeView, GraphPartsContext } from './graph-parts.tsx';
+import { roomOf } from './graph-room.ts';
 import { LineEnds, nodeAt } from './line-ends.tsx';
+import { useGradual, useRevealed } from './use-gradual.ts';
 import { useGraphChanges } from './use-graph-changes.ts';
 import { useViewport } from './use-viewport.ts';
 
 /** What can be asked of a graph from outside. */
 export interface GraphHandle extends CanvasHandle {
+  /** Shows all of it, or the room that it is about to take. */
+  fit(room?: CanvasBox): void;
   /** The middle of what one looks at. */
   middle(): CanvasPoint;
 }
@@ -74,13 +78,22 @@ const nodeTypes: Record<string, ComponentType<never>> = { element: GraphNodeView
 const edgeTypes: Record<string, ComponentType<never>> = { line: GraphLineView };
 
 function Drawn(props: GraphViewProps) {
-  const { id, graph, selected, onSelect, words, onOpen, onReconnect, readOnly = false } = props;
+  const { id, selected, onSelect, words, onOpen, onReconnect, readOnly = false } = props;
+  const graph = useGradual(props.graph);
   const host = useRef<HTMLDivElement>(null);
   const { screenToFlowPosition } = useReactFlow();
   const { drag, ...changes } = useGraphChanges(props);
-  const shown = useMemo(() => graph.nodes.map((node) => graphNode(node, selected.has(node.id))), [graph, selected]);
-  const nodes = useMemo(() => (drag.size === 0 ? shown : shown.map(draggedTo(drag))), [shown, drag]);
   const isFar = useIsFar(graph.lines);
+  const revealed = useRevealed(isFar, graph.nodes.length);
+  const shown = useMemo(
+    () =>
+      graph.nodes.map((node, at) => {
+        const made = graphNode(node, selected.has(node.id));
+        return at < revealed ? made : hiddenNode(made);
+      }),
+    [graph, selected, revealed],
+  );
+  const nodes = useMemo(() => (drag.size === 0 ? shown : shown.map(draggedTo(drag))), [shown, drag]);
   const wordsHost = useWordsHost(host);
   const pickLine = useLinePick(graph.lines);
   const only = selected.size === 1 ? ([...selected][0] ?? null) : null;
@@ -91,12 +104,12 @@ function Drawn(props: GraphViewProps) {
         .map((line) => graphLine(line, selected.has(line.id))),
     [graph, selected, isFar, only],
   );
-  const boxes = useMemo(() => [...graph.nodes, ...graph.lines.map(wordsBox)], [graph]);
+  const boxes = useMemo(() => [...props.graph.nodes, ...props.graph.lines.map(wordsBox)], [props.graph]);
   const view = useViewport(
     id,
     host,
     boxes,
-    useMemo(() => [roomOf(graph)], [graph]),
+    useMemo(() => [roomOf(props.graph)], [props.graph]),
     only,
     true,
     props.first ?? null,
@@ -204,22 +217,4 @@ function Drawn(props: GraphViewProps) {
 /** Where the words of a line are, to be looked at. */
 function wordsBox({ id, words_at }: GraphLine) {
   return { id, x: words_at.x - 60, y: words_at.y - 10, width: 120, height: 20 };
-}
-
-/** What lines take beside the cards, and what stands before them, to be seen where all is. */
-function roomOf({ nodes, lines }: Graph): CanvasLane {
-  const points = [
-    ...lines.flatMap((line) => line.points),
-    ...nodes.map(({ x, y }) => ({ x: x - 28, y })),
-    ...nodes.map(({ x, y, width, height }) => ({ x: x + width, y: y + height })),
-  ];
-  const box = { left: 0, top: 0, right: 0, bottom: 0 };
-  for (const [at, { x, y }] of points.entries()) {
-    box.left = at === 0 ? x : Math.min(box.left, x);
-    box.top = at === 0 ? y : Math.min(box.top, y);
-    box.right = at === 0 ? x : Math.max(box.right, x);
-    box.bottom = at === 0 ? y : Math.max(box.bottom, y);
-  }
-  const { left, top, right, bottom } = box;
-  return { id: 'room', kind: 'room', data: null, x: left, y: top, width: right - left, height: bottom - top };
 }

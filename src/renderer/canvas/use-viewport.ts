@@ -1,6 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import type { CanvasBox, CanvasLane, CanvasNode } from './canvas-model.ts';
+import type { CanvasBox, CanvasNode } from './canvas-model.ts';
 
 const margin = 16;
 /** Below this a card's words cannot be read; what is larger than the window is looked at from its beginning. */
@@ -11,7 +11,7 @@ export function useViewport(
   id: string,
   host: RefObject<HTMLDivElement | null>,
   nodes: readonly (CanvasBox & Pick<CanvasNode, 'id'>)[],
-  lanes: readonly CanvasLane[],
+  lanes: readonly CanvasBox[],
   selected: string | null,
   centred = false,
   first: string | null = null,
@@ -21,8 +21,8 @@ export function useViewport(
   const latest = useRef({ nodes, lanes, first });
   latest.current = { nodes, lanes, first };
   const view = useMemo(() => {
-    const look = (least: number) => {
-      const box = bounds([...latest.current.lanes, ...latest.current.nodes]);
+    const look = (least: number, room: CanvasBox | null = null) => {
+      const box = room ?? bounds([...latest.current.lanes, ...latest.current.nodes]);
       const width = host.current?.clientWidth ?? 0;
       const height = host.current?.clientHeight ?? 0;
       if (box === null || width === 0) return;
@@ -50,7 +50,7 @@ export function useViewport(
         look(leastToRead);
         reveal(latest.current.first);
       },
-      fit: () => look(furthest),
+      fit: (room?: CanvasBox) => look(furthest, room),
       zoom: (direction: 1 | -1) => void (direction === 1 ? zoomIn() : zoomOut()),
     };
   }, [host, getViewport, setViewport, zoomIn, zoomOut, centred, furthest]);

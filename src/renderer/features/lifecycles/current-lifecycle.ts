@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
 import type { GraphHandle } from '#renderer/canvas/graph-view.tsx';
 import type { CommandActions } from '#renderer/commands/registry.ts';
 
@@ -6,6 +7,8 @@ import type { CommandActions } from '#renderer/commands/registry.ts';
 interface Current {
   readonly lid: string;
   readonly canvas: () => GraphHandle | null;
+  /** What the checker found, the gravest first. */
+  readonly problems: () => readonly LifecycleProblem[];
   /** What can be done with its drawing; it comes with the designer, as the checker behind it is large. */
   readonly commands: CommandActions;
 }

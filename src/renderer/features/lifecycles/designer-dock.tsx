@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
+import { memo } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -16,7 +17,7 @@ interface DesignerDockProps {
 }
 
 /** Problems, simulation and tests, below the drawing. */
-export function DesignerDock({ lid, config, problems }: DesignerDockProps) {
+export const DesignerDock = memo(function DesignerDock({ lid, config, problems }: DesignerDockProps) {
   const { dock_open, dock_part, dock_height } = useDesignerLook();
   const tests = useTestsTitle(lid, config);
   const Chevron = dock_open ? ChevronDown : ChevronUp;
@@ -63,4 +64,4 @@ export function DesignerDock({ lid, config, problems }: DesignerDockProps) {
       </div>
     </>
   );
-}
+});

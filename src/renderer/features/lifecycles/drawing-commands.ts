@@ -1,6 +1,8 @@
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
-import { checkLifecycle } from '#engine/lifecycle/check-lifecycle.ts';
+import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
+import { roomOf } from '#renderer/canvas/graph-room.ts';
 import type { GraphHandle } from '#renderer/canvas/graph-view.tsx';
+import { boxesAt } from '#renderer/canvas/lay-out.ts';
 import type { CommandAction, CommandActions } from '#renderer/commands/registry.ts';
 import { openDialog } from '#renderer/state/dialogs.ts';
 import { currentLifecycle } from './current-lifecycle.ts';
@@ -11,7 +13,7 @@ import { draftOf, redoLifecycle, undoLifecycle, useLifecycleDrafts } from './lif
 import { cardSize, placesOf } from './lifecycle-graph.ts';
 import { beginSimulation, useSimulations } from './simulation-store.ts';
 import { type LifecycleTable, setTablesLook, tablesLook } from './tables-look.ts';
-import { tidiedPlaces } from './tidy-states.ts';
+import { tidied } from './tidy-states.ts';
 import { exportWalks, fetchWalks, showTests } from './walk-actions.ts';
 import { runWalks } from './walk-runs.ts';
 
@@ -23,13 +25,16 @@ interface Here {
   readonly config: LifecycleConfig;
   readonly selected: ReadonlySet<string>;
   readonly canvas: GraphHandle | null;
+  /** What the designer shows as its problems. */
+  readonly problems: readonly LifecycleProblem[];
 }
 
 function here(): Here | null {
   const current = currentLifecycle();
   const config = current === null ? undefined : draftOf(current.lid);
   if (current === null || config === undefined) return null;
-  return { lid: current.lid, config, selected: designerState(current.lid).selected, canvas: current.canvas() };
+  const { selected } = designerState(current.lid);
+  return { lid: current.lid, config, selected, canvas: current.canvas(), problems: current.problems() };
 }
 
 function inDesigner(
@@ -95,10 +100,15 @@ function pasted(on: Here, what: Clipping | null): void {
 
 /** Places all states anew in layers. */
 async function tidy({ lid, config, canvas }: Here): Promise<void> {
-  const places = await tidiedPlaces(config);
-  if (places === null) return;
+  const layout = await tidied(config);
+  if (layout === null) return;
+  const { places, routes } = layout;
   edit(lid, (now) => moved(now, places));
-  requestAnimationFrame(() => canvas?.fit());
+  const cards = boxesAt(
+    config.states.map(({ id }) => ({ id, ...cardSize })),
+    places,
+  );
+  canvas?.fit(roomOf({ nodes: cards.values(), lines: routes.values() }));
 }
 
 function align(how: Alignment): CommandAction {
@@ -115,15 +125,14 @@ function showTable(table: LifecycleTable): CommandAction {
 
 /** Goes through the elements with problems, the gravest first, and round. */
 function toProblem(by: 1 | -1): CommandAction {
-  const places = (config: LifecycleConfig) => [...new Set(checkLifecycle(config).map(({ element }) => element.id))];
   return inDesigner(
-    ({ lid, config, selected }) => {
-      const ids = places(config);
+    ({ lid, selected, problems }) => {
+      const ids = [...new Set(problems.map(({ element }) => element.id))];
       const at = ids.indexOf([...selected].at(-1) ?? '');
       const to = ids.at(at === -1 && by === -1 ? -1 : (at + by) % ids.length);
       selectElements(lid, to === undefined || to === '' ? [] : [to]);
     },
-    ({ config }) => (places(config).length === 0 ? 'There is no problem.' : null),
+    ({ problems }) => (problems.length === 0 ? 'There is no problem.' : null),
   );
 }
 

@@ -3,7 +3,7 @@ import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
 import type { CanvasNode, CanvasPoint } from '#renderer/canvas/canvas-model.ts';
 import type { Graph, GraphLine } from '#renderer/canvas/graph-model.ts';
 import { KeptRoutes } from '#renderer/canvas/kept-routes.ts';
-import type { RouteWish } from '#renderer/canvas/route-lines.ts';
+import { type LineWish, wishesOf } from '#renderer/canvas/lay-out.ts';
 import { gravest, type Severity, stateInWords, transitionInWords } from './lifecycle-words.ts';
 
 export const cardSize = { width: 172, height: 58 } as const;
@@ -75,13 +75,7 @@ function linesOf(
 ): GraphLine[] {
   const boxes = new Map(nodes.map((node) => [node.id, node]));
   const names = new Map(config.states.map(({ id, name }) => [id, name]));
-  const wishes = config.transitions.flatMap((transition): RouteWish[] => {
-    const from = boxes.get(transition.from_state_id);
-    const to = boxes.get(transition.to_state_id);
-    return from === undefined || to === undefined || from === to
-      ? []
-      : [{ id: transition.id, from, to, words: { width: wordsWidth(transition), height: 20 } }];
-  });
+  const wishes = wishesOf(lineWishes(config), boxes);
   const routes = kept.route(wishes, nodes);
   return config.transitions.flatMap((transition): GraphLine[] => {
     const route = routes.get(transition.id);
@@ -104,6 +98,16 @@ function linesOf(
       },
     ];
   });
+}
+
+/** The lines to be drawn, with the room that their words take. */
+export function lineWishes({ transitions }: LifecycleConfig): LineWish[] {
+  return transitions.map((transition) => ({
+    id: transition.id,
+    from: transition.from_state_id,
+    to: transition.to_state_id,
+    words: { width: wordsWidth(transition), height: 20 },
+  }));
 }
 
 function markOf(id: string, { problems, lit, found }: GraphMarks) {

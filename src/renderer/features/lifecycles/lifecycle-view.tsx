@@ -64,13 +64,21 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
   const settled = useSettled(config);
   const lit = useMemo(() => litBy(settled, run), [settled, run]);
   const { problems, byElement, found } = useDesigned(lid, settled);
+  const shown = useRef(problems);
+  shown.current = problems;
   const marks = useMemo(() => ({ problems: byElement, lit, found }), [byElement, lit, found]);
   const save = useLifecycleDrafts((all) => all[lid]?.save);
   useEffect(() => {
     void readDesignerLook();
     void readTablesLook(lid);
     void readSample(lid);
-    const enter = () => enterLifecycle({ lid, canvas: () => canvas.current, commands: drawingCommands });
+    const enter = () =>
+      enterLifecycle({
+        lid,
+        canvas: () => canvas.current,
+        problems: () => shown.current,
+        commands: drawingCommands,
+      });
     // The one on the screen counts before anybody went into it; of several the one with the focus.
     if (currentLifecycle() === null) enter();
     const element = host.current;

@@ -1,7 +1,7 @@
 import { toast } from 'sonner';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { failureOf } from '#renderer/api/failure.ts';
-import type { CanvasPoint } from '#renderer/canvas/canvas-model.ts';
+import type { Layout } from '#renderer/canvas/lay-out.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { arrangeStates } from './arrange-states.ts';
 
@@ -10,8 +10,8 @@ const patienceMs = 1000;
 
 let running: AbortController | null = null;
 
-/** Places of all states in layers; null where it was cancelled, asked for anew meanwhile, or could not be done. Told in words. */
-export async function tidiedPlaces(config: LifecycleConfig): Promise<ReadonlyMap<string, CanvasPoint> | null> {
+/** All states in layers; null where it was cancelled, asked for anew meanwhile, or could not be done. Told in words. */
+export async function tidied(config: LifecycleConfig): Promise<Layout | null> {
   running?.abort();
   const control = new AbortController();
   running = control;

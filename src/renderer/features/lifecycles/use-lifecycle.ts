@@ -41,7 +41,13 @@ export function useDrawn(config: LifecycleConfig, { problems, lit, found }: Grap
 /** More transitions than this are checked and drawn after what was typed is on the screen. */
 const mostAtOnce = 300;
 
-/** What checks and drawing are of: of a large lifecycle a moment behind what is typed. What is drawn is seen at once. */
+/** As many states as this are moved by hand; more of them are laid out. */
+const mostMoved = 50;
+
+/**
+ * What checks and drawing are of: of a large lifecycle a moment behind what is typed or laid out. What is drawn, or moved by
+ * hand, is seen at once.
+ */
 export function useSettled(config: LifecycleConfig): LifecycleConfig {
   const settled = useDeferredValue(config);
   return config.transitions.length > mostAtOnce && isDrawnAlike(config, settled) ? settled : config;
@@ -51,7 +57,8 @@ function isDrawnAlike({ states, transitions }: LifecycleConfig, other: Lifecycle
   return (
     states.length === other.states.length &&
     transitions.length === other.transitions.length &&
-    states.every(({ id, place }, at) => id === other.states[at]?.id && place === other.states[at].place) &&
+    states.every(({ id }, at) => id === other.states[at]?.id) &&
+    isPlacedAlike(states, other.states) &&
     transitions.every(
       ({ id, from_state_id, to_state_id }, at) =>
         id === other.transitions[at]?.id &&
@@ -59,6 +66,12 @@ function isDrawnAlike({ states, transitions }: LifecycleConfig, other: Lifecycle
         to_state_id === other.transitions[at].to_state_id,
     )
   );
+}
+
+/** Nothing stands elsewhere, or so much that it was laid out. */
+function isPlacedAlike(states: LifecycleConfig['states'], others: LifecycleConfig['states']): boolean {
+  const moved = states.filter(({ place }, at) => place !== others[at]?.place);
+  return moved.length === 0 || moved.length > mostMoved;
 }
 
 const nothing: ReadonlySet<string> = new Set();

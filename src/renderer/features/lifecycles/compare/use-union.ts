@@ -48,7 +48,10 @@ function usePlaces({ config }: Union): ReadonlyMap<string, CanvasPoint> | null {
       if (!ended) setArranged({ of: config, places });
     };
     // Without a layout they stand in columns.
-    arrangeStates(config).then(set, () => set(none));
+    arrangeStates(config).then(
+      (layout) => set(layout.places),
+      () => set(none),
+    );
     return () => {
       ended = true;
     };

@@ -1,0 +1,50 @@
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+import type { Graph } from './graph-model.ts';
+
+/** So many cards move or come into view in one frame; more of them would be felt (LC-110). */
+const perFrame = 50;
+
+/** A drawing on its way to another one: so many cards at their new places, and the lines once all of them are there. */
+export function towards(last: Graph, graph: Graph, most = perFrame): Graph {
+  const before = new Map(last.nodes.map((node) => [node.id, node]));
+  let moved = 0;
+  const nodes = graph.nodes.map((node) => {
+    const old = before.get(node.id);
+    if (old === undefined || (old.x === node.x && old.y === node.y)) return node;
+    moved += 1;
+    return moved > most ? old : node;
+  });
+  if (moved <= most) return graph;
+  const there = new Set(nodes.map(({ id }) => id));
+  return { nodes, lines: last.lines.filter(({ from, to }) => there.has(from) && there.has(to)) };
+}
+
+/** The drawing as it is shown: where many cards move at once, frame by frame. */
+export function useGradual(graph: Graph): Graph {
+  const last = useRef(graph);
+  const [turn, next] = useReducer((before: number) => before + 1, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each turn goes on from what the one before has shown
+  const shown = useMemo(() => towards(last.current, graph), [graph, turn]);
+  useLayoutEffect(() => {
+    last.current = shown;
+  }, [shown]);
+  useNextFrame(shown !== graph, next);
+  return shown;
+}
+
+/** How many cards of a large graph there are from afar, where all of them come into view: more with every frame. */
+export function useRevealed(isFar: boolean, cards: number): number {
+  const [seen, setSeen] = useState({ isFar, most: Number.POSITIVE_INFINITY });
+  if (seen.isFar !== isFar) setSeen({ isFar, most: isFar ? perFrame : Number.POSITIVE_INFINITY });
+  useNextFrame(seen.most < cards, () => setSeen(({ most }) => ({ isFar, most: most + perFrame })));
+  return seen.most;
+}
+
+/** After each drawing, as long as something is left to draw. */
+function useNextFrame(isLeft: boolean, draw: () => void): void {
+  useEffect(() => {
+    if (!isLeft) return;
+    const frame = requestAnimationFrame(draw);
+    return () => cancelAnimationFrame(frame);
+  });
+}
