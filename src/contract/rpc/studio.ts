@@ -61,6 +61,8 @@ export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workspace_checked'), status: workspaceCheckStatus }),
   /** The lint profile or an attribute schema is another one; of one script, or with null of all. */
   z.object({ type: z.literal('checks_changed'), lid: uuid.nullable() }),
+  /** Some members of a piece of window state have other values, which another window of the workspace may show. */
+  z.object({ type: z.literal('ui_state_changed'), key: z.string() }),
   /** A publish or an undo ended or stopped; also one that went on by itself. */
   z.object({ type: z.literal('publish_ended'), end: publishEnd }),
   /** A pull that changed something, or could not be done. */

@@ -1,7 +1,12 @@
 import { create } from 'zustand';
 import { type Breakpoint, breakpointList } from '#contract/script/debug.ts';
 import { debugLimits } from '#contract/script/debug-limits.ts';
-import { readableEntries, savedState } from './saved-state.ts';
+import { sameJson } from '#engine/merge/canonical-json.ts';
+import { rpc } from '#renderer/api/client.ts';
+import { onStudioEvent } from '#renderer/api/events.ts';
+import { throttle } from '#renderer/lib/throttle.ts';
+import { useDocuments } from './documents.ts';
+import { flushAlong, readableEntries } from './saved-state.ts';
 import { useStudio } from './studio.ts';
 
 type BreakpointsByScript = Readonly<Record<string, readonly Breakpoint[]>>;
@@ -9,31 +14,49 @@ type BreakpointsByScript = Readonly<Record<string, readonly Breakpoint[]>>;
 /** Where runs stop, by script; kept over a restart and moved along with edits. */
 export const useBreakpoints = create<BreakpointsByScript>()(() => ({}));
 
-const saved = savedState('ws:breakpoints', readableEntries(breakpointList), 400);
+const key = 'ws:breakpoints';
+const atMostEveryMs = 400;
 const none: readonly Breakpoint[] = [];
-/** What the host was last known to hold. */
-let stored = useBreakpoints.getState();
+const readable = readableEntries(breakpointList);
+/** Scripts whose breakpoints the host is not known to hold as they are here. */
+const unsaved = new Set<string>();
+let workspace: string | null = null;
+let answered: Promise<void> = Promise.resolve();
 
-/** Brings back those of the workspace that opens. */
+/** Brings back those of the workspace that opens, and shows what other windows of it make of them. */
 export function followBreakpoints(): void {
-  let workspace: string | null = null;
   useStudio.subscribe(({ workspace: now, store }) => {
     const id = store?.state === 'ok' ? (now?.id ?? null) : null;
     if (id === workspace) return;
     workspace = id;
-    show({});
-    if (id === null) return;
-    saved.read().then(
-      (kept) => workspace === id && show(kept ?? {}),
-      () => {},
-    );
+    unsaved.clear();
+    useBreakpoints.setState({}, true);
+    if (id !== null) void read(id);
+  });
+  onStudioEvent((event) => {
+    if (event.type === 'ui_state_changed' && event.key === key && workspace !== null) void read(workspace);
   });
 }
 
-/** Shows what the host holds. */
-function show(lists: BreakpointsByScript): void {
-  stored = lists;
-  useBreakpoints.setState(lists, true);
+async function read(of: string): Promise<void> {
+  const kept = await rpc.uiState.get.query({ key }).catch(() => undefined);
+  if (kept === undefined || workspace !== of) return;
+  const lists = readable.safeParse(kept).data ?? {};
+  const now = useBreakpoints.getState();
+  const next = [...new Set([...Object.keys(now), ...Object.keys(lists)])].map(
+    (lid) => [lid, unsaved.has(lid) ? now[lid] : takenOver(lid, lists[lid] ?? none)] as const,
+  );
+  useBreakpoints.setState(Object.fromEntries(next.flatMap(([lid, list]) => (list?.length ? [[lid, list]] : []))), true);
+}
+
+/** What the host holds of a script, as the same list where nothing differs. */
+function takenOver(lid: string, kept: readonly Breakpoint[]): readonly Breakpoint[] {
+  const now = breakpointsOf(lid);
+  // The text of an open script carries its own along: it may still be the one from before an edit of the other window.
+  const isOpen = Object.hasOwn(useDocuments.getState(), lid);
+  const lines = new Map(isOpen ? now.map(({ id, line }) => [id, line]) : []);
+  const next = kept.map((one) => ({ ...one, line: lines.get(one.id) ?? one.line }));
+  return sameJson(next, now) ? now : next.toSorted((a, b) => a.line - b.line);
 }
 
 export function breakpointsOf(lid: string): readonly Breakpoint[] {
@@ -47,7 +70,7 @@ export function breakpointAt(lid: string, line: number): Breakpoint | undefined 
 /** Takes over the whole list of a script; two that have come to stand on one line become one. */
 export function replaceBreakpoints(lid: string, list: readonly Breakpoint[]): void {
   moveBreakpoints(lid, list);
-  write();
+  send();
 }
 
 /** As `replaceBreakpoints`, where edits have moved them: they are stored with the text (`keepBreakpoints`), not before it. */
@@ -55,6 +78,7 @@ export function moveBreakpoints(lid: string, list: readonly Breakpoint[]): void 
   const byLine = new Map(list.toReversed().map((one) => [one.line, one]));
   const kept = [...byLine.values()].toSorted((a, b) => a.line - b.line).slice(0, debugLimits.breakpoints);
   const { [lid]: _before, ...others } = useBreakpoints.getState();
+  unsaved.add(lid);
   useBreakpoints.setState(kept.length === 0 ? others : { ...others, [lid]: kept }, true);
 }
 
@@ -63,15 +87,25 @@ export function moveBreakpoints(lid: string, list: readonly Breakpoint[]): void 
  * take them: a text that says it is saved has its breakpoints at the right lines, whenever the host ends after that.
  */
 export async function keepBreakpoints(): Promise<void> {
-  const now = useBreakpoints.getState();
-  if (now === stored) return;
-  write();
-  if (await saved.flush()) stored = now;
+  if (unsaved.size === 0) return;
+  send();
+  send.flush();
+  await answered;
 }
 
-function write(): void {
-  saved.write({ ...useBreakpoints.getState() } as Record<string, Breakpoint[]>);
-}
+/** Tells the host those of the scripts that it does not hold; what another window made of other scripts stays there. */
+const send = throttle(() => {
+  const sent = [...unsaved].map((lid) => [lid, breakpointsOf(lid)] as const);
+  if (sent.length === 0) return;
+  const members = Object.fromEntries(sent.map(([lid, list]) => [lid, list.length === 0 ? null : [...list]]));
+  answered = rpc.uiState.change.mutate({ key, members }).then(
+    () => {
+      for (const [lid, list] of sent) if (breakpointsOf(lid) === list) unsaved.delete(lid);
+    },
+    () => {},
+  );
+}, atMostEveryMs);
+flushAlong(() => send.flush());
 
 type BreakpointParts = Partial<Pick<Breakpoint, 'enabled' | 'condition' | 'log_message'>>;
 

@@ -130,6 +130,18 @@ describe('windows', () => {
     expect(await second.caller.uiState.get({ key: 'layout' })).toEqual({ side: 300 });
   });
 
+  test('DB-22 keep what they change of one piece of state beside what others change of it', async () => {
+    const { caller } = await startHost();
+    const key = 'ws:breakpoints';
+    await caller.uiState.change({ key, members: { one: [1], two: [2] } });
+    await caller.uiState.change({ key, members: { two: null, three: [3] } });
+    expect(await caller.uiState.get({ key })).toEqual({ one: [1], three: [3] });
+    await caller.uiState.set({ key, value: 'another form' });
+    await caller.uiState.change({ key, members: { one: [1] } });
+    expect(await caller.uiState.get({ key })).toEqual({ one: [1] });
+    await expect(caller.uiState.change({ key: 'layout', members: {} })).rejects.toThrow();
+  });
+
   test('are told first how things stand and then what changes', async () => {
     const { caller } = await startHost();
     const events = await caller.studio.events();

@@ -1,4 +1,4 @@
-import type { Json } from '#contract/model/scalars.ts';
+import { type Json, type JsonObject, jsonObject } from '#contract/model/scalars.ts';
 import type { Settings } from '#contract/rpc/studio.ts';
 import { readUiState, writeUiState } from '../store/queries/key-values.ts';
 import { readSettings, writeSettings } from '../store/queries/settings.ts';
@@ -39,5 +39,18 @@ export class Preferences {
   setUiState(key: string, value: Json, workspace: OpenWorkspace): void {
     if (!key.startsWith(workspacePrefix)) writeUiState(this.store, key, value);
     else writeUiState(workspace.open.authoring.store, key, value);
+  }
+
+  /**
+   * Gives members of what a workspace keeps under `key`, an object, other values, and takes away those that are null.
+   * What another window keeps in other members stays.
+   */
+  changeUiState(key: string, members: JsonObject, { open, events }: OpenWorkspace): void {
+    const { store } = open.authoring;
+    store.transaction(() => {
+      const kept = { ...jsonObject.safeParse(readUiState(store, key)).data, ...members };
+      writeUiState(store, key, Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== null)));
+    });
+    events.emit({ type: 'ui_state_changed', key });
   }
 }

@@ -11,9 +11,9 @@ const host = vi.hoisted(() => ({
 vi.mock('#renderer/api/client.ts', () => ({
   rpc: {
     uiState: {
-      set: {
-        mutate: ({ value }: { value: Record<string, Breakpoint[]> }) => {
-          host.calls.push((value['s'] ?? []).map(({ line }) => line));
+      change: {
+        mutate: ({ members }: { members: Record<string, Breakpoint[]> }) => {
+          host.calls.push((members['s'] ?? []).map(({ line }) => line));
           return new Promise<void>((resolve, reject) => host.answers.push({ resolve, reject }));
         },
       },
@@ -25,6 +25,7 @@ vi.mock('#renderer/api/client.ts', () => ({
     },
   },
 }));
+vi.mock('#renderer/api/events.ts', () => ({ onStudioEvent: () => () => {} }));
 vi.mock('#renderer/state/studio.ts', () => ({ useStudio: { subscribe: () => () => {} } }));
 
 /** Each test has a window of its own. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json } from '#contract/model/scalars.ts';
+import { json, jsonObject } from '#contract/model/scalars.ts';
 import { settings, uiStateKey } from '#contract/rpc/studio.ts';
 import { followEvents } from '#host/services/event-hub.ts';
 import { currentEvents } from '#host/services/studio.ts';
@@ -39,4 +39,10 @@ export const uiStateTable = {
   set: procedure
     .input(z.object({ key: uiStateKey, value: json }))
     .mutation(({ ctx, input }) => ctx.studio.preferences.setUiState(input.key, input.value, ctx.attachment.workspace)),
+  /** Of what belongs to a workspace and is kept member by member, as several windows change it. */
+  change: procedure
+    .input(z.object({ key: uiStateKey.startsWith('ws:'), members: jsonObject }))
+    .mutation(({ ctx, input }) =>
+      ctx.studio.preferences.changeUiState(input.key, input.members, ctx.attachment.workspace),
+    ),
 };

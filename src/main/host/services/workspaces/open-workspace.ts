@@ -104,6 +104,11 @@ export class OpenWorkspace {
     this.openStore(file);
   }
 
+  /** What happens in it, for all of its windows. */
+  get events(): EventHub {
+    return this.deps.events;
+  }
+
   /** Everything that needs the store. Throws `store_*` with the way back where it cannot be used. */
   get open(): Open {
     if (this.opened !== null) return this.opened;
