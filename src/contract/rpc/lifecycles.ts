@@ -62,7 +62,10 @@ export const createLifecycleInput = z.object({
   walks: z.array(keptWalk).max(limits.casesPerScript).default([]),
 });
 
-/** `base` is what the window had read as revision `base_rev`; where another one got in between, both go together. */
+/**
+ * `base` is what the window had read as revision `base_rev`; where another one got in between, both go together. Elements that
+ * are alike in `base` and `config` need not be in either: of a large lifecycle a save sends what was changed.
+ */
 export const saveLifecycleInput = z.object({
   lid: uuid,
   base_rev: z.int(),

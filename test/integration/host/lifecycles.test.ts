@@ -55,6 +55,16 @@ describe('lifecycles in a workspace without a backend', () => {
     const overtaken = await caller.lifecycles.save({ lid, base_rev, base, config: named(one, 'Third') });
     expect(overtaken.outcome).toBe('conflict');
     expect(overtaken.lifecycle.config).toEqual(merged.lifecycle.config);
+    const [state] = merged.lifecycle.config.states;
+    if (state === undefined) throw new Error('The template has no state.');
+    const part = (name: string) => ({ ...base, states: [{ ...state, name }], transitions: [] });
+    const now = { lid, base_rev: merged.lifecycle.local_rev, base: part(state.name), config: part('Fourth') };
+    const alone = await caller.lifecycles.save(now);
+    expect(alone.outcome).toBe('saved');
+    const states = merged.lifecycle.config.states.map((one) =>
+      one.id === state.id ? { ...one, name: 'Fourth' } : one,
+    );
+    expect(alone.lifecycle.config).toEqual({ ...merged.lifecycle.config, states });
   });
 
   test('a file of any format is read, and what is none is refused with the reason', async () => {

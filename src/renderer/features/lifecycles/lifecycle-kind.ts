@@ -16,14 +16,19 @@ import { rpc } from '#renderer/api/client.ts';
 import type { Stored } from '#renderer/state/document-saver.ts';
 import type { DocumentKind } from '#renderer/state/kept-document.ts';
 
-/** Lifecycles as documents: sent whole, with what they were before; the order in which elements are listed is no content. */
+/** Lifecycles as documents: what was changed is sent, with what it was before; the order in which elements are listed is no content. */
 export const lifecycleKind: DocumentKind<LifecycleConfig> = {
   noun: 'lifecycle',
   same: (left, right) => left === right || (sameConfig(left, right) && sameElements(left, right)),
   load: async (lid) => storedLifecycle(readDetail(await rpc.lifecycles.get.query({ lid }))),
   save: async (lid, sent, base) => {
     if (lifecycleKind.same(sent, base.content)) return { outcome: 'saved', ...base };
-    const input = { lid, base_rev: base.rev, base: base.content, config: sent };
+    const input = {
+      lid,
+      base_rev: base.rev,
+      base: changedIn(base.content, sent),
+      config: changedIn(sent, base.content),
+    };
     const answer = await rpc.lifecycles.save.mutate(input);
     if (answer.outcome === 'saved') {
       const { local_rev, saved_at } = answer.lifecycle;
@@ -76,6 +81,27 @@ function spelled<Element extends JsonLike & object>(
   return kept;
 }
 
+/** With the elements that the other one has otherwise, or not at all. */
+function changedIn(config: LifecycleConfig, other: LifecycleConfig): LifecycleConfig {
+  return {
+    ...config,
+    states: differing(config.states, other.states),
+    transitions: differing(config.transitions, other.transitions),
+  };
+}
+
+function differing<Element extends JsonLike & { readonly id: string }>(
+  elements: readonly Element[],
+  others: readonly Element[],
+): Element[] {
+  const byId = new Map(others.map((element) => [element.id, element]));
+  return elements.filter((element) => !sameElement(byId.get(element.id), element));
+}
+
+function sameElement(one: JsonLike | undefined, other: JsonLike): boolean {
+  return one === other || sameJson(one, other);
+}
+
 function sameConfig(left: LifecycleConfig, right: LifecycleConfig): boolean {
   const head = (config: LifecycleConfig) => toDocument({ ...config, states: [], transitions: [] });
   return sameJson(head(left), head(right));
@@ -85,13 +111,11 @@ function sameElements(left: LifecycleConfig, right: LifecycleConfig): boolean {
   return sameById(left.states, right.states) && sameById(left.transitions, right.transitions);
 }
 
-function sameById(left: readonly { readonly id: string }[], right: readonly { readonly id: string }[]): boolean {
-  if (left.length !== right.length) return false;
-  const byId = new Map(left.map((element) => [element.id, element]));
-  return right.every((element) => {
-    const other = byId.get(element.id);
-    return other === element || (other !== undefined && sameJson(other, element));
-  });
+function sameById<Element extends JsonLike & { readonly id: string }>(
+  left: readonly Element[],
+  right: readonly Element[],
+): boolean {
+  return left.length === right.length && differing(right, left).length === 0;
 }
 
 export function readDetail(answer: unknown): LifecycleDetail {

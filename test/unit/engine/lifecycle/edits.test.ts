@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addState, inOrder } from '#engine/lifecycle/edits.ts';
 import { arrangeDocument, toDocument } from '#engine/lifecycle/lifecycle-document.ts';
-import { mergeLifecycles } from '#engine/lifecycle/merge-lifecycle.ts';
+import { mergeLifecycles, wholeMerge } from '#engine/lifecycle/merge-lifecycle.ts';
 import { idOf, machine } from './machines.ts';
 
 const two = machine(['Hired', 'Gone!'], ['Hired>Gone']);
@@ -41,4 +41,27 @@ test('LC-104 what two windows changed in different elements goes together, in th
 test('LC-104 what both changed is not merged', () => {
   const named = (name: string) => toDocument({ ...two, name });
   expect(mergeLifecycles({ base: toDocument(two), yours: named('Mine'), theirs: named('Theirs') })).toBeNull();
+});
+
+test('LC-111 an edit that names what it changed, deleted and added alone comes to the same as one that names all', () => {
+  const base = machine(['Hired', 'Active', 'Away', 'Gone!'], ['Hired>Active', 'Active>Gone', 'Away>Active']);
+  const [first, active, away, gone] = base.states;
+  const [join, leave, back] = base.transitions;
+  if (!(first && active && away && gone && join && leave && back)) throw new Error('The machine has other elements.');
+  const renamed = { ...active, name: 'At work' };
+  const added = { ...another(9, 'On leave'), position: 9 };
+  const yours = { ...base, description: 'Mine', states: [first, renamed, gone, added], transitions: [join, leave] };
+  const named = {
+    base: { ...base, states: [active, away], transitions: [back] },
+    yours: { ...yours, states: [renamed, added], transitions: [] },
+  };
+  const theirs = { ...base, states: base.states.map((one) => (one === first ? { ...one, name: 'New' } : one)) };
+  for (const stored of [base, theirs]) {
+    const whole = { base: toDocument(base), theirs: toDocument(stored), yours: toDocument(yours) };
+    const part = wholeMerge({ base: toDocument(named.base), theirs: whole.theirs, yours: toDocument(named.yours) });
+    expect(mergeLifecycles(part)).toEqual(mergeLifecycles(whole));
+    expect(mergeLifecycles(wholeMerge(whole))).toEqual(mergeLifecycles(whole));
+  }
+  const plain = wholeMerge({ base: toDocument(named.base), theirs: toDocument(base), yours: toDocument(named.yours) });
+  expect(plain.yours).toEqual(toDocument(yours));
 });

@@ -79,11 +79,24 @@ beforeEach(() => {
   host.calls.length = 0;
 });
 
-test('sends all of it with what it began from, and goes on from what was sent', async () => {
+test('sends what was changed with what it began from, and goes on from what was sent', async () => {
   const sent = described(config, hired, 'new');
   answer('saved', { ...sent, states: sent.states.toReversed() });
   expect(await lifecycleKind.save(detail.lid, sent, base)).toEqual({ outcome: 'saved', content: sent, rev: 5, at });
-  expect(host.calls).toEqual([{ lid: detail.lid, base_rev: 4, base: config, config: sent }]);
+  const [before] = config.states;
+  const [after] = sent.states;
+  const edit = { base: { ...config, states: [before] }, config: { ...config, states: [after] } };
+  expect(host.calls).toEqual([{ lid: detail.lid, base_rev: 4, ...edit }]);
+});
+
+test('sends what was added and what was deleted on the side that has it', async () => {
+  const [first, second] = config.states;
+  const added = state('01a1ff75-5d7c-700b-8727-b872247a0903', 'Away', 2);
+  const sent = { ...config, name: 'Staff', states: first === undefined ? [] : [first, added] };
+  answer('saved', sent);
+  await lifecycleKind.save(detail.lid, sent, base);
+  const edit = { base: { ...config, states: [second] }, config: { ...sent, states: [added] } };
+  expect(host.calls).toEqual([{ lid: detail.lid, base_rev: 4, ...edit }]);
 });
 
 test('says nothing to the host where only the order differs in which states are listed', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import type { LifecycleConfig, LifecycleObjectType } from '#contract/model/lifecycle.ts';
+import { type LifecycleConfig, type LifecycleObjectType, lifecycleLimits } from '#contract/model/lifecycle.ts';
 import type { KeptWalk } from '#contract/model/lifecycle-walk.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type {
@@ -13,7 +13,7 @@ import type {
 import { readLifecycleJson, writeJson } from '#engine/lifecycle/formats/json-format.ts';
 import type { Imported } from '#engine/lifecycle/formats/sketch.ts';
 import { toDocument } from '#engine/lifecycle/lifecycle-document.ts';
-import { mergeLifecycles } from '#engine/lifecycle/merge-lifecycle.ts';
+import { mergeLifecycles, wholeMerge } from '#engine/lifecycle/merge-lifecycle.ts';
 import { lifecycleConfigType } from '#engine/sync/types/lifecycle-config.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { type LiveEntityRow, listLiveOfType } from '#host/store/queries/entities.ts';
@@ -193,7 +193,18 @@ const blank: LifecycleConfig = {
 
 /** Null where both windows set the same member of the same element to different values. */
 function mergedDocument(row: LiveEntityRow, { base_rev, base, config }: SaveLifecycleInput): JsonObject | null {
-  const yours = toDocument(config);
-  if (base_rev === row.local_rev) return yours;
-  return mergeLifecycles({ base: toDocument(base), theirs: readDocument(row.local_json), yours });
+  const theirs = readDocument(row.local_json);
+  const edit = wholeMerge({ base: toDocument(base), theirs, yours: toDocument(config) });
+  const merged = base_rev === row.local_rev ? edit.yours : mergeLifecycles(edit);
+  if (merged !== null) assertRoom(merged);
+  return merged;
+}
+
+function assertRoom(document: JsonObject): void {
+  for (const list of ['states', 'transitions'] as const) {
+    const most = lifecycleLimits[list];
+    if (Object.keys(document[list] ?? {}).length <= most) continue;
+    const message = `A lifecycle has at most ${most} ${list}. Delete some of them, and it is saved.`;
+    throw new AppError('validation_error', message, { field: list });
+  }
 }
