@@ -50,25 +50,8 @@ export interface DocumentScreen<Content> {
  * 2. something that holds what is on the screen (a store, a text model) and calls `changed` on every edit of it,
  * 3. a `documentRegistry`, so that each is open once, and outlives the views that show it.
  *
- * ```ts
- * class BindingDocument {
- *   private readonly kept: KeptDocument<BindingContent>;
- *   constructor(lid: string, opened: Stored<BindingContent>) {
- *     this.kept = new KeptDocument(lid, opened, bindingKind, {
- *       name: () => draftOf(lid).name,
- *       content: () => draftOf(lid),
- *       show: (content) => showDraft(lid, content),
- *       onState: (save) => updateDraft(lid, { save }),
- *     });
- *   }
- *   // flush, heard and dispose are those of `kept`
- * }
- * export const { open: bindingDocument, close: closeBinding } = documentRegistry(
- *   async (lid) => new BindingDocument(lid, await bindingKind.load(lid)),
- * );
- * ```
- *
- * `connector-draft.ts` is the whole of one that is a form, `template-document.ts` of one that is a text with a form.
+ * `historyDrafts` does 2 and 3 for what is one immutable value, such as a connector (`connector-draft.ts`);
+ * `template-document.ts` is the whole of one that is a text with a form.
  * What waits is stored before the window or the workspace goes away, and before a publish: each is one of `openForms`.
  */
 export class KeptDocument<Content> implements OpenForm {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { savedState } from './saved-state.ts';
 
-export interface SavedLook<Look> {
+interface SavedLook<Look> {
   readonly useLook: UseBoundStore<StoreApi<Look>>;
   /** Brings back what was kept, once, and keeps every change from then on. Never rejects. */
   readonly read: () => Promise<void>;

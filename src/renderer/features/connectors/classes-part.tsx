@@ -15,7 +15,7 @@ const noClasses: readonly ObjectClass[] = [];
 
 /** The kinds of objects a target holds, with the attributes that scripts see. */
 export function ClassesPart({ lid }: { readonly lid: string }) {
-  const classes = useConnectorDrafts((all) => all[lid]?.form.now.object_classes) ?? noClasses;
+  const classes = useConnectorDrafts((all) => all[lid]?.history.now.object_classes) ?? noClasses;
   const [chosen, setChosen] = useState(0);
   const at = Math.min(chosen, classes.length - 1);
   const shown = classes[at];

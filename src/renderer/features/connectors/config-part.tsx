@@ -16,7 +16,7 @@ import { editConnector, useConnectorDrafts } from './connector-draft.ts';
 /** The configuration of a connector: a form of its type's own schema, wrong members said at their fields. */
 export function ConfigPart({ lid, type }: { readonly lid: string; readonly type: ConnectorType }) {
   const fields = useMemo(() => configFields(type), [type]);
-  const config = useConnectorDrafts((all) => all[lid]?.form.now.config);
+  const config = useConnectorDrafts((all) => all[lid]?.history.now.config);
   const taken = useConnectorDrafts((all) => all[lid]?.taken ?? 0);
   const latest = useRef(config ?? {});
   latest.current = config ?? {};

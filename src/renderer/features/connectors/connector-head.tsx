@@ -16,7 +16,7 @@ import { undoKeys } from './undo-keys.ts';
 /** What a connector is called, how it stands, and what can be done with it. */
 export function ConnectorHead({ connector }: { readonly connector: ConnectorRow }) {
   const { lid, name, connector_type, status } = connector;
-  const form = useConnectorDrafts((all) => all[lid]?.form.now);
+  const form = useConnectorDrafts((all) => all[lid]?.history.now);
   const checked = connectorName.safeParse(form?.name ?? '');
   const wrong = checked.success
     ? undefined

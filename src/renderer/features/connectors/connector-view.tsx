@@ -55,12 +55,12 @@ export function ConnectorView({ lid, notice, parts = [] }: ConnectorViewProps) {
     ...parts,
     {
       id: 'classes',
-      title: `Object classes ${draft.form.now.object_classes.length}`,
+      title: `Object classes ${draft.history.now.object_classes.length}`,
       view: <ClassesPart lid={lid} />,
     },
     {
       id: 'external',
-      title: `External resources ${draft.form.now.resources.length}`,
+      title: `External resources ${draft.history.now.resources.length}`,
       view: <ExternalPart lid={lid} />,
     },
     { id: 'credentials', title: 'Credentials', view: <CredentialsPart connector={connector} /> },
@@ -90,8 +90,8 @@ export function ConnectorView({ lid, notice, parts = [] }: ConnectorViewProps) {
 
 /** Where somebody deleted it while it is open: nothing of what is on the screen is lost. */
 function DeletedConnector({ lid }: { readonly lid: string }) {
-  const form = useConnectorDrafts((all) => all[lid]?.form.now);
-  const type = useConnectorDrafts((all) => all[lid]?.type);
+  const form = useConnectorDrafts((all) => all[lid]?.history.now);
+  const type = useConnectorDrafts((all) => all[lid]?.about);
   const keep = async () => {
     if (form === undefined || type === undefined) return;
     const { name, description, config } = form;

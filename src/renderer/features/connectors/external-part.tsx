@@ -13,7 +13,7 @@ const methods = externalResource.shape.method.removeDefault().options;
 
 /** The endpoints that scripts may ask with `resources.call`, and no others. */
 export function ExternalPart({ lid }: { readonly lid: string }) {
-  const resources = useConnectorDrafts((all) => all[lid]?.form.now.resources) ?? none;
+  const resources = useConnectorDrafts((all) => all[lid]?.history.now.resources) ?? none;
   const errors = entryErrors(externalResource, resources, 'resource');
   const write = (next: readonly ExternalResource[], run: string | null = null) =>
     editConnector(lid, { resources: next }, run);
