@@ -1,73 +1,19 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
-import { scriptList } from '#contract/http/scripts.ts';
-import type { ScriptRow } from '#contract/rpc/scripts.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { conflictSummary, planView, probeReport, publishEnd, pullSummary, syncStatus } from '#contract/rpc/sync.ts';
-import { type BackendProcess, startBackend } from '#test/e2e/harness/backend-process.ts';
-import { type FaultProxy, startFaultProxy } from '#test/fixtures/backend/fault-proxy.ts';
-import { remoteAdmin } from '../backend/harness/server-process.ts';
 import { startHost, temporaryFolder } from '../host/harness.ts';
 import { type CliEnd, runCli, startCli } from './run-cli.ts';
 import { demo, inStudio, makeStudio, stopHalfWay } from './studio-home.ts';
-
-const listTotal = z.object({ total: z.int() });
-const withPassword = { HOOKWRIGHT_PASSWORD: demo.password };
+import { create, edit, useSyncedStudios } from './synced-studios.ts';
 
 describe('hookwright on a workspace without a window', () => {
-  let backend: BackendProcess;
-  /** Every studio reaches the backend through it. */
-  let proxy: FaultProxy;
-  let remote: Awaited<ReturnType<typeof remoteAdmin>>;
-  /** Two studios that are signed in; the backend allows a few sign-ins a minute, so the tests work on copies of them. */
-  const folders = mkdtempSync(path.join(tmpdir(), 'hookwright-cli-'));
-  const studios = { mine: path.join(folders, 'mine'), theirs: path.join(folders, 'theirs') };
-  beforeAll(async () => {
-    backend = await startBackend();
-    proxy = await startFaultProxy(backend.origin);
-    remote = await remoteAdmin(backend.origin);
-    for (const home of Object.values(studios)) {
-      await makeStudio(home, proxy.origin);
-      const end = await runCli(['pull', '--home', home, '--email', demo.email], '', withPassword);
-      expect(end).toMatchObject({ code: 0, stderr: '' });
-    }
-  }, 120_000);
-  afterAll(async () => {
-    await proxy.close();
-    await backend.remove();
-    rmSync(folders, { recursive: true, force: true });
-  });
-
-  function signedIn(whose: keyof typeof studios = 'mine'): string {
-    const home = temporaryFolder();
-    cpSync(studios[whose], home, { recursive: true });
-    return home;
-  }
-  const create = (home: string, name: string, body = `return '${name}';\n`) =>
-    inStudio(home, async (caller) => void (await caller.scripts.create({ name, body })));
-  const edit = (home: string, name: string, body: string) =>
-    inStudio(home, async ({ scripts }) => {
-      const { lid } = find((await scripts.list()).rows, name);
-      const { local_rev } = await scripts.get({ lid });
-      expect(await scripts.saveDraft({ lid, body, base_rev: local_rev })).toMatchObject({ outcome: 'saved' });
-    });
-  const published = async () =>
-    scriptList.parse(await (await remote.get('/governance/scripts?page_size=100')).json()).scripts;
-  /** Of everything that is synchronised and was published. */
-  const publishedInAll = async () => {
-    const own = ['scripts', 'script-templates', 'script-bindings', 'pipeline-tests'];
-    const lists = [...own, 'lifecycle/configs', 'lifecycle/walks'];
-    const addresses = ['/connectors', ...lists.map((list) => `/governance/${list}`)];
-    const totals = addresses.map(async (address) => listTotal.parse(await (await remote.get(address)).json()).total);
-    return (await Promise.all(totals)).reduce((sum, total) => sum + total, 0);
-  };
+  const { backend, proxy, remote, signedIn, published, publishedInAll } = useSyncedStudios();
   const json = (end: CliEnd): unknown => JSON.parse(end.stdout);
 
   it('CL-13 signs in with the password from the environment or standard input, and keeps the sign-in', async () => {
     const home = temporaryFolder();
-    await makeStudio(home, backend.origin);
+    await makeStudio(home, backend().origin);
     const without = await runCli(['pull', '--home', home]);
     expect(without).toMatchObject({ code: 1, stdout: '' });
     expect(without.stderr).toContain('--email');
@@ -86,7 +32,7 @@ describe('hookwright on a workspace without a window', () => {
 
   it('AC-7 tells a viewer which role it needs, and asks the backend for nothing', async () => {
     const home = temporaryFolder();
-    await makeStudio(home, backend.origin);
+    await makeStudio(home, backend().origin);
     const viewer = await runCli(['pull', '--home', home, '--email', 'viewer@demo.test'], `${demo.password}\n`);
     expect(viewer).toMatchObject({ code: 1, stdout: '' });
     expect(viewer.stderr).toMatch(/viewer@demo\.test has the role user, and publishing needs admin/);
@@ -126,13 +72,13 @@ describe('hookwright on a workspace without a window', () => {
 
       const first = startCli(['apply', file, '--home', home]);
       onTestFinished(() => {
-        proxy.boundary = () => {};
+        proxy().boundary = () => {};
       });
-      proxy.boundary = (at, { method, path }) => {
+      proxy().boundary = (at, { method, path }) => {
         if (at === where && method === 'POST' && path.startsWith('/v1/change-sets')) first.child.kill('SIGKILL');
       };
       expect(await first.ended).toEqual({ code: null, stdout: '', stderr: '' });
-      proxy.boundary = () => {};
+      proxy().boundary = () => {};
 
       const second = await runCli(['apply', file, '--home', home, '--json']);
       expect(second).toMatchObject({ code: 0, stderr: '' });
@@ -232,12 +178,12 @@ describe('hookwright on a workspace without a window', () => {
     const [kept, confirmed] = [signedIn('theirs'), signedIn('theirs')];
     for (const home of [kept, confirmed]) await runCli(['pull', '--home', home]);
     for (const { id, name } of await published()) {
-      if (names.includes(name)) expect((await remote.delete(`/governance/scripts/${id}`)).ok).toBe(true);
+      if (names.includes(name)) expect((await remote().delete(`/governance/scripts/${id}`)).ok).toBe(true);
     }
     // The feed of an enhanced backend tells of each deletion; a list only lacks them.
-    proxy.plain = true;
+    proxy().plain = true;
     onTestFinished(() => {
-      proxy.plain = false;
+      proxy().plain = false;
     });
     const asked = await runCli(['pull', '--home', kept]);
     expect(asked.code).toBe(1);
@@ -274,7 +220,7 @@ describe('hookwright on a workspace without a window', () => {
   it('CL-12 tells how the workspace stands without asking the backend, also where that is away', async () => {
     const home = signedIn();
     await create(home, 'offline-work');
-    await backend.stop();
+    await backend().stop();
     try {
       const told = await runCli(['status', '--home', home, '--json']);
       expect(told).toMatchObject({ code: 0, stderr: '' });
@@ -290,7 +236,7 @@ describe('hookwright on a workspace without a window', () => {
       const applied = await runCli(['apply', '--home', home, '--yes']);
       expect(applied).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be reached') });
     } finally {
-      await backend.startAgain();
+      await backend().startAgain();
     }
   });
 
@@ -298,14 +244,14 @@ describe('hookwright on a workspace without a window', () => {
     const home = signedIn();
     const before = await published();
     const end = await runCli(['doctor', '--home', home, '--json']);
-    expect(probeReport.parse(json(end))).toMatchObject({ backend: 'enhanced', origin: proxy.origin });
+    expect(probeReport.parse(json(end))).toMatchObject({ backend: 'enhanced', origin: proxy().origin });
     expect(end.code).toBe(0);
     expect(await published()).toEqual(before);
   });
 
   it('CL-8 does nothing while a studio has the home open, and names its process', async () => {
     const home = temporaryFolder();
-    await makeStudio(home, backend.origin);
+    await makeStudio(home, backend().origin);
     await startHost({ home });
     const end = await runCli(['status', '--home', home]);
     expect(end).toMatchObject({ code: 2, stdout: '' });
@@ -314,7 +260,7 @@ describe('hookwright on a workspace without a window', () => {
 
   it('CL-8 names the workspace, and refuses a home or a workspace that is not there', async () => {
     const home = temporaryFolder();
-    await makeStudio(home, backend.origin);
+    await makeStudio(home, backend().origin);
     const demoOnly = await runCli(['status', '--home', home, '--workspace', 'Demo', '--json']);
     expect(json(demoOnly)).toMatchObject({ workspace: { name: 'Demo', backend: 'none' } });
     const unknown = await runCli(['status', '--home', home, '--workspace', 'Nowhere']);
@@ -335,9 +281,3 @@ describe('hookwright on a workspace without a window', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(view.plan);
   });
 });
-
-function find(scripts: readonly ScriptRow[], name: string): ScriptRow {
-  const found = scripts.find((script) => script.name === name);
-  if (!found) throw new Error(`There is no script ${name}.`);
-  return found;
-}
