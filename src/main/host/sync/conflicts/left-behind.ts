@@ -21,9 +21,10 @@ export function leftBehind(store: WorkspaceStore, types: EntityTypes, entity: En
   );
 }
 
-/** Runs in the transaction of the answer. */
-export function leaveBehind(store: WorkspaceStore, types: EntityTypes, entity: EntityRow): void {
-  for (const { lid } of leftBehind(store, types, entity)) {
+/** Runs in the transaction that takes the server's id from what is made anew. Returns the lids of what it left behind. */
+export function leaveBehind(store: WorkspaceStore, types: EntityTypes, entity: EntityRow): string[] {
+  const lids = leftBehind(store, types, entity).map(({ lid }) => lid);
+  for (const lid of lids) {
     const row = findEntity(store, lid);
     if (row === undefined) continue;
     const fields = outliving(types, row.type, entity.type);
@@ -45,6 +46,7 @@ export function leaveBehind(store: WorkspaceStore, types: EntityTypes, entity: E
       delete_seen_hash: row.delete_seen_hash === row.remote_hash ? remote.hash : row.delete_seen_hash,
     });
   }
+  return lids;
 }
 
 function outliving(types: EntityTypes, type: string, to: string): string[] {

@@ -122,15 +122,20 @@ export class Puller {
     const { store } = this.#deps;
     await confirmIdentity(this.#deps);
     const confirmed: string[] = [];
+    let open = 0;
     for (const read of readTypes(this.#deps.types)) {
       const lids = new Set(gone.filter(({ type }) => type === read.type.type).map(({ lid }) => lid));
       const { present } = knownOf(store, read.type.type);
       const asked = present.filter((row) => lids.has(row.lid));
       const others = present.filter((row) => !lids.has(row.lid)).map((row) => row.remote_id);
-      if (asked.length > 0) confirmed.push(...(await confirmGone(context, read, asked, others)).map(({ lid }) => lid));
+      if (asked.length === 0) continue;
+      const found = await confirmGone(context, read, asked, others);
+      confirmed.push(...found.map(({ lid }) => lid));
+      open += asked.length - found.length;
     }
     storeGone(context, confirmed, () => {
-      if (cursor !== undefined) writeCursor(store, changesFeed, cursor);
+      // No page of the feed tells again of what could not be confirmed now; without a cursor, the next pull reads everything.
+      if (cursor !== undefined && open === 0) writeCursor(store, changesFeed, cursor);
     });
   }
 

@@ -107,6 +107,30 @@ describe('a server that was restored from a backup', () => {
     expect(ann.sync.conflicts()).toMatchObject([{ lid, kind: 'fields', base_hash: null }]);
   });
 
+  test('S23 S24 what cannot be confirmed to be gone now is asked about again', async () => {
+    const { world, backUp, restore } = restorable();
+    const [ann, ben] = [world.open('ann'), world.open('ben')];
+    ann.scripts.create({ name: 'Stays', body: 'return 1;' });
+    await world.run(ann.publish());
+    const backup = backUp();
+    ann.scripts.create({ name: 'Goes', body: 'return 2;' });
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    restore(backup);
+    const confirm = async () => {
+      await world.run(ben.sync.pull());
+      const [asks] = ben.sync.status().attention.filter(({ kind }) => kind === 'deletions');
+      if (asks?.kind !== 'deletions') throw new Error('Nothing is asked.');
+      await world.run(ben.sync.answerDeletions(asks.run_id, true));
+      return ben.scripts.list().map(({ name }) => name);
+    };
+    ben.network.choose = (_, path) => (path.startsWith('/governance/scripts/') ? 'error_before' : 'none');
+    expect(await confirm()).toEqual(expect.arrayContaining(['Stays', 'Goes']));
+    ben.network.choose = () => 'none';
+    expect(await confirm()).toEqual(['Stays']);
+    expect(ben.sync.trash()).toMatchObject([{ name: 'Goes' }]);
+  });
+
   test('S25 S32 what others had published since and nobody here has changed lies in the Trash', async () => {
     const { world, backUp, restore } = restorable();
     const [ann, ben] = [world.open('ann'), world.open('ben')];

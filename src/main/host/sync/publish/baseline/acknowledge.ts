@@ -8,6 +8,7 @@ import { findMark, listMarksOf, settleMark } from '#host/store/queries/ledger.ts
 import { findOperation, updateOperation } from '#host/store/queries/operations.ts';
 import { deleteVersions, findVersionByMark } from '#host/store/queries/script-versions.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
+import { leaveBehind } from '#host/sync/conflicts/left-behind.ts';
 import { writeLocal } from '#host/sync/reconcile/write-local.ts';
 import { documentIn, readFacts, withoutRemote } from '../entity-rows.ts';
 import type { PublishRun } from '../publish-run.ts';
@@ -65,7 +66,10 @@ export function acknowledgeDeletion(
   store.transaction(() => {
     const row = run.entity(operation);
     if (row !== undefined) {
+      // Its author has brought it back meanwhile: that is made anew.
+      const behind = row.local_json === null ? [] : leaveBehind(store, run.deps.types, row);
       writeLocal(run.deps, row, withoutRemote(row));
+      if (behind.length > 0) run.deps.reconcile(behind);
       deleteVersions(store, row.lid);
       for (const entry of listMarksOf(store, row.lid)) {
         const ours = entry.outcome === 'became' && entry.remote_id === row.remote_id;

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { Bindings } from '#host/services/bindings/bindings.ts';
+import { Connectors } from '#host/services/connectors/connectors.ts';
+import { EventHub } from '#host/services/event-hub.ts';
+import { enhancedWorld, type ServiceStudio } from './world.ts';
+
+const point = { operation_type: 'create', hook_phase: 'before' } as const;
+const settings = { failure_policy: 'abort', timeout_seconds: 30, enabled: true } as const;
+const rest = { config: {}, object_classes: [], resources: [] };
+
+/** The same studio with what works on connectors. */
+function withConnectors(studio: ServiceStudio) {
+  const around = { newId: () => crypto.randomUUID(), now: () => new Date(0) };
+  const connectors = new Connectors(studio.store, new EventHub(), around);
+  return { ...studio, connectors, bindings: new Bindings(studio.store, new EventHub(), around) };
+}
+
+test('S35 a connector brought back from the Trash while its deletion is being published is another one, and leaves its bindings behind', async () => {
+  const world = enhancedWorld();
+  const [ann, ben] = [withConnectors(world.open('ann')), withConnectors(world.open('ben'))];
+  const { lid: script_lid } = ann.scripts.create({ name: 'Bound', body: 'return 1;' });
+  ann.scripts.setStatus(script_lid, 'active', null);
+  const { lid: connector_lid } = ann.connectors.create({ name: 'HR', connector_type: 'rest', ...rest });
+  // What has been seen before anything points to it goes by an id of its own in the other studio.
+  expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done', applied: 2 });
+  await world.run(ben.sync.pull());
+  ann.bindings.create({ ...point, ...settings, script_lid, connector_lid });
+  expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done', applied: 1 });
+  await world.run(ben.sync.pull());
+  const [there] = ben.connectors.list();
+  if (there === undefined) throw new Error('There is no connector.');
+  ben.connectors.remove(there.lid);
+  // The server has done it, and nobody here knows yet.
+  ben.network.boundary = (where) => {
+    if (!/^after POST .*change-sets/.test(where)) return;
+    for (const { trash_id } of ben.sync.trash()) expect(ben.sync.restore(trash_id)).toEqual({ lid: there.lid });
+  };
+  expect(await world.run(ben.publish())).toMatchObject({ outcome: 'done', applied: 1 });
+  const orphaned = [{ connector_name: null, unpublished: false, conflict: false }];
+  const [binding] = ben.bindings.listOf({});
+  expect(ben.bindings.listOf({})).toMatchObject(orphaned);
+  expect(ben.events).toContainEqual({ type: 'scripts_changed', lids: expect.arrayContaining([binding?.lid]) });
+  expect(await world.run(ben.publish())).toMatchObject({ outcome: 'done', applied: 1 });
+  await world.run(ann.sync.pull());
+  await world.run(ben.sync.pull());
+  for (const studio of [ann, ben]) {
+    expect(studio.connectors.list()).toMatchObject([{ name: 'HR', unpublished: false }]);
+    expect(studio.bindings.listOf({})).toMatchObject(orphaned);
+  }
+});
