@@ -2,6 +2,7 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { entityState } from '#engine/sync/entity-state.ts';
 import { entityTypes, typeOf } from '#engine/sync/entity-types.ts';
+import { serverFields } from '#host/sync/elements.ts';
 import { serverReferences } from '#host/sync/references.ts';
 import type { StoredRecord } from '../backends/enhanced/tables.ts';
 import { sha256 } from '../backends/enhanced/tables.ts';
@@ -42,7 +43,8 @@ export function studioRecords({ store }: Run): RecordFacts[] {
   const targets: Targets = new Set(rows.map(({ lid, remote_id }) => remote_id ?? lid));
   return rows
     .map(({ lid, type, remote_id, document }) => {
-      const known = serverReferences(store, typeOf(entityTypes, type), document);
+      const tracked = typeOf(entityTypes, type);
+      const known = serverReferences(store, tracked, serverFields(store, tracked, lid, document));
       return { id: remote_id ?? `(${lid})`, text: textOf(type, known, targets) };
     })
     .sort((one, two) => (one.id < two.id ? -1 : 1));
@@ -90,7 +92,8 @@ export function checkRecords(records: readonly StoredRecord[], model: RecordMode
   for (const { id, type, fields } of records) {
     for (const mark of type === 'connector' ? marksOf(fields['config']) : []) {
       const other = seen.get(mark);
-      if (other !== undefined) throw new Broken('duplicated', `I2: ${mark} is there in ${other} and ${id}.`);
+      if (other !== undefined && !model.remade.has(mark))
+        throw new Broken('duplicated', `I2: ${mark} is there in ${other} and ${id}.`);
       seen.set(mark, id);
     }
   }

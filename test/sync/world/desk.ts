@@ -134,7 +134,9 @@ export class Desk extends Doing {
     this.attempt('to restore', ({ sync, scripts }) => {
       const items = sync.trash().map(({ trash_id }) => trash_id);
       if (items.length === 0) return 'has nothing in the Trash';
-      const { lid } = sync.restore(this.#options.random.pick(items.sort()));
+      const chosen = this.#options.random.pick(items.sort());
+      for (const mark of marksOf(sync.trashContent(chosen).document)) this.#options.recordModel.remade.add(mark);
+      const { lid } = sync.restore(chosen);
       if (!scripts.list().some((script) => script.lid === lid)) return `restores ${lid}`;
       scripts.update({ lid, description: `about #o${this.#options.model.fresh('')}` });
       return `restores ${lid}`;
@@ -266,6 +268,7 @@ export class Desk extends Doing {
     if (shown.conflict.type !== 'script') recordModel.gone(marksOf([shown.base, shown.theirs, shown.yours]));
     const answered = await answerConflict(run, lid, model, random);
     const { choice } = answered;
+    if (choice === 'recreate') for (const mark of marksOf(shown.yours)) recordModel.remade.add(mark);
     if (choice === null) return `nothing to say about ${lid}`;
     if (!['discard_to_trash', 'adopt', 'drop_reference'].includes(choice)) this.authoring.given.delete(lid);
     this.#undoable = answered;

@@ -4,6 +4,8 @@
  */
 export class RecordModel {
   readonly #held = new Map<string, string>();
+  /** Of what somebody has decided to make once more, beside what others may make of it. */
+  readonly remade = new Set<string>();
   #made = 0;
 
   /** A mark that was saved at this studio, different from all before. */

@@ -1,10 +1,18 @@
 import type { ScriptVersion } from '#contract/model/script.ts';
+import { readBinding } from '#host/sync/baseline/read-binding.ts';
+import { readConnector } from '#host/sync/baseline/read-connector.ts';
+import { readLifecycle } from '#host/sync/baseline/read-lifecycle.ts';
 import { errorReply, jsonReply, type ServerReply, type ServerRequest } from '../backend-port.ts';
-import type { EnhancedTenant, StoredScript } from './tables.ts';
+import { type EnhancedTenant, rowOfRecord, type StoredScript } from './tables.ts';
+
+/** Of what is no script, one row by its id is all that a studio looks at. */
+const recordLists = [readConnector, readBinding, readLifecycle].map((adapter) => adapter.path);
 
 /** The plain API's reads on an enhanced backend, with ETags. */
 export function plainRead({ method, path, query }: ServerRequest, tenant: EnhancedTenant): ServerReply {
   const [, base, list, id, part, number] = path.split('/');
+  if (method === 'GET' && recordLists.some((one) => path.startsWith(`${one}/`)))
+    return recordReply(tenant, path.slice(path.lastIndexOf('/') + 1));
   if (method !== 'GET' || base !== 'governance' || list !== 'scripts')
     return errorReply(405, 'method_not_allowed', 'The studios of this world publish change sets only.');
   if (id === undefined) {
@@ -20,6 +28,13 @@ export function plainRead({ method, path, query }: ServerRequest, tenant: Enhanc
   if (number === undefined) return jsonReply(200, { versions: [...versions].reverse(), total: versions.length });
   const version = versions[Number(number) - 1];
   return version === undefined ? errorReply(404, 'not_found', 'No such version.') : jsonReply(200, version);
+}
+
+function recordReply(tenant: EnhancedTenant, id: string): ServerReply {
+  const stored = tenant.records.get(id);
+  return stored === undefined
+    ? errorReply(404, 'not_found', 'No such row.')
+    : jsonReply(200, rowOfRecord(stored, tenant.id));
 }
 
 function versionsOf({ row, versions }: StoredScript, tenant: EnhancedTenant): ScriptVersion[] {
