@@ -14,9 +14,10 @@ export function planWarnings(
   const warnings: PlanWarning[] = [];
   const warn = (lid: string | null, code: string, message: string) => warnings.push({ lid, code, message });
   if (profile.kind === 'baseline') {
+    const created = new Set(operations.filter(({ kind }) => kind === 'create').map(({ lid }) => lid));
     for (const operation of operations) {
       const subject = subjects.get(operation.lid);
-      const isNew = operations.some(({ kind, lid }) => kind === 'create' && lid === operation.lid);
+      const isNew = created.has(operation.lid);
       const words = subject === undefined ? null : stepWords(subject, operation, isNew);
       if (words !== null) warn(operation.lid, 'step_by_step', words);
     }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type DismissibleKind, type SyncAttention, syncAttention } from '#contract/rpc/sync.ts';
-import { listOpenChangeSets } from '#host/store/queries/change-sets.ts';
+import { listOpenStates, type OpenChangeSet } from '#host/store/queries/change-sets.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
 import type { Store } from '#host/store/store.ts';
-import type { ChangeSetRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 
 type AttentionKind = SyncAttention['kind'];
 const noted = z.array(syncAttention);
@@ -20,7 +20,7 @@ export class Attention {
   }
 
   list(): SyncAttention[] {
-    return [...this.noted(), ...listOpenChangeSets(this.store).flatMap(ofChangeSet)];
+    return [...this.noted(), ...listOpenStates(this.store).flatMap(ofChangeSet)];
   }
 
   /** Writes down what a pull found, or with null that it is over. */
@@ -49,7 +49,7 @@ export class Attention {
   }
 }
 
-function ofChangeSet(row: ChangeSetRow): SyncAttention[] {
+function ofChangeSet(row: OpenChangeSet): SyncAttention[] {
   const { cs_id, message } = row;
   if (row.state === 'needs_person') return [{ kind: 'half_applied', cs_id, message }];
   if (row.state === 'paused_sign_in') return [{ kind: 'sign_in', cs_id, email: row.approved_email, message }];

@@ -1,4 +1,5 @@
-import type { Store } from '../store.ts';
+import { sql } from 'kysely';
+import type { FixedQuery, Store } from '../store.ts';
 import type { ChangeSetRow, ChangeSetState, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
@@ -51,6 +52,25 @@ export function listOpenChangeSets(store: WorkspaceStore): ChangeSetRow[] {
       .orderBy('cs_id'),
   );
 }
+
+/** The same without what it publishes, which may be megabytes: how it stands is asked several times a second. */
+export function listOpenStates(store: WorkspaceStore): OpenChangeSet[] {
+  return store.allWith(openStates, {});
+}
+
+export type OpenChangeSet = Pick<ChangeSetRow, 'cs_id' | 'state' | 'message' | 'approved_email'>;
+
+const openStates: FixedQuery<WorkspaceSchema, OpenChangeSet> = (build) =>
+  build
+    .selectFrom('change_set')
+    .select(['cs_id', 'state', 'message', 'approved_email'])
+    .where(
+      'state',
+      'in',
+      openChangeSetStates.map((state) => sql.lit(state)),
+    )
+    .orderBy('created_at')
+    .orderBy('cs_id');
 
 /** The undo of a change set, where one was approved that was not refused. */
 export function findUndoOf(store: WorkspaceStore, csId: string): ChangeSetRow | undefined {

@@ -4,8 +4,33 @@ import type { LedgerRow, WorkspaceSchema } from '../workspace-schema.ts';
 type WorkspaceStore = Store<WorkspaceSchema>;
 
 export function findMark(store: WorkspaceStore, mark: string): LedgerRow | undefined {
-  return store.first(store.build.selectFrom('ledger').selectAll().where('mark', '=', mark));
+  return store.firstWith(byMark, { mark });
 }
+
+const byMark: FixedQuery<WorkspaceSchema, LedgerRow> = (build) =>
+  build.selectFrom('ledger').selectAll().where('mark', '=', at<string>('mark'));
+const settled: FixedQuery<WorkspaceSchema, unknown> = (build) =>
+  build
+    .updateTable('ledger')
+    .set({ outcome: at<LedgerRow['outcome']>('outcome'), remote_id: at<string | null>('remote_id') })
+    .where('mark', '=', at<string>('mark'));
+const put: FixedQuery<WorkspaceSchema, unknown> = (build) =>
+  build
+    .insertInto('ledger')
+    .values({
+      mark: at<string>('mark'),
+      lid: at<string>('lid'),
+      type: at<string>('type'),
+      kind: at<string>('kind'),
+      outcome: at<LedgerRow['outcome']>('outcome'),
+      remote_id: at<string | null>('remote_id'),
+    })
+    .onConflict((conflict) =>
+      conflict.column('mark').doUpdateSet({
+        outcome: at<LedgerRow['outcome']>('outcome'),
+        remote_id: at<string | null>('remote_id'),
+      }),
+    );
 
 export function settleMark(
   store: WorkspaceStore,
@@ -13,18 +38,12 @@ export function settleMark(
   outcome: LedgerRow['outcome'],
   remoteId: string | null,
 ): void {
-  store.run(store.build.updateTable('ledger').set({ outcome, remote_id: remoteId }).where('mark', '=', mark));
+  store.runWith(settled, { mark, outcome, remote_id: remoteId });
 }
 
 /** Writes an entry, new or known. Nothing here deletes: the ledger outlives what it speaks of (`sync.md` 3.10 rule 4). */
 export function putMark(store: WorkspaceStore, row: LedgerRow): void {
-  const { outcome, remote_id } = row;
-  store.run(
-    store.build
-      .insertInto('ledger')
-      .values(row)
-      .onConflict((conflict) => conflict.column('mark').doUpdateSet({ outcome, remote_id })),
-  );
+  store.runWith(put, { ...row });
 }
 
 const marksOfKind: FixedQuery<WorkspaceSchema, LedgerRow> = (build) =>

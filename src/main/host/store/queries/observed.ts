@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { FixedQuery, Store } from '../store.ts';
+import { at, type FixedQuery, type Store } from '../store.ts';
 import type { ChangeSetRow, EntityRow, WorkspaceSchema } from '../workspace-schema.ts';
 import { openChangeSetStates } from './change-sets.ts';
 
@@ -81,6 +81,19 @@ const acknowledged: FixedQuery<WorkspaceSchema, Acknowledged> = (build) =>
     .where('seq', 'is not', null)
     .$narrowType<{ seq: number }>()
     .orderBy('seq');
+
+const acknowledgedAfter: FixedQuery<WorkspaceSchema, Pick<Acknowledged, 'cs_id'>> = (build) =>
+  build
+    .selectFrom('change_set')
+    .select('cs_id')
+    .where('state', '=', sql.lit('done'))
+    .where('seq', '>', at<number>('seq'))
+    .orderBy('seq');
+
+/** Ids of those acknowledged after this place in the history, without what they published: every pull asks. */
+export function listAcknowledgedAfter(store: WorkspaceStore, seq: number): Pick<Acknowledged, 'cs_id'>[] {
+  return store.allWith(acknowledgedAfter, { seq });
+}
 
 /** Change sets that an enhanced backend has acknowledged, in the order in which it applied them. */
 export function listAcknowledged(store: WorkspaceStore): Acknowledged[] {

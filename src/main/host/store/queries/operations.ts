@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { at, type FixedQuery, type Store } from '../store.ts';
 import type { ChangeSetState, OperationRow, WorkspaceSchema } from '../workspace-schema.ts';
 
@@ -12,8 +12,11 @@ export function insertOperation(store: WorkspaceStore, row: OperationRow): void 
 }
 
 export function findOperation(store: WorkspaceStore, opId: string): OperationRow | undefined {
-  return store.first(store.build.selectFrom('operation').selectAll().where('op_id', '=', opId));
+  return store.firstWith(byId, { op_id: opId });
 }
+
+const byId: FixedQuery<WorkspaceSchema, OperationRow> = (build) =>
+  build.selectFrom('operation').selectAll().where('op_id', '=', at<string>('op_id'));
 
 /** In the order in which they may be sent. */
 export function listOperations(store: WorkspaceStore, csId: string): OperationRow[] {
@@ -25,7 +28,37 @@ export function updateOperation(
   opId: string,
   changes: Partial<Omit<OperationRow, 'op_id'>>,
 ): void {
-  store.run(store.build.updateTable('operation').set(changes).where('op_id', '=', opId));
+  const columns = Object.keys(changes);
+  const key = columns.join();
+  const update = updates.get(key) ?? updateOf(columns);
+  updates.set(key, update);
+  store.runWith(update, { ...changes, op_id: opId });
+}
+
+/** All operations of a change set at once, as they travel together; `another`: as one more attempt. */
+export function updateOperationsOf(
+  store: WorkspaceStore,
+  csId: string,
+  changes: Partial<Omit<OperationRow, 'op_id' | 'attempts'>>,
+  another: boolean,
+): void {
+  const attempts = another ? { attempts: sql<number>`attempts + 1` } : {};
+  store.run(
+    store.build
+      .updateTable('operation')
+      .set({ ...changes, ...attempts })
+      .where('cs_id', '=', csId),
+  );
+}
+
+/** A publish of a thousand changes makes the same few updates thousands of times, so each is built once. */
+const updates = new Map<string, FixedQuery<WorkspaceSchema, unknown>>();
+
+function updateOf(columns: readonly string[]): FixedQuery<WorkspaceSchema, unknown> {
+  const set: Partial<Record<keyof OperationRow, RawBuilder<never>>> = Object.fromEntries(
+    columns.map((column) => [column, at(column)]),
+  );
+  return (build) => build.updateTable('operation').set(set).where('op_id', '=', at<string>('op_id'));
 }
 
 const literals = <Value extends string>(values: readonly Value[]) => values.map((value) => sql.lit(value));

@@ -33,15 +33,21 @@ export class Planning {
   private readonly problems = new Map<string, string>();
   /** All that changed, as it was read last; the same until something is written. */
   private latest: { readonly changes: number; readonly entities: readonly TrackedEntity[] } | null = null;
+  /** What was planned last, and from what: a publish asks three times on its way, and mostly nothing has happened. */
+  private made: {
+    readonly entities: readonly TrackedEntity[];
+    readonly key: string;
+    readonly result: PlanResult;
+  } | null = null;
 
   constructor(options: PlanningOptions) {
     this.options = options;
   }
 
   /** All that changed, or the named entities, each with what it touches. */
-  entities(lids: readonly string[] | null): TrackedEntity[] {
+  entities(lids: readonly string[] | null): readonly TrackedEntity[] {
     const { store, types } = this.options;
-    if (lids === null && this.latest?.changes === store.changes) return [...this.latest.entities];
+    if (lids === null && this.latest?.changes === store.changes) return this.latest.entities;
     const scope = scopeOf(store, types, lids).map((entity) => withoutAnswered(store, entity));
     const entities = withLiveUses(store, scope);
     if (lids === null) this.latest = { changes: store.changes, entities };
@@ -49,9 +55,18 @@ export class Planning {
   }
 
   plan(entities: readonly TrackedEntity[]): PlanResult {
-    const { store, types, checks, profile, target } = this.options;
-    return plan(entities, profile(), {
-      target: target(),
+    const { checks } = this.options;
+    const [profile, target] = [this.options.profile(), this.options.target()];
+    const key = JSON.stringify([profile, target, checks.edition, this.problems.size]);
+    if (this.made?.entities !== entities || this.made.key !== key)
+      this.made = { entities, key, result: this.planAnew(entities, profile, target) };
+    return this.made.result;
+  }
+
+  private planAnew(entities: readonly TrackedEntity[], profile: BackendProfile, target: PlanTarget): PlanResult {
+    const { store, types, checks } = this.options;
+    return plan(entities, profile, {
+      target,
       types,
       hash: contentHash,
       text: (hash) => textOf(store, hash),

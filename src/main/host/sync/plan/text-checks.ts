@@ -25,12 +25,19 @@ export class TextChecks {
   private readonly check: CheckText | undefined;
   private readonly key: () => string;
   private verdicts = { key: '', by_text: new Map<string, string | null>() };
+  private learned = 0;
 
   /** `key` stands for how texts are checked; what was found under another one is forgotten. */
   constructor(store: Store<WorkspaceSchema>, check: CheckText | undefined, key: () => string = () => '') {
     this.store = store;
     this.check = check;
     this.key = key;
+  }
+
+  /** The same as long as `mistakes` answers the same. */
+  get edition(): number {
+    this.known();
+    return this.learned;
   }
 
   /** Null: in order, or not checked yet. */
@@ -60,11 +67,15 @@ export class TextChecks {
     const known = this.known();
     if (known.size >= mostVerdicts) known.clear();
     known.set(key, verdict);
+    this.learned += 1;
   }
 
   private known(): Map<string, string | null> {
     const key = this.key();
-    if (key !== this.verdicts.key) this.verdicts = { key, by_text: new Map() };
+    if (key !== this.verdicts.key) {
+      this.verdicts = { key, by_text: new Map() };
+      this.learned += 1;
+    }
     return this.verdicts.by_text;
   }
 }

@@ -8,7 +8,7 @@ import { settleTime } from '#engine/sync/outcome.ts';
 import { nameOfLid } from '#host/store/entity-words.ts';
 import { findChangeSet, updateChangeSet } from '#host/store/queries/change-sets.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
-import { findOperation, listOperations, updateOperation } from '#host/store/queries/operations.ts';
+import { findOperation, listOperations, updateOperation, updateOperationsOf } from '#host/store/queries/operations.ts';
 import type { Store } from '#host/store/store.ts';
 import type { ChangeSetRow, EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { BackendClient } from '../http/backend-client.ts';
@@ -37,6 +37,10 @@ export class PublishRun {
   /** Set while the plan is carried out: another sign-in in the middle of it must send nothing. */
   approverOnly = false;
   private readonly operations: ChangeSetOperation[];
+  /** Where each operation stands among them, by its id. */
+  private readonly places: ReadonlyMap<string, number>;
+  /** The places of an entity's operations, in their order. */
+  private readonly placesOf: ReadonlyMap<string, readonly number[]>;
   private atOnce = mostAtOnce;
   private readonly rest: Omit<ChangeSet, 'operations'>;
 
@@ -48,6 +52,8 @@ export class PublishRun {
     this.patience = interruptedOnly(signal);
     this.rest = rest;
     this.operations = operations;
+    this.places = new Map(operations.map(({ op_id }, place) => [op_id, place]));
+    this.placesOf = Map.groupBy(operations.keys(), (place) => operations[place]?.lid ?? '');
   }
 
   /** A mark of this publish has come back from the server as it was sent. */
@@ -101,13 +107,23 @@ export class PublishRun {
   /** Moves an operation to a state. Durable when it returns, unless it is part of a transaction of the caller. */
   record(operation: ChangeSetOperation, changes: OperationChanges): void {
     updateOperation(this.deps.store, operation.op_id, changes);
-    const at = this.operations.findIndex((one) => one.op_id === operation.op_id);
-    const known = this.operations[at];
+    const place = this.places.get(operation.op_id);
+    if (place !== undefined) this.mirror(place, changes);
+  }
+
+  /** The same for all of them, which on an enhanced backend leave together. `another`: as one more attempt. */
+  recordAll(changes: Omit<OperationChanges, 'attempts'>, another = false): void {
+    updateOperationsOf(this.deps.store, this.row.cs_id, changes, another);
+    for (const place of this.operations.keys()) this.mirror(place, changes);
+  }
+
+  private mirror(place: number, { state, post_hash }: OperationChanges): void {
+    const known = this.operations[place];
     if (known === undefined) return;
-    this.operations[at] = {
+    this.operations[place] = {
       ...known,
-      ...(changes.state === undefined ? {} : { state: changes.state as OperationState }),
-      ...(changes.post_hash === undefined ? {} : { post_hash: changes.post_hash }),
+      ...(state === undefined ? {} : { state: state as OperationState }),
+      ...(post_hash === undefined ? {} : { post_hash }),
     };
   }
 
@@ -118,17 +134,14 @@ export class PublishRun {
   expectedHashes(operation: ChangeSetOperation): (string | null)[] {
     let expected = operation.expects_hash;
     const unmarked: (string | null)[] = [];
-    for (const one of this.operations) {
-      if (one.lid !== operation.lid || one.state !== 'acked' || one.post_hash === null) continue;
+    const own = this.places.get(operation.op_id) ?? -1;
+    for (const place of this.placesOf.get(operation.lid) ?? []) {
+      const one = this.operations[place];
+      if (one?.state !== 'acked' || one.post_hash === null) continue;
       if (one.kind === 'remove_mark') unmarked.push(one.post_hash);
-      else if (this.comesBefore(one, operation)) expected = one.post_hash;
+      else if (place < own) expected = one.post_hash;
     }
     return [expected, ...unmarked];
-  }
-
-  private comesBefore(one: ChangeSetOperation, other: ChangeSetOperation): boolean {
-    const place = ({ op_id }: ChangeSetOperation) => this.operations.findIndex((found) => found.op_id === op_id);
-    return place(one) < place(other);
   }
 
   /** No copy of it that was sent before can still arrive, by all that is known. */

@@ -8,7 +8,7 @@ import { readDocument } from '#host/store/documents.ts';
 import { updateChangeSet } from '#host/store/queries/change-sets.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { deleteCursor, readCursor, writeCursor } from '#host/store/queries/feed-cursor.ts';
-import { listAcknowledged } from '#host/store/queries/observed.ts';
+import { listAcknowledged, listAcknowledgedAfter } from '#host/store/queries/observed.ts';
 import { listOperations } from '#host/store/queries/operations.ts';
 import type { ChangeSetRow } from '#host/store/workspace-schema.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
@@ -49,7 +49,7 @@ export async function pullEnhanced(context: PullContext, runId: string): Promise
  * the time between the two goes on from the cursor as if nothing had been.
  */
 async function isForgotten({ deps, requests }: PullContext, cursor: FeedCursor): Promise<boolean> {
-  const newer = listAcknowledged(deps.store).filter(({ seq }) => seq > cursor.seq);
+  const newer = listAcknowledgedAfter(deps.store, cursor.seq);
   if (newer.length === 0) return false;
   await confirmIdentity(deps);
   return (await knownOf(requests, newer)).size < newer.length;

@@ -15,7 +15,14 @@ import type { Sink } from './sink.ts';
 import { storeRows } from './store-rows.ts';
 import { sweepList } from './sweep-list.ts';
 
-/** Reads just these entities again, each by its id, and what stands under the name of what is new here. */
+/** From so many entities on, the pages of a list may be fewer requests than a read of each. */
+const worthALook = 20;
+const readsPerPage = 4;
+
+/**
+ * Reads just these entities again, and what stands under the name of what is new here: each by its id, or many of them
+ * with the list, whose rows have the same print.
+ */
 export async function refreshBaseline(context: ReadContext, sink: Sink, lids: readonly string[]): Promise<void> {
   const rows = lids.map((lid) => findEntity(context.deps.store, lid)).filter((row) => row !== undefined);
   for (const read of readTypes(context.deps.types)) {
@@ -33,9 +40,10 @@ async function refreshType(
   const { store } = context.deps;
   const seen: SeenRow[] = [];
   const missing: EntityRow[] = [];
+  const listed = await readListed(context, read, entities);
   await context.requests.each(entities, async (entity) => {
     if (entity.remote_id === null) return void seen.push(...(await readByName(context, read, entity)));
-    const row = await readDetail(context, read, entity.remote_id);
+    const row = listed.get(entity.remote_id) ?? (await readDetail(context, read, entity.remote_id));
     if (row !== null) seen.push(row);
     else if (entity.remote_json !== null) missing.push(entity);
   });
@@ -43,6 +51,20 @@ async function refreshType(
   const list = { read, rows: seen, known: byId, suspects: listOpenVersionLids(store) };
   await readTexts(context, sink, await storeRows(context, sink, list));
   await refreshMissing(context, sink, read, missing);
+}
+
+/** What the list shows, where that is cheaper. What it does not show, as it may hide a row (B1), is read by its id. */
+async function readListed(
+  context: ReadContext,
+  read: ReadType,
+  entities: readonly EntityRow[],
+): Promise<ReadonlyMap<string, SeenRow>> {
+  const known = entities.filter((row) => row.remote_id !== null).length;
+  if (read.type.list_row === 'thin' || known < worthALook) return new Map();
+  const { store, profile } = context.deps;
+  const pages = Math.ceil(knownOf(store, read.type.type).byId.size / profile().page_size_cap);
+  const swept = known < pages * readsPerPage ? null : await sweepList(context, read);
+  return swept?.rows ?? new Map();
 }
 
 /** What the server has under the name of something new, so that it is known before a creation is sent. */

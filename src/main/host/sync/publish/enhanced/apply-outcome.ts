@@ -75,7 +75,7 @@ function acknowledgeWrite(run: PublishRun, operation: ChangeSetOperation, rev: n
   const version = pulled || body === null ? facts.current_version : (facts.current_version ?? 0) + 1;
   writeLocal(run.deps, row, {
     ...row,
-    remote_id: serverId(run, operation),
+    remote_id: row.remote_id ?? operation.lid,
     base_json: ours.json,
     base_hash: ours.hash,
     base_version: version,

@@ -41,10 +41,12 @@ export async function runEnhanced(run: PublishRun): Promise<EnhancedEnd> {
 /** Uploads and writes down what is needed to send the same again; null: it cannot be sent, and is told so. */
 async function prepare(run: PublishRun): Promise<string | null> {
   try {
-    changeSetBody(run);
+    const { store } = run.deps;
+    const before = changeSetBody(run);
+    const { changes } = store;
     run.report('Uploading texts');
     await uploadTexts(run);
-    const body = changeSetBody(run);
+    const body = store.changes === changes ? before : changeSetBody(run);
     run.setState({ body });
     return body;
   } catch (error) {
@@ -168,26 +170,14 @@ async function cancel(run: PublishRun, mayHaveLeft: boolean): Promise<EnhancedEn
 }
 
 function intend(run: PublishRun): void {
-  const { clock, processId, store } = run.deps;
-  store.transaction(() => {
-    for (const operation of run.set.operations) {
-      const { attempts } = run.stored(operation);
-      run.record(operation, {
-        state: 'sent',
-        attempts: attempts + 1,
-        first_sent_mono: clock.monotonic(),
-        process_id: processId,
-        sent_at: run.now(),
-      });
-    }
-  });
+  const { clock, processId } = run.deps;
+  const sent = { first_sent_mono: clock.monotonic(), process_id: processId, sent_at: run.now() };
+  run.recordAll({ state: 'sent', ...sent }, true);
 }
 
 function log(run: PublishRun, answer: SetAnswer): void {
   const status =
     answer.kind === 'decided' || answer.kind === 'refused' || answer.kind === 'unknown' ? answer.status : null;
   const message = answer.kind === 'decided' ? '' : answer.message;
-  run.deps.store.transaction(() => {
-    for (const operation of run.set.operations) run.record(operation, { status, message });
-  });
+  run.recordAll({ status, message });
 }
