@@ -5,7 +5,7 @@ import type { SavingState, Stored } from './document-saver.ts';
 import { type DocumentKind, KeptDocument } from './kept-document.ts';
 
 /** An open document whose content is one immutable value, as its views show it. */
-interface Draft<Content, About> {
+export interface Draft<Content, About> {
   readonly history: History<Content>;
   readonly save: SavingState<Content>;
   /** Another number each time the content was not changed by typing, so that fields take the values over. */
