@@ -1,4 +1,4 @@
-import type { LucideIcon } from 'lucide-react';
+import { type LucideIcon, Map as MapIcon, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { CommandId } from '#contract/rpc/commands.ts';
 import { CommandIcon } from './command-button.tsx';
 
@@ -16,6 +16,25 @@ export function CommandIcons({ entries }: { readonly entries: readonly IconOfCom
       <Icon size={16} aria-hidden="true" />
     </CommandIcon>
   ));
+}
+
+interface CanvasIconsProps {
+  readonly area: 'lifecycle' | 'pipeline';
+  readonly minimap: boolean;
+}
+
+/** How an area's canvas is looked at. */
+export function CanvasIcons({ area, minimap }: CanvasIconsProps) {
+  return (
+    <CommandIcons
+      entries={[
+        { command: `${area}.zoom_out`, icon: ZoomOut },
+        { command: `${area}.zoom_in`, icon: ZoomIn },
+        { command: `${area}.fit`, icon: Maximize },
+        { command: `${area}.minimap`, icon: MapIcon, pressed: minimap },
+      ]}
+    />
+  );
 }
 
 /** Between groups of a toolbar. */

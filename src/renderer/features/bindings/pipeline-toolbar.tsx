@@ -1,18 +1,8 @@
-import {
-  AlignVerticalSpaceAround,
-  ImageDown,
-  Map as MapIcon,
-  Maximize,
-  Plus,
-  Redo2,
-  Undo2,
-  ZoomIn,
-  ZoomOut,
-} from 'lucide-react';
+import { AlignVerticalSpaceAround, ImageDown, Plus, Redo2, Undo2 } from 'lucide-react';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import { operationTypes } from '#contract/script/test-context.ts';
 import { CommandButton, commandEntry } from '#renderer/commands/command-button.tsx';
-import { CommandIcons, ToolbarLine } from '#renderer/commands/command-icons.tsx';
+import { CanvasIcons, CommandIcons, ToolbarLine } from '#renderer/commands/command-icons.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
@@ -77,14 +67,7 @@ export function PipelineToolbar({ id, rows, onOperation }: PipelineToolbarProps)
         ]}
       />
       <ToolbarLine />
-      <CommandIcons
-        entries={[
-          { command: 'pipeline.zoom_out', icon: ZoomOut },
-          { command: 'pipeline.zoom_in', icon: ZoomIn },
-          { command: 'pipeline.fit', icon: Maximize },
-          { command: 'pipeline.minimap', icon: MapIcon, pressed: minimap },
-        ]}
-      />
+      <CanvasIcons area="pipeline" minimap={minimap} />
       <Menu align="end" entries={[commandEntry('pipeline.export_png'), commandEntry('pipeline.export_svg')]}>
         <IconButton label="Export as picture">
           <ImageDown size={16} aria-hidden="true" />

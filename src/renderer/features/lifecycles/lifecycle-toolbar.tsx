@@ -1,22 +1,7 @@
-import {
-  Cable,
-  GitCompare,
-  Map as MapIcon,
-  Maximize,
-  Network,
-  Play,
-  Plus,
-  Redo2,
-  Search,
-  Table2,
-  Undo2,
-  Waypoints,
-  ZoomIn,
-  ZoomOut,
-} from 'lucide-react';
+import { Cable, GitCompare, Network, Play, Plus, Redo2, Search, Table2, Undo2, Waypoints } from 'lucide-react';
 import type { LifecycleRow } from '#contract/rpc/lifecycles.ts';
 import { CommandButton, CommandIcon, RefusableCommand } from '#renderer/commands/command-button.tsx';
-import { CommandIcons, ToolbarLine } from '#renderer/commands/command-icons.tsx';
+import { CanvasIcons, CommandIcons, ToolbarLine } from '#renderer/commands/command-icons.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
 import { TextInput } from '#renderer/ui/field.tsx';
 import { SyncMarks } from '#renderer/ui/sync-marks.tsx';
@@ -125,14 +110,7 @@ function DrawingTools() {
         <Network size={16} aria-hidden="true" />
       </CommandIcon>
       <ToolbarLine />
-      <CommandIcons
-        entries={[
-          { command: 'lifecycle.zoom_out', icon: ZoomOut },
-          { command: 'lifecycle.zoom_in', icon: ZoomIn },
-          { command: 'lifecycle.fit', icon: Maximize },
-          { command: 'lifecycle.minimap', icon: MapIcon, pressed: minimap },
-        ]}
-      />
+      <CanvasIcons area="lifecycle" minimap={minimap} />
     </>
   );
 }

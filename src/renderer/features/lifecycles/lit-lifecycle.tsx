@@ -1,9 +1,8 @@
-import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { Graph } from '#renderer/canvas/graph-model.ts';
 import { type GraphHandle, GraphView } from '#renderer/canvas/graph-view.tsx';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { ZoomButtons } from '#renderer/canvas/zoom-buttons.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { placed } from './arrange-states.ts';
 import { graphTarget, nextLineOf } from './graph-keys.ts';
@@ -99,15 +98,7 @@ function Drawing({ label, graph, first }: DrawingProps) {
         readOnly
       />
       <div className="absolute top-1 right-1 flex rounded-sm bg-surface-1">
-        <IconButton label="Show whole lifecycle" onClick={() => canvas.current?.fit()}>
-          <Maximize size={14} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Zoom in" onClick={() => canvas.current?.zoom(1)}>
-          <ZoomIn size={14} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Zoom out" onClick={() => canvas.current?.zoom(-1)}>
-          <ZoomOut size={14} aria-hidden="true" />
-        </IconButton>
+        <ZoomButtons canvas={() => canvas.current} what="lifecycle" />
       </div>
     </div>
   );

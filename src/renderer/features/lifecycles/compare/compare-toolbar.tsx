@@ -1,17 +1,8 @@
-import {
-  ArrowDown,
-  ArrowLeftRight,
-  ArrowUp,
-  Diff,
-  ImageDown,
-  Map as MapIcon,
-  Maximize,
-  ZoomIn,
-  ZoomOut,
-} from 'lucide-react';
+import { ArrowDown, ArrowLeftRight, ArrowUp, Diff, ImageDown, Map as MapIcon } from 'lucide-react';
 import type { LifecycleComparison } from '#engine/lifecycle/compare.ts';
 import { type ComparedElement, realMoves } from '#engine/lifecycle/comparison-words.ts';
 import type { GraphHandle } from '#renderer/canvas/graph-view.tsx';
+import { ZoomButtons } from '#renderer/canvas/zoom-buttons.tsx';
 import { commandData, commandKeys } from '#renderer/commands/registry.ts';
 import { counted } from '#renderer/lib/size.ts';
 import type { OpenComparison } from '#renderer/state/comparison.ts';
@@ -78,15 +69,7 @@ export function CompareToolbar(props: CompareToolbarProps) {
         <Diff size={16} aria-hidden="true" />
       </IconButton>
       <span className="mx-1 h-4 w-px bg-line" />
-      <IconButton label="Zoom out" onClick={() => canvas()?.zoom(-1)}>
-        <ZoomOut size={16} aria-hidden="true" />
-      </IconButton>
-      <IconButton label="Zoom in" onClick={() => canvas()?.zoom(1)}>
-        <ZoomIn size={16} aria-hidden="true" />
-      </IconButton>
-      <IconButton label="Show the whole drawing" onClick={() => canvas()?.fit()}>
-        <Maximize size={16} aria-hidden="true" />
-      </IconButton>
+      <ZoomButtons canvas={canvas} what="drawing" />
       <IconButton label="Small map" pressed={minimap} onClick={() => setCompareLook({ minimap: !minimap })}>
         <MapIcon size={16} aria-hidden="true" />
       </IconButton>
