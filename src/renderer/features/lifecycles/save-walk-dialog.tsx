@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { caseName } from '#contract/model/test-case.ts';
 import { actionsOf } from '#engine/lifecycle/replay-walk.ts';
 import { failureOf } from '#renderer/api/failure.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { Checkbox, Field, TextInput } from '#renderer/ui/field.tsx';
+import { Checkbox } from '#renderer/ui/field.tsx';
+import { FormDialog, NameField } from '#renderer/ui/form-dialog.tsx';
 import { useLifecycleDrafts } from './lifecycle-draft.ts';
 import { stateName, useSimulation } from './simulation-store.ts';
 import { keepWalks, walkOfRun } from './walk-actions.ts';
@@ -33,53 +32,31 @@ export function SaveWalkDialog({ lid, onClose }: { readonly lid: string; readonl
     );
   };
   return (
-    <Dialog
+    <FormDialog
       title="Save simulation as test"
+      submit="Save test"
+      disabled={!checked.success}
+      onSubmit={save}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="save-walk" disabled={!checked.success}>
-            Save test
-          </Button>
-        </>
-      }
     >
-      <form
-        id="save-walk"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
+      <NameField
+        value={name}
+        error={wrong ?? undefined}
+        onChange={(next) => {
+          setTyped(next);
+          setRefused(null);
         }}
-      >
-        <Field label="Name" error={wrong ?? undefined}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              autoFocus
-              value={name}
-              onFocus={(event) => event.target.select()}
-              onChange={(event) => {
-                setTyped(event.target.value);
-                setRefused(null);
-              }}
-            />
-          )}
-        </Field>
-        <p className="text-text-2">
-          {stepWords(walk.steps.length)} It expects to end in <span className="font-semibold text-text-1">{state}</span>
-          .
-        </p>
-        <Checkbox
-          label="Expect the actions too, in this order"
-          hint={actions.length === 0 ? 'None ran.' : actions.join(', ')}
-          checked={withActions}
-          onChange={(event) => setWithActions(event.target.checked)}
-        />
-      </form>
-    </Dialog>
+      />
+      <p className="text-text-2">
+        {stepWords(walk.steps.length)} It expects to end in <span className="font-semibold text-text-1">{state}</span>.
+      </p>
+      <Checkbox
+        label="Expect the actions too, in this order"
+        hint={actions.length === 0 ? 'None ran.' : actions.join(', ')}
+        checked={withActions}
+        onChange={(event) => setWithActions(event.target.checked)}
+      />
+    </FormDialog>
   );
 }
 

@@ -4,9 +4,8 @@ import { rpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { whenOpen } from '#renderer/state/documents.ts';
 import { openScript } from '#renderer/state/tabs.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { Field, TextArea, TextInput } from '#renderer/ui/field.tsx';
+import { Field, TextArea } from '#renderer/ui/field.tsx';
+import { FormDialog, NameField } from '#renderer/ui/form-dialog.tsx';
 
 interface NewScriptDialogProps {
   /** A name that no script has. */
@@ -40,55 +39,35 @@ export function NewScriptDialog({ name: proposed, onClose }: NewScriptDialogProp
   };
   const errorOf = (field: 'name' | 'description') => (wrong?.field === field ? wrong.message : undefined);
   return (
-    <Dialog
+    <FormDialog
       title="New script"
+      submit="Create script"
+      disabled={false}
+      onSubmit={() => void create()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="new-script">
-            Create script
-          </Button>
-        </>
-      }
     >
-      <form
-        id="new-script"
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
+      <NameField
+        value={name}
+        error={errorOf('name')}
+        onChange={(next) => {
+          setName(next);
+          setWrong(null);
         }}
-      >
-        <Field label="Name" error={errorOf('name')}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              autoFocus
-              value={name}
-              onFocus={(event) => event.target.select()}
-              onChange={(event) => {
-                setName(event.target.value);
-                setWrong(null);
-              }}
-            />
-          )}
-        </Field>
-        <Field label="Description (optional)" error={errorOf('description')}>
-          {(ids) => (
-            <TextArea
-              {...ids}
-              rows={3}
-              value={description}
-              onChange={(event) => {
-                setDescription(event.target.value);
-                setWrong(null);
-              }}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      />
+      <Field label="Description (optional)" error={errorOf('description')}>
+        {(ids) => (
+          <TextArea
+            {...ids}
+            rows={3}
+            value={description}
+            onChange={(event) => {
+              setDescription(event.target.value);
+              setWrong(null);
+            }}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }
 
