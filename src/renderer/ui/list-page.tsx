@@ -5,6 +5,7 @@ import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';
 import { EmptyNote } from './empty-state.tsx';
 import { Skeleton } from './skeleton.tsx';
+import { ViewHeader } from './view-header.tsx';
 
 interface ListPageProps<Row> {
   readonly title: string;
@@ -27,12 +28,10 @@ interface ListPageProps<Row> {
 
 /** Everything of one kind in the workspace, with filters above it. */
 export function ListPage<Row>(props: ListPageProps<Row>) {
-  const { title, icon: Icon, noun, all, shown, failure } = props;
+  const { title, icon, noun, all, shown, failure } = props;
   return (
     <section aria-label={title} className="absolute inset-0 flex flex-col">
-      <header className="flex shrink-0 items-center gap-2 border-line border-b px-4 py-2">
-        <Icon size={16} aria-hidden="true" className="text-text-2" />
-        <h2 className="font-semibold">{title}</h2>
+      <ViewHeader title={title} icon={icon}>
         <search aria-label={`Filter the ${title.toLowerCase()}`} className="ml-2 flex items-center gap-2">
           {props.filters}
         </search>
@@ -41,7 +40,7 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
           {all === null ? '' : counted(shown.length, noun)}
         </span>
         {props.actions}
-      </header>
+      </ViewHeader>
       {failure === null ? null : <Banner tone="bad">{failure}</Banner>}
       {all === null ? (
         <Skeleton label={`Loading ${title.toLowerCase()}`} rows={8} />

@@ -14,6 +14,7 @@ import { EmptyNote, EmptyState } from '#renderer/ui/empty-state.tsx';
 import { FilterChoice } from '#renderer/ui/filter-choice.tsx';
 import { SearchInput } from '#renderer/ui/search-input.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { ViewHeader } from '#renderer/ui/view-header.tsx';
 import { ResourceDetails } from './resource-details.tsx';
 import { ResourceMarks, StateMark, TypeMark } from './resource-marks.tsx';
 import { sourceWords, stateLooks, typeLooks } from './resource-words.ts';
@@ -26,9 +27,7 @@ export function ResourcesView() {
   useAccess();
   return (
     <section aria-label="Resources" className="absolute inset-0 flex flex-col">
-      <header className="flex shrink-0 items-center gap-2 border-line border-b px-4 py-2">
-        <Boxes size={16} aria-hidden="true" className="text-text-2" />
-        <h2 className="font-semibold">Resources</h2>
+      <ViewHeader title="Resources" icon={Boxes}>
         <div className="flex-1" />
         <RefusableCommand command="resource.import_sst" icon={<Upload size={14} aria-hidden="true" />}>
           Import SST stack
@@ -36,7 +35,7 @@ export function ResourcesView() {
         <RefusableCommand command="resource.provision" look="primary" icon={<Plus size={14} aria-hidden="true" />}>
           Provision resource
         </RefusableCommand>
-      </header>
+      </ViewHeader>
       <div className="relative min-h-0 flex-1">
         <BackendGate action="read_resources" title="Resources">
           <Resources />

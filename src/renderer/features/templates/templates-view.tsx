@@ -10,6 +10,7 @@ import { ChoiceRow } from '#renderer/ui/choice-row.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { SearchInput } from '#renderer/ui/search-input.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { ViewHeader } from '#renderer/ui/view-header.tsx';
 import { categoryOptions, categoryWords } from './category-words.ts';
 import { TemplateListRow } from './template-list-row.tsx';
 import { useTemplatesStore } from './templates-store.ts';
@@ -22,9 +23,7 @@ export function TemplatesView() {
   const shown = category === null ? found : found.filter((one) => one.category === category);
   return (
     <section aria-label="Templates" className="absolute inset-0 flex flex-col">
-      <header className="flex shrink-0 items-center gap-2 border-line border-b px-4 py-2">
-        <LayoutTemplate size={16} aria-hidden="true" className="text-text-2" />
-        <h2 className="font-semibold">Templates</h2>
+      <ViewHeader title="Templates" icon={LayoutTemplate}>
         <SearchInput
           label="Search templates"
           placeholder="Search name or description"
@@ -36,7 +35,7 @@ export function TemplatesView() {
         <CommandButton command="template.new" look="primary" icon={<Plus size={14} aria-hidden="true" />}>
           New template
         </CommandButton>
-      </header>
+      </ViewHeader>
       <Categories found={found} templates={templates ?? []} />
       {error === null ? null : <Banner tone="bad">{failureOf(error).message}</Banner>}
       {templates === null ? (
