@@ -44,7 +44,8 @@ export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workspace'), workspace, store: storeHealth }),
   /** Some workspace was made, changed or removed; which ones there are is to be fetched again. */
   z.object({ type: z.literal('workspaces_changed') }),
-  z.object({ type: z.literal('scripts_changed'), lids: z.array(z.string()) }),
+  /** `rev`: the local revision of the one that was saved, where it was but a save; who has it knows the change already. */
+  z.object({ type: z.literal('scripts_changed'), lids: z.array(z.string()), rev: z.int().optional() }),
   /** Every save of a text, also one after which the lists look the same. */
   z.object({ type: z.literal('draft_saved'), lid: z.string(), local_rev: z.int() }),
   z.object({ type: z.literal('contexts_changed'), lid: z.string() }),

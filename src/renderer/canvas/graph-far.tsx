@@ -1,5 +1,5 @@
 import { useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
-import { type MouseEvent, memo, type RefObject, useLayoutEffect, useMemo, useState } from 'react';
+import { type MouseEvent, memo, type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { type CanvasPoint, edgeColours } from './canvas-model.ts';
 import { linePath } from './edge-shape.ts';
 import type { GraphLine } from './graph-model.ts';
@@ -13,10 +13,30 @@ const together = 40;
 /** How near a click has to be, in pixels of the screen. */
 const reach = 8;
 
+export interface FarLook {
+  readonly isFar: boolean;
+  /** Looks at it at a zoom: all details of all of it would be drawn if it were not drawn as from afar before. */
+  readonly go: (zoom: number, look: () => void) => void;
+}
+
 /** A large graph from so far that nothing on it can be read: cards are plain boxes then, and lines have no words. */
-export function useIsFar(lines: readonly GraphLine[]): boolean {
+export function useFarLook(lines: readonly GraphLine[]): FarLook {
   const isLarge = lines.length > mostDetailed;
-  return useStore(({ transform }) => isLarge && transform[2] < leastReadable);
+  const isFar = useStore(({ transform }) => isLarge && transform[2] < leastReadable);
+  const [leaving, setLeaving] = useState<(() => void) | null>(null);
+  useEffect(() => {
+    if (leaving === null) return;
+    const frame = requestAnimationFrame(() => {
+      leaving();
+      setLeaving(null);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [leaving]);
+  const go = (zoom: number, look: () => void) => {
+    if (isLarge && !isFar && zoom < leastReadable) setLeaving(() => look);
+    else look();
+  };
+  return { isFar: isFar || leaving !== null, go };
 }
 
 /** Where React Flow keeps what is written on lines; looked for once, as every line would look for it with every movement. */

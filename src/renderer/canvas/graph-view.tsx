@@ -5,6 +5,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type Ref,
+  type RefObject,
   useImperativeHandle,
   useMemo,
   useRef,
@@ -13,7 +14,7 @@ import type { CanvasBox, CanvasNode, CanvasPoint } from './canvas-model.ts';
 import { SmallMap } from './canvas-overlays.tsx';
 import { type Drawings, DrawingsContext, elementId } from './canvas-parts.tsx';
 import type { CanvasHandle } from './canvas-view.tsx';
-import { FarLines, useIsFar, useLinePick, useWordsHost } from './graph-far.tsx';
+import { FarLines, type FarLook, useFarLook, useLinePick, useWordsHost } from './graph-far.tsx';
 import { draggedTo, type GraphFlowLine, type GraphFlowNode, graphLine, graphNode, hiddenNode } from './graph-flow.ts';
 import type { Graph, GraphLine, LineWords, Places } from './graph-model.ts';
 import { GraphLineView, GraphNodeView, GraphPartsContext } from './graph-parts.tsx';
@@ -83,16 +84,8 @@ function Drawn(props: GraphViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const { screenToFlowPosition } = useReactFlow();
   const { drag, ...changes } = useGraphChanges(props);
-  const isFar = useIsFar(graph.lines);
-  const revealed = useRevealed(isFar, graph.nodes.length);
-  const shown = useMemo(
-    () =>
-      graph.nodes.map((node, at) => {
-        const made = graphNode(node, selected.has(node.id));
-        return at < revealed ? made : hiddenNode(made);
-      }),
-    [graph, selected, revealed],
-  );
+  const { isFar, go } = useFarLook(graph.lines);
+  const shown = useCards(graph, selected, isFar);
   const nodes = useMemo(() => (drag.size === 0 ? shown : shown.map(draggedTo(drag))), [shown, drag]);
   const wordsHost = useWordsHost(host);
   const pickLine = useLinePick(graph.lines);
@@ -116,14 +109,7 @@ function Drawn(props: GraphViewProps) {
     furthest,
   );
   const focus = () => host.current?.focus({ preventScroll: true });
-  const middle = () => {
-    const box = host.current?.getBoundingClientRect();
-    return screenToFlowPosition({
-      x: (box?.x ?? 0) + (box?.width ?? 0) / 2,
-      y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
-    });
-  };
-  useImperativeHandle(props.ref, () => ({ ...view, focus: () => host.current?.focus(), middle }));
+  useGraphHandle(props.ref, host, view, go);
   const latest = useRef({ selected, onSelect, onOpen });
   latest.current = { selected, onSelect, onOpen };
   // The same object while cards are dragged: every card and line would be drawn anew for another one.
@@ -212,6 +198,40 @@ function Drawn(props: GraphViewProps) {
       </ReactFlow>
     </GraphPartsContext>
   );
+}
+
+/** The cards as React Flow has them. */
+function useCards(graph: Graph, selected: ReadonlySet<string>, isFar: boolean): GraphFlowNode[] {
+  const revealed = useRevealed(isFar, graph.nodes.length);
+  return useMemo(
+    () =>
+      graph.nodes.map((node, at) => {
+        const made = graphNode(node, selected.has(node.id));
+        return at < revealed ? made : hiddenNode(made);
+      }),
+    [graph, selected, revealed],
+  );
+}
+
+function useGraphHandle(
+  ref: Ref<GraphHandle> | undefined,
+  host: RefObject<HTMLDivElement | null>,
+  view: ReturnType<typeof useViewport>,
+  go: FarLook['go'],
+): void {
+  const { screenToFlowPosition } = useReactFlow();
+  useImperativeHandle(ref, () => ({
+    zoom: view.zoom,
+    fit: (room) => view.fit(room, go),
+    focus: () => host.current?.focus(),
+    middle: () => {
+      const box = host.current?.getBoundingClientRect();
+      return screenToFlowPosition({
+        x: (box?.x ?? 0) + (box?.width ?? 0) / 2,
+        y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
+      });
+    },
+  }));
 }
 
 /** Where the words of a line are, to be looked at. */

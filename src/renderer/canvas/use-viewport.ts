@@ -6,6 +6,10 @@ const margin = 16;
 /** Below this a card's words cannot be read; what is larger than the window is looked at from its beginning. */
 const leastToRead = 0.7;
 
+/** Brings about that one looks at a zoom. */
+type Go = (zoom: number, look: () => void) => void;
+const atOnce: Go = (_zoom, look) => look();
+
 /** Where one looks: at the beginning of another canvas or at its `first` element, at all of it, and always at what is chosen. */
 export function useViewport(
   id: string,
@@ -21,18 +25,16 @@ export function useViewport(
   const latest = useRef({ nodes, lanes, first });
   latest.current = { nodes, lanes, first };
   const view = useMemo(() => {
-    const look = (least: number, room: CanvasBox | null = null) => {
+    const look = (least: number, room: CanvasBox | null = null, go: Go = atOnce) => {
       const box = room ?? bounds([...latest.current.lanes, ...latest.current.nodes]);
       const width = host.current?.clientWidth ?? 0;
       const height = host.current?.clientHeight ?? 0;
       if (box === null || width === 0) return;
       const whole = Math.min((width - 2 * margin) / box.width, (height - 2 * margin) / box.height, 1);
       const zoom = Math.max(whole, Math.min(least, 1), furthest);
-      void setViewport({
-        zoom,
-        x: Math.max(margin, (width - box.width * zoom) / 2) - box.x * zoom,
-        y: (centred ? Math.max(margin, (height - box.height * zoom) / 2) : margin) - box.y * zoom,
-      });
+      const x = Math.max(margin, (width - box.width * zoom) / 2) - box.x * zoom;
+      const y = (centred ? Math.max(margin, (height - box.height * zoom) / 2) : margin) - box.y * zoom;
+      go(zoom, () => void setViewport({ zoom, x, y }));
     };
     const reveal = (wanted: string | null) => {
       const node = latest.current.nodes.find((one) => one.id === wanted);
@@ -50,7 +52,7 @@ export function useViewport(
         look(leastToRead);
         reveal(latest.current.first);
       },
-      fit: (room?: CanvasBox) => look(furthest, room),
+      fit: (room?: CanvasBox, go?: Go) => look(furthest, room, go),
       zoom: (direction: 1 | -1) => void (direction === 1 ? zoomIn() : zoomOut()),
     };
   }, [host, getViewport, setViewport, zoomIn, zoomOut, centred, furthest]);

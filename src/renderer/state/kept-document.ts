@@ -133,7 +133,7 @@ export class KeptDocument<Content> implements OpenForm {
     const { lid } = this;
     if (event.type === 'draft_saved' && event.lid === lid) this.newest = Math.max(this.newest, event.local_rev);
     else if (event.type === 'scripts_changed' && (event.lids.length === 0 || event.lids.includes(lid))) {
-      this.newest = Number.POSITIVE_INFINITY;
+      this.newest = Math.max(this.newest, event.rev ?? Number.POSITIVE_INFINITY);
     } else return;
     void this.catchUp();
   }

@@ -8,6 +8,7 @@ import {
 import { addState, addTransition, nextPosition } from '#engine/lifecycle/edits.ts';
 import type { CanvasPoint } from '#renderer/canvas/canvas-model.ts';
 import { cardSize, placesOf } from './lifecycle-graph.ts';
+import { atPlace } from './spelled-lifecycle.ts';
 
 /** A configuration after an edit, and what is selected then. */
 export interface Drawn {
@@ -129,7 +130,7 @@ export function moved(config: LifecycleConfig, places: ReadonlyMap<string, Canva
   const seen = placesOf(config);
   const states = config.states.map((state) => {
     const place = places.get(state.id) ?? state.place ?? seen.get(state.id) ?? null;
-    return place === state.place ? state : { ...state, place };
+    return place === state.place ? state : atPlace(state, place);
   });
   return { ...config, states };
 }

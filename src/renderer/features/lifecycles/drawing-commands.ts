@@ -108,7 +108,8 @@ async function tidy({ lid, config, canvas }: Here): Promise<void> {
     config.states.map(({ id }) => ({ id, ...cardSize })),
     places,
   );
-  canvas?.fit(roomOf({ nodes: cards.values(), lines: routes.values() }));
+  const room = roomOf({ nodes: cards.values(), lines: routes.values() });
+  requestAnimationFrame(() => canvas?.fit(room));
 }
 
 function align(how: Alignment): CommandAction {

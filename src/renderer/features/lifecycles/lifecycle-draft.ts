@@ -1,7 +1,8 @@
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { historyDrafts } from '#renderer/state/history-drafts.ts';
-import { lifecycleKind, readDetail, spelledLifecycle, storedLifecycle } from './lifecycle-kind.ts';
+import { lifecycleKind, readDetail, storedLifecycle } from './lifecycle-kind.ts';
+import { spelledLifecycle } from './spelled-lifecycle.ts';
 
 const drafts = historyDrafts<LifecycleConfig, null>({
   kind: lifecycleKind,

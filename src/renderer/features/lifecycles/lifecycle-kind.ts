@@ -1,13 +1,4 @@
-import type { z } from 'zod';
-import {
-  type LifecycleConfig,
-  type LifecycleState,
-  type LifecycleTransition,
-  lifecycleConfig,
-  lifecycleLimits,
-  lifecycleState,
-  lifecycleTransition,
-} from '#contract/model/lifecycle.ts';
+import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { type LifecycleDetail, lifecycleDetail, saveLifecycleResult } from '#contract/rpc/lifecycles.ts';
 import { arrangeDocument, toDocument } from '#engine/lifecycle/lifecycle-document.ts';
 import { mergeLifecycles } from '#engine/lifecycle/merge-lifecycle.ts';
@@ -15,6 +6,7 @@ import { type JsonLike, sameJson } from '#engine/merge/canonical-json.ts';
 import { rpc } from '#renderer/api/client.ts';
 import type { Stored } from '#renderer/state/document-saver.ts';
 import type { DocumentKind } from '#renderer/state/kept-document.ts';
+import { noteSpelled } from './spelled-lifecycle.ts';
 
 /** Lifecycles as documents: what was changed is sent, with what it was before; the order in which elements are listed is no content. */
 export const lifecycleKind: DocumentKind<LifecycleConfig> = {
@@ -47,38 +39,6 @@ export const lifecycleKind: DocumentKind<LifecycleConfig> = {
 /** A lifecycle that the host holds, as it is kept track of. */
 export function storedLifecycle(detail: LifecycleDetail): Stored<LifecycleConfig> {
   return { content: detail.config, rev: detail.local_rev, at: detail.saved_at };
-}
-
-/** A configuration as the host stores it: names without spaces around them. One that cannot be stored yet stays as it is. */
-export function spelledLifecycle(config: LifecycleConfig): LifecycleConfig {
-  const head = lifecycleConfig.safeParse({ ...config, states: [], transitions: [] }).data;
-  const states = config.states.map((state) => spelled(state, spelledStates, lifecycleState));
-  const transitions = config.transitions.map((one) => spelled(one, spelledTransitions, lifecycleTransition));
-  const isComplete = states.length <= lifecycleLimits.states && transitions.length <= lifecycleLimits.transitions;
-  if (head === undefined || !isComplete || states.includes(null) || transitions.includes(null)) return config;
-  return {
-    ...head,
-    states: states.filter((one) => one !== null),
-    transitions: transitions.filter((one) => one !== null),
-  };
-}
-
-const spelledStates = new WeakMap<LifecycleState, LifecycleState | null>();
-const spelledTransitions = new WeakMap<LifecycleTransition, LifecycleTransition | null>();
-
-/** Read once for each element: of a large lifecycle all but one are what they were at the last save. Null: it cannot be stored. */
-function spelled<Element extends JsonLike & object>(
-  element: Element,
-  known: WeakMap<Element, Element | null>,
-  schema: z.ZodType<Element>,
-): Element | null {
-  const before = known.get(element);
-  if (before !== undefined) return before;
-  const read = schema.safeParse(element).data ?? null;
-  // An element that is spelled as it is stays the same object, which makes it quick to compare.
-  const kept = read !== null && sameJson(read, element) ? element : read;
-  known.set(element, kept);
-  return kept;
 }
 
 /** With the elements that the other one has otherwise, or not at all. */
@@ -119,5 +79,7 @@ function sameById<Element extends JsonLike & { readonly id: string }>(
 }
 
 export function readDetail(answer: unknown): LifecycleDetail {
-  return lifecycleDetail.parse(answer);
+  const detail = lifecycleDetail.parse(answer);
+  noteSpelled(detail.config);
+  return detail;
 }

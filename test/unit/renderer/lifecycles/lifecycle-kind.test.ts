@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { LifecycleConfig, LifecycleState } from '#contract/model/lifecycle.ts';
 import type { LifecycleDetail, SaveLifecycleInput, SaveLifecycleResult } from '#contract/rpc/lifecycles.ts';
-import { lifecycleKind, spelledLifecycle, storedLifecycle } from '#renderer/features/lifecycles/lifecycle-kind.ts';
+import { lifecycleKind, storedLifecycle } from '#renderer/features/lifecycles/lifecycle-kind.ts';
+import { atPlace, noteSpelled, spelledLifecycle } from '#renderer/features/lifecycles/spelled-lifecycle.ts';
 
 const host = vi.hoisted(() => ({ calls: [] as SaveLifecycleInput[], answer: null as unknown }));
 vi.mock('#renderer/api/client.ts', () => ({
@@ -139,5 +140,15 @@ test('elements stay the same objects where they are spelled already, and one tha
   expect(spelled.states).toEqual([first, second]);
   expect(spelled.states[1]).toBe(second);
   const nameless = { ...config, states: config.states.map((one) => ({ ...one, name: ' ' })) };
+  expect(spelledLifecycle(nameless)).toBe(nameless);
+});
+
+test('what the host sent, and what only stands elsewhere, is not read again (LC-107)', () => {
+  const read = structuredClone(config);
+  noteSpelled(read);
+  const moved = { ...read, states: read.states.map((one) => atPlace(one, { x: 1, y: 2 })) };
+  expect(spelledLifecycle(moved).states).toEqual(moved.states);
+  expect(spelledLifecycle(moved).states[0]).toBe(moved.states[0]);
+  const nameless = { ...config, states: config.states.map((one) => atPlace({ ...one, name: ' ' }, null)) };
   expect(spelledLifecycle(nameless)).toBe(nameless);
 });

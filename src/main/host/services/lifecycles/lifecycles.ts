@@ -103,7 +103,8 @@ export class Lifecycles {
       const outcome = input.base_rev === row.local_rev ? 'saved' : 'merged';
       return { outcome, lifecycle: toLifecycleDetail(this.store, after) };
     });
-    if (changed) this.changed(input.lid);
+    const { lid, local_rev } = result.lifecycle;
+    if (changed) this.events.emit({ type: 'scripts_changed', lids: [lid], rev: local_rev });
     return result;
   }
 
