@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#contract/errors/app-error.ts';
 
@@ -17,9 +17,10 @@ export function acceptJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.decorateRequest('contentDigest', null);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
-    const damage = checkDigest(request, text);
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const damage = checkDigest(request, bytes);
     if (damage !== null) return done(damage);
+    const text = bytes.toString();
     if (text === '') return done(null, undefined);
     if (nestsDeeperThan(depthMax, text)) {
       return done(new AppError('validation_error', `The JSON nests deeper than ${depthMax} levels; make it flatter.`));
@@ -56,11 +57,11 @@ function endOfString(text: string, start: number): number {
 }
 
 /** Compares the body with its `Content-Digest` (RFC 9530), where there is one, and remembers it. */
-function checkDigest(request: FastifyRequest, text: string): AppError | null {
+function checkDigest(request: FastifyRequest, bytes: Buffer): AppError | null {
   const header = request.headers['content-digest'];
   if (header === undefined) return null;
   const given = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):/.exec(String(header))?.[1];
-  const actual = createHash('sha256').update(text).digest('base64');
+  const actual = hash('sha256', bytes, 'base64');
   if (given === actual) {
     request.contentDigest = actual;
     return null;

@@ -1,4 +1,7 @@
 /** Sending a change set again that our backend has decided, against the same bytes to a route that reads them (sync.md 5). */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { buildApp } from '#backend/app/build-app.ts';
 import { seedDemo } from '#backend/db/seed-demo.ts';
 import { feedStart } from '#contract/model/change-feed.ts';
@@ -6,7 +9,7 @@ import { demoTenant, signIn } from '#test/integration/backend/harness/api.ts';
 import { findPostgres, startPostgres } from '#test/integration/backend/harness/postgres-server.ts';
 import { ChangeSet, cursorText, envelope, sha256 } from '#test/integration/backend/harness/sync.ts';
 import { type Bench, type BenchSection, compare } from '../harness.ts';
-import { sendAll, startBenchServer } from './bench-server.ts';
+import { type BenchServer, sendAll } from './bench-server.ts';
 
 const operations = 1_000;
 const textOf = (number: number) => `// ${number}\n${'const value = attributes.name ?? null;\n'.repeat(108)}`;
@@ -23,13 +26,32 @@ function setOf(number: number, cursor: string) {
   return { body, headers: { 'content-type': 'application/json', ...envelope(set.id, body) } };
 }
 
+/** In this process, as the backend is: a server with a core of its own reads while its client still writes. */
+async function startNullRoute(): Promise<BenchServer> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ bytes: Buffer.concat(chunks).length }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 export const bench: Bench = {
   name: 'sync/resend',
   async run() {
     const programs = findPostgres();
     if (programs === null) throw new Error('This benchmark needs an installed PostgreSQL.');
     const server = await startPostgres(programs);
-    const nullRoute = await startBenchServer({ scripts: 0, kind: 'enhanced' });
+    const nullRoute = await startNullRoute();
     const { app, dependencies } = await buildApp({
       database: { kind: 'server', url: await server.newDatabase('resend') },
       version: '0.0.0-bench',
