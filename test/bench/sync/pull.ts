@@ -3,31 +3,42 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import type { SmallStudio } from '#test/fixtures/studio/small-studio.ts';
 import { type Bench, type BenchSection, compare } from '../harness.ts';
 import { type BenchServer, getAll, startBenchServer } from './bench-server.ts';
 import { openBenchStudio } from './bench-studio.ts';
 
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** One transaction with a row and a text for each script. */
-function insertAll(rows: readonly string[]): void {
-  const folder = mkdtempSync(path.join(tmpdir(), 'hookwright-floor-'));
-  const database = new Database(path.join(folder, 'floor.db'));
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  database.exec(
-    'CREATE TABLE entity(lid TEXT PRIMARY KEY, json TEXT); CREATE TABLE blob(hash TEXT PRIMARY KEY, bytes TEXT)',
-  );
-  const entity = database.prepare('INSERT INTO entity VALUES (?, ?)');
-  const blob = database.prepare('INSERT INTO blob VALUES (?, ?)');
-  database.transaction(() => {
-    for (const [index, row] of rows.entries()) {
-      entity.run(String(index), '{}');
-      blob.run(String(index), row);
-    }
-  })();
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
+/** An empty file, as an opened workspace is one: making it is no part of what is measured on either side. */
+class FloorFile {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'hookwright-floor-'));
+  readonly #database = new Database(path.join(this.#folder, 'floor.db'));
+
+  constructor() {
+    this.#database.pragma('journal_mode = WAL');
+    this.#database.pragma('synchronous = FULL');
+    this.#database.exec(
+      'CREATE TABLE entity(lid TEXT PRIMARY KEY, json TEXT); CREATE TABLE blob(hash TEXT PRIMARY KEY, bytes TEXT)',
+    );
+  }
+
+  /** One transaction with a row and a text for each script. */
+  insertAll(rows: readonly string[]): void {
+    const entity = this.#database.prepare('INSERT INTO entity VALUES (?, ?)');
+    const blob = this.#database.prepare('INSERT INTO blob VALUES (?, ?)');
+    this.#database.transaction(() => {
+      for (const [index, row] of rows.entries()) {
+        entity.run(String(index), '{}');
+        blob.run(String(index), row);
+      }
+    })();
+  }
+
+  close(): void {
+    this.#database.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
 }
 
 const listPaths = (scripts: number) =>
@@ -35,48 +46,85 @@ const listPaths = (scripts: number) =>
 const textPaths = (scripts: number) =>
   Array.from({ length: scripts }, (_, index) => `/governance/scripts/${idOf(index + 1)}/versions/1`);
 
-async function pullOnce(server: BenchServer): Promise<void> {
-  const studio = await openBenchStudio(server.origin);
+interface Closing {
+  close(): unknown;
+}
+
+/** Runs with a new one of its own each time, which is made and closed outside of what is measured. */
+class Fresh<Item extends Closing> {
+  readonly #make: () => Item | Promise<Item>;
+  #current: Item | null = null;
+
+  constructor(make: () => Item | Promise<Item>) {
+    this.#make = make;
+  }
+
+  get current(): Item {
+    if (this.#current === null) throw new Error('Nothing was prepared.');
+    return this.#current;
+  }
+
+  async renew(): Promise<void> {
+    await this.close();
+    this.#current = await this.#make();
+  }
+
+  async close(): Promise<void> {
+    await this.#current?.close();
+    this.#current = null;
+  }
+}
+
+async function pullOnce(studio: SmallStudio): Promise<void> {
   const { outcome, message } = await studio.sync.pull();
-  const missing = studio.scripts.list().filter((script) => !script.text_here).length;
-  await studio.close();
-  if (outcome !== 'done' || missing > 0) throw new Error(`The pull did not bring everything: ${message} ${missing}`);
+  if (outcome !== 'done') throw new Error(`The pull did not bring everything: ${message}`);
+}
+
+/** `floor` gives the texts that the bare requests brought. */
+async function against(
+  title: string,
+  server: BenchServer,
+  floor: { readonly name: string; run(): Promise<readonly string[]> },
+  limit: number,
+): Promise<BenchSection> {
+  const file = new Fresh(() => new FloorFile());
+  const studio = new Fresh(() => openBenchStudio(server.origin));
+  const section = await compare(
+    title,
+    [
+      {
+        name: floor.name,
+        prepare: () => file.renew(),
+        run: async () => file.current.insertAll(await floor.run()),
+      },
+      { name: 'pull', limit, prepare: () => studio.renew(), run: () => pullOnce(studio.current) },
+    ],
+    { rounds: 5, warmup: 1 },
+  );
+  const missing = studio.current.scripts.list().filter((script) => !script.text_here).length;
+  if (missing > 0) throw new Error(`The pull did not bring ${missing} texts.`);
+  await Promise.all([file.close(), studio.close(), server.stop()]);
+  return section;
 }
 
 async function firstPull(scripts: number, delay: number, limit: number): Promise<BenchSection> {
   const server = await startBenchServer({ scripts, kind: 'baseline', delay });
-  const floor = async () => {
+  const title = `baseline, first pull of ${scripts} scripts${delay > 0 ? `, ${delay} ms a request` : ''}`;
+  const run = async () => {
     await getAll(server.origin, listPaths(scripts));
-    insertAll(await getAll(server.origin, textPaths(scripts)));
+    return getAll(server.origin, textPaths(scripts));
   };
-  const section = await compare(
-    `baseline, first pull of ${scripts} scripts${delay > 0 ? `, ${delay} ms a request` : ''}`,
-    [
-      { name: 'the same GETs and inserts', run: floor },
-      { name: 'pull', limit, run: () => pullOnce(server) },
-    ],
-    { rounds: 3, warmup: 1 },
-  );
-  await server.stop();
-  return section;
+  return against(title, server, { name: 'the same GETs and inserts', run }, limit);
 }
 
 async function firstSnapshot(scripts: number): Promise<BenchSection> {
   const server = await startBenchServer({ scripts, kind: 'enhanced' });
-  const floor = async () => {
+  const run = async () => {
     const [text = ''] = await getAll(server.origin, ['/v1/snapshot']);
-    insertAll(text.split('\n').filter((line) => line.startsWith('{"kind":"body"')));
+    return text.split('\n').filter((line) => line.startsWith('{"kind":"body"'));
   };
-  const section = await compare(
-    `enhanced, first pull of ${scripts} scripts`,
-    [
-      { name: 'drain the stream and insert', run: floor },
-      { name: 'pull', limit: 1.6, run: () => pullOnce(server) },
-    ],
-    { rounds: 3, warmup: 1 },
-  );
-  await server.stop();
-  return section;
+  const floor = { name: 'drain the stream and insert', run };
+  return against(`enhanced, first pull of ${scripts} scripts`, server, floor, 1.6);
 }
 
 /** How many requests a pull without news takes stands in the title. */

@@ -175,6 +175,27 @@ describe('reading a few entities again', () => {
     expect(server.log).toHaveLength(1);
   });
 
+  it('S76 looks at many with the list, and by its id at what the list hides', async () => {
+    const server = serverWith(30);
+    const studio = new PullStudio(server);
+    await studio.pull();
+    const [changed, hidden] = [studio.named('Script 3'), studio.named('Script 4')];
+    const lids = Array.from({ length: 25 }, (_, index) => studio.named(`Script ${index + 1}`).lid);
+    server.publish(changed.remote_id ?? '', '// newer');
+    server.publish(hidden.remote_id ?? '', '// newer and hidden');
+    // It stands on no page, as where a row before it was deleted while pages were read (B1).
+    server.intercept = (path) => {
+      if (path !== '/governance/scripts') return undefined;
+      const scripts = [...server.scripts.values()].filter(({ id }) => id !== hidden.remote_id);
+      return reply(200, { scripts, total: scripts.length });
+    };
+    server.log.length = 0;
+    await studio.puller.refresh(lids, signal);
+    expect(studio.localText('Script 3')).toBe('// newer');
+    expect(studio.localText('Script 4')).toBe('// newer and hidden');
+    expect(server.log).toHaveLength(4);
+  });
+
   it('S70 finds what stands under the name of something new', async () => {
     const server = serverWith(3);
     const studio = new PullStudio(server);
