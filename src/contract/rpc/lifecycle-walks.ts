@@ -26,6 +26,9 @@ export const addWalksInput = z.object({
 /** What it says from now on; refused with `conflict` where somebody saved since `base_rev`. */
 export const saveWalkInput = z.object({ lid: uuid, base_rev: z.int(), walk: keptWalk });
 
+/** Several at once, all of them or none. */
+export const saveWalksInput = z.object({ walks: z.array(saveWalkInput).min(1).max(limits.casesPerScript) });
+
 export const walksByLid = z.object({ lids: z.array(uuid).min(1).max(limits.casesPerScript) });
 
 export const importWalksInput = z.object({ config_lid: uuid, text: z.string().max(limits.caseFileBytes) });

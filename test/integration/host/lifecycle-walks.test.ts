@@ -46,6 +46,11 @@ describe('LC-80 walks that are kept as tests, without a backend', () => {
     };
     expect(await caller.lifecycles.walks.save(change)).toMatchObject({ name: 'Leaver', rev: two.rev + 1 });
     expect(await failureOf(caller.lifecycles.walks.save(change))).toMatchObject({ code: 'conflict' });
+    const both = [ten, { ...two, rev: two.rev + 1 }].map(({ lid, rev }) => ({ lid, base_rev: rev }));
+    const renamed = both.map((one, at) => ({ ...one, walk: { ...walk(`Path ${at}`), start: 'Active' } }));
+    const stale = renamed.map((one, at) => (at === 0 ? one : { ...one, base_rev: two.rev }));
+    expect(await failureOf(caller.lifecycles.walks.saveAll({ walks: stale }))).toMatchObject({ code: 'conflict' });
+    expect(await caller.lifecycles.walks.get({ lid: ten.lid })).toEqual(ten);
     await caller.lifecycles.walks.remove({ lids: [ten.lid] });
     expect(await caller.lifecycles.walks.restore({ lids: [ten.lid] })).toMatchObject([
       { name: 'Path 10', rev: ten.rev },

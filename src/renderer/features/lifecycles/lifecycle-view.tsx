@@ -20,6 +20,7 @@ import { LifecycleCanvas } from './lifecycle-canvas.tsx';
 import { closeLifecycleDraft, openLifecycleDraft, resolveLifecycle, useLifecycleDrafts } from './lifecycle-draft.ts';
 import { LifecycleTables } from './lifecycle-tables.tsx';
 import { LifecycleToolbar } from './lifecycle-toolbar.tsx';
+import { useRenameOffers } from './offer-renames.ts';
 import { useProvisioning } from './provisioning-runs.ts';
 import { readSample } from './sample-object.ts';
 import { litBy, useSimulation } from './simulation-store.ts';
@@ -61,6 +62,7 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
   const { view } = useTablesLook(lid);
   const { run } = useSimulation(lid);
   useProvisioning(lid, run, config.object_type);
+  useRenameOffers(lid, config);
   const settled = useSettled(config);
   const lit = useMemo(() => litBy(settled, run), [settled, run]);
   const { problems, byElement, found } = useDesigned(lid, settled);

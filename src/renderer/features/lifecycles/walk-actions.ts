@@ -142,6 +142,13 @@ function saveWalk(test: WalkRow, walk: KeptWalk): Promise<WalkRow> {
   return rpc.lifecycles.walks.save.mutate({ lid: test.lid, base_rev: test.rev, walk });
 }
 
-function keptOf({ name, object, now, start, steps, expect }: WalkRow): KeptWalk {
+/** All of them or none. */
+export function saveWalks(changes: readonly { readonly test: WalkRow; readonly walk: KeptWalk }[]): Promise<WalkRow[]> {
+  return rpc.lifecycles.walks.saveAll.mutate({
+    walks: changes.map(({ test, walk }) => ({ lid: test.lid, base_rev: test.rev, walk })),
+  });
+}
+
+export function keptOf({ name, object, now, start, steps, expect }: WalkRow): KeptWalk {
   return { name, object, now, start, steps, expect };
 }

@@ -7,6 +7,7 @@ import {
   importWalksInput,
   listWalksInput,
   saveWalkInput,
+  saveWalksInput,
   walksByLid,
 } from '#contract/rpc/lifecycle-walks.ts';
 import { createLifecycleInput, readLifecycleFileInput, saveLifecycleInput } from '#contract/rpc/lifecycles.ts';
@@ -36,6 +37,7 @@ export const lifecyclesTable = {
     get: procedure.input(byLid).query(({ ctx, input }) => walks(ctx).get(input.lid)),
     add: procedure.input(addWalksInput).mutation(({ ctx, input }) => walks(ctx).add(input)),
     save: procedure.input(saveWalkInput).mutation(({ ctx, input }) => walks(ctx).save(input)),
+    saveAll: procedure.input(saveWalksInput).mutation(({ ctx, input }) => walks(ctx).saveAll(input)),
     remove: procedure.input(walksByLid).mutation(({ ctx, input }) => walks(ctx).remove(input.lids)),
     restore: procedure.input(walksByLid).mutation(({ ctx, input }) => walks(ctx).restore(input.lids)),
     importFile: procedure.input(importWalksInput).mutation(({ ctx, input }) => walks(ctx).importText(input)),

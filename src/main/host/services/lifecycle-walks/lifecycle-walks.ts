@@ -7,6 +7,7 @@ import type {
   ImportedWalks,
   importWalksInput,
   saveWalkInput,
+  saveWalksInput,
   WalkRow,
 } from '#contract/rpc/lifecycle-walks.ts';
 import { readWalkFile } from '#engine/lifecycle/walk-file.ts';
@@ -85,6 +86,11 @@ export class LifecycleWalks {
     });
     this.changed([lid]);
     return this.get(lid);
+  }
+
+  /** All of them or none, as `save`. */
+  saveAll({ walks }: z.output<typeof saveWalksInput>): WalkRow[] {
+    return this.store.saving(() => walks.map((one) => this.save(one)));
   }
 
   /** Adds the tests of a file, all or none; one of the same name takes the file's words. Throws `validation_error` naming the field. */
