@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { CursorRow } from './cursor-row.tsx';
 
 export interface Offer {
   readonly insert: string;
@@ -54,9 +55,7 @@ export function CompletionList({ id, anchor, at, items, active, onTake }: Comple
       style={{ width, maxHeight: height, left: place?.left ?? 0, top: place?.top ?? 0 }}
     >
       {items.map((item, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and the keys
-        // biome-ignore lint/a11y/useFocusableInteractive: the field points at it while it keeps the focus
-        <div
+        <CursorRow
           key={item.insert}
           id={`${id}-${index}`}
           role="option"
@@ -70,7 +69,7 @@ export function CompletionList({ id, anchor, at, items, active, onTake }: Comple
         >
           <span className="min-w-0 max-w-full shrink-0 truncate font-code text-code">{item.insert.trimEnd()}</span>
           <span className="min-w-0 flex-1 truncate text-right text-small text-text-3">{item.detail}</span>
-        </div>
+        </CursorRow>
       ))}
     </div>,
     // Inside the page's landmark, so that who reads by landmarks finds it.

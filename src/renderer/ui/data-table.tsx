@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { listTarget } from './list-keys.ts';
 
 export interface Column<Row> {
   readonly id: string;
@@ -125,17 +126,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 function targetOf(event: KeyboardEvent, at: number, count: number): number | null {
-  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || count === 0)
-    return null;
-  const page = 20;
-  const moves: Record<string, number> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + page,
-    PageUp: at - page,
-    Home: 0,
-    End: count - 1,
-  };
-  const to = moves[event.key];
-  return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
+  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return null;
+  return listTarget(event.key, at, count);
 }

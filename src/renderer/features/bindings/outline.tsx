@@ -2,7 +2,9 @@ import { Octagon, RotateCw, SkipForward, TriangleAlert, Workflow } from 'lucide-
 import { type KeyboardEvent, useId } from 'react';
 import type { BindingRow } from '#contract/rpc/bindings.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { counted } from '#renderer/lib/size.ts';
 import type { StepLook } from '#renderer/state/pipeline-run.ts';
+import { CursorRow, TreeGroup } from '#renderer/ui/cursor-row.tsx';
 import { StatusMark, UnpublishedMark } from '#renderer/ui/script-mark.tsx';
 import { LookMark } from './binding-card.tsx';
 import { bindingInWords, operationWords, policyWord, problemOf } from './binding-words.ts';
@@ -57,8 +59,7 @@ export function Outline({ id, pipeline }: OutlineProps) {
       className="group h-full overflow-y-auto pb-1 outline-none focus-visible:shadow-[inset_0_0_0_1px_var(--accent)]"
     >
       <Lane title="Before" rows={shape.before} item={item} />
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of a tree */}
-      <div role="group" aria-label="Operation">
+      <TreeGroup label="Operation">
         <Head title="Operation" />
         <Item
           id={`${base}-${operationId}`}
@@ -70,7 +71,7 @@ export function Outline({ id, pipeline }: OutlineProps) {
           <span className="min-w-0 flex-1 truncate">{operationWords[id.operation_type]}</span>
           {operationLook === undefined ? null : <LookMark look={operationLook} />}
         </Item>
-      </div>
+      </TreeGroup>
       <Lane title="After" rows={shape.after} item={item} />
     </div>
   );
@@ -90,8 +91,7 @@ interface LaneProps {
 
 function Lane({ title, rows, item }: LaneProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of a tree
-    <div role="group" aria-label={`${title}, ${rows.length} ${rows.length === 1 ? 'binding' : 'bindings'}`}>
+    <TreeGroup label={`${title}, ${counted(rows.length, 'binding')}`}>
       <Head title={title} />
       {rows.length === 0 ? (
         <p role="none" className="px-3 text-small text-text-3">
@@ -100,7 +100,7 @@ function Lane({ title, rows, item }: LaneProps) {
       ) : (
         rows.map(item)
       )}
-    </div>
+    </TreeGroup>
   );
 }
 
@@ -122,9 +122,7 @@ interface ItemProps {
 
 function Item({ id, label, isSelected, onSelect, children }: ItemProps) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the tree holds the focus and names this item as the active one
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
-    <div
+    <CursorRow
       id={id}
       role="treeitem"
       aria-level={1}
@@ -137,7 +135,7 @@ function Item({ id, label, isSelected, onSelect, children }: ItemProps) {
       )}
     >
       {children}
-    </div>
+    </CursorRow>
   );
 }
 

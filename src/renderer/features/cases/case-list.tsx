@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { commandEntry } from '#renderer/commands/command-button.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { duration, exactTime } from '#renderer/lib/time.ts';
+import { CursorRow } from '#renderer/ui/cursor-row.tsx';
 import { ContextArea, type MenuEntry } from '#renderer/ui/menu.tsx';
 import { moveCase, removeCase, renameCase, runCases, switchCase, told } from './case-actions.ts';
 import { CaseStandingMark } from './case-standing.tsx';
@@ -91,8 +92,7 @@ function Row({ one, top, place, total, isSelected }: RowProps) {
   const choose = () => selectCase(lid, case_id);
   return (
     <ContextArea entries={entriesFor()} onOpenChange={(open) => open && choose()}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list itself has the keys */}
-      <div
+      <CursorRow
         id={optionId(case_id)}
         role="option"
         tabIndex={-1}
@@ -118,7 +118,7 @@ function Row({ one, top, place, total, isSelected }: RowProps) {
         <span className="truncate font-code text-code text-text-2" title={row?.summary}>
           {row === null ? null : brief(row.summary)}
         </span>
-      </div>
+      </CursorRow>
     </ContextArea>
   );
 }

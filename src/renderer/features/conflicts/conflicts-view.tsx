@@ -7,7 +7,9 @@ import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
+import { CursorRow } from '#renderer/ui/cursor-row.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { listTarget } from '#renderer/ui/list-keys.ts';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { keepsOut, kindWords, whatHappened } from './conflict-words.ts';
 
@@ -51,8 +53,8 @@ function ConflictList({ conflicts }: { readonly conflicts: readonly ConflictSumm
   const at = Math.min(cursor, conflicts.length - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: conflicts.length - 1 }[event.key];
-    if (to !== undefined) setCursor(Math.min(conflicts.length - 1, Math.max(0, to)));
+    const to = listTarget(event.key, at, conflicts.length);
+    if (to !== null) setCursor(to);
     else if (event.key === 'Enter') void runCommand('conflict.open', targetOf(conflicts[at]));
     else return;
     event.preventDefault();
@@ -90,9 +92,7 @@ interface ConflictRowProps {
 
 function ConflictRow({ id, conflict, isCursor, onPoint }: ConflictRowProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list that holds the row handles the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus and names this row as the active one
-    <div
+    <CursorRow
       id={id}
       role="option"
       aria-selected={isCursor}
@@ -120,6 +120,6 @@ function ConflictRow({ id, conflict, isCursor, onPoint }: ConflictRowProps) {
       <span className="shrink-0 text-small text-text-3" title={exactTime(conflict.found_at)}>
         {relativeTime(conflict.found_at)}
       </span>
-    </div>
+    </CursorRow>
   );
 }

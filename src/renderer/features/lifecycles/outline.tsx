@@ -14,6 +14,7 @@ import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { reorderStates } from '#engine/lifecycle/edits.ts';
 import type { LifecycleProblem } from '#engine/lifecycle/problem.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { CursorRow } from '#renderer/ui/cursor-row.tsx';
 import { selectElements, useDesigner } from './designer-store.ts';
 import { edit } from './edit-lifecycle.ts';
 import { gravest, stateInWords, transitionInWords } from './lifecycle-words.ts';
@@ -155,9 +156,7 @@ interface ItemProps {
 
 function Item({ id, row, label, isSelected, onSelect, children }: ItemProps) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the tree holds the focus and names this item as the active one
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
-    <div
+    <CursorRow
       id={id}
       role="treeitem"
       aria-level={row.kind === 'state' ? 1 : 2}
@@ -171,6 +170,6 @@ function Item({ id, row, label, isSelected, onSelect, children }: ItemProps) {
       )}
     >
       {children}
-    </div>
+    </CursorRow>
   );
 }

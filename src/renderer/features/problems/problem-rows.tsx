@@ -6,6 +6,7 @@ import { whenChecked } from '#renderer/state/documents.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { repairAll, repairOne, showPlace } from '#renderer/state/repair.ts';
 import { openScript } from '#renderer/state/tabs.ts';
+import { CursorRow } from '#renderer/ui/cursor-row.tsx';
 import type { MenuEntry } from '#renderer/ui/menu.tsx';
 import { countProblems, type ProblemGroup } from './problem-groups.ts';
 import { toggleGroup } from './problem-view.ts';
@@ -33,8 +34,7 @@ export function ScriptRow({
   const { errors, warnings } = countProblems([group]);
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and the keys
-    <div
+    <CursorRow
       id={id}
       role="treeitem"
       aria-level={1}
@@ -50,7 +50,7 @@ export function ScriptRow({
       <span className="truncate text-text-1">{group.name}</span>
       <Count icon={CircleX} label="errors:" tone="text-bad" count={errors} />
       <Count icon={TriangleAlert} label="warnings:" tone="text-warn" count={warnings} />
-    </div>
+    </CursorRow>
   );
 }
 
@@ -86,8 +86,7 @@ export function ProblemRow({ id, top, isCursor, onPoint, group, problem, index, 
   const isError = problem.severity === 'error';
   const Icon = isError ? CircleX : TriangleAlert;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and the keys
-    <div
+    <CursorRow
       id={id}
       role="treeitem"
       aria-level={2}
@@ -135,7 +134,7 @@ export function ProblemRow({ id, top, isCursor, onPoint, group, problem, index, 
       <span className="w-24 shrink-0 text-right text-small text-text-3">
         Ln {problem.line}, Col {problem.column}
       </span>
-    </div>
+    </CursorRow>
   );
 }
 

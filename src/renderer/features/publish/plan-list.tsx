@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { PublishPlan } from '#contract/model/publish-plan.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { listTarget } from '#renderer/ui/list-keys.ts';
 import { PlanRowItem } from './plan-row.tsx';
 import type { PlanRow } from './plan-rows.ts';
 
@@ -63,9 +64,9 @@ function moveAlong(event: KeyboardEvent<HTMLUListElement>, onOpen: (lid: string,
     const same = `[data-plan-control="${control.dataset['planControl']}"]`;
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>(same)];
     const at = all.indexOf(control);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
-    all[Math.min(all.length - 1, Math.max(0, to))]?.focus();
+    const to = listTarget(event.key, at, all.length);
+    if (to === null) return;
+    all[to]?.focus();
   }
   event.preventDefault();
 }

@@ -8,7 +8,9 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { duration, exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
+import { CursorRow } from '#renderer/ui/cursor-row.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
+import { listTarget } from '#renderer/ui/list-keys.ts';
 import { RunStatus } from '#renderer/ui/run-status.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { clearFilters, useHistoryView } from './history-store.ts';
@@ -127,9 +129,7 @@ interface RowProps {
 function Row({ run, top, place, total, isSelected }: RowProps) {
   const isCompared = useHistoryView((view) => view.compare === run.history_id);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and the keys
-    <div
+    <CursorRow
       id={rowId(run.history_id)}
       role="option"
       aria-selected={isSelected}
@@ -159,7 +159,7 @@ function Row({ run, top, place, total, isSelected }: RowProps) {
       <span className="w-18 shrink-0 text-right text-text-2" title={exactTime(run.at)}>
         {relativeTime(run.at)}
       </span>
-    </div>
+    </CursorRow>
   );
 }
 
@@ -171,18 +171,9 @@ function onKey(event: KeyboardEvent, runs: readonly HistoryRun[], at: number): v
     void runCommand('history.remove', { history_id: current.history_id });
     return;
   }
-  const moves: Record<string, number> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + 10,
-    PageUp: at - 10,
-    Home: 0,
-    End: runs.length - 1,
-  };
-  const to = moves[event.key];
-  if (to === undefined) return;
+  const next = runs[listTarget(event.key, at, runs.length, 10) ?? -1];
+  if (next === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  const next = runs[Math.min(runs.length - 1, Math.max(0, to))];
-  if (next) useHistoryView.setState({ selected: next.history_id });
+  useHistoryView.setState({ selected: next.history_id });
 }

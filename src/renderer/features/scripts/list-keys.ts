@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import type { CommandId } from '#contract/rpc/commands.ts';
 import type { ListedScript } from '#contract/rpc/script-list.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
+import { listTarget } from '#renderer/ui/list-keys.ts';
 import { clearSelection, useExplorer } from './explorer-store.ts';
 import { selectAll, selectTo, toggleSelected } from './selection.ts';
 
@@ -10,8 +11,6 @@ interface ListPlace {
   readonly total: number;
   rowAt(index: number): ListedScript | undefined;
 }
-
-const page = 20;
 
 /** Keys of the list itself; those of its rows' inputs are theirs. */
 export function onListKey(event: KeyboardEvent, list: ListPlace): void {
@@ -31,7 +30,7 @@ function onCtrl({ key, shiftKey }: KeyboardEvent, { at, rowAt }: ListPlace): boo
 }
 
 function onPlain({ key, shiftKey }: KeyboardEvent, { at, total, rowAt }: ListPlace): boolean {
-  const target = moved(key, at, total);
+  const target = listTarget(key, at, total);
   if (target !== null) {
     const lid = rowAt(target)?.lid ?? null;
     if (shiftKey) selectTo(target, lid);
@@ -49,13 +48,6 @@ function onPlain({ key, shiftKey }: KeyboardEvent, { at, total, rowAt }: ListPla
   const many = command === 'script.remove' && selected.size > 0;
   void runCommand(command, many ? { lids: [...selected] } : { lid: script.lid, name: script.name });
   return true;
-}
-
-function moved(key: string, at: number, count: number): number | null {
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: count - 1 }[
-    key
-  ];
-  return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
 }
 
 function commandOf(key: string, script: ListedScript | undefined): CommandId | undefined {

@@ -13,6 +13,7 @@ import { shortId } from '#renderer/lib/size.ts';
 import { relativeTime } from '#renderer/lib/time.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
+import { CursorRow } from '#renderer/ui/cursor-row.tsx';
 import { ScriptMarks, StatusMark, scriptInWords, versionWord } from '#renderer/ui/script-mark.tsx';
 import { useExplorer } from './explorer-store.ts';
 import { Highlighted } from './highlighted.tsx';
@@ -38,8 +39,7 @@ export const ScriptListRow = memo(function ScriptListRow(props: ScriptListRowPro
   const isTwoLines = height > 30;
   const isMarked = isSelecting ? isSelected : isActive;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the tree holds the focus and names this row as the active one
-    <div
+    <CursorRow
       id={id}
       role="treeitem"
       data-at={index}
@@ -62,7 +62,7 @@ export const ScriptListRow = memo(function ScriptListRow(props: ScriptListRowPro
       )}
     >
       <FirstLine script={script} /> {isTwoLines ? <FoundLine script={script} /> : null}
-    </div>
+    </CursorRow>
   );
 });
 

@@ -2,6 +2,8 @@ import { ArrowRight, Circle, Waypoints } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId } from 'react';
 import type { ComparedElement, ComparisonLine } from '#engine/lifecycle/comparison-words.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { CursorRow } from '#renderer/ui/cursor-row.tsx';
+import { listTarget } from '#renderer/ui/list-keys.ts';
 import { MarkChip } from './compared-drawings.tsx';
 
 interface CompareListProps {
@@ -23,9 +25,7 @@ export function CompareList({ elements, selected, onSelect }: CompareListProps) 
   }, [base, selected]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = elements.length - 1;
-    const to = { ArrowDown: Math.min(last, at + 1), ArrowUp: Math.max(0, at - 1), Home: 0, End: last }[event.key];
-    const next = to === undefined ? undefined : elements[to];
+    const next = elements[listTarget(event.key, at, elements.length) ?? -1];
     if (next === undefined) return;
     onSelect(next.id);
     event.preventDefault();
@@ -64,9 +64,7 @@ interface ElementRowProps {
 function ElementRow({ id, element: { kind, name, change, lines }, isSelected, onSelect }: ElementRowProps) {
   const Icon = icons[kind];
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list that holds the row handles the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus and names this row as the active one
-    <div
+    <CursorRow
       id={id}
       role="option"
       aria-selected={isSelected}
@@ -85,7 +83,7 @@ function ElementRow({ id, element: { kind, name, change, lines }, isSelected, on
       {lines.map((line) => (
         <Line key={`${line.change} ${line.what} ${line.before} ${line.after}`} line={line} />
       ))}
-    </div>
+    </CursorRow>
   );
 }
 
