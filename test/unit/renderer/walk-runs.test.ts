@@ -1,6 +1,21 @@
-import { expect, test } from 'vitest';
-import { runWalks, stopWalks, useWalkRuns } from '#renderer/features/lifecycles/walk-runs.ts';
+import { expect, test, vi } from 'vitest';
+import { readWalkResults, runWalks, stopWalks, useWalkRuns } from '#renderer/features/lifecycles/walk-runs.ts';
 import { machine } from '../engine/lifecycle/machines.ts';
+
+const kept = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('#renderer/api/client.ts', () => ({
+  rpc: {
+    uiState: {
+      get: { query: ({ key }: { key: string }) => Promise.resolve(kept.get(key) ?? null) },
+      set: {
+        mutate: ({ key, value }: { key: string; value: unknown }) => {
+          kept.set(key, structuredClone(value));
+          return Promise.resolve();
+        },
+      },
+    },
+  },
+}));
 
 const config = machine(['In', 'Out!'], ['In>Out']);
 const walks = Array.from({ length: 100 }, (_, index) => ({
@@ -25,4 +40,44 @@ test('LC-80 many tests run in turns, and can be stopped between them; what had e
   expect(turns).toBe(2);
   expect(Object.keys(results)).toHaveLength(16);
   expect(results['walk 0']).toMatchObject({ passed: true, differences: [], rev: 1 });
+});
+
+test('LC-113 results are there after a restart, and old ones where the lifecycle has changed', async () => {
+  const failing = walks.slice(0, 2).map((walk, at) => (at === 0 ? walk : { ...walk, expect: { state: 'In' } }));
+  await runWalks('restarted', config, failing);
+  const { results } = useWalkRuns.getState();
+  // Another page has read the same stored value, of which the order of elements says nothing.
+  vi.resetModules();
+  const page = await import('#renderer/features/lifecycles/walk-runs.ts');
+  const opened = { ...structuredClone(config), states: config.states.toReversed() };
+  await page.readWalkResults('restarted', opened);
+  const { differences = [] } = results['walk 1'] ?? {};
+  expect(differences).toHaveLength(1);
+  expect(page.useWalkRuns.getState().results).toEqual({
+    'walk 0': { passed: true, differences: [], rev: 1, config: opened },
+    'walk 1': { passed: false, differences, rev: 1, config: opened },
+  });
+  expect(page.useWalkRuns.getState().results['walk 0']?.config).toBe(opened);
+  const changed = { ...opened, description: 'Changed' };
+  await page.readWalkResults('restarted', changed);
+  expect(page.useWalkRuns.getState().results['walk 0']).toMatchObject({ passed: true, config: null });
+  await page.runWalks('restarted', changed, failing.slice(1));
+  expect(kept.get('ws:lifecycle:results:restarted')).toMatchObject({ 'walk 0': { rev: 1 }, 'walk 1': { rev: 1 } });
+});
+
+test('LC-113 what has run while the kept results were on their way stays, and what cannot be read is left out', async () => {
+  const of = 'another';
+  kept.set('ws:lifecycle:results:opened', {
+    'walk 5': { passed: false, differences: ['old'], rev: 1, of },
+    'walk 6': { passed: false, differences: [], rev: 1, of },
+    'walk 7': { passed: 'maybe' },
+  });
+  useWalkRuns.setState({ results: {} });
+  const reading = readWalkResults('opened', config);
+  await runWalks('opened', config, walks.slice(5, 6));
+  await reading;
+  expect(useWalkRuns.getState().results).toEqual({
+    'walk 5': { passed: true, differences: [], rev: 1, config },
+    'walk 6': { passed: false, differences: [], rev: 1, config: null },
+  });
 });

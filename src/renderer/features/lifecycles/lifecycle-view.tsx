@@ -17,7 +17,13 @@ import { DesignerSide } from './designer-side.tsx';
 import { readDesignerLook } from './designer-store.ts';
 import { drawingCommands } from './drawing-commands.ts';
 import { LifecycleCanvas } from './lifecycle-canvas.tsx';
-import { closeLifecycleDraft, openLifecycleDraft, resolveLifecycle, useLifecycleDrafts } from './lifecycle-draft.ts';
+import {
+  closeLifecycleDraft,
+  draftOf,
+  openLifecycleDraft,
+  resolveLifecycle,
+  useLifecycleDrafts,
+} from './lifecycle-draft.ts';
 import { LifecycleTables } from './lifecycle-tables.tsx';
 import { LifecycleToolbar } from './lifecycle-toolbar.tsx';
 import { useRenameOffers } from './offer-renames.ts';
@@ -26,6 +32,7 @@ import { readSample } from './sample-object.ts';
 import { litBy, useSimulation } from './simulation-store.ts';
 import { readTablesLook, useTablesLook } from './tables-look.ts';
 import { useDesigned, useSettled } from './use-lifecycle.ts';
+import { readWalkResults } from './walk-runs.ts';
 import { useWayBack } from './way-back.ts';
 
 interface LifecycleViewProps {
@@ -74,6 +81,8 @@ function Designer({ lifecycle, config, notice }: DesignerProps) {
     void readDesignerLook();
     void readTablesLook(lid);
     void readSample(lid);
+    const opened = draftOf(lid);
+    if (opened !== undefined) void readWalkResults(lid, opened);
     const enter = () =>
       enterLifecycle({
         lid,

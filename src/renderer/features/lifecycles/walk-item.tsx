@@ -7,7 +7,8 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { UnpublishedMark } from '#renderer/ui/script-mark.tsx';
 import { openWalk, removeWalks, renameWalk, updateExpected } from './walk-actions.ts';
-import { runWalks, type WalkResult } from './walk-runs.ts';
+import type { WalkResult } from './walk-results.ts';
+import { runWalks } from './walk-runs.ts';
 
 const looks: Readonly<Record<'none' | 'passed' | 'failed', { icon: LucideIcon; word: string; colour: string }>> = {
   none: { icon: CircleDashed, word: 'not run', colour: 'text-text-3' },

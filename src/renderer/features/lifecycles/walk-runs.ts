@@ -2,18 +2,10 @@ import { create } from 'zustand';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { LifecycleWalk } from '#contract/model/lifecycle-walk.ts';
 import { replayWalk } from '#engine/lifecycle/replay-walk.ts';
-
-/** What a test came to, and what of: an old result when one of them changed. */
-export interface WalkResult {
-  readonly passed: boolean;
-  readonly differences: readonly string[];
-  readonly config: LifecycleConfig;
-  readonly rev: number;
-}
+import { keepResults, readResults, type WalkResult, type WalkResults } from './walk-results.ts';
 
 interface WalkRuns {
-  /** By the test's lid; as long as the window is open. */
-  readonly results: Readonly<Record<string, WalkResult>>;
+  readonly results: WalkResults;
   /** By the lifecycle's lid. */
   readonly running: Readonly<Record<string, { readonly done: number; readonly total: number }>>;
 }
@@ -47,12 +39,14 @@ export async function runWalks(
   stopWalks(lid);
   const stop = new AbortController();
   stops.set(lid, stop);
+  const ended: Record<string, WalkResult> = {};
   let found: Record<string, WalkResult> = {};
   let turnEnds = clock() + turnMs;
   try {
     for (const [index, walk] of walks.entries()) {
       const { passed, differences } = replayWalk(config, walk);
       found[walk.lid] = { passed, differences, config, rev: walk.rev };
+      Object.assign(ended, found);
       if (clock() < turnEnds) continue;
       tell(lid, found, { done: index + 1, total: walks.length });
       found = {};
@@ -61,11 +55,21 @@ export async function runWalks(
       turnEnds = clock() + turnMs;
     }
   } finally {
+    keepResults(lid, config, ended);
     if (!stop.signal.aborted) {
       stops.delete(lid);
       tell(lid, found, null);
     }
   }
+}
+
+/** Brings back what the tests of a lifecycle came to before it was opened; what has run meanwhile stays. */
+export async function readWalkResults(lid: string, config: LifecycleConfig): Promise<void> {
+  const { results: before } = useWalkRuns.getState();
+  const read = Object.entries(await readResults(lid, config));
+  useWalkRuns.setState(({ results }) => ({
+    results: { ...results, ...Object.fromEntries(read.filter(([test]) => results[test] === before[test])) },
+  }));
 }
 
 /** What had ended stays. */
@@ -75,11 +79,7 @@ export function stopWalks(lid: string): void {
   tell(lid, {}, null);
 }
 
-function tell(
-  lid: string,
-  found: Readonly<Record<string, WalkResult>>,
-  progress: WalkRuns['running'][string] | null,
-): void {
+function tell(lid: string, found: WalkResults, progress: WalkRuns['running'][string] | null): void {
   useWalkRuns.setState(({ results, running: { [lid]: _, ...others } }) => ({
     results: { ...results, ...found },
     running: progress === null ? others : { ...others, [lid]: progress },

@@ -10,7 +10,8 @@ import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { exportWalks, importWalks, removeWalks, renameWalk } from './walk-actions.ts';
 import { WalkItem } from './walk-item.tsx';
-import { runWalks, stopWalks, useWalkRuns, type WalkResult } from './walk-runs.ts';
+import type { WalkResult, WalkResults } from './walk-results.ts';
+import { runWalks, stopWalks, useWalkRuns } from './walk-runs.ts';
 
 interface WalksListProps {
   readonly lid: string;
@@ -74,11 +75,7 @@ export function useTestsTitle(lid: string, config: LifecycleConfig): string {
 }
 
 /** Without those of before the last change. */
-function freshResults(
-  tests: readonly WalkRow[],
-  results: Readonly<Record<string, WalkResult>>,
-  config: LifecycleConfig,
-): WalkResult[] {
+function freshResults(tests: readonly WalkRow[], results: WalkResults, config: LifecycleConfig): WalkResult[] {
   return tests.flatMap(({ lid, rev }) => {
     const result = results[lid];
     return result !== undefined && result.config === config && result.rev === rev ? [result] : [];
@@ -109,11 +106,7 @@ function NoTests({ lid }: { readonly lid: string }) {
 }
 
 /** How many passed, failed and have yet to run; a result of before the last change counts as none. */
-function standing(
-  tests: readonly WalkRow[],
-  results: Readonly<Record<string, WalkResult>>,
-  config: LifecycleConfig,
-): string {
+function standing(tests: readonly WalkRow[], results: WalkResults, config: LifecycleConfig): string {
   const fresh = freshResults(tests, results, config);
   const passed = fresh.filter((result) => result.passed).length;
   const waiting = tests.length - fresh.length;
