@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { type FoundConflict, foundConflict, serverFacts } from '#contract/model/tracked-entity.ts';
+import { type FoundConflict, foundConflict, type ServerFacts } from '#contract/model/tracked-entity.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
 import { birthMarkOf, stripBirthMark } from '#engine/sync/marks.ts';
 import { contentHash } from '#host/store/content-hash.ts';
-import { type SealedDocument, sealDocument } from '#host/store/documents.ts';
+import { readFacts, type SealedDocument, sealDocument } from '#host/store/documents.ts';
 import {
   type EntityContent,
   findEntity,
@@ -32,13 +32,11 @@ interface Observation {
   readonly overlaps?: readonly FoundConflict[] | undefined;
 }
 
-type ServerFacts = z.infer<typeof serverFacts>;
-
 const foundList = z.array(foundConflict);
 
 /** The columns of an observation. Nothing of the author's and nothing of what was agreed is among them. */
 function observedColumns(row: EntityContent, seen: Observation) {
-  const facts = serverFacts.parse({ ...JSON.parse(row.facts_json), ...seen.facts });
+  const facts = { ...readFacts(row.facts_json), ...seen.facts };
   return {
     remote_json: seen.remote.json,
     remote_hash: seen.remote.hash,
