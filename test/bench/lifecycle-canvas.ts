@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, expect, type Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { type LifecycleConfig, lifecycleConfig } from '#contract/model/lifecycle.ts';
 import { startStudioHost } from '#host/app/start-host.ts';
 import { startStudio } from '#test/e2e/harness/studio-process.ts';
@@ -80,8 +80,8 @@ export const bench: Bench = {
       await open(page, 'Branching');
       const waits: [string, Frames][] = [
         ['sixteen letters in the inspector', large.typed],
-        ['2,000 transitions arranged in plain layers', large.arranged],
-        ['700 transitions arranged by the worker', await arranged(page, 'Branching')],
+        ['2,000 transitions arranged in layers', large.arranged],
+        ['700 transitions arranged with few crossings', await arranged(page, 'Branching')],
       ];
       return { name: 'lifecycle-canvas', sections: [...moving, longest(empty, waits)] };
     } finally {
@@ -113,6 +113,7 @@ async function moved(page: Page, idle: Frames): Promise<BenchSection[]> {
   ];
   const near = perSecond('cards are read', 50, idle, await both());
   await page.getByRole('button', { name: 'Show whole lifecycle' }).click();
+  await wholeIsThere(page);
   return [near, perSecond('all in view', 30, idle, await both())];
 }
 
@@ -127,17 +128,61 @@ async function typedInInspector(page: Page): Promise<Frames> {
   return typed(page);
 }
 
-/** Until the cards stand elsewhere. */
+/**
+ * From the click until the drawing has come to rest elsewhere. The button is found before, and the rest is seen in the page:
+ * looking for elements among thousands from outside takes longer than a frame.
+ */
 async function arranged(page: Page, name: string): Promise<Frames> {
-  const drawing = page.getByRole('application', { name: `Lifecycle ${name}` });
-  const places = () =>
-    drawing.locator('.react-flow__node').evaluateAll((cards) => cards.map((card) => card.getAttribute('style')).join());
   await page.getByRole('button', { name: 'Show whole lifecycle' }).click();
-  const before = await places();
+  await wholeIsThere(page);
+  const button = await page.getByRole('button', { name: 'Arrange lifecycle in layers' }).boundingBox();
+  if (button === null) throw new Error(`${name} cannot be arranged.`);
+  const [x, y] = [button.x + button.width / 2, button.y + button.height / 2];
+  await page.mouse.move(x, y);
+  await page.waitForTimeout(settledMs);
   return framesWhile(page, async () => {
-    await page.getByRole('button', { name: 'Arrange lifecycle in layers' }).click();
-    await expect.poll(places, { timeout: 120_000, intervals: [500] }).not.toBe(before);
+    const rested = elsewhere(page);
+    await page.mouse.click(x, y);
+    await rested;
   });
+}
+
+/** After so long without a change, what was drawn is there, and saved. */
+const settledMs = 1500;
+
+/** Resolves once the first card of the drawing has moved, and time enough has passed for all others. */
+function elsewhere(page: Page): Promise<void> {
+  return page.evaluate(
+    (ms) =>
+      new Promise<void>((resolve) => {
+        const card = [...document.querySelectorAll<HTMLElement>('.react-flow__node')].find(
+          (one) => one.offsetParent !== null,
+        );
+        const before = card?.style.transform;
+        const look = () => {
+          if (card?.style.transform === before) requestAnimationFrame(look);
+          else setTimeout(resolve, ms);
+        };
+        look();
+      }),
+    settledMs,
+  );
+}
+
+/** All cards, which come into view in turns. */
+function wholeIsThere(page: Page): Promise<void> {
+  return page.evaluate(
+    (count) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          const cards = [...document.querySelectorAll<HTMLElement>('.react-flow__node')];
+          if (cards.filter((one) => one.offsetParent !== null).length < count) requestAnimationFrame(look);
+          else resolve();
+        };
+        look();
+      }),
+    states,
+  );
 }
 
 const longestMs = 50;
@@ -156,7 +201,10 @@ function longest(
       { name: 'limit', median_ms: longestMs, ratio: 1, limit: null, holds: true },
       row('an empty page', empty.rest, null),
       row('sixteen letters in a bare input', empty.typed, null),
-      ...measured.map(([name, seen]) => row(name, seen, 1)),
+      ...measured.flatMap(([name, seen]) => [
+        row(name, seen, 1),
+        { name: `${name}: longest task`, median_ms: seen.task, ratio: seen.task / longestMs, limit: null, holds: true },
+      ]),
     ],
   };
 }

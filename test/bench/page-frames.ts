@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 
 /** What a page does while its frames are timed: nothing, moving the canvas, or taking a card around. */
 export type Motion = 'rest' | 'pan' | 'drag';
@@ -9,9 +9,11 @@ export interface Frames {
   readonly longest: number;
   /** Of the processor, for all that the page's own thread did in a mean frame: the same on a busy machine as on an idle one. */
   readonly own: number;
+  /** Of the processor, for the longest task of the page's own thread. */
+  readonly task: number;
 }
 
-type Lengths = Omit<Frames, 'own'> & { readonly count: number };
+type Lengths = Pick<Frames, 'mean' | 'longest'> & { readonly count: number };
 
 async function withOwnTime(page: Page, time: () => Promise<Lengths>): Promise<Frames> {
   const session = await page.context().newCDPSession(page);
@@ -21,10 +23,40 @@ async function withOwnTime(page: Page, time: () => Promise<Lengths>): Promise<Fr
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
   };
   const before = await spent();
+  const longestTask = await tasks(session);
   const { mean, longest, count } = await time();
+  const task = await longestTask();
   const own = ((await spent()) - before) / count;
   await session.detach();
-  return { mean, longest, own };
+  return { mean, longest, own, task };
+}
+
+/** Watches the tasks of the page's own thread; the answer tells how long the longest has taken of the processor. */
+async function tasks(session: CDPSession): Promise<() => Promise<number>> {
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['toplevel', 'disabled-by-default-devtools.timeline'] },
+  });
+  return async () => {
+    const ended = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+    await session.send('Tracing.end');
+    await ended;
+    const named = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
+    const threads = new Set(named.map(({ pid, tid }) => `${pid} ${tid}`));
+    const own = events.filter(({ name, pid, tid }) => name.endsWith('RunTask') && threads.has(`${pid} ${tid}`));
+    return Math.max(0, ...own.map(({ tdur = 0 }) => tdur / 1000));
+  };
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the processor. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
 }
 
 const counted = 120;

@@ -4,8 +4,11 @@ import type { Graph } from './graph-model.ts';
 /** So many cards move or come into view in one frame; more of them would be felt (LC-110). */
 const perFrame = 50;
 
-/** A drawing on its way to another one: so many cards at their new places, and the lines once all of them are there. */
-export function towards(last: Graph, graph: Graph, most = perFrame): Graph {
+/**
+ * A drawing on its way to another one: so many cards at their new places, and the lines once all of them are there. `isOnWay`:
+ * what was shown last was not the whole of the drawing either.
+ */
+export function towards(last: Graph, graph: Graph, isOnWay: boolean, most = perFrame): Graph {
   const before = new Map(last.nodes.map((node) => [node.id, node]));
   let moved = 0;
   const nodes = graph.nodes.map((node) => {
@@ -14,20 +17,20 @@ export function towards(last: Graph, graph: Graph, most = perFrame): Graph {
     moved += 1;
     return moved > most ? old : node;
   });
-  if (moved <= most) return graph;
+  if (moved === 0 || (moved <= most && !isOnWay)) return graph;
   const there = new Set(nodes.map(({ id }) => id));
   return { nodes, lines: last.lines.filter(({ from, to }) => there.has(from) && there.has(to)) };
 }
 
 /** The drawing as it is shown: where many cards move at once, frame by frame. */
 export function useGradual(graph: Graph): Graph {
-  const last = useRef(graph);
+  const last = useRef({ graph, isOnWay: false });
   const [turn, next] = useReducer((before: number) => before + 1, 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each turn goes on from what the one before has shown
-  const shown = useMemo(() => towards(last.current, graph), [graph, turn]);
+  const shown = useMemo(() => towards(last.current.graph, graph, last.current.isOnWay), [graph, turn]);
   useLayoutEffect(() => {
-    last.current = shown;
-  }, [shown]);
+    last.current = { graph: shown, isOnWay: shown !== graph };
+  }, [shown, graph]);
   useNextFrame(shown !== graph, next);
   return shown;
 }
