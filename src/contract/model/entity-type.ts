@@ -50,6 +50,8 @@ export interface OrderType {
   readonly most: number;
   /** What the list is called towards a person, such as `hook point`. */
   readonly label: string;
+  /** What the one that an entity is in is called. */
+  readonly title: (document: JsonObject, nameOf: (lid: string) => string | null) => string;
 }
 
 /** What an entity without a name of its own is called: the words in quotes, and those behind. */

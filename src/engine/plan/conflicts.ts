@@ -44,6 +44,8 @@ export interface ConflictParts {
   readonly message: string;
   readonly fields?: readonly FieldConflict[];
   readonly other_lid?: string | null;
+  /** Fewer than its kind has, where some of them would lead nowhere. */
+  readonly choices?: readonly ConflictChoice[];
 }
 
 /** The key names the disagreement and not the moment, so that finding it again does not make a second one. */
@@ -61,7 +63,7 @@ export function conflictOf(
     kind: parts.kind,
     message: parts.message,
     fields: [...(parts.fields ?? [])],
-    choices: [...choicesOf[parts.kind]],
+    choices: [...(parts.choices ?? choicesOf[parts.kind])],
     other_lid: parts.other_lid ?? null,
     base_hash: entity.base?.hash ?? null,
     local_hash: entity.local?.hash ?? null,

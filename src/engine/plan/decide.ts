@@ -45,7 +45,7 @@ export function decide(entity: TrackedEntity, type: EntityType, deps: DecideDeps
   }
   const late = lateFields(entity, type);
   if (late.length > 0) {
-    const message = 'An older change of yours reached the server after a newer one had been agreed.';
+    const message = 'An older change of yours reached the server late, when a newer one was there already.';
     return conflict({ kind: 'late_delivery', message, fields: late });
   }
   if (remote.hash === base.hash) return { kind: local.hash === base.hash ? 'nothing' : 'push' };

@@ -87,9 +87,11 @@ function orderConflict(entity: TrackedEntity, type: EntityType, conflict: OrderC
   const message = `Both sides put the ${type.label}s of this ${order.label} in another order, and the two do not go together.`;
   const reason = `${elements.length} of them would have to stand before each other in a circle.`;
   const sides = { base: listed(conflict.base), theirs: listed(conflict.theirs), yours: listed(conflict.yours) };
+  const document = (entity.local ?? entity.remote)?.document;
+  const called = document === undefined ? {} : { name: order.title(document, deps.nameOf) };
   const field = { field: order.field, label, unit: 'pairwise_order', path: [], ...sides, reason };
   return {
     kind: 'conflict',
-    conflict: conflictOf(entity, type, { kind: 'order', message, fields: [field] }, deps.nameOf),
+    conflict: { ...conflictOf(entity, type, { kind: 'order', message, fields: [field] }, deps.nameOf), ...called },
   };
 }

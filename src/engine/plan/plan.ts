@@ -111,7 +111,7 @@ function collectConflicts(subjects: ReadonlyMap<string, Subject>, names: readonl
   for (const { lid, parts } of found) {
     const subject = subjects.get(lid);
     if (subject !== undefined && !conflicts.has(lid))
-      conflicts.set(lid, conflictOf(subject.entity, subject.type, parts));
+      conflicts.set(lid, { ...conflictOf(subject.entity, subject.type, parts), name: subject.name });
   }
   return [...conflicts.values()].sort((left, right) => (left.key < right.key ? -1 : 1));
 }

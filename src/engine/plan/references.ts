@@ -6,11 +6,20 @@ export function goneReferences(subjects: ReadonlyMap<string, Subject>): { lid: s
   return [...subjects.values()].flatMap((subject) => {
     const gone = goneTarget(subject, subjects);
     if (gone === null) return [];
-    const target = subjects.get(gone);
-    const what = target === undefined ? 'something' : `the ${target.type.label} "${target.name}"`;
-    const message = `It needs ${what}, which is deleted.`;
-    return [{ lid: subject.entity.lid, parts: { kind: 'reference_gone' as const, message, other_lid: gone } }];
+    const message = `It needs ${wordsFor(subjects.get(gone))}, which is deleted.`;
+    // What the server has no more cannot be kept there.
+    const isThere = (subjects.get(gone)?.entity.remote ?? null) !== null;
+    const choices = isThere ? {} : { choices: ['drop_reference' as const] };
+    const parts = { kind: 'reference_gone' as const, message, other_lid: gone, ...choices };
+    return [{ lid: subject.entity.lid, parts }];
   });
+}
+
+function wordsFor(target: Subject | undefined): string {
+  if (target === undefined) return 'something';
+  const { entity, type, name } = target;
+  const isKnown = (entity.local ?? entity.remote ?? entity.base) !== null;
+  return isKnown ? `the ${type.label} "${name}"` : `a ${type.label}`;
 }
 
 function goneTarget(subject: Subject, subjects: ReadonlyMap<string, Subject>): string | null {

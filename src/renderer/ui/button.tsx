@@ -11,7 +11,7 @@ const looks = {
   primary: 'border-transparent bg-accent-fill text-on-accent hover:brightness-110',
   plain: 'border-line bg-surface-2 text-text-1 hover:bg-surface-3',
   danger: 'border-transparent bg-bad-fill text-on-accent hover:brightness-110',
-  quiet: 'border-transparent text-text-1 hover:bg-surface-3',
+  quiet: 'border-transparent text-text-1 hover:bg-surface-3 disabled:hover:bg-transparent',
 } as const;
 
 /** A button with words. 28 px high (look.md, Measures). */
@@ -21,7 +21,8 @@ export function Button({ look = 'plain', icon, className, children, ...rest }: B
       type="button"
       className={classNames(
         'inline-flex h-7 shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-sm border px-3 text-ui',
-        'disabled:border-line disabled:bg-surface-2 disabled:text-text-3 disabled:hover:brightness-100',
+        'disabled:text-text-3 disabled:hover:brightness-100',
+        look === 'quiet' ? null : 'disabled:border-line disabled:bg-surface-2',
         looks[look],
         className,
       )}

@@ -32,20 +32,23 @@ export const hookBindingType: EntityType = {
     within: ['connector_id', 'hook_phase', 'operation_type'],
     most: bindingLimits.perHookPoint,
     label: 'hook point',
+    title: pointOf,
   },
   title: titleOf,
   live: 'always',
 };
 
-function titleOf(document: JsonObject, nameOf: (lid: string) => string | null) {
-  const named = (field: string) => {
-    const value = document[field];
-    return typeof value === 'string' ? nameOf(value) : null;
-  };
-  const { hook_phase, operation_type, execution_order } = document;
-  const connector = named('connector_id') ?? 'a connector that is gone';
+type NameOf = (lid: string) => string | null;
+
+function titleOf(document: JsonObject, nameOf: NameOf) {
+  const { script_id, execution_order } = document;
   return {
-    name: named('script_id') ?? 'a script that is gone',
-    detail: `${String(hook_phase)} ${String(operation_type)} on ${connector}, order ${String(execution_order)}`,
+    name: (typeof script_id === 'string' ? nameOf(script_id) : null) ?? 'a script that is gone',
+    detail: `${pointOf(document, nameOf)}, order ${String(execution_order)}`,
   };
+}
+
+function pointOf({ hook_phase, operation_type, connector_id }: JsonObject, nameOf: NameOf): string {
+  const connector = typeof connector_id === 'string' ? nameOf(connector_id) : null;
+  return `${String(hook_phase)} ${String(operation_type)} on ${connector ?? 'a connector that is gone'}`;
 }

@@ -12,7 +12,7 @@ export const kindWords: Readonly<Record<ConflictKind, string>> = {
   edit_vs_delete: 'Changed here, deleted on the server',
   both_added: 'Added on both sides',
   name_taken: 'Name in use',
-  reference_gone: 'What it refers to is gone',
+  reference_gone: 'What it needs is deleted',
   late_delivery: 'An old change arrived late',
   history_overlap: 'Versions that overlap',
   twin_edited: 'A second copy that was changed',
@@ -35,7 +35,12 @@ export function keepsOut({ kind, type: typeName }: ConflictSummary): string {
     case 'history_overlap':
       return `The newest text of this ${type} stays as it is; your further changes are not published.`;
     case 'reference_gone':
-      return 'Neither the deletion nor what refers to it is published.';
+      return `This ${type} is not published, and nothing that needs it.`;
+    case 'late_delivery':
+    case 'twin_edited':
+      return `Nothing of this ${type} is published until you decide.`;
+    case 'order':
+      return 'No place in this list is published; everything else is.';
     default:
       return `Your changes of this ${type} are not published, and nothing that needs them.`;
   }
@@ -68,46 +73,54 @@ const choices: Readonly<Record<ConflictChoice, (conflict: ConflictSummary) => Om
     effect: 'It goes here too. Your text stays in the Trash for 90 days.',
     danger: true,
   }),
-  adopt: ({ name, type, kind }) => ({
-    button: kind === 'twin_edited' ? 'Continue with the copy' : `Make both one ${type}`,
-    effect:
-      kind === 'twin_edited'
-        ? `Your ${type} and the copy on the server become one; where they differ you merge them next.`
-        : `Your ${type} and the one on the server become one ${name}; where they differ you merge them next.`,
-  }),
+  adopt: (conflict) => adoptWords(conflict),
   rename_mine: ({ type }) => ({
     button: `Rename my ${type}`,
     effect: 'Both stay, each with its own name.',
   }),
-  drop_reference: () => ({
-    button: 'Remove the reference',
-    effect: 'What refers to it is taken away; the deletion stays.',
+  drop_reference: ({ type }) => ({
+    button: `Delete this ${type}`,
+    effect: `It cannot be without what it needs, and goes to the Trash. What it needs stays deleted.`,
     danger: true,
   }),
   keep_newer: () => ({
     button: 'Keep the newer value',
-    effect: 'The next publish writes it over the old one that arrived late.',
+    effect: 'The next publish writes it over the one that arrived late.',
   }),
   their_order: () => ({
     button: 'Use their order',
-    effect: 'What only you have added comes behind it. You publish it later.',
+    effect: 'It comes here. What only you have added stands behind it.',
   }),
   my_order: () => ({
     button: 'Use my order',
-    effect: 'What only they have added comes behind it. The next publish moves the rest.',
+    effect: 'The next publish moves what stands elsewhere there. What only they have added stands behind it.',
   }),
   arrange: () => ({ button: 'Use this order', effect: 'The order that you put together above.' }),
   take_late: () => ({
     button: 'Take the value that arrived late',
-    effect: 'It becomes your draft in the place of the newer one.',
+    effect: 'It takes the place of the newer one here too; there is nothing to publish then.',
   }),
 };
 
+function adoptWords({ name, type, kind }: ConflictSummary): Omit<ChoiceWords, 'choice'> {
+  if (kind === 'twin_edited') {
+    return {
+      button: 'Go on with the copy',
+      effect: `The copy takes the place of ${name}, which the next publish deletes on the server; your ${type} is kept in the Trash.`,
+      danger: true,
+    };
+  }
+  return {
+    button: `Make both one ${type}`,
+    effect: `Your ${type} and the one on the server become one ${name}; where they differ you merge them next.`,
+  };
+}
+
 function keepWords({ kind, name, type }: ConflictSummary): Omit<ChoiceWords, 'choice'> {
   if (kind === 'reference_gone')
-    return { button: 'Keep what it refers to', effect: 'The deletion is taken back, and the reference stays.' };
+    return { button: 'Keep what it needs', effect: `Your deletion is taken back, and this ${type} stays.` };
   if (kind === 'twin_edited')
-    return { button: 'Keep both', effect: `The copy on the server stays as a ${type} of its own.` };
+    return { button: 'Keep both', effect: `The copy stays as a ${type} of its own; the next pull brings it here.` };
   return {
     button: `Keep ${type} ${name}`,
     effect: 'Your deletion is taken back, and you get what the server has now.',

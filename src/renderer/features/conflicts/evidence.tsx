@@ -5,6 +5,7 @@ import type { ConflictDetail } from '#contract/rpc/sync.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
 import { partsOf } from '#engine/plan/change-parts.ts';
 import { entityTypes } from '#engine/sync/entity-types.ts';
+import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { ChangeParts } from '#renderer/ui/change-parts.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { theirsInWords } from './conflict-words.ts';
@@ -36,6 +37,10 @@ function comparedOf({ conflict, base, theirs, yours }: ConflictDetail): Compared
 
 /** What a choice is about: the fields and the text that differ, before the buttons that decide. */
 export function Evidence({ detail }: { readonly detail: ConflictDetail }) {
+  const { kind, type, choices } = detail.conflict;
+  if (kind === 'twin_edited') return <Said title="The copy">{aboutCopy(entityLabel(type))}</Said>;
+  if (kind === 'reference_gone')
+    return <Said title="What happened">{aboutReference(entityLabel(type), choices.includes('keep'))}</Said>;
   const compared = comparedOf(detail);
   if (compared === null) return <div className="min-h-0 flex-1" />;
   const late = detail.conflict.kind === 'late_delivery';
@@ -96,6 +101,25 @@ export function Evidence({ detail }: { readonly detail: ConflictDetail }) {
       ) : null}
     </section>
   );
+}
+
+/** Where no two states can be laid side by side: what the choice is about, in words. */
+function Said({ title, children }: { readonly title: string; readonly children: string }) {
+  return (
+    <section aria-label={title} className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-4">
+      <h3 className="section-head">{title}</h3>
+      <p className="selectable max-w-160">{children}</p>
+    </section>
+  );
+}
+
+function aboutCopy(type: string): string {
+  return `The request that created this ${type} arrived twice, the second time long after it had been sent. The copy is on the server only, with what somebody has written into it. To read it first, keep both: the next pull brings it here, and either of the two can be deleted then.`;
+}
+
+function aboutReference(type: string, canKeep: boolean): string {
+  if (canKeep) return `It is deleted in this workspace and still on the server, and this ${type} cannot be without it.`;
+  return `It is neither here nor on the server, and this ${type} cannot be published without it. What lies in the Trash can be restored, as something new; add a new ${type} for it then.`;
 }
 
 interface Difference {

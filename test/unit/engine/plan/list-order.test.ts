@@ -67,7 +67,7 @@ describe('the order of lists', () => {
       {
         kind: 'order',
         choices: ['their_order', 'my_order', 'arrange'],
-        name: 'normalise-mail before create on AD-main, order 40',
+        name: 'before create on AD-main',
         fields: [{ unit: 'pairwise_order', label: 'order' }],
       },
     ]);

@@ -200,17 +200,19 @@ describe('plan', () => {
     const use = bindingState(lid(1));
     const made = planOf([script, inStep(2, use, { type: 'binding' })]);
     expect(made.conflicts).toMatchObject([{ lid: lid(2), kind: 'reference_gone', other_lid: lid(1) }]);
+    expect(made.conflicts[0]?.choices).toEqual(['keep', 'drop_reference']);
     expect(made.operations).toEqual([]);
     expect(made.blocked).toMatchObject([{ lid: lid(1), because_of: lid(2) }]);
   });
 
-  it('S123 something new that refers to what is gone is a conflict', () => {
+  it('S123 something new that refers to what is gone is a conflict, and what the server has no more is not offered to be kept', () => {
     const state = scriptState(texts);
     const made = planOf([tracked(1, { local: state, base: state, remote: null }), bound(2, lid(1)), bound(3, lid(99))]);
     expect(made.conflicts.map((conflict) => [conflict.lid, conflict.kind])).toEqual([
       [lid(2), 'reference_gone'],
       [lid(3), 'reference_gone'],
     ]);
+    for (const { choices } of made.conflicts) expect(choices).toEqual(['drop_reference']);
   });
 
   it('S77 each operation says whether it can be undone', () => {
