@@ -50,11 +50,12 @@ class RenameWatch {
     const renames = renamesBetween(this.known, config);
     const names = JSON.stringify([...renames.states, ...renames.transitions]);
     if (names === this.offered) return;
-    if (this.offered !== '') toast.dismiss(this.id);
+    const before = this.offered;
     this.offered = names;
     const using = names === '[]' ? [] : changesIn(await fetchWalks(this.lid), renames);
     if (this.offered !== names) return;
     if (using.length === 0) {
+      if (before !== '') toast.dismiss(this.id);
       this.known = config;
       this.offered = '';
       return;
