@@ -30,8 +30,12 @@ export const ProblemsList = memo(function ProblemsList({ lid, config, problems }
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <ul ref={host} aria-label="Problems of the lifecycle" className="h-full overflow-y-auto py-1">
-      <li role="none" style={{ height: above }} />
+    <ul
+      ref={host}
+      aria-label="Problems of the lifecycle"
+      className="h-full overflow-y-auto"
+      style={{ paddingTop: margin + above, paddingBottom: margin + below }}
+    >
       {items.map(({ index }) => {
         const problem = problems[index];
         if (problem === undefined) return null;
@@ -48,13 +52,13 @@ export const ProblemsList = memo(function ProblemsList({ lid, config, problems }
           </li>
         );
       })}
-      <li role="none" style={{ height: below }} />
     </ul>
   );
 });
 
 /** Of a message of one line; those of several are measured. */
 const rowHeight = 26;
+const margin = 4;
 
 interface ProblemProps {
   readonly lid: string;
