@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
-          // Half of the time went into loading the same modules again for each file; these tests replace none of them.
+          // Loading the same modules again for each file took a third of the time; these tests replace none of them.
           isolate: false,
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/fresh-artefacts.ts'],

@@ -60,6 +60,13 @@ export function staleHash(name) {
   return complete && readIfThere(path.join(stamps, name)) === hash ? undefined : hash;
 }
 
+/** Notes what the artefact in `out/` was built from; before a build there is no such note. */
+export function stamp(name, hash) {
+  mkdirSync(stamps, { recursive: true });
+  if (hash === undefined) rmSync(path.join(stamps, name), { force: true });
+  else writeFileSync(path.join(stamps, name), hash);
+}
+
 /**
  * Builds those of the named artefacts that do not match the sources. Safe to call from several processes at once.
  * @param {readonly string[]} names
@@ -69,12 +76,10 @@ export async function freshArtefacts(names, say = () => {}) {
   for (const name of names) {
     if (staleHash(name) === undefined) continue;
     await withLock(name, () => {
-      const hash = staleHash(name);
-      if (hash === undefined) return;
+      if (staleHash(name) === undefined) return;
       say(`Building ${name} …`);
       const started = Date.now();
       build(name);
-      writeFileSync(path.join(stamps, name), hash);
       say(`Built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
     });
   }

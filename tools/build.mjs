@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as vite } from 'vite';
+import { artefacts, inputHash, stamp } from './artefacts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = (...parts) => path.join(root, 'src', ...parts);
@@ -113,11 +114,15 @@ async function build(name) {
   const target = path.join(root, 'out', name);
   const fresh = `${target}.building-${process.pid}`;
   const old = `${target}.old-${process.pid}`;
+  // Of what is written to a source meanwhile the artefact may lack something.
+  const hash = name in artefacts ? inputHash(name) : undefined;
   mkdirSync(fresh, { recursive: true });
   try {
     await builders[name](fresh);
+    stamp(name, undefined);
     if (existsSync(target)) renameSync(target, old);
     renameSync(fresh, target);
+    if (hash !== undefined) stamp(name, hash);
   } finally {
     for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
   }
