@@ -4,8 +4,8 @@ import { seedDemo } from '#backend/db/seed-demo.ts';
 import { type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
 import { createSandbox } from '#sandbox/client/sandbox.ts';
 import { apiAs, demoTenant } from '#test/integration/backend/harness/api.ts';
-import { openTarget } from './backend-list.ts';
 import { type Bench, compare } from './harness.ts';
+import { openTarget } from './list-backend.ts';
 
 /** Each with ten bindings before and ten after its creations. */
 const connectors = 5_000;

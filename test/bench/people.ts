@@ -1,12 +1,9 @@
 import { sql } from 'kysely';
-import { buildApp } from '#backend/app/build-app.ts';
-import { demoActor, seedDemo } from '#backend/db/seed-demo.ts';
+import { demoActor } from '#backend/db/seed-demo.ts';
 import { seedPeople } from '#backend/db/seed-people.ts';
-import { type TenantScope, withTenant } from '#backend/db/with-tenant.ts';
-import { createSandbox } from '#sandbox/client/sandbox.ts';
-import { type Api, apiAs } from '#test/integration/backend/harness/api.ts';
-import { openTarget } from './backend-list.ts';
-import { type Bench, type BenchSection, compare } from './harness.ts';
+import type { TenantScope } from '#backend/db/with-tenant.ts';
+import type { Bench, BenchSection } from './harness.ts';
+import { comparedWithSql, type ListBackend, withListBackend } from './list-backend.ts';
 
 const asked = [
   { title: 'the first page', query: 'limit=50', where: 'true' },
@@ -21,23 +18,10 @@ function finds(...words: string[]): string {
 /** People in their states over HTTP against the SQL that gives the same rows and the same total, on PostgreSQL where it is installed. */
 export const bench: Bench = {
   name: 'people',
-  async run() {
-    const { database, kind, stop } = await openTarget();
-    const sandbox = createSandbox({ hosts: 1 });
-    const options = {
-      database,
-      version: '0.0.0-bench',
-      log: { level: 'silent' },
-      loginsPerMinute: 1000,
-      sandbox,
-    } as const;
-    const { app, dependencies } = await buildApp(options);
-    const { db } = dependencies;
-    try {
-      await seedDemo(db);
+  run: () =>
+    withListBackend(async (backend) => {
+      const { db, kind, inTenant } = backend;
       await seedPeople(db, demoActor);
-      const api = await apiAs(app, 'admin');
-      const inTenant: InTenant = (work) => withTenant(db, demoActor, work);
       const sections: BenchSection[] = [];
       let there = 0;
       for (const people of [10_000, 100_000]) {
@@ -45,22 +29,14 @@ export const bench: Bench = {
         there = people;
         for (const table of ['users', 'lifecycle_assignments'])
           await sql`vacuum analyze ${sql.table(table)}`.execute(db);
-        for (const one of asked)
-          sections.push(await listed(api, inTenant, one, `${people.toLocaleString('en')} on ${kind}`));
+        for (const one of asked) sections.push(await listed(backend, one, `${people.toLocaleString('en')} on ${kind}`));
       }
       return { name: 'people', sections };
-    } finally {
-      await app.close();
-      await stop();
-    }
-  },
+    }),
 };
 
-type InTenant = (work: (scope: TenantScope) => Promise<unknown>) => Promise<unknown>;
-
 function listed(
-  api: Api,
-  inTenant: InTenant,
+  backend: ListBackend,
   { title, query, where }: (typeof asked)[number],
   among: string,
 ): Promise<BenchSection> {
@@ -69,21 +45,8 @@ function listed(
     from (select * from users where ${where} order by search_text, id limit 50) users
     left join lifecycle_assignments on object_type = 'user' and object_id = users.id
     left join lifecycle_configs config on config.id = config_id`;
-  return compare(
-    `${title}, ${among}`,
-    [
-      { name: 'bare SQL', run: () => inTenant((scope) => sql.raw(bare).execute(scope.db)) },
-      {
-        name: 'GET /governance/users',
-        limit: 2,
-        run: async () => {
-          const reply = await api.get(`/governance/users?${query}`);
-          if (reply.status !== 200) throw new Error(reply.text);
-        },
-      },
-    ],
-    { rounds: 25, warmup: 5 },
-  );
+  const url = `/governance/users?${query}`;
+  return comparedWithSql(backend, { title: `${title}, ${among}`, url, bare, limit: 2 });
 }
 
 async function insertPeople({ db, tenant_id }: TenantScope, from: number, to: number): Promise<void> {
