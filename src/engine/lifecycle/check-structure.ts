@@ -10,6 +10,10 @@ export function checkStructure(graph: MachineGraph): LifecycleProblem[] {
 function checkInitial({ config, indexOf }: MachineGraph): LifecycleProblem[] {
   const { initial_state_id: id } = config;
   const initial = id === null ? undefined : config.states[indexOf.get(id) ?? -1];
+  if (id !== null && initial === undefined) {
+    const message = 'The initial state is one that is not in this lifecycle. Mark another one as initial.';
+    return [problem({ rule: 'unknown_state', severity: 'error', element: theConfig, message })];
+  }
   if (initial === undefined) {
     const message = 'No state is the initial one, so nothing can enter this lifecycle. Mark one as initial.';
     return [problem({ rule: 'no_initial_state', severity: 'warning', element: theConfig, message })];

@@ -27,6 +27,7 @@ describe('the checker', () => {
     ['no_initial_state', { ...sound, initial_state_id: null }],
     ['initial_is_terminal', { ...sound, initial_state_id: idOf('s', 2) }],
     ['unknown_state', { ...sound, states: sound.states.slice(0, 2) }],
+    ['unknown_state', { ...sound, initial_state_id: idOf('s', 9) }],
     ['duplicate_name', machine(['A', 'A', 'B!'], ['A>B'])],
     [
       'duplicate_transition',

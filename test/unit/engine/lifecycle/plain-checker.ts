@@ -34,6 +34,10 @@ function structure(config: LifecycleConfig): LifecycleProblem[] {
 
 function initial(config: LifecycleConfig): LifecycleProblem[] {
   const state = stateIn(config, config.initial_state_id);
+  if (config.initial_state_id !== null && state === undefined) {
+    const message = 'The initial state is one that is not in this lifecycle. Mark another one as initial.';
+    return [problem({ rule: 'unknown_state', severity: 'error', element: theConfig, message })];
+  }
   if (state === undefined) {
     const message = 'No state is the initial one, so nothing can enter this lifecycle. Mark one as initial.';
     return [problem({ rule: 'no_initial_state', severity: 'warning', element: theConfig, message })];

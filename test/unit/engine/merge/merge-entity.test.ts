@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { mergeEntity } from '#engine/merge/merge-entity.ts';
+import { lifecycleConfigType } from '#engine/sync/types/lifecycle-config.ts';
 import { scriptType } from '#engine/sync/types/script.ts';
 import { templateType } from '#engine/sync/types/template.ts';
 import { sha256, Texts } from '../sync-fixtures.ts';
@@ -116,4 +117,22 @@ describe('mergeEntity', () => {
     });
     expect(orders(['a', 'b', 'c'], ['b', 'a', 'c'], ['a', 'c', 'b']).conflicts[0]?.reason).toMatch(/circle/);
   });
+});
+
+it('S65 an initial state that one side chose and the other deleted is a question', () => {
+  const state = (position: number) => ({
+    ...{ name: `S${position}`, description: null, is_terminal: false, place: null, position },
+    ...{ entitlement_action: 'no_change', entry_actions: [], exit_actions: [] },
+  });
+  const [first, second] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'] as const;
+  const base = {
+    ...{ name: 'L', object_type: 'user', description: null, is_active: true, auto_assign_initial_state: true },
+    ...{ initial_state_id: first, states: { [first]: state(0), [second]: state(1) }, transitions: {} },
+  };
+  const theirs = { ...base, states: { [first]: state(0) } };
+  const yours = { ...base, initial_state_id: second };
+  const around = { hash: sha256, text: () => null };
+  const { conflicts } = mergeEntity(lifecycleConfigType, { base, theirs, yours }, around);
+  expect(conflicts.map(({ field }) => field)).toEqual(['initial_state_id', 'states']);
+  expect(conflicts[0]?.reason).toContain('The initial state is one that is not in this lifecycle.');
 });

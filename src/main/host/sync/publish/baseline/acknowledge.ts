@@ -36,8 +36,11 @@ export function acknowledge(
     const base = sealDocument(type, document);
     // Where nothing is agreed on yet, as after both sides added it, one field of it makes no agreement about the others.
     if (operation.kind === 'create' || row.base_json !== null) {
+      // The server has said that it is made; where it hides it just now, the next pull finds out whether it is there.
+      const hidden = operation.kind === 'create' && row.remote_json === null;
       writeLocal(run.deps, row, {
         ...row,
+        ...(hidden ? { remote_json: base.json, remote_hash: base.hash } : {}),
         base_json: base.json,
         base_hash: base.hash,
         base_version: readFacts(row).current_version,
