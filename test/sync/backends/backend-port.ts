@@ -1,3 +1,5 @@
+import type { JsonObject } from '#contract/model/scalars.ts';
+
 /** One request as it arrives at a backend of the world. */
 export interface ServerRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -32,6 +34,13 @@ export interface ServerScript {
   readonly status: string;
   readonly body: string;
   readonly versions: number;
+}
+
+/** Of what is no script: its author's fields, by the server's ids. */
+export interface ServerRecord {
+  readonly id: string;
+  readonly type: string;
+  readonly fields: JsonObject;
 }
 
 export interface BackendPort {

@@ -3,6 +3,7 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import { birthMarkOf, stripBirthMark } from '#engine/sync/marks.ts';
 import type { Birth, Effect } from '../backends/baseline/tables.ts';
 import { sha256 } from '../backends/enhanced/tables.ts';
+import { marksOf } from '../world/record-model.ts';
 import { Broken } from '../world/world-options.ts';
 
 type Approved = Pick<PlanOperation, 'kind' | 'fields' | 'before'> & { readonly remote_id: string | null };
@@ -25,6 +26,11 @@ export class Approvals {
       remote_id: remoteIdOf(lid),
     }));
     this.#approved.set(studio, [...known, ...added]);
+  }
+
+  /** Whether somebody at the studio was shown this as what a publish would change. */
+  saw(studio: string, mark: string): boolean {
+    return (this.#approved.get(studio) ?? []).some(({ before }) => marksOf(before).has(mark));
   }
 
   count(studio: string): number {

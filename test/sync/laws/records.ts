@@ -4,7 +4,7 @@ import { entityState } from '#engine/sync/entity-state.ts';
 import { entityTypes, typeOf } from '#engine/sync/entity-types.ts';
 import { serverFields } from '#host/sync/elements.ts';
 import { serverReferences } from '#host/sync/references.ts';
-import type { StoredRecord } from '../backends/enhanced/tables.ts';
+import type { ServerRecord } from '../backends/backend-port.ts';
 import { sha256 } from '../backends/enhanced/tables.ts';
 import { marksOf, type RecordModel } from '../world/record-model.ts';
 import type { Run, Studio } from '../world/studio.ts';
@@ -21,7 +21,7 @@ interface RecordFacts {
 /** The ids of what a binding may point to. One whose connector is gone goes on pointing to it, by an id of its own (S35). */
 type Targets = ReadonlySet<unknown>;
 
-export function serverRecords(records: Iterable<StoredRecord>): RecordFacts[] {
+export function serverRecords(records: Iterable<ServerRecord>): RecordFacts[] {
   const all = [...records];
   const targets: Targets = new Set(all.map(({ id }) => id));
   return all
@@ -63,7 +63,7 @@ function rowsOf(store: Run['store']) {
 }
 
 /** In words, the first thing in which a studio differs from the server (I3); null where they are the same. */
-export function recordDifference(run: Run, records: Iterable<StoredRecord>): string | null {
+export function recordDifference(run: Run, records: Iterable<ServerRecord>): string | null {
   const there = new Map(serverRecords(records).map(({ id, text }) => [id, text]));
   for (const { id, text } of studioRecords(run)) {
     const other = there.get(id);
@@ -81,10 +81,15 @@ export function marksIn({ store, sync }: Run): { readonly shown: Set<string>; re
   return { shown: marksOf(rowsOf(store).map(({ document }) => document)), trash: new Set(trash) };
 }
 
-/** I1 and I2 of what is no script, at the end. Throws `Broken`; returns how many marks are in a Trash only. */
-export function checkRecords(records: readonly StoredRecord[], model: RecordModel, runs: readonly Run[]): number {
+/** I1 and I2 of what is no script, at the end. `unseen`: what a plain backend let somebody replace who had not seen it. Throws `Broken`; returns how many marks are in a Trash only. */
+export function checkRecords(
+  records: readonly ServerRecord[],
+  model: RecordModel,
+  runs: readonly Run[],
+  unseen: ReadonlySet<string>,
+): number {
   const heads = marksOf(serverRecords(records));
-  const missing = [...model.expected().difference(heads)];
+  const missing = [...model.expected().difference(heads).difference(unseen)];
   const trashed = new Set(runs.flatMap((run) => [...marksIn(run).trash]));
   const lost = missing.filter((mark) => !trashed.has(mark));
   if (lost.length > 0) throw new Broken('lost', `I1: Neither in a head nor in a Trash: ${lost.join(', ')}.`);

@@ -30,8 +30,8 @@ export interface Tally {
 
 const calm: FaultPlan = { ...hostile, writes: 0.08, reads: 0.02 };
 const storm: FaultPlan = { ...hostile, writes: 0.45, reads: 0.12 };
-/** Of the schedules with an enhanced backend, so many are about what is no script. */
-const recordShare = 0.15;
+/** Of the schedules, so many are about what is no script; with a plain backend each takes much longer than one about scripts. */
+const recordShares: Readonly<Record<WorldKind, number>> = { baseline: 0.03, enhanced: 0.15, own: 0 };
 const profileNames: readonly ProfileName[] = ['plain', 'unsteady', 'xavyo', 'anything_goes'];
 
 /** Everything about a schedule follows from its seed. */
@@ -50,7 +50,7 @@ export function optionsOf({ kind, seed, records }: ScheduleId, files: StudioFile
     known: random.between(0, 3),
     actions: random.between(18, 42),
     faults: random.pick([hostile, hostile, calm, storm]),
-    records: records ?? (kind === 'enhanced' && Random.named(seed, 'not scripts').chance(recordShare)),
+    records: records ?? Random.named(seed, 'not scripts').chance(recordShares[kind]),
   };
 }
 

@@ -315,8 +315,13 @@ export class Desk extends Doing {
     const { run } = this.studio;
     if (run === null) return;
     const { store } = run;
-    const rows = store.all(store.build.selectFrom('operation').select('lid').distinct().where('cs_id', '=', csId));
-    for (const { lid } of rows) this.authoring.given.add(lid);
+    const rows = store.all(
+      store.build.selectFrom('operation').select(['lid', 'operation_json']).where('cs_id', '=', csId),
+    );
+    for (const { lid, operation_json } of rows) {
+      this.authoring.given.add(lid);
+      this.#options.recordModel.gone(marksOf(operation_json));
+    }
     const tokens = this.watch.tokensIn(rows.map(({ lid }) => lid));
     this.#options.model.removed(tokens, `${this.studio.name} undoes a publish`);
   }

@@ -49,8 +49,7 @@ function isAtRest(world: World): boolean {
   const server = settledFacts(world);
   if (server.some(({ description }) => hasMark(description))) return false;
   return world.desks.every(({ studio: { run } }) => {
-    const records = world.enhanced?.tenant.records.values() ?? [];
-    const same = run !== null && differenceOf(world, run) === null && recordDifference(run, records) === null;
+    const same = run !== null && differenceOf(world, run) === null && recordDifference(run, world.records) === null;
     return same && openOperations(run) === 0;
   });
 }
@@ -158,16 +157,16 @@ export function checkEnd(world: World): EndCounts {
   for (const { studio } of world.desks) {
     if (studio.run === null) continue;
     const difference = differenceOf(world, studio.run);
-    const records =
-      world.enhanced === null ? null : recordDifference(studio.run, world.enhanced.tenant.records.values());
-    const found = difference ?? records;
+    const found = difference ?? recordDifference(studio.run, world.records);
     if (found !== null) throw new Broken('diverged', `I3: ${studio.name}: ${found}.`);
     if (openOperations(studio.run) > 0)
       throw new Broken('stuck', `I5: ${studio.name} has operations without a known outcome.`);
   }
   const runs = world.desks.map(({ studio }) => studio.run).filter((run) => run !== null);
-  const records = [...(world.enhanced?.tenant.records.values() ?? [])];
-  const trashed = checkRecords(records, world.recordModel, runs);
+  const overwritten =
+    world.baseline?.overwritten.filter((one) => one.late || !world.approvals.saw(one.from, one.mark)) ?? [];
+  const unseenRecords = new Set(overwritten.map(({ mark }) => mark));
+  const trashed = checkRecords(world.records, world.recordModel, runs, unseenRecords);
   return { only_in_trash: missing.length + trashed, races: checkApproved(world) };
 }
 

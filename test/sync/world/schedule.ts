@@ -45,7 +45,7 @@ async function begin(world: World): Promise<void> {
   world.network.faults = peaceful;
   const { known, records = false } = world.options;
   for (let left = records ? known + 1 : known; left > 0; left -= 1) world.note(await world.webUi.create());
-  if (records) world.enhanced?.activateAll();
+  if (records) world.activateAll();
   for (const desk of world.desks) await world.drive('pull', desk.pull());
   const [first] = world.desks;
   if (records && first !== undefined) {

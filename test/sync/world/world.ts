@@ -1,6 +1,6 @@
-import type { ServerScript } from '../backends/backend-port.ts';
+import type { ServerRecord, ServerScript } from '../backends/backend-port.ts';
 import { BaselineBackend } from '../backends/baseline/baseline-backend.ts';
-import { profiles } from '../backends/baseline/behaviour.ts';
+import { type BaselineBehaviour, profiles } from '../backends/baseline/behaviour.ts';
 import { EnhancedBackend } from '../backends/enhanced/enhanced-backend.ts';
 import type { EnhancedTenant } from '../backends/enhanced/tables.ts';
 import type { OwnBackend } from '../backends/own-backend.ts';
@@ -21,6 +21,12 @@ import { Studio } from './studio.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { BaselineWebUi, EnhancedWebUi, type WebUi } from './web-ui.ts';
 import { Broken, type WorldOptions } from './world-options.ts';
+
+/** The routes that a plain backend has in worlds about what is no script. */
+function recordRoutes(seed: string): Pick<BaselineBehaviour, 'lifecycles' | 'connectors'> {
+  const lifecycles = Random.named(seed, 'lifecycles').pick(['product', 'upstream'] as const);
+  return { lifecycles, connectors: true };
+}
 
 const traceLength = 400;
 const dayMs = 86_400_000;
@@ -48,7 +54,7 @@ export class World {
     this.options = options;
     const { seed, kind, profile } = options;
     const ofBackend = Random.named(seed, 'backend');
-    const behaviour = profiles[profile];
+    const behaviour = { ...profiles[profile], ...(options.records === true ? recordRoutes(seed) : {}) };
     this.baseline = kind === 'baseline' ? new BaselineBackend(behaviour, this.time, ofBackend) : null;
     this.enhanced = kind === 'enhanced' ? new EnhancedBackend(this.time, ofBackend) : null;
     this.own = options.own ?? null;
@@ -67,11 +73,22 @@ export class World {
     return this.backend.scripts();
   }
 
+  /** Connectors, bindings and lifecycles of the server. */
+  get records(): readonly ServerRecord[] {
+    return this.baseline?.serverRecords() ?? [...(this.enhanced?.tenant.records.values() ?? [])];
+  }
+
   /** Tokens that the server holds, be it in a version that another one hides. */
   get published(): Set<string> {
     const entries = [...(this.baseline?.tenant.scripts.values() ?? [])];
     const hidden = entries.flatMap(({ versions }) => [...versions.values()].map(({ script_body }) => script_body));
     return new Set([...hidden, ...this.scripts.map(({ body }) => body)].flatMap((text) => [...tokensOf(text)]));
+  }
+
+  /** Only active scripts can be bound. */
+  activateAll(): void {
+    this.enhanced?.activateAll();
+    for (const id of this.baseline?.tenant.scripts.keys() ?? []) this.baseline?.setStatus(id, 'active');
   }
 
   /** The server's operators make a backup, or have to go back to it. */
@@ -106,7 +123,7 @@ export class World {
     if (this.#failure !== null) throw this.#failure;
     for (const desk of this.desks) {
       desk.watch.check(() => this.scripts);
-      desk.recordWatch.check((id) => this.enhanced?.tenant.records.has(id) ?? false);
+      desk.recordWatch.check((id) => this.records.some((record) => record.id === id));
     }
     const [crossing] = this.backend.crossings;
     if (crossing !== undefined) throw new Broken('crossed', `I6: ${crossing}`);
@@ -202,7 +219,7 @@ export class World {
       records,
       recordModel: this.recordModel,
       recordWatch,
-      marksThere: () => marksOf(serverRecords(this.enhanced?.tenant.records.values() ?? [])),
+      marksThere: () => marksOf(serverRecords(this.records)),
       approvals: this.approvals,
       clientIds: this.baseline === null,
       trace,

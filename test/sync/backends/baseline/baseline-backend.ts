@@ -1,10 +1,13 @@
 import { tokensOf } from '#test/sync/world/model.ts';
 import type { Random } from '#test/sync/world/random.ts';
+import { marksOf } from '#test/sync/world/record-model.ts';
 import type { VirtualTime } from '#test/sync/world/virtual-time.ts';
 import {
+  BackendDied,
   type BackendPort,
   errorReply,
   jsonReply,
+  type ServerRecord,
   type ServerReply,
   type ServerRequest,
   type ServerScript,
@@ -14,6 +17,7 @@ import type { BaselineBehaviour } from './behaviour.ts';
 import { fromWeb, webPerson } from './from-web.ts';
 import { LifecycleTable } from './lifecycle-table.ts';
 import { ListPages } from './list-pages.ts';
+import { RecordTable } from './record-table.ts';
 import { ScriptWrites } from './script-writes.ts';
 import type { Effect, ScriptEntry, Tenant } from './tables.ts';
 
@@ -31,12 +35,20 @@ export type Mood =
   /** The total counts one too many. */
   | 'miscounts';
 
+export interface Overwritten {
+  readonly mark: string;
+  readonly from: string;
+  readonly late: boolean;
+}
+
 /** A backend with the plain API and nothing more, as unfriendly as `sync.md` section 2 found a real one to be. */
 export class BaselineBackend implements BackendPort {
   readonly origin = 'http://baseline.world';
   readonly tenantId: string;
   readonly behaviour: BaselineBehaviour;
   readonly effects: Effect[] = [];
+  /** What a request has taken from connectors and lifecycles; whoever sent it may not have seen it. */
+  readonly overwritten: Overwritten[] = [];
   /** Requests that crossed from one tenant to another (I6). */
   readonly crossings: string[] = [];
   mood: Mood = 'normal';
@@ -44,6 +56,7 @@ export class BaselineBackend implements BackendPort {
   unlisted: string | null = null;
   readonly #time: VirtualTime;
   readonly lifecycles: LifecycleTable;
+  readonly records: RecordTable;
   readonly #tenants = new Map<string, Tenant>();
   readonly #pages: ListPages;
   /** How many effects there were when somebody last looked at a script. */
@@ -59,6 +72,7 @@ export class BaselineBackend implements BackendPort {
     }
     this.lifecycles = new LifecycleTable(behaviour.lifecycles ?? 'product', random, this.tenantId);
     this.#pages = new ListPages(behaviour, random);
+    this.records = new RecordTable(behaviour, time, random, this.#pages);
     this.#writes = new ScriptWrites(behaviour, time, random, this.effects);
     for (const name of ['theirs', 'theirs too']) {
       this.#writes.create(fromWeb('POST', { name, description: 'of another tenant' }), this.otherTenant, webPerson);
@@ -141,6 +155,13 @@ export class BaselineBackend implements BackendPort {
     );
   }
 
+  /** Connectors, bindings and lifecycles, as the laws compare them. */
+  serverRecords(): ServerRecord[] {
+    const rows = [...this.records.entries.values()].map(({ type, row }) => ({ id: row.id, type, fields: row }));
+    const lifecycles = this.lifecycles.documents().map((one) => ({ ...one, type: 'lifecycle_config' }));
+    return [...rows, ...lifecycles];
+  }
+
   handle(request: ServerRequest): ServerReply {
     const claims = claimsOf(request.headers['authorization']);
     if (request.path === '/capabilities') return errorReply(404, 'not_found', 'There is nothing here.');
@@ -155,12 +176,8 @@ export class BaselineBackend implements BackendPort {
 
   #route(request: ServerRequest, tenant: Tenant, actor: string): ServerReply {
     const [, base, list, id, part, number] = request.path.split('/');
-    if (
-      request.path.startsWith('/governance/lifecycle/configs') &&
-      this.behaviour.lifecycles !== null &&
-      tenant.id === this.tenantId
-    )
-      return this.lifecycles.handle(request, request.path.split('/').slice(4));
+    const other = tenant.id === this.tenantId ? this.#otherRoute(request, tenant) : null;
+    if (other !== null) return other;
     if (base !== 'governance' || list !== 'scripts') return errorReply(404, 'not_found', 'No such route.');
     if (id === undefined) {
       if (request.method === 'POST') return this.#writes.create(request, tenant, actor);
@@ -173,6 +190,30 @@ export class BaselineBackend implements BackendPort {
     if (part === 'versions' && request.method === 'POST') return this.#writes.addVersion(request, tenant, entry, actor);
     if (part === 'versions') return this.#pages.versions(request, entry, number);
     return errorReply(404, 'not_found', 'No such route.');
+  }
+
+  /** What is no script; null where this backend has no such routes. */
+  #otherRoute(request: ServerRequest, tenant: Tenant): ServerReply | null {
+    if (request.method === 'GET' || !this.behaviour.connectors) return this.#record(request, tenant);
+    const before = marksOf(this.serverRecords());
+    const reply = this.#record(request, tenant);
+    for (const mark of before.difference(marksOf(this.serverRecords())))
+      this.overwritten.push({ mark, from: request.from, late: request.late });
+    return reply;
+  }
+
+  #record(request: ServerRequest, tenant: Tenant): ServerReply | null {
+    const { path, method, dies_after } = request;
+    const isLifecycle = path.startsWith('/governance/lifecycle/configs') && this.behaviour.lifecycles !== null;
+    if (!(isLifecycle || this.behaviour.connectors)) return null;
+    if (method !== 'GET' && dies_after === 0) throw new BackendDied('The server died.');
+    const shown = !['empty', 'hides', 'foreign'].includes(this.mood);
+    if (!isLifecycle) return this.records.handle(request, tenant, { shown, miscounts: this.mood === 'miscounts' });
+    const rest = path.split('/').slice(4);
+    if (shown || method !== 'GET') return this.lifecycles.handle(request, rest);
+    return rest.length > 0
+      ? errorReply(404, 'not_found', 'There is no such lifecycle.')
+      : jsonReply(200, { items: [], total: 0, limit: 50, offset: 0 });
   }
 
   #one(request: ServerRequest, tenant: Tenant, entry: ScriptEntry): ServerReply {

@@ -31,6 +31,8 @@ export interface BaselineBehaviour {
   readonly start_time_b18: boolean;
   /** It has the routes of lifecycles; most worlds are about scripts, and have one request less to lose without them. */
   readonly lifecycles: LifecycleManner | null;
+  /** It has the routes of connectors and of bindings. */
+  readonly connectors: boolean;
 }
 
 /** A plain backend without surprises, but with its stub and its short tokens. */
@@ -50,6 +52,7 @@ export const plain: BaselineBehaviour = {
   token_ms_b17: 15 * 60_000,
   start_time_b18: false,
   lifecycles: null,
+  connectors: false,
 };
 
 const unsteady = { unstable_pages_b1: true, page_cap_b1: 3, start_time_b18: true } as const;

@@ -1,3 +1,5 @@
+import type { JsonObject } from '#contract/model/scalars.ts';
+import { documentOfDetail, readLifecycleDetail } from '#host/sync/baseline/lifecycle-detail.ts';
 import type { Random } from '#test/sync/world/random.ts';
 import { errorReply, jsonReply, type ServerReply, type ServerRequest } from '../backend-port.ts';
 import { LifecycleRules, Refused, type StoredLifecycle, type StoredState } from './lifecycle-rules.ts';
@@ -34,6 +36,15 @@ export class LifecycleTable {
     const found = [...this.entries.values()].find(({ rules }) => rules.row.name === name);
     if (found === undefined) throw new Error(`The server has no lifecycle "${name}".`);
     return found.rules.row;
+  }
+
+  /** Each as an enhanced backend would tell of it, for the laws. */
+  documents(): { readonly id: string; readonly fields: JsonObject }[] {
+    return [...this.entries.values()].map(({ id, rules: { row } }) => {
+      const detail = readLifecycleDetail({ ...row, id });
+      if (detail === null) throw new Error(`The lifecycle ${row.name} cannot be read.`);
+      return { id, fields: documentOfDetail(detail) };
+    });
   }
 
   /** `rest`: the path behind `/governance/lifecycle/configs`. */

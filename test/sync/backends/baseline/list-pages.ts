@@ -3,6 +3,12 @@ import { errorReply, jsonReply, type ServerReply, type ServerRequest } from '../
 import type { BaselineBehaviour } from './behaviour.ts';
 import type { ScriptEntry } from './tables.ts';
 
+/** What a list needs of a row. */
+interface Listed {
+  readonly row: { readonly created_at: string };
+  readonly serial: number;
+}
+
 /** Lists as the plain API gives them: newest first, cut into pages that know nothing of each other (`sync.md` B1, B2). */
 export class ListPages {
   readonly #behaviour: BaselineBehaviour;
@@ -13,7 +19,7 @@ export class ListPages {
     this.#random = random;
   }
 
-  list({ query }: ServerRequest, entries: readonly ScriptEntry[], miscounts: boolean): ServerReply {
+  list({ query }: ServerRequest, entries: readonly Listed[], miscounts: boolean, member = 'scripts'): ServerReply {
     const { items_envelope_b2, page_cap_b1 } = this.#behaviour;
     const asked = items_envelope_b2 ? numberOf(query, 'limit', 50) : numberOf(query, 'page_size', 50);
     const size = Math.min(asked, page_cap_b1);
@@ -23,7 +29,7 @@ export class ListPages {
       .slice(offset, offset + size)
       .map(({ row }) => row);
     const total = entries.length + (miscounts ? 1 : 0);
-    return jsonReply(200, items_envelope_b2 ? { items: rows, total, limit: size, offset } : { scripts: rows, total });
+    return jsonReply(200, items_envelope_b2 ? { items: rows, total, limit: size, offset } : { [member]: rows, total });
   }
 
   versions({ query }: ServerRequest, { row, versions }: ScriptEntry, number: string | undefined): ServerReply {
@@ -41,7 +47,7 @@ export class ListPages {
     return jsonReply(200, version);
   }
 
-  #ordered(entries: readonly ScriptEntry[]): ScriptEntry[] {
+  #ordered(entries: readonly Listed[]): Listed[] {
     const mixed = this.#behaviour.unstable_pages_b1
       ? this.#random.shuffled(entries)
       : [...entries].sort((one, two) => two.serial - one.serial);

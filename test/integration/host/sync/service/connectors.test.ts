@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Bindings } from '#host/services/bindings/bindings.ts';
 import { Connectors } from '#host/services/connectors/connectors.ts';
 import { EventHub } from '#host/services/event-hub.ts';
-import { enhancedWorld, type ServiceStudio } from './world.ts';
+import { enhancedWorld, plainWorld, type ServiceStudio } from './world.ts';
 
 const point = { operation_type: 'create', hook_phase: 'before' } as const;
 const settings = { failure_policy: 'abort', timeout_seconds: 30, enabled: true } as const;
@@ -47,4 +47,23 @@ test('S35 a connector brought back from the Trash while its deletion is being pu
     expect(studio.connectors.list()).toMatchObject([{ name: 'HR', unpublished: false }]);
     expect(studio.bindings.listOf({})).toMatchObject(orphaned);
   }
+});
+
+test('S92 a binding that the server has made and then hides for a while stays in its list', async () => {
+  const world = plainWorld({ connectors: true });
+  const ann = withConnectors(world.open('ann'));
+  const { lid: script_lid } = ann.scripts.create({ name: 'Bound', body: 'return 1;' });
+  ann.scripts.setStatus(script_lid, 'active', null);
+  const { lid: connector_lid } = ann.connectors.create({ name: 'HR', connector_type: 'rest', ...rest });
+  await world.run(ann.publish());
+  ann.bindings.create({ ...point, ...settings, script_lid, connector_lid });
+  ann.network.boundary = (where) => {
+    if (where === 'after POST /governance/script-bindings') world.backend.mood = 'hides';
+  };
+  expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done', applied: 1 });
+  expect(ann.bindings.listOf({})).toMatchObject([{ connector_name: 'HR', unpublished: false }]);
+  world.backend.mood = 'normal';
+  await world.run(ann.sync.pull());
+  expect(ann.bindings.listOf({})).toMatchObject([{ connector_name: 'HR', unpublished: false, conflict: false }]);
+  expect(ann.sync.trash()).toEqual([]);
 });
