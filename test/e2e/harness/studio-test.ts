@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { test as base, expect, type Page } from '@playwright/test';
 import { StudioPage } from '../pages/studio-page.ts';
 import { type StudioProcess, startStudio, temporaryHome } from './studio-process.ts';
@@ -28,7 +29,8 @@ export interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   backend: ['none', { option: true }],
-  control: async ({ backend }, use) => {
+  control: async ({ page, backend }, use) => {
+    const loaded = whenLoaded(page);
     const { home, remove } = temporaryHome();
     let process = await startStudio({ home, backend });
     await use({
@@ -37,6 +39,7 @@ export const test = base.extend<Fixtures>({
         return process;
       },
       restart: async (how, options) => {
+        await loaded();
         await process[how]();
         options?.between?.();
         process = await startStudio({ home, backend, ...(options?.samePort ? { port: process.port } : {}) });
@@ -58,6 +61,31 @@ export const test = base.extend<Fixtures>({
     await use(studio);
   },
 });
+
+/**
+ * To wait with until nothing of the window is on its way, 5 s at most: a worker that breaks off because the studio goes is an
+ * error of the page.
+ */
+function whenLoaded(page: Page): () => Promise<void> {
+  const open = new Set<object>();
+  let loaded = () => {};
+  const ended = (request: object) => {
+    open.delete(request);
+    if (open.size === 0) loaded();
+  };
+  page.on('request', (request) => open.add(request));
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  return async () => {
+    if (open.size === 0) return;
+    const longest = new AbortController();
+    const all = new Promise<void>((resolve) => {
+      loaded = resolve;
+    });
+    await Promise.race([all, wait(5000, undefined, { signal: longest.signal }).catch(() => undefined)]);
+    longest.abort();
+  };
+}
 
 function collect(page: Page, complaints: string[]): void {
   page.on('console', (message) => {

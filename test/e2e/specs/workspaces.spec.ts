@@ -90,6 +90,7 @@ test('a workspace is renamed, coloured and deleted, and a restart keeps all of i
   const form = new WorkspaceDialog(studio);
   await form.create('Trial');
   await studio.explorer.create('of-trial');
+  await studio.editor('of-trial').ready();
   await studio.command('Workspace settings');
   await form.field('Name').fill('Demo');
   await form.submit();
