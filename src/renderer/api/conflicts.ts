@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { type ConflictSummary, conflictDetail } from '#contract/rpc/sync.ts';
 import { queryClient, rpc, trpc } from './client.ts';
 import { onStudioEvent } from './events.ts';
+import { useScriptEvents } from './script-events.ts';
 
 const none: readonly ConflictSummary[] = [];
 
@@ -20,15 +20,7 @@ export function useConflict(lid: string) {
     queryFn: async () => conflictDetail.parse(await rpc.sync.conflict.query({ lid })),
     staleTime: 0,
   });
-  const { refetch } = detail;
-  useEffect(
-    () =>
-      onStudioEvent((event) => {
-        const listed = event.type === 'scripts_changed' && event.lids.includes(lid);
-        if (listed || (event.type === 'draft_saved' && event.lid === lid)) void refetch();
-      }),
-    [lid, refetch],
-  );
+  useScriptEvents(lid, detail.refetch);
   return detail;
 }
 

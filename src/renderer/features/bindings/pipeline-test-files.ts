@@ -2,6 +2,7 @@ import { toast } from 'sonner';
 import { pipelineFileEnding } from '#contract/model/pipeline-test.ts';
 import type { ImportedPipelineTests, PipelineTestRow } from '#contract/rpc/pipelines.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
+import { importedWords } from '#renderer/lib/import-words.ts';
 import { pickText } from '#renderer/lib/pick-text.ts';
 import { saveFile } from '#renderer/lib/save-file.ts';
 import { flushDocuments } from '#renderer/state/documents.ts';
@@ -26,7 +27,8 @@ export async function importTests({ connector_lid }: PipelineId): Promise<void> 
   const imported = await rpc.pipelines.tests.importFile.mutate({ connector_lid, text: file.text });
   await refetch();
   const undo = { label: 'Undo', onClick: () => void undoImport(imported).catch(tellFailure) };
-  toast(importedWords(imported), imported.added.length + imported.replaced.length > 0 ? { action: undo } : {});
+  const words = importedWords('Pipeline tests', imported, `The ${pipelineFileEnding} file has no tests.`);
+  toast(words, imported.added.length + imported.replaced.length > 0 ? { action: undo } : {});
 }
 
 async function undoImport({ added, replaced }: ImportedPipelineTests): Promise<void> {
@@ -38,16 +40,6 @@ async function undoImport({ added, replaced }: ImportedPipelineTests): Promise<v
 function asInput(test: PipelineTestRow, base_rev: number) {
   const { lid, connector_lid, operation_type, name, context_text, outcome, expect_text } = test;
   return { lid, base_rev, connector_lid, operation_type, name, context_text, outcome, expect_text };
-}
-
-function importedWords({ added, replaced, unchanged }: ImportedPipelineTests): string {
-  const parts = [
-    [added.length, 'added'],
-    [replaced.length, 'replaced'],
-    [unchanged, 'unchanged'],
-  ] as const;
-  const words = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return words.length === 0 ? `The ${pipelineFileEnding} file has no tests.` : `Pipeline tests: ${words.join(', ')}.`;
 }
 
 async function refetch(): Promise<void> {

@@ -5,6 +5,7 @@ import type { RunResult } from '#contract/script/run-result.ts';
 import { fetchCases, knownCases, showCase } from '#renderer/api/cases.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { importedWords } from '#renderer/lib/import-words.ts';
 import { pickText } from '#renderer/lib/pick-text.ts';
 import { saveFile } from '#renderer/lib/save-file.ts';
 import { askText } from '#renderer/state/dialogs.ts';
@@ -130,7 +131,10 @@ export async function importCaseText(lid: string, text: string): Promise<void> {
   showPanel('tests');
   const { added, replaced } = imported;
   const undo = { label: 'Undo', onClick: () => void undoImport(lid, imported).catch(told) };
-  toast(importedWords(imported), added.length + replaced.length > 0 ? { action: undo } : {});
+  toast(
+    importedWords('Test cases', imported, `The ${caseFileEnding} file has no test cases.`),
+    added.length + replaced.length > 0 ? { action: undo } : {},
+  );
 }
 
 /** Two files that lie beside each other, as `hookwright test` finds them. */
@@ -149,16 +153,6 @@ async function undoImport(lid: string, { added, replaced }: ImportedCases): Prom
     await rpc.cases.save.mutate({ case_id, lid, base_rev: after.rev, context_text, expect_text, enabled });
   }
   await fetchCases(lid);
-}
-
-function importedWords({ added, replaced, unchanged }: ImportedCases): string {
-  const parts = [
-    [added.length, 'added'],
-    [replaced.length, 'replaced'],
-    [unchanged, 'unchanged'],
-  ] as const;
-  const words = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return words.length === 0 ? `The ${caseFileEnding} file has no test cases.` : `Test cases: ${words.join(', ')}.`;
 }
 
 async function made(

@@ -7,6 +7,7 @@ import { expectationNow } from '#engine/lifecycle/walk-expectation.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { importedWords } from '#renderer/lib/import-words.ts';
 import { pickText } from '#renderer/lib/pick-text.ts';
 import { saveFile } from '#renderer/lib/save-file.ts';
 import { counted } from '#renderer/lib/size.ts';
@@ -114,15 +115,10 @@ export async function importWalks(lid: string): Promise<void> {
   const file = await pickText('.json,application/json');
   if (file === null) return;
   const imported = await rpc.lifecycles.walks.importFile.mutate({ config_lid: lid, text: file.text });
-  const counts = [
-    [imported.added.length, 'added'],
-    [imported.replaced.length, 'replaced'],
-    [imported.unchanged, 'unchanged'],
-  ] as const;
-  const words = counts.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`])).join(', ');
   const undo = { label: 'Undo', onClick: () => void undoImport(imported).catch(tellFailure) };
   const changed = imported.added.length + imported.replaced.length > 0;
-  toast(`Lifecycle tests: ${words === '' ? 'the file has none' : words}.`, changed ? { action: undo } : {});
+  const words = importedWords('Lifecycle tests', imported, 'The file has no lifecycle tests.');
+  toast(words, changed ? { action: undo } : {});
 }
 
 async function undoImport({ added, replaced }: ImportedWalks): Promise<void> {

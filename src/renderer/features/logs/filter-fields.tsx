@@ -1,16 +1,16 @@
 import { RotateCw, X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import type { BackendPages } from '#renderer/api/backend-pages.ts';
 import { counted } from '#renderer/lib/size.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/field.tsx';
 import { clearFilters, useLogsView } from './logs-store.ts';
 import { ScriptPicker } from './script-picker.tsx';
-import type { LogPages } from './use-log-pages.ts';
 
 interface FilterBarProps {
   readonly label: string;
   readonly one: string;
-  readonly pages: LogPages<unknown>;
+  readonly pages: BackendPages<unknown>;
   readonly children: ReactNode;
 }
 

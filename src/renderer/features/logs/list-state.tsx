@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
+import type { BackendPages } from '#renderer/api/backend-pages.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { clearFilters } from './logs-store.ts';
-import type { LogPages } from './use-log-pages.ts';
 
 interface ListStateProps {
-  readonly pages: LogPages<unknown>;
+  readonly pages: BackendPages<unknown>;
   readonly what: string;
   /** What the list is for, while nothing is in it. */
   readonly empty: ReactNode;

@@ -1,22 +1,9 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditRow, ExecutionRow } from '#contract/rpc/logs.ts';
+import { type BackendPages, backendPages, pageRows } from '#renderer/api/backend-pages.ts';
 import { rpc } from '#renderer/api/client.ts';
-import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { endOfDay, startOfDay, useLogsView } from './logs-store.ts';
 
-/** A list of the backend as far as it was fetched. */
-export interface LogPages<Row> {
-  readonly rows: readonly Row[];
-  readonly total: number;
-  readonly loading: boolean;
-  readonly fetching: boolean;
-  readonly failure: Failure | null;
-  readonly filtered: boolean;
-  more(): void;
-  again(): void;
-}
-
-const pageRows = 100;
 /** What is read goes out of date by itself: others run and change things. */
 const freshMs = 15_000;
 
@@ -25,7 +12,7 @@ interface Page<Row> {
   readonly total: number;
 }
 
-export function useExecutions(enabled: boolean): LogPages<ExecutionRow> {
+export function useExecutions(enabled: boolean): BackendPages<ExecutionRow> {
   const { script, status, dry_run, connector, binding, from, to } = useLogsView();
   const filter = {
     lid: script?.lid ?? null,
@@ -42,7 +29,7 @@ export function useExecutions(enabled: boolean): LogPages<ExecutionRow> {
   });
 }
 
-export function useAudit(enabled: boolean): LogPages<AuditRow> {
+export function useAudit(enabled: boolean): BackendPages<AuditRow> {
   const { script, action, actor, from, to } = useLogsView();
   const filter = {
     lid: script?.lid ?? null,
@@ -62,7 +49,7 @@ function useLogPages<Row>(
   enabled: boolean,
   filter: Readonly<Record<string, unknown>>,
   load: (page: number) => Promise<Page<Row>>,
-): LogPages<Row> {
+): BackendPages<Row> {
   const query = useInfiniteQuery({
     queryKey: ['backend_logs', ...key],
     queryFn: ({ pageParam }) => load(pageParam),
@@ -72,17 +59,6 @@ function useLogPages<Row>(
     staleTime: freshMs,
     enabled,
   });
-  const pages = query.data?.pages ?? [];
-  return {
-    rows: pages.flatMap((page) => page.rows),
-    total: pages[0]?.total ?? 0,
-    loading: query.isPending,
-    fetching: query.isFetching,
-    failure: query.isError ? failureOf(query.error) : null,
-    filtered: Object.values(filter).some((value) => value !== null),
-    more: () => {
-      if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
-    },
-    again: () => void query.refetch(),
-  };
+  const filtered = Object.values(filter).some((value) => value !== null);
+  return backendPages(query, ({ rows }) => rows, filtered);
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import { trpc } from '#renderer/api/client.ts';
-import { onStudioEvent } from '#renderer/api/events.ts';
+import { useScriptEvents } from '#renderer/api/script-events.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
@@ -13,15 +13,7 @@ const Comparison = lazy(() =>
 /** A script's draft beside the version it began from; follows the draft. */
 export function CompareView({ lid }: { readonly lid: string }) {
   const detail = useQuery({ ...trpc.scripts.get.queryOptions({ lid }), staleTime: 0 });
-  const { refetch } = detail;
-  useEffect(
-    () =>
-      onStudioEvent((event) => {
-        const listed = event.type === 'scripts_changed' && event.lids.includes(lid);
-        if (listed || (event.type === 'draft_saved' && event.lid === lid)) void refetch();
-      }),
-    [lid, refetch],
-  );
+  useScriptEvents(lid, detail.refetch);
   const script = detail.data;
   if (!script) {
     return detail.isError ? (

@@ -1,23 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { type ResourceRow, resourceDetail, resourcesPage } from '#contract/rpc/provisioning.ts';
+import { type BackendPages, backendPages, pageRows } from '#renderer/api/backend-pages.ts';
 import { queryClient, rpc } from '#renderer/api/client.ts';
-import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { useResourcesStore } from './resources-store.ts';
 
-/** The list as far as it was fetched. */
-interface ResourcePages {
-  readonly rows: readonly ResourceRow[];
-  readonly total: number;
-  readonly loading: boolean;
-  readonly fetching: boolean;
-  readonly failure: Failure | null;
-  readonly filtered: boolean;
-  more(): void;
-  again(): void;
-}
-
-const pageRows = 100;
 const key = 'resources';
 /** What others provision is seen without being asked for; faster while something is going on. */
 const pace = { still: 15_000, goingOn: 2000 };
@@ -28,7 +15,7 @@ export function refetchResources(): void {
 }
 
 /** The resources that the filters let through, newest first. */
-export function useResources(): ResourcePages {
+export function useResources(): BackendPages<ResourceRow> {
   const { search: typed, resource_type, state, source, connector_lid } = useResourcesStore();
   const search = useDeferredValue(typed.trim());
   const filter = { search, resource_type, state, source, connector_lid };
@@ -43,19 +30,8 @@ export function useResources(): ResourcePages {
     refetchInterval: ({ state: { data } }) =>
       data?.pages.some(({ resources }) => resources.some(isGoingOn)) ? pace.goingOn : pace.still,
   });
-  const pages = query.data?.pages ?? [];
-  return {
-    rows: pages.flatMap((page) => page.resources),
-    total: pages[0]?.total ?? 0,
-    loading: query.isPending,
-    fetching: query.isFetching,
-    failure: query.isError ? failureOf(query.error) : null,
-    filtered: search !== '' || [resource_type, state, source, connector_lid].some((one) => one !== null),
-    more: () => {
-      if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
-    },
-    again: () => void query.refetch(),
-  };
+  const filtered = search !== '' || [resource_type, state, source, connector_lid].some((one) => one !== null);
+  return backendPages(query, ({ resources }) => resources, filtered);
 }
 
 /** One resource with its operations. */

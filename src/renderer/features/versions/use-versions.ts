@@ -2,8 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { hydrateAtOnce, type VersionList } from '#contract/rpc/versions.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
-import { onStudioEvent } from '#renderer/api/events.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { useScriptEvents } from '#renderer/api/script-events.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 
 const page = 50;
@@ -36,14 +36,7 @@ export function useVersions(lid: string): ScriptHistory {
     placeholderData: keepPreviousData,
   });
   const { refetch, data: list } = query;
-  useEffect(
-    () =>
-      onStudioEvent((event) => {
-        const listed = event.type === 'scripts_changed' && event.lids.includes(lid);
-        if (listed || (event.type === 'draft_saved' && event.lid === lid)) void refetch();
-      }),
-    [lid, refetch],
-  );
+  useScriptEvents(lid, refetch);
   const missing = useMissing(lid, list, refetch);
   return {
     list,
