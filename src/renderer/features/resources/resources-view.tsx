@@ -167,7 +167,7 @@ function Filters({ pages }: FiltersProps) {
     >
       <SearchInput
         label="Search resources"
-        placeholder="Name, id on the target or stack"
+        placeholder="Name, target id or stack"
         value={search}
         onChange={(text) => set({ search: text })}
       />

@@ -100,7 +100,7 @@ function SignInBanner() {
         tone="warn"
         actions={<Button onClick={() => void runCommand('connection.retry')}>Retry connection</Button>}
       >
-        {connection.message ?? 'The backend is away.'} What you change is kept here.
+        {connection.message ?? 'The backend is away. What you change is kept here.'}
       </Banner>
     );
   }
