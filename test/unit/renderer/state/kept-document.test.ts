@@ -141,6 +141,21 @@ test('shows what another window stored, and does not take that for an edit', asy
   expect(states).toHaveLength(1);
 });
 
+test('LC-111 what the window saved itself is not fetched again, what another one saved after it is', async () => {
+  const { host, document, edit, shown } = open();
+  edit({ text: 'mine' });
+  await document.flush();
+  const load = vi.spyOn(host.kind, 'load');
+  tell({ ...changed, rev: host.stored.rev });
+  await settled();
+  expect(load).not.toHaveBeenCalled();
+  host.write({ name: 'theirs' });
+  tell({ ...changed, rev: host.stored.rev });
+  await settled();
+  expect(load).toHaveBeenCalledOnce();
+  expect(shown()).toEqual({ name: 'theirs', text: 'mine' });
+});
+
 test('what is told of while something is edited is shown once that is stored', async () => {
   const { host, edit, shown } = open();
   edit({ name: 'mine' });
