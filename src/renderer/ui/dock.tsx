@@ -170,7 +170,10 @@ interface DockViewProps {
 export function DockView({ dock, model, content, label, actions, placeholder, onTabMenu }: DockViewProps) {
   const factory = useCallback((node: TabNode) => content(tabOf(node)), [content]);
   const icons = useMemo(
-    () => ({ close: <X size={14} aria-hidden="true" />, more: <ChevronDown size={16} aria-hidden="true" /> }),
+    () => ({
+      close: <X size={14} aria-hidden="true" />,
+      more: (_: unknown, hidden: readonly unknown[]) => <More count={hidden.length} />,
+    }),
     [],
   );
   return (
@@ -211,4 +214,14 @@ export function DockView({ dock, model, content, label, actions, placeholder, on
 function rememberClosed(dock: Dock, id: unknown): void {
   const node = typeof id === 'string' ? dock.model.getNodeById(id) : undefined;
   if (node instanceof TabNode) dock.noteClosed(tabOf(node));
+}
+
+/** The number is drawn and no text: the button is named by its own words, and a number is no part of them. */
+function More({ count }: { readonly count: number }) {
+  return (
+    <>
+      <ChevronDown size={16} aria-hidden="true" />
+      <span aria-hidden="true" data-count={count} className="text-small after:content-[attr(data-count)]" />
+    </>
+  );
 }

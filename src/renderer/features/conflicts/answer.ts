@@ -5,15 +5,16 @@ import { currentConflicts } from '#renderer/api/conflicts.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
 import { dock, openConflict, openScript, openTemplate } from '#renderer/state/tabs.ts';
 
-/** Gives an answer, says so with the way back, and goes on to the next conflict. Rejects where it was refused. */
+/** Gives an answer, goes on to the next conflict, and says so with the way back. Rejects where it was refused. */
 export async function giveAnswer(answer: ConflictAnswer, name: string): Promise<void> {
   const { undo_id, message } = await rpc.sync.answer.mutate(answer);
+  // The answer stands, whatever becomes of the way on.
+  await goOn(answer.lid).catch(tellFailure);
+  // Only now, so that what is opened by taking it back is not closed by the way on.
   toast.success(message, {
     duration: 10_000,
     action: { label: 'Undo', onClick: () => void takeBack(undo_id, answer.lid, name) },
   });
-  // The answer stands, whatever becomes of the way on.
-  await goOn(answer.lid).catch(tellFailure);
 }
 
 async function takeBack(undo_id: string, lid: string, name: string): Promise<void> {
