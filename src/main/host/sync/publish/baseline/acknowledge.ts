@@ -37,7 +37,7 @@ export function acknowledge(
     // Where nothing is agreed on yet, as after both sides added it, one field of it makes no agreement about the others.
     if (operation.kind === 'create' || row.base_json !== null) {
       // The server has said that it is made; where it hides it just now, the next pull finds out whether it is there.
-      const hidden = operation.kind === 'create' && row.remote_json === null;
+      const hidden = operation.kind === 'create' && type.versions === null && row.remote_json === null;
       writeLocal(run.deps, row, {
         ...row,
         ...(hidden ? { remote_json: base.json, remote_hash: base.hash } : {}),
@@ -142,9 +142,9 @@ function seenBefore(run: PublishRun, operation: ChangeSetOperation, field: strin
 
 /** What a creation begins with, made by the server itself; what somebody has switched or written since is a change of theirs. */
 function bornDocument(type: EntityType, remote: JsonObject | null, firstText: string | null): JsonObject {
-  const { status, versions } = type;
+  const { status, versions, elements } = type;
   return {
-    ...remote,
+    ...(remote ?? elements?.born),
     ...(status === null ? {} : { [status.field]: status.born }),
     ...(versions === null || firstText === null ? {} : { [versions.body]: firstText }),
   };
