@@ -1,9 +1,11 @@
 import { violations } from '../harness/axe.ts';
 import { type BackendProcess, demo } from '../harness/backend-process.ts';
+import { heldConnection } from '../harness/held-connection.ts';
 import { test } from '../harness/remote-test.ts';
 import { expect } from '../harness/studio-test.ts';
 import { PublishDialog } from '../pages/publish-dialog.ts';
 import { SignInDialog } from '../pages/sign-in-dialog.ts';
+import { StudioPage } from '../pages/studio-page.ts';
 import { SyncView } from '../pages/sync-view.ts';
 import { WorkspaceDialog } from '../pages/workspace-dialog.ts';
 
@@ -87,9 +89,14 @@ test('mistakes are refused, and the dialog leads to them', async ({ studio, remo
 });
 
 test('a backend that is away keeps the draft; once it is back one click publishes it, once', async ({
-  studio,
+  page,
+  control,
+  complaints: _complaints,
   remote,
 }) => {
+  const line = await heldConnection(page);
+  const studio = new StudioPage(page);
+  await studio.open(control.process.url);
   const editor = await studio.openScript(script);
   await new SignInDialog(studio).signIn(demo.admin, demo.password);
   await editor.append('\n// written while the backend was there\n');
@@ -97,8 +104,11 @@ test('a backend that is away keeps the draft; once it is back one click publishe
   const dialog = new PublishDialog(studio.page);
   await expect(dialog.publishButton()).toBeEnabled();
 
+  // The window must not hear of it before the click: the studio looks after its backend by itself.
+  line.hold('studio');
   await remote.stop();
   await dialog.publishButton().click();
+  line.release();
   await expect(dialog.refusal()).toContainText('Not published: ');
   await expect(dialog.refusal()).toContainText(`${remote.origin} cannot be reached: nothing listens there`);
   await expect(dialog.refusal()).toContainText('kept');
