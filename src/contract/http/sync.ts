@@ -127,7 +127,6 @@ export type BindingFieldsChange = z.infer<typeof bindingFieldsChange>;
 export const newPipelineTestFields = z.strictObject(pipelineTestFields.shape);
 /** Absent keeps. Its connector cannot be changed. */
 export const pipelineTestFieldsChange = z.strictObject(pipelineTestFields.omit({ connector_id: true }).partial().shape);
-export type PipelineTestFieldsChange = z.infer<typeof pipelineTestFieldsChange>;
 
 /** A new lifecycle in a change set: elements by their id, as its author's studio named them. */
 export const newLifecycleFields = z.strictObject(lifecycleDocument.shape);
@@ -139,7 +138,6 @@ export type LifecycleFieldsChange = z.infer<typeof lifecycleFieldsChange>;
 export const newWalkFields = z.strictObject(lifecycleWalkFields.shape);
 /** Absent keeps. Its lifecycle cannot be changed. */
 export const walkFieldsChange = z.strictObject(updateWalkBody.shape);
-export type WalkFieldsChange = z.infer<typeof walkFieldsChange>;
 
 export const failureCodes = [
   /** It has another revision than the one in `if_match`. */
