@@ -21,6 +21,14 @@ export class PipelinePane {
     await expect(this.canvas()).toBeVisible();
   }
 
+  /** Opens the pipelines of a connector that is there. */
+  async open(connector: string): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Areas' }).getByRole('button', { name: 'Connectors' }).click();
+    await this.page.getByRole('button', { name: connector, exact: true }).click();
+    await this.part('Pipelines').click();
+    await expect(this.canvas()).toBeVisible();
+  }
+
   /** A part of the connector's page. */
   part(name: string): Locator {
     return this.page.getByRole('main').getByRole('tab', { name, exact: true });
