@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './tools/slow-first.ts';
 
 /**
  * Projects that differ in what they may touch: unit tests nothing outside the process, integration tests the disk and
@@ -9,6 +10,7 @@ export default defineConfig({
     allowOnly: false,
     fileParallelism: true,
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         extends: true,
