@@ -60,9 +60,7 @@ onEachDatabase((newDatabase) => {
         description: 'Old',
         is_active: false,
       });
-      const changed = done(
-        await api.put(`${lifecyclesUrl}/${id}`, { name: `Renamed ${id}`, description: null }),
-      ).body;
+      const changed = done(await api.put(`${lifecyclesUrl}/${id}`, { name: `Renamed ${id}`, description: null })).body;
       expect(changed).toMatchObject({ name: `Renamed ${id}`, description: null, is_active: false });
     });
 
