@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { simulatedTarget } from '#backend/provisioning/adapters/simulator/simulated-target.ts';
 import { type Api, apiAs } from '../harness/api.ts';
 import { useBackend } from '../harness/backend.ts';
@@ -6,6 +6,7 @@ import { newPglite } from '../harness/databases.ts';
 import { bind, done, endOf, eventsOf, newConnector, resourceOf } from '../harness/provisioning.ts';
 
 const notThere = '99999999-9999-4999-8999-999999999999';
+const patience = { timeout: 20_000, interval: 5 };
 
 describe('operations on resources', () => {
   const backend = useBackend(newPglite, { provisioning: { patience: { callBackoffMs: 10 } } });
@@ -215,7 +216,7 @@ describe('operations on resources', () => {
       await bind(admin, dock_id, { body: "abort('again');", failure_policy: 'retry', max_retries: 10 });
       const { provision_id } = done(await create(dock_id, { name: 'waits' })).body;
       const url = `/provisioning/provisions/${provision_id}`;
-      await until(async () => (await admin.get(url)).body.steps[0]?.attempts >= 1);
+      await vi.waitUntil(async () => (await admin.get(url)).body.steps[0]?.attempts >= 1, patience);
       const operator = await apiAs(backend().app, 'operator');
       expect((await operator.post(`${url}/cancel`)).status).toBe(202);
       const provision = await endOf(admin, provision_id);
@@ -237,7 +238,7 @@ describe('operations on resources', () => {
       const dock_id = await newConnector(admin, { config: { failures } });
       const { provision_id } = done(await create(dock_id, { name: 'hangs' })).body;
       const url = `/provisioning/provisions/${provision_id}`;
-      await until(async () => (await admin.get(url)).body.steps[0]?.status === 'running');
+      await vi.waitUntil(async () => (await admin.get(url)).body.steps[0]?.status === 'running', patience);
       done(await admin.post(`${url}/cancel`));
       const provision = await endOf(admin, provision_id);
       expect(provision.state).toBe('cancelled');
@@ -245,9 +246,3 @@ describe('operations on resources', () => {
     });
   });
 });
-
-/** Asks again and again, each time after an answer, until it is so. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const last = performance.now() + 20_000;
-  while (!(await isSo())) if (performance.now() > last) throw new Error('It never came to be so.');
-}
