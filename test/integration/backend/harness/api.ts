@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { tokenPair } from '#contract/http/auth.ts';
 
@@ -26,7 +27,10 @@ export interface Reply {
   readonly text: string;
 }
 
-/** Sends requests into the app without a network. */
+/**
+ * Sends requests into the app without a network. After each answer everything else in this process has its turn, as it has
+ * where an answer comes over a connection: who asks on and on would otherwise wait for timers that never come.
+ */
 export interface Api {
   send(method: Method, url: string, body?: unknown, headers?: Headers): Promise<Reply>;
   get(url: string, headers?: Headers): Promise<Reply>;
@@ -43,6 +47,7 @@ export function apiOf(app: FastifyInstance, common: Headers = {}): Api {
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...common, ...headers },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
+    await nextTurn();
     return { status: reply.statusCode, headers: reply.headers, body: parse(reply), text: reply.body };
   };
   return {
