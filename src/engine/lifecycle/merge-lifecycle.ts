@@ -23,7 +23,7 @@ export function wholeMerge({ base, theirs, yours }: LifecycleMerge): LifecycleMe
   const whole = (side: JsonObject): JsonObject => {
     const lists = elementLists.map((list) => {
       const named = { ...membersOf(base, list), ...membersOf(yours, list) };
-      const others = Object.entries(membersOf(theirs, list)).filter(([id]) => !(id in named));
+      const others = Object.entries(membersOf(theirs, list)).filter(([id]) => !Object.hasOwn(named, id));
       return [list, { ...Object.fromEntries(others), ...membersOf(side, list) }];
     });
     return { ...side, ...Object.fromEntries(lists) };
