@@ -1,21 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { readWalkResults, runWalks, stopWalks, useWalkRuns } from '#renderer/features/lifecycles/walk-runs.ts';
 import { machine } from '../engine/lifecycle/machines.ts';
+import { kept } from './kept-ui-state.ts';
 
-const kept = vi.hoisted(() => new Map<string, unknown>());
-vi.mock('#renderer/api/client.ts', () => ({
-  rpc: {
-    uiState: {
-      get: { query: ({ key }: { key: string }) => Promise.resolve(kept.get(key) ?? null) },
-      set: {
-        mutate: ({ key, value }: { key: string; value: unknown }) => {
-          kept.set(key, structuredClone(value));
-          return Promise.resolve();
-        },
-      },
-    },
-  },
-}));
+vi.mock('#renderer/api/client.ts', () => import('./kept-ui-state.ts'));
 
 const config = machine(['In', 'Out!'], ['In>Out']);
 const walks = Array.from({ length: 100 }, (_, index) => ({

@@ -75,3 +75,15 @@ export function eventsOf(text: string): { id: number; provision: Provision }[] {
       return { id: Number(id.slice(4)), provision: JSON.parse(data.slice(6)) as Provision };
     });
 }
+
+/** What tests of operations ask for again and again, by the API. */
+export function operationsOf(api: () => Api) {
+  return {
+    create: (dock_id: string, spec: object, resource_type = 'server') =>
+      api().post('/provisioning/resources', { dock_id, resource_type, spec }),
+    logsOf: async (binding_id: string) =>
+      done(await api().get(`/governance/script-execution-logs?binding_id=${binding_id}`)).body.logs,
+    audit: async (action: string) =>
+      done(await api().get(`/governance/script-audit-events?action=${action}&limit=100`)).body.events,
+  };
+}

@@ -3,7 +3,7 @@ import { simulatedTarget } from '#backend/provisioning/adapters/simulator/simula
 import { type Api, apiAs } from '../harness/api.ts';
 import { useBackend } from '../harness/backend.ts';
 import { newPglite } from '../harness/databases.ts';
-import { bind, done, endOf, eventsOf, newConnector, resourceOf } from '../harness/provisioning.ts';
+import { bind, done, endOf, eventsOf, newConnector, operationsOf, resourceOf } from '../harness/provisioning.ts';
 
 const notThere = '99999999-9999-4999-8999-999999999999';
 const patience = { timeout: 20_000, interval: 5 };
@@ -15,12 +15,7 @@ describe('operations on resources', () => {
     admin = await apiAs(backend().app, 'admin');
   });
 
-  const create = (dock_id: string, spec: object, resource_type = 'server') =>
-    admin.post('/provisioning/resources', { dock_id, resource_type, spec });
-  const logsOf = async (binding_id: string) =>
-    done(await admin.get(`/governance/script-execution-logs?binding_id=${binding_id}`)).body.logs;
-  const audit = async (action: string) =>
-    done(await admin.get(`/governance/script-audit-events?action=${action}&limit=100`)).body.events;
+  const { create, logsOf, audit } = operationsOf(() => admin);
 
   test('PV-1 PV-5 a database is made, changed, disabled, enabled and deleted, with what scripts made of its name', async () => {
     const dock_id = await newConnector(admin);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Api, apiAs } from '../harness/api.ts';
 import { useBackend } from '../harness/backend.ts';
 import { newPglite } from '../harness/databases.ts';
-import { bind, done, endOf, newConnector, resourceOf } from '../harness/provisioning.ts';
+import { bind, done, endOf, newConnector, operationsOf, resourceOf } from '../harness/provisioning.ts';
 
 describe('PV-6 policies of what is bound', () => {
   const backend = useBackend(newPglite, { provisioning: { patience: { callBackoffMs: 10 } } });
@@ -11,12 +11,7 @@ describe('PV-6 policies of what is bound', () => {
     admin = await apiAs(backend().app, 'admin');
   });
 
-  const create = (dock_id: string, spec: object, resource_type = 'server') =>
-    admin.post('/provisioning/resources', { dock_id, resource_type, spec });
-  const logsOf = async (binding_id: string) =>
-    done(await admin.get(`/governance/script-execution-logs?binding_id=${binding_id}`)).body.logs;
-  const audit = async (action: string) =>
-    done(await admin.get(`/governance/script-audit-events?action=${action}&limit=100`)).body.events;
+  const { create, logsOf, audit } = operationsOf(() => admin);
 
   test('036 US2-4 abort ends it before the target is asked; what is disabled or not active does not run', async () => {
     const dock_id = await newConnector(admin);

@@ -1,20 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { readTablesLook, setTablesLook, tablesLook } from '#renderer/features/lifecycles/tables-look.ts';
+import { kept } from '../kept-ui-state.ts';
 
-const kept = vi.hoisted(() => new Map<string, unknown>());
-vi.mock('#renderer/api/client.ts', () => ({
-  rpc: {
-    uiState: {
-      get: { query: ({ key }: { key: string }) => Promise.resolve(kept.get(key) ?? null) },
-      set: {
-        mutate: ({ key, value }: { key: string; value: unknown }) => {
-          kept.set(key, value);
-          return Promise.resolve();
-        },
-      },
-    },
-  },
-}));
+vi.mock('#renderer/api/client.ts', () => import('../kept-ui-state.ts'));
 
 test('LC-100 a lifecycle comes back as it was looked at, others as drawings', async () => {
   setTablesLook('one', { view: 'tables', table: 'actions', state: 'a state' });

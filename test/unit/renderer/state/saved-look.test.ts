@@ -1,21 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { savedLook } from '#renderer/state/saved-look.ts';
+import { kept } from '../kept-ui-state.ts';
 
-const kept = vi.hoisted(() => new Map<string, unknown>());
-vi.mock('#renderer/api/client.ts', () => ({
-  rpc: {
-    uiState: {
-      get: { query: ({ key }: { key: string }) => Promise.resolve(kept.get(key) ?? null) },
-      set: {
-        mutate: ({ key, value }: { key: string; value: unknown }) => {
-          kept.set(key, value);
-          return Promise.resolve();
-        },
-      },
-    },
-  },
-}));
+vi.mock('#renderer/api/client.ts', () => import('../kept-ui-state.ts'));
 
 const lookSchema = z.object({
   map: z.boolean().catch(false),
