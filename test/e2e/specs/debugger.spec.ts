@@ -156,7 +156,7 @@ test('breakpoints: conditions, log points, exceptions, kept over a restart and m
     await editor.focus();
     await studio.press('F5');
     await expect(debug.state()).toContainText('Stopped at an exception, line 2: TypeError');
-    await expect(editor.text()).resolves.toContain('⚠ TypeError');
+    await expect.poll(() => editor.text()).toContain('⚠ TypeError');
     expect(await violations(page)).toEqual([]);
     await studio.press('F5');
     await studio.panelTab('Dry run').click();

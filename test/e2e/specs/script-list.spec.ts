@@ -9,7 +9,8 @@ import { SignInDialog } from '../pages/sign-in-dialog.ts';
 test('036 FR-011 scripts are searched, filtered and sorted, and many are changed at once', async ({ studio }) => {
   const { explorer, page } = studio;
   await expect(explorer.row('Make account name')).toBeVisible();
-  const all = await explorer.rows().count();
+  const inOrder = await explorer.names();
+  const all = inOrder.length;
 
   await test.step('words are found in names and texts, and the line is shown', async () => {
     await studio.press('ControlOrMeta+Shift+F');
@@ -58,7 +59,9 @@ test('036 FR-011 scripts are searched, filtered and sorted, and many are changed
     await expect.poll(() => explorer.names()).toEqual(names.toReversed());
     await page.getByRole('button', { name: 'Remove the filter Active' }).click();
     await expect(explorer.rows()).toHaveCount(all);
+    await expect.poll(() => explorer.names()).toEqual(inOrder.toReversed());
     await explorer.sortBy('Ascending');
+    await expect.poll(() => explorer.names()).toEqual(inOrder);
   });
 
   await test.step('what is selected is saved as a file, deleted by name and comes back', async () => {
