@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { paste } from './paste.ts';
+import { replaceText } from './monaco.ts';
 
 /** The dry-run panel: the test context at its left, the result at its right. */
 export class DryRunPanel {
@@ -31,10 +31,8 @@ export class DryRunPanel {
   }
 
   /** Replaces the context's text. */
-  async replaceContext(text: string): Promise<void> {
-    await this.contextText().focus();
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await paste(this.contextText(), text);
+  replaceContext(text: string): Promise<void> {
+    return replaceText(this.contextText(), this.contextPane().locator('.view-line'), text);
   }
 
   button(name: string | RegExp): Locator {

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { textInView } from './monaco.ts';
 
 type Side = 'theirs' | 'base' | 'result' | 'yours';
 const titles = { theirs: 'Theirs', base: 'Before', result: 'Result', yours: 'Yours' } as const;
@@ -62,12 +63,7 @@ export class MergeEditor {
   }
 
   /** The lines in view of one pane. */
-  async text(side: Side): Promise<string> {
-    const lines = await this.lines(side).evaluateAll((all) =>
-      all
-        .toSorted((a, b) => Number.parseInt(a.style.top, 10) - Number.parseInt(b.style.top, 10))
-        .map((line) => line.textContent ?? ''),
-    );
-    return lines.map((line) => line.replaceAll('\u00a0', ' ')).join('\n');
+  text(side: Side): Promise<string> {
+    return textInView(this.lines(side));
   }
 }

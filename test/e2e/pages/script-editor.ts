@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { paste } from './paste.ts';
+import { paste, replaceText, textInView } from './monaco.ts';
 
 /** The code editor of one script's tab. */
 export class ScriptEditor {
@@ -29,13 +29,8 @@ export class ScriptEditor {
   }
 
   /** The text that is in view, a line of the script a line. */
-  async text(): Promise<string> {
-    const lines = await this.lines().evaluateAll((all) =>
-      all
-        .toSorted((a, b) => Number.parseInt(a.style.top, 10) - Number.parseInt(b.style.top, 10))
-        .map((line) => line.textContent ?? ''),
-    );
-    return lines.map((line) => line.replaceAll('\u00a0', ' ')).join('\n');
+  text(): Promise<string> {
+    return textInView(this.lines());
   }
 
   async focus(): Promise<void> {
@@ -43,24 +38,15 @@ export class ScriptEditor {
   }
 
   /** Replaces the whole text. */
-  async replace(text: string): Promise<void> {
-    await this.focus();
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await this.paste(text);
+  replace(text: string): Promise<void> {
+    return replaceText(this.input(), this.lines(), text);
   }
 
   /** Adds text at the end. */
   async append(text: string): Promise<void> {
     await this.focus();
     await this.page.keyboard.press('ControlOrMeta+End');
-    await this.paste(text);
-  }
-
-  /** Monaco takes a paste in later, and drops it where the focus has left by then. */
-  private async paste(text: string): Promise<void> {
-    await paste(this.input(), text);
-    const last = text.trimEnd().split('\n').at(-1) ?? '';
-    await expect.poll(() => this.text()).toContain(last);
+    await paste(this.input(), this.lines(), text);
   }
 
   errors(): Locator {

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { paste } from './paste.ts';
+import { replaceText } from './monaco.ts';
 
 /** The list of templates, and the tab in which one is edited. */
 export class TemplatesView {
@@ -47,15 +47,8 @@ export class TemplatesView {
     return this.page.getByRole('textbox', { name: `Template ${name}` });
   }
 
-  async replaceBody(name: string, text: string): Promise<void> {
-    await this.body(name).focus();
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await paste(this.body(name), text);
-    await expect(this.lines()).toContainText([text.trimEnd().split('\n').at(-1) ?? '']);
-  }
-
-  lines(): Locator {
-    return this.page.getByTestId('template-editor').locator('.view-line');
+  replaceBody(name: string, text: string): Promise<void> {
+    return replaceText(this.body(name), this.page.getByTestId('template-editor').locator('.view-line'), text);
   }
 
   field(label: string): Locator {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { paste } from './paste.ts';
+import { replaceText } from './monaco.ts';
 
 /** The Tests panel: the cases of a script at its left, the chosen one at its right. */
 export class TestsPanel {
@@ -54,8 +54,6 @@ export class TestsPanel {
   async replace(name: string, part: 'Context' | 'Expectation', text: string): Promise<void> {
     await this.show(name, part);
     const box = this.details(name).getByRole('textbox', { name: `${part} of ${name}` });
-    await box.focus();
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await paste(box, text);
+    await replaceText(box, this.details(name).locator('.view-line'), text);
   }
 }

@@ -225,6 +225,7 @@ test('deleted here, changed there: from the inbox it is kept, taken back, and de
     .dialog()
     .getByRole('button', { name: `Delete script ${name}` })
     .click();
+  await expect(studio.explorer.row(name)).toHaveCount(0);
   await pull(studio);
   await studio.press('ControlOrMeta+Shift+X');
   const inbox = studio.page.getByRole('listbox', { name: 'Conflicts' });

@@ -86,7 +86,7 @@ test('text, tabs, cursor and layout survive a restart of the studio', async ({ s
   await expect(again.tabs()).toHaveCount(2);
   await expect(again.tab('Make account name')).toHaveAttribute('aria-selected', 'true');
   await expect(again.status.cursor()).toHaveText(cursor ?? '');
-  expect(await again.editor('Make account name').text()).toContain('// the last line');
+  await expect.poll(() => again.editor('Make account name').text()).toContain('// the last line');
   await expect(again.panelTab('Dry run')).toBeHidden();
   await again.page.close();
 });
@@ -97,7 +97,7 @@ test('undo works across a switch of tabs', async ({ studio }) => {
   await studio.openScript('Normalise e-mail');
   await studio.tab('Make account name').click();
   await editor.focus();
-  expect(await editor.text()).toContain('const undone = 1;');
+  await expect.poll(() => editor.text()).toContain('const undone = 1;');
   await studio.press('ControlOrMeta+Z');
   await expect.poll(() => editor.text()).not.toContain('const undone = 1;');
 });
@@ -156,7 +156,7 @@ test('a text that the studio refuses to save is there again when its tab was clo
   await studio.tab('Make account name').click({ button: 'middle' });
   await expect(studio.toast(/^What you typed last is not saved yet/)).toBeVisible();
   const again = await studio.openScript('Make account name');
-  expect(await again.text()).toContain('x'.repeat(99));
+  await expect.poll(() => again.text()).toContain('x'.repeat(99));
   await again.replace('return 1;');
   await expect(studio.status.saved()).toHaveText('Saved');
 });

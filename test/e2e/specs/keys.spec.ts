@@ -31,9 +31,9 @@ test('every command that needs no target is in the palette', async ({ studio }) 
     'lifecycle.compare_with',
   ];
   await studio.palette.openCommands();
-  const titles = await studio.palette.entries().locator('span:first-child').allTextContents();
   const expected = commandIds.filter((id) => !without.includes(id)).map((id) => commandTable[id].title);
-  expect(titles.toSorted()).toEqual(expected.toSorted());
+  const titles = studio.palette.entries().locator('span:first-child');
+  await expect.poll(async () => (await titles.allTextContents()).toSorted()).toEqual(expected.toSorted());
 });
 
 test('Ctrl+P goes to a script, and Escape gives the focus back', async ({ studio }) => {
@@ -53,14 +53,12 @@ test('F6 goes through the parts of the window and back', async ({ studio }) => {
     studio.page.evaluate(() => document.activeElement?.closest('[data-part]')?.getAttribute('data-part'));
   const editor = await studio.openScript('Make account name');
   await editor.focus();
-  const seen: (string | null | undefined)[] = [];
-  for (let press = 0; press < 6; press += 1) {
+  for (const next of ['panel', 'status', 'title', 'activity', 'side_bar', 'editor']) {
     await studio.press('F6');
-    seen.push(await part());
+    await expect.poll(part).toBe(next);
   }
-  expect(seen).toEqual(['panel', 'status', 'title', 'activity', 'side_bar', 'editor']);
   await studio.press('Shift+F6');
-  expect(await part()).toBe('side_bar');
+  await expect.poll(part).toBe('side_bar');
 });
 
 test('a key of a command does nothing behind an open dialog', async ({ studio }) => {

@@ -71,16 +71,16 @@ test('edits in both at once: nothing is overwritten, and either text can be kept
     await typeInBoth(mine, studio, theirs, second.line);
     await expect(notice).toContainText('Not saved: another window changed this script');
     await expect(second.studio.status.saved()).not.toHaveText('Saved');
-    expect(await theirs.text()).toContain('// from the second');
-    expect(await mine.text()).not.toContain('// from the second');
+    await expect.poll(() => theirs.text()).toContain('// from the second');
+    await expect.poll(() => mine.text()).not.toContain('// from the second');
   });
 
   await test.step('both texts are merged side by side; the lines of the other one are taken', async () => {
     await notice.getByRole('button', { name: 'Merge both texts…' }).click();
     const merge = new MergeEditor(second.studio.page, name, 'Two texts');
     await merge.ready();
-    expect(await merge.text('theirs')).toContain('// from the first');
-    expect(await merge.text('yours')).toContain('// from the second');
+    await expect.poll(() => merge.text('theirs')).toContain('// from the first');
+    await expect.poll(() => merge.text('yours')).toContain('// from the second');
     await second.studio.press('Alt+T');
     await expect(merge.accept()).toBeEnabled();
     await second.studio.press('ControlOrMeta+Alt+Enter');

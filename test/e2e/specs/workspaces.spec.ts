@@ -51,18 +51,18 @@ test('nothing typed is lost by a switch to another workspace', async ({ studio }
   await studio.editor('of-other').append('// in the other one');
   await studio.switchTo('Demo');
   await editor.ready();
-  expect(await editor.text()).toContain('// before a new workspace');
+  await expect.poll(() => editor.text()).toContain('// before a new workspace');
   await expect(studio.status.saved()).toHaveText('Saved');
   await expect(studio.explorer.row('of-other')).toBeHidden();
 
   await editor.append('\n// before a switch');
   await studio.switchTo('Other');
   await studio.editor('of-other').ready();
-  expect(await studio.editor('of-other').text()).toContain('// in the other one');
+  await expect.poll(() => studio.editor('of-other').text()).toContain('// in the other one');
   await expect(studio.tabs()).toHaveCount(1);
   await studio.switchTo('Demo');
   await editor.ready();
-  expect(await editor.text()).toContain('// before a switch');
+  await expect.poll(() => editor.text()).toContain('// before a switch');
   await expect(studio.tabs()).toHaveCount(1);
 });
 
@@ -82,7 +82,7 @@ test('a switch in the midst of typing leaves neither unsaved text nor problems b
   await studio.switchTo('Demo');
   await editor.ready();
   await expect(studio.status.saved()).toHaveText('Saved');
-  expect(await editor.text()).toContain('const broken = ;');
+  await expect.poll(() => editor.text()).toContain('const broken = ;');
   await expect(studio.status.problems()).toHaveAttribute('title', /^1 error, 0 warnings/);
 });
 
@@ -169,7 +169,7 @@ test('S140 a workspace opens in a window of its own, and each window stays in it
     await beside.page.reload();
     await beside.inWorkspace('Beside');
     await editor.ready();
-    expect(await editor.text()).toContain('// typed just now');
+    await expect.poll(() => editor.text()).toContain('// typed just now');
     await studio.inWorkspace('Demo');
   });
 });
