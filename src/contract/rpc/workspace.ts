@@ -85,7 +85,8 @@ export type Connection = z.infer<typeof connection>;
 
 /** Who is signed in to the workspace's backend. No token ever reaches the renderer. */
 export const session = z.object({
-  state: z.enum(['signed_out', 'signed_in', 'expired']),
+  /** `signing_in`: it signs itself in once the backend answers, as the demo does the first time. */
+  state: z.enum(['signed_out', 'signing_in', 'signed_in', 'expired']),
   email: z.string().nullable(),
   roles: z.array(z.string()),
   tenant_id: uuid.nullable(),

@@ -1,4 +1,6 @@
+import type { ErrorCode } from '#contract/errors/app-error.ts';
 import { accessTable, allowedRoles, isAllowed } from '#contract/http/access-table.ts';
+import type { Connection, Session } from '#contract/rpc/workspace.ts';
 
 /**
  * What a person does with the backend from the studio, the route that decides whether they may, and the words for it.
@@ -46,17 +48,31 @@ const actions = {
 export type AccessAction = keyof typeof actions;
 export const accessActions = Object.keys(actions) as AccessAction[];
 
+/** How somebody stands with the workspace's backend. */
+export type Standing = Session['state'] | 'no_backend' | 'starting';
+
+/** Where there is no backend, or none yet, nobody can sign in, so that is what to say instead. */
+export function standingOf(session: Session['state'], connection: Connection['state']): Standing {
+  if (connection === 'none') return 'no_backend';
+  return connection === 'starting' && session !== 'signed_in' ? 'starting' : session;
+}
+
 /** As much of a session as decides what it may do. */
 export interface Who {
-  readonly state: 'no_backend' | 'signed_out' | 'signed_in' | 'expired';
+  readonly state: Standing;
   readonly email: string | null;
   readonly roles: readonly string[];
 }
 
+export const backendStarting = 'The backend is still starting. Try again in a moment; your drafts are kept.';
+
 /** `remedy` is what the person can do about it here and now; null where an administrator has to. */
-export type Access =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly reason: string; readonly remedy: 'workspace' | 'sign_in' | null };
+export type Access = { readonly allowed: true } | Refused;
+interface Refused {
+  readonly allowed: false;
+  readonly reason: string;
+  readonly remedy: 'workspace' | 'sign_in' | 'wait' | null;
+}
 
 /** Whether this session may, or why not and what to do (FR-036, FR-038, SC-009). The backend alone decides; this only says it before. */
 export function accessOf(action: AccessAction, { state, email, roles }: Who): Access {
@@ -64,6 +80,8 @@ export function accessOf(action: AccessAction, { state, email, roles }: Who): Ac
   if (state === 'no_backend') {
     return refused(`This workspace has no backend. Choose one in the workspace settings to ${to}.`, 'workspace');
   }
+  if (state === 'starting') return refused(backendStarting, 'wait');
+  if (state === 'signing_in') return refused(`You are being signed in. Wait a moment to ${to}.`, 'wait');
   if (state === 'signed_out') return refused(`You are not signed in. Sign in to ${to}.`, 'sign_in');
   if (state === 'expired') return refused(`Your sign-in has expired. Sign in again to ${to}.`, 'sign_in');
   const permission = accessTable[route]?.permission ?? 'admin';
@@ -75,6 +93,12 @@ export function accessOf(action: AccessAction, { state, email, roles }: Who): Ac
   );
 }
 
-function refused(reason: string, remedy: 'workspace' | 'sign_in' | null): Access {
+/** What a caller that asked all the same is answered with. */
+export function refusalCode({ remedy }: Refused): ErrorCode {
+  const codes = { workspace: 'conflict', sign_in: 'unauthorized', wait: 'backend_unreachable' } as const;
+  return remedy === null ? 'forbidden' : codes[remedy];
+}
+
+function refused(reason: string, remedy: Refused['remedy']): Refused {
   return { allowed: false, reason, remedy };
 }

@@ -1,5 +1,11 @@
 import type { Connection, Session } from '#contract/rpc/workspace.ts';
-import { type Access, type AccessAction, accessOf, type Who } from '#engine/access/session-access.ts';
+import {
+  type Access,
+  type AccessAction,
+  accessOf,
+  backendStarting,
+  standingOf,
+} from '#engine/access/session-access.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 
 /** What this window's session may do at the backend; each answer has the reason for the tooltip where it may not. */
@@ -12,7 +18,7 @@ export interface SessionAccess {
 const unknown: Access = {
   allowed: false,
   reason: 'The workspace is still opening. Try again in a moment.',
-  remedy: null,
+  remedy: 'wait',
 };
 
 /** For components: follows the session. */
@@ -35,13 +41,12 @@ export function refusalOf(access: Access): string | null {
 
 function accessFor(session: Session | null, connection: Connection | null): SessionAccess {
   if (session === null || connection === null) return { can: () => unknown, canNow: () => unknown };
-  const who: Who = { ...session, state: connection.state === 'none' ? 'no_backend' : session.state };
+  const who = { ...session, state: standingOf(session.state, connection.state) };
   const can = (action: AccessAction) => accessOf(action, who);
   return { can, canNow: (action) => reachable(can(action), connection) };
 }
 
 function reachable(access: Access, { state, message }: Connection): Access {
   if (!access.allowed || state === 'online') return access;
-  const starting = 'The backend is still starting. Try again in a moment.';
-  return { allowed: false, reason: message ?? starting, remedy: null };
+  return { allowed: false, reason: message ?? backendStarting, remedy: state === 'starting' ? 'wait' : null };
 }

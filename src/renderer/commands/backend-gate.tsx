@@ -16,9 +16,11 @@ interface BackendGateProps {
 export function BackendGate({ action, title, children }: BackendGateProps) {
   const access = useAccess();
   const offline = useStudio((state) => state.sync?.offline === true);
+  const connection = useStudio((state) => state.connection);
   const may = access.can(action);
   const now = access.canNow(action);
-  if (offline && may.allowed) {
+  const mayLater = may.allowed || may.remedy === 'wait';
+  if (offline && mayLater) {
     return (
       <EmptyState title={`${title}: you are working offline`} action={<Step command="sync.offline">Work online</Step>}>
         <p>These are kept at the backend, and nothing is fetched while you work offline.</p>
@@ -26,13 +28,25 @@ export function BackendGate({ action, title, children }: BackendGateProps) {
     );
   }
   if (now.allowed) return children;
-  if (may.allowed) {
+  if (now.remedy === 'wait' && connection?.state !== 'offline') {
+    const what = connection?.state === 'online' ? 'you are being signed in' : 'the backend is starting';
+    return (
+      <div role="status" className="h-full">
+        <EmptyState title={`${title}: ${what}`}>
+          <p>
+            This takes a moment, and then what is kept there is shown here by itself. Everything else works meanwhile.
+          </p>
+        </EmptyState>
+      </div>
+    );
+  }
+  if (mayLater) {
     return (
       <EmptyState
         title={`${title}: the backend does not answer`}
         action={<Step command="connection.retry">Retry connection</Step>}
       >
-        <p>{now.reason}</p>
+        <p>{connection?.message ?? now.reason}</p>
       </EmptyState>
     );
   }

@@ -1,16 +1,29 @@
 import { violations } from '../harness/axe.ts';
 import { demo } from '../harness/backend-process.ts';
 import { expect, test } from '../harness/studio-test.ts';
+import { PeopleView } from '../pages/people-view.ts';
 import { SignInDialog } from '../pages/sign-in-dialog.ts';
 
 test.use({ backend: 'embedded' });
 
 test('a wrong password is said, and one signs out and in again', async ({ studio, control }) => {
   const { status } = studio;
-  await test.step('the demo signs itself in', async () => {
+  await test.step('AC-8 the demo signs itself in, and nobody is asked to while its backend starts', async () => {
+    const asked = await studio.page.evaluateHandle(() => {
+      const seen: string[] = [];
+      const look = () =>
+        seen.push(...(/(you are )?not signed in|sign in to [a-z ]+/i.exec(document.body.innerText) ?? []));
+      new MutationObserver(look).observe(document.body, { childList: true, characterData: true, subtree: true });
+      look();
+      return seen;
+    });
+    const people = new PeopleView(studio.page);
+    await people.open();
     await expect(status.backend()).toHaveAccessibleName(new RegExp(`^Backend: online. ${demo.admin}$`), {
       timeout: 30_000,
     });
+    await expect(people.list()).toBeVisible();
+    expect(await asked.jsonValue()).toEqual([]);
   });
 
   await test.step('a sign-out stays, also over a restart', async () => {

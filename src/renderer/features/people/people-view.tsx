@@ -9,8 +9,10 @@ import { PersonDetails } from './person-details.tsx';
 
 /** Where people are in their lifecycles: for administrators everybody, for others they themselves (032 US6, SC-007). */
 export function PeopleView({ drawing }: { readonly drawing: LitDrawing }) {
-  const findsOthers = useAccess().can('find_people').allowed;
-  const title = findsOthers ? 'People' : 'Your lifecycle';
+  const access = useAccess();
+  const findsOthers = access.can('find_people').allowed;
+  // As long as it is not known who looks, it is called what the activity bar calls it.
+  const title = findsOthers || !access.can('own_status').allowed ? 'People' : 'Your lifecycle';
   return (
     <section aria-label={title} className="absolute inset-0 flex flex-col">
       <ViewHeader title={title} icon={UsersRound} />

@@ -30,6 +30,7 @@ export function RefusalActions({ code, lid, sent, onClose, onLook, onAgain }: Re
   const thenLook = (command: Parameters<typeof runCommand>[0]) => () => void runCommand(command).then(onLook);
   if (connection === 'none') return <Button onClick={leaveFor('workspace.edit')}>Workspace settings</Button>;
   if (offline) return <Button onClick={thenLook('sync.offline')}>Work online</Button>;
+  if (!sent && (connection === 'starting' || (connection === 'online' && session === 'signing_in'))) return null;
   if (away.has(code) || connection === 'offline') {
     if (!sent) return <Button onClick={thenLook('connection.retry')}>Retry connection</Button>;
     return <Button onClick={() => void runCommand('connection.retry').then(onAgain)}>Try again</Button>;

@@ -1,4 +1,5 @@
 import { toast } from 'sonner';
+import { backendStarting } from '#engine/access/session-access.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { currentAccess, refusalOf } from '#renderer/api/session-access.ts';
 import type { CommandActions } from '#renderer/commands/registry.ts';
@@ -23,6 +24,7 @@ function pullRefusal(): string | null {
   const { connection, sync } = useStudio.getState();
   if (connection?.state === 'none') return 'The workspace has no backend.';
   if (sync?.offline) return 'You are working offline.';
+  if (connection?.state === 'starting') return backendStarting;
   return connection?.state === 'online' ? null : 'The backend is away.';
 }
 

@@ -104,7 +104,7 @@ function SignInBanner() {
       </Banner>
     );
   }
-  if (connection?.state !== 'online' || !session || session.state === 'signed_in') return null;
+  if (connection?.state !== 'online' || (session?.state !== 'signed_out' && session?.state !== 'expired')) return null;
   return (
     <Banner tone="info" actions={<Button onClick={() => void runCommand('session.sign_in')}>Sign in</Button>}>
       {session.reason ?? 'You are not signed in.'}

@@ -1,5 +1,7 @@
 import { Cloud, CloudOff, LoaderCircle, MonitorX } from 'lucide-react';
 import type { Connection, Session } from '#contract/rpc/workspace.ts';
+import { standingOf } from '#engine/access/session-access.ts';
+import { refusalOf, useAccess } from '#renderer/api/session-access.ts';
 import { commandEntry } from '#renderer/commands/command-button.tsx';
 import { clockTime } from '#renderer/lib/time.ts';
 import { useStudio } from '#renderer/state/studio.ts';
@@ -12,13 +14,15 @@ const icons = { online: Cloud, offline: CloudOff, starting: LoaderCircle, none: 
 export function ConnectionItem() {
   const connection = useStudio((state) => state.connection);
   const session = useStudio((state) => state.session);
+  const publish = useAccess().can('publish');
   if (!connection) return null;
   const Icon = icons[connection.state];
   const words = connectionWords(connection);
   const who = sessionWords(connection, session);
+  const refusal = refusalOf(publish);
   return (
-    <Menu side="top" entries={entriesFor(connection, session)}>
-      <StatusItem title={connection.message ?? session?.reason ?? words} aria-label={`Backend: ${words}. ${who}`}>
+    <Menu side="top" entries={entriesFor(connection, session, refusal)}>
+      <StatusItem title={connection.message ?? refusal ?? words} aria-label={`Backend: ${words}. ${who}`}>
         <Icon
           size={14}
           aria-hidden="true"
@@ -45,13 +49,23 @@ function connectionWords(connection: Connection): string {
 }
 
 function sessionWords(connection: Connection, session: Session | null): string {
-  if (connection.state === 'none' || !session) return '';
-  if (session.state === 'signed_in') return session.email ?? 'signed in';
-  return session.state === 'expired' ? 'sign-in expired' : 'not signed in';
+  if (!session) return '';
+  switch (standingOf(session.state, connection.state)) {
+    case 'signed_in':
+      return session.email ?? 'signed in';
+    case 'expired':
+      return 'sign-in expired';
+    case 'signed_out':
+      return 'not signed in';
+    case 'signing_in':
+      return connection.state === 'online' ? 'signing in…' : '';
+    default:
+      return '';
+  }
 }
 
-function entriesFor(connection: Connection, session: Session | null): MenuEntry[] {
-  const facts: MenuEntry[] = [connection.message, session?.reason].flatMap((text) =>
+function entriesFor(connection: Connection, session: Session | null, refusal: string | null): MenuEntry[] {
+  const facts: MenuEntry[] = [connection.message, refusal].flatMap((text) =>
     text ? [{ id: text, title: text, disabled: true, onSelect: () => {} }] : [],
   );
   return [

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { accessTable } from '#contract/http/access-table.ts';
-import { type Access, accessActions, accessOf, type Who } from '#engine/access/session-access.ts';
+import {
+  type Access,
+  accessActions,
+  accessOf,
+  backendStarting,
+  standingOf,
+  type Who,
+} from '#engine/access/session-access.ts';
 
 const who = (parts: Partial<Who>): Who => ({ state: 'signed_in', email: 'vera@x.test', roles: [], ...parts });
 const reasonOf = (access: Access) => (access.allowed ? null : access.reason);
@@ -34,6 +41,21 @@ describe('AC-5 036 FR-036 FR-038 SC-009 what a session may do, before the backen
       expect(access).toMatchObject({ allowed: false, remedy });
       expect(reasonOf(access)).toContain(words);
     }
+  });
+
+  test('AC-8 while the backend starts, or the workspace signs itself in, nobody is asked to sign in', () => {
+    for (const action of accessActions) {
+      for (const state of ['signed_out', 'signing_in', 'expired'] as const) {
+        const access = accessOf(action, who({ state: standingOf(state, 'starting') }));
+        expect(access).toMatchObject({ allowed: false, reason: backendStarting, remedy: 'wait' });
+      }
+      const coming = accessOf(action, who({ state: standingOf('signing_in', 'online') }));
+      expect(coming).toMatchObject({ allowed: false, remedy: 'wait' });
+      expect(reasonOf(coming)).toContain('You are being signed in.');
+    }
+    expect(standingOf('signed_in', 'starting')).toBe('signed_in');
+    expect(standingOf('signed_out', 'offline')).toBe('signed_out');
+    expect(standingOf('signed_in', 'none')).toBe('no_backend');
   });
 
   test('an operator provisions and an auditor only looks', () => {

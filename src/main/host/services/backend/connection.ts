@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '#contract/errors/app-error.ts';
 import { type Capabilities, systemRoutes } from '#contract/http/system.ts';
 import type { Connection as ConnectionView } from '#contract/rpc/workspace.ts';
+import { backendStarting } from '#engine/access/session-access.ts';
 import { BackendClient } from '#host/sync/http/backend-client.ts';
 import type { Transport } from '#host/sync/ports.ts';
 
@@ -50,10 +51,7 @@ export class Connection {
     if (this.options.locate === null) {
       throw new AppError('conflict', 'This workspace has no backend. Choose one in the workspace settings.');
     }
-    throw new AppError(
-      'backend_unreachable',
-      'The backend is still starting. Try again in a moment; your drafts are kept.',
-    );
+    throw new AppError('backend_unreachable', backendStarting);
   }
 
   /** Looks now instead of at the next turn. */

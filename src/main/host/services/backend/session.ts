@@ -57,6 +57,7 @@ export class Session implements TokenSource {
   private readonly options: SessionOptions;
   private held: Credential | null = null;
   private expired = false;
+  private coming = false;
   private refreshing: Promise<string> | null = null;
 
   constructor(options: SessionOptions) {
@@ -75,10 +76,16 @@ export class Session implements TokenSource {
     }
   }
 
+  /** Whether the workspace is about to sign itself in, so that nobody is asked to. */
+  expectSignIn(coming: boolean): void {
+    this.coming = coming;
+    this.options.changed(this.view());
+  }
+
   view(): SessionView {
-    const { held } = this;
+    const { held, coming } = this;
     const noBackend = this.options.backend === 'none';
-    const none = { state: 'signed_out', email: null, roles: [], tenant_id: null } as const;
+    const none = { state: coming ? 'signing_in' : 'signed_out', email: null, roles: [], tenant_id: null } as const;
     const who =
       noBackend || held === null
         ? none

@@ -10,8 +10,14 @@ export const demo = {
 /** The demo signs itself in once, also when the studio was ended before its backend had first answered. */
 export function signInWhenOnline(opened: OpenWorkspace): void {
   if (opened.workspace.backend !== 'embedded' || opened.authoring?.demoSignIn !== 'pending') return;
+  const { session } = opened;
+  session.expectSignIn(true);
   opened.whenFirstOnline = async () => {
-    if (opened.session.view().state === 'signed_out') await opened.session.signIn(demo);
-    opened.authoring?.noteDemoSignIn('done');
+    try {
+      if (session.view().email === null) await session.signIn(demo);
+      opened.authoring?.noteDemoSignIn('done');
+    } finally {
+      session.expectSignIn(false);
+    }
   };
 }

@@ -1,4 +1,5 @@
 import type { PlanView } from '#contract/rpc/sync.ts';
+import { accessOf, backendStarting, refusalCode, standingOf } from '#engine/access/session-access.ts';
 import type { Connection } from '../backend/connection.ts';
 import type { Session } from '../backend/session.ts';
 
@@ -6,11 +7,11 @@ import type { Session } from '../backend/session.ts';
 export function publishRefusal(session: Session, connection: Connection): PlanView['refusal'] {
   const who = session.view();
   const backend = connection.view();
-  if (backend.state === 'none') return { code: 'conflict', message: who.reason ?? '' };
-  if (who.reason !== null) {
-    return { code: who.state === 'signed_in' ? 'forbidden' : 'unauthorized', message: who.reason };
+  const access = accessOf('publish', { ...who, state: standingOf(who.state, backend.state) });
+  if (!access.allowed) {
+    const message = access.remedy === 'wait' ? (backend.message ?? access.reason) : access.reason;
+    return { code: refusalCode(access), message };
   }
   if (backend.state === 'online') return null;
-  const starting = 'The backend is still starting. Try again in a moment; your drafts are kept.';
-  return { code: 'backend_unreachable', message: backend.message ?? starting };
+  return { code: 'backend_unreachable', message: backend.message ?? backendStarting };
 }
