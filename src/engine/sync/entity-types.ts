@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors/app-error.ts';
-import type { EntityType } from '#contract/model/entity-type.ts';
+import type { EntityType, ReferenceType } from '#contract/model/entity-type.ts';
 import { connectorType } from './types/connector.ts';
 import { hookBindingType } from './types/hook-binding.ts';
 import { lifecycleConfigType } from './types/lifecycle-config.ts';
@@ -31,5 +31,12 @@ export function typeOf(types: EntityTypes, name: string): EntityType {
   throw new AppError(
     'validation_error',
     `This studio does not know entities of type '${name}'; update it before you publish them.`,
+  );
+}
+
+/** How entities refer to one of type `to`, by the type of theirs. */
+export function referencesTo(types: EntityTypes, to: string): (ReferenceType & { readonly type: string })[] {
+  return [...types.values()].flatMap(({ type, references }) =>
+    references.filter((reference) => reference.to === to).map((reference) => ({ ...reference, type })),
   );
 }

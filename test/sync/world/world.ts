@@ -49,6 +49,11 @@ export class World {
   readonly #trace: string[] = [];
   #failure: Error | null = null;
   #backup: EnhancedTenant | null = null;
+  /**
+   * What was gone and is there again since the server was restored. An answer on its way may still say that it is gone; who
+   * gets it learns of the restored server with the next one.
+   */
+  readonly #broughtBack = new Set<string>();
 
   constructor(options: WorldOptions) {
     this.options = options;
@@ -100,12 +105,18 @@ export class World {
       return;
     }
     const before = this.published;
+    const had = this.#ids();
     tenant.restore(this.#backup);
+    for (const id of this.#ids().difference(had)) this.#broughtBack.add(id);
     const lost = before.difference(this.published);
     for (const token of lost) this.model.shaken.add(token);
     // Nobody but the web UI has these, and it keeps nothing.
     this.model.removed(lost.intersection(this.model.of('web')), 'the server was restored');
     this.note('the server is restored from its backup');
+  }
+
+  #ids(): Set<string> {
+    return new Set([...this.scripts, ...this.records].map(({ id }) => id));
   }
 
   get trace(): readonly string[] {
@@ -121,9 +132,10 @@ export class World {
   async settle(): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     if (this.#failure !== null) throw this.#failure;
+    const isThere = ({ id }: { readonly id: string }) => !this.#broughtBack.has(id);
     for (const desk of this.desks) {
-      desk.watch.check(() => this.scripts);
-      desk.recordWatch.check((id) => this.records.some((record) => record.id === id));
+      desk.watch.check(() => this.scripts.filter(isThere));
+      desk.recordWatch.check((id) => this.records.filter(isThere).some((record) => record.id === id));
     }
     const [crossing] = this.backend.crossings;
     if (crossing !== undefined) throw new Broken('crossed', `I6: ${crossing}`);

@@ -77,20 +77,3 @@ const counted: FixedQuery<WorkspaceSchema, { connector: string; n: number }> = (
 export function countBindings(store: WorkspaceStore): Map<string, number> {
   return new Map(store.allWith(counted, {}).map(({ connector, n }) => [connector, n]));
 }
-
-/**
- * By which lid this workspace's bindings and pipeline tests refer to a connector that the server's rows name by this id;
- * undefined where none does.
- */
-export function findConnectorReferredTo(store: WorkspaceStore, remoteId: string): string | undefined {
-  return store.firstWith(referredTo, { remote_id: remoteId })?.connector ?? undefined;
-}
-
-const referredTo: FixedQuery<WorkspaceSchema, { connector: string | null }> = (build) =>
-  build
-    .selectFrom('entity')
-    .select(sql<string | null>`json_extract(remote_json, '$.connector_id')`.as('connector'))
-    .where('type', 'in', [sql.lit('hook_binding'), sql.lit('pipeline_test')])
-    .where('remote_json', 'is not', null)
-    .where(sql<boolean>`json_extract(server_json, '$.connector_id') = ${at<string>('remote_id')}`)
-    .orderBy('lid');

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { at, type FixedQuery, type Store } from '../store.ts';
 import type { ChangeSetState, OperationRow, WorkspaceSchema } from '../workspace-schema.ts';
+import { openChangeSetStates } from './change-sets.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -92,6 +93,27 @@ const unsettledOf: FixedQuery<WorkspaceSchema, { op_id: string }> = (build) =>
 export function isUnsettled(store: WorkspaceStore, lid: string): boolean {
   return store.firstWith(unsettledOf, { lid }) !== undefined;
 }
+
+/** Whether anything of an entity is on its way without a known outcome, or is still to be sent by a publish that has not ended. */
+export function hasUnfinished(store: WorkspaceStore, lid: string): boolean {
+  return store.firstWith(unfinishedOf, { lid }) !== undefined;
+}
+
+const unfinishedOf: FixedQuery<WorkspaceSchema, { op_id: string }> = (build) =>
+  build
+    .selectFrom('operation')
+    .innerJoin('change_set', 'change_set.cs_id', 'operation.cs_id')
+    .select('operation.op_id')
+    .where('operation.lid', '=', at<string>('lid'))
+    .where((or) =>
+      or.or([
+        or('operation.state', 'in', literals(unsettledStates)),
+        or.and([
+          or('operation.state', 'in', literals(['planned', 'not_applied', 'needs_person'])),
+          or('change_set.state', 'in', literals(openChangeSetStates)),
+        ]),
+      ]),
+    );
 
 /**
  * Removals of birth marks that were not done, of change sets that nobody goes on with, where the creation itself stands

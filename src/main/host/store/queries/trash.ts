@@ -33,6 +33,22 @@ export function listTrash(store: WorkspaceStore): TrashRow[] {
   );
 }
 
+/** Of these types, in whose snapshot the text occurs. */
+export function listTrashOfTypes(store: WorkspaceStore, types: readonly string[], text: string): TrashRow[] {
+  return store.all(
+    store.build
+      .selectFrom('trash')
+      .selectAll()
+      .where('type', 'in', types)
+      .where(sql<boolean>`instr(snapshot_json, ${text}) > 0`)
+      .orderBy('trash_id'),
+  );
+}
+
+export function updateTrash(store: WorkspaceStore, trashId: string, changes: Pick<TrashRow, 'snapshot_json'>): void {
+  store.run(store.build.updateTable('trash').set(changes).where('trash_id', '=', trashId));
+}
+
 export function deleteTrash(store: WorkspaceStore, trashId: string): void {
   store.run(store.build.deleteFrom('trash').where('trash_id', '=', trashId));
 }

@@ -6,8 +6,10 @@ import { deleteVersions } from '#host/store/queries/script-versions.ts';
 import { putText, readDraft } from '#host/store/queries/texts.ts';
 import { moveBelongings } from '#host/store/queries/touched.ts';
 import { releaseTwin } from '../marks/recognise.ts';
+import { moveReferences, pointersTo, repoint } from '../repoint.ts';
 import { putInTrash } from '../trash/keep-in-trash.ts';
 import { type Answering, invalid } from './answering.ts';
+import { twinIn } from './twin-in.ts';
 
 /** The copy that somebody changed stays on the server as something of its own; the next pull brings it. */
 export function keepTwin(answering: Answering): string {
@@ -24,13 +26,16 @@ export function adoptTwin(answering: Answering): string {
   const { writer, entity, conflict, made } = answering;
   const { store, newId } = writer;
   const twin = twinOf(answering);
+  const lid = newId();
   releaseTwin(store, twin);
+  // What the server has goes on referring to the copy that it knows; what is new here belongs to what the author works on.
+  for (const row of pointersTo(writer, entity).rows)
+    if (row.remote_json !== null) moveReferences(writer, row.lid, entity, lid);
   dropImported(answering, twin);
   deleteVersions(store, entity.lid);
   // Nothing is known of the copy yet; a version of the same number is another one.
   updateEntity(store, { ...entity, remote_id: twin, list_fingerprint: null, facts_json: '{}', found_json: '[]' });
   const { row_sum: _, ...former } = entity;
-  const lid = newId();
   made.push(lid);
   insertEntity(store, {
     ...former,
@@ -60,13 +65,13 @@ function dropImported({ writer, entity, conflict }: Answering, twin: string): vo
     );
   }
   moveBelongings(store, imported.lid, entity.lid);
+  repoint(writer, imported, entity.lid);
   deleteEntity(store, imported.lid);
 }
 
 function twinOf({ entity, conflict }: Answering): string {
-  const found = z.array(foundConflict).parse(JSON.parse(entity.found_json));
-  const twin = found.find((one) => one.kind === 'twin_edited');
-  if (twin?.kind === 'twin_edited') return twin.remote_id;
+  const twin = twinIn(entity);
+  if (twin !== null) return twin;
   throw invalid(`There is no other copy of "${conflict.name}" any more.`);
 }
 

@@ -71,7 +71,11 @@ export function undoAnswer(writer: KeepInTrash, undoId: string): string[] {
     const kept = new Set(before.rows.map((one) => one.lid));
     const written = Object.keys(record.sums);
     for (const lid of written) if (!kept.has(lid)) deleteEntity(store, lid);
-    for (const one of before.rows) putBack(writer, one);
+    // What took another one's place on the server gives it up before that comes back to it.
+    const [there, gone] = [true, false].map((isThere) =>
+      before.rows.filter(({ lid }) => (findEntity(store, lid) !== undefined) === isThere),
+    );
+    for (const one of [...(there ?? []), ...(gone ?? [])]) putBack(writer, one);
     updateConflict(store, undoId, { state: 'open', answered_at: null, answer_json: null, before_json: null });
     return written;
   });

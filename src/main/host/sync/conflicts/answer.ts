@@ -15,6 +15,7 @@ import { dropReference, keepReferred } from './answer-reference.ts';
 import { adoptTwin, keepTwin } from './answer-twin.ts';
 import { type AnswerRecord, noteAfter, noteBefore } from './answer-undo.ts';
 import type { Answering } from './answering.ts';
+import { followersOf } from './followers.ts';
 import { leftBehind } from './left-behind.ts';
 import { requireOpen } from './read-conflicts.ts';
 
@@ -61,7 +62,9 @@ export function answerConflict(writer: KeepInTrash, answer: ConflictAnswer): Ans
     if (!conflict.choices.includes(answer.choice)) throw notOffered(conflict);
     const other = conflict.other_lid === null ? [] : [conflict.other_lid];
     const behind = answer.choice === 'recreate' ? leftBehind(store, writer.types, entity) : [];
-    const touched = [...new Set([answer.lid, ...other, ...orderedLids(conflict), ...behind.map(({ lid }) => lid)])];
+    const followers = answer.choice === 'adopt' ? followersOf(writer, entity, conflict) : [];
+    const written = [...orderedLids(conflict), ...behind.map(({ lid }) => lid), ...followers];
+    const touched = [...new Set([answer.lid, ...other, ...written])];
     const before = noteBefore(store, touched);
     const type = typeOf(writer.types, entity.type);
     const made: string[] = [];

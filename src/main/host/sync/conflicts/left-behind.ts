@@ -1,10 +1,8 @@
-import type { EntityTypes } from '#engine/sync/entity-types.ts';
-import { typeOf } from '#engine/sync/entity-types.ts';
-import { readDocument, sealDocument } from '#host/store/documents.ts';
-import { listBindingsTouching, listPipelineTestsOf } from '#host/store/queries/bindings.ts';
-import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
+import { type EntityTypes, referencesTo } from '#engine/sync/entity-types.ts';
+import { listReferring } from '#host/store/queries/referring.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import { moveReferences } from '../repoint.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -14,42 +12,16 @@ type WorkspaceStore = Store<WorkspaceSchema>;
  */
 export function leftBehind(store: WorkspaceStore, types: EntityTypes, entity: EntityRow): EntityRow[] {
   const { lid, remote_id, type } = entity;
-  if (type !== 'connector' || remote_id === null || remote_id === lid) return [];
-  const tests = listPipelineTestsOf(store, lid);
-  return [...listBindingsTouching(store, [lid]), ...tests].filter(
-    (row) => row.remote_json !== null && outliving(types, row.type, type).length > 0,
-  );
+  if (remote_id === null || remote_id === lid) return [];
+  const outliving = referencesTo(types, type).filter(({ outlives }) => outlives === true);
+  return listReferring(store, outliving, lid).filter((row) => row.remote_json !== null);
 }
 
 /** Runs in the transaction that takes the server's id from what is made anew. Returns the lids of what it left behind. */
 export function leaveBehind(store: WorkspaceStore, types: EntityTypes, entity: EntityRow): string[] {
+  const { remote_id } = entity;
+  if (remote_id === null) return [];
   const lids = leftBehind(store, types, entity).map(({ lid }) => lid);
-  for (const lid of lids) {
-    const row = findEntity(store, lid);
-    if (row === undefined) continue;
-    const fields = outliving(types, row.type, entity.type);
-    const pointed = (json: string | null) => {
-      if (json === null) return { json: null, hash: null };
-      const document = readDocument(json);
-      const moved = fields.filter((field) => document[field] === entity.lid).map((field) => [field, entity.remote_id]);
-      return sealDocument(typeOf(types, row.type), { ...document, ...Object.fromEntries(moved) });
-    };
-    const [local, base, remote] = [pointed(row.local_json), pointed(row.base_json), pointed(row.remote_json)];
-    updateEntity(store, {
-      ...row,
-      local_json: local.json,
-      local_hash: local.hash,
-      base_json: base.json,
-      base_hash: base.hash,
-      remote_json: remote.json,
-      remote_hash: remote.hash,
-      delete_seen_hash: row.delete_seen_hash === row.remote_hash ? remote.hash : row.delete_seen_hash,
-    });
-  }
+  for (const lid of lids) moveReferences({ store, types }, lid, entity, remote_id);
   return lids;
-}
-
-function outliving(types: EntityTypes, type: string, to: string): string[] {
-  const { references } = typeOf(types, type);
-  return references.filter((reference) => reference.outlives === true && reference.to === to).map(({ field }) => field);
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { findConnectorReferredTo } from '#host/store/queries/bindings.ts';
+import { type EntityTypes, referencesTo } from '#engine/sync/entity-types.ts';
 import { findByRemoteId, findEntity, insertEntity } from '#host/store/queries/entities.ts';
+import { findReferredTo } from '#host/store/queries/referring.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import { ownFields } from '../elements.ts';
@@ -57,10 +58,10 @@ export function storeTold(
   followed: EntityRow | undefined,
   fresh?: FreshTakes,
 ): string | null {
-  const { store, clock, newId } = deps;
+  const { store, clock, newId, types } = deps;
   const { read, row, rev, body_hash } = told;
   const { type } = read;
-  const former = followed === undefined ? findFormer(store, type.type, row.remote_id) : null;
+  const former = followed === undefined ? findFormer(store, types, type.type, row.remote_id) : null;
   const known = followed ?? former?.row;
   const own = { ...row, fields: ownFields(store, type, known, row.fields, 'enhanced') };
   const seen = {
@@ -84,11 +85,16 @@ export function storeTold(
 }
 
 /**
- * What was gone and is back on the server under the id that it had: its author made it anew, or the server was restored.
- * What points to it here does so by the lid that it had, so it gets that again (S35).
+ * What something here points to already: it was gone and is back on the server under the id that it had, as its author made
+ * it anew or the server was restored; or the server told of what points to it first. It gets the lid that they have (S35).
  */
-function findFormer(store: WorkspaceStore, type: string, id: string): { lid: string; row?: EntityRow } | null {
-  const lid = type === 'connector' ? findConnectorReferredTo(store, id) : undefined;
+function findFormer(
+  store: WorkspaceStore,
+  types: EntityTypes,
+  type: string,
+  id: string,
+): { lid: string; row?: EntityRow } | null {
+  const lid = findReferredTo(store, referencesTo(types, type), id);
   if (lid === undefined) return null;
   const row = findEntity(store, lid);
   if (row === undefined) return { lid };

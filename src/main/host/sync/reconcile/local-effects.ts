@@ -8,6 +8,7 @@ import { moveBelongings } from '#host/store/queries/touched.ts';
 import { findTrashOf } from '#host/store/queries/trash.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 import { ownFields, serverFields } from '../elements.ts';
+import { repoint } from '../repoint.ts';
 import { type KeepInTrash, keepInTrash } from '../trash/keep-in-trash.ts';
 import { writeLocal } from './write-local.ts';
 
@@ -114,7 +115,10 @@ function adopt(writer: EffectWriter, row: EntityRow, effect: Extract<LocalEffect
   return 'updated';
 }
 
-/** What the server showed of `absorbed` becomes what it shows of `row`; `absorbed` itself is gone afterwards. */
+/**
+ * What the server showed of `absorbed` becomes what it shows of `row`, and what referred to it refers to `row`; `absorbed`
+ * itself is gone afterwards.
+ */
 export function absorb({ store, types }: EffectWriter, row: EntityRow, absorbed: EntityRow): EntityRow {
   const { remote_id, facts_json, server_json, found_json, late_json } = absorbed;
   const { list_fingerprint, foreign_birth, wedged } = absorbed;
@@ -123,6 +127,7 @@ export function absorb({ store, types }: EffectWriter, row: EntityRow, absorbed:
   const theirs =
     json === null || type.elements === undefined ? null : serverFields(store, type, absorbed.lid, readDocument(json));
   moveBelongings(store, absorbed.lid, row.lid);
+  repoint({ store, types }, absorbed, row.lid);
   deleteEntity(store, absorbed.lid);
   // Its elements are those of the same name here, from now on under the ids of here.
   const own = theirs === null ? null : sealDocument(type, ownFields(store, type, row, theirs, 'plain'));

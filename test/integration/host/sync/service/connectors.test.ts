@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest';
-import { Bindings } from '#host/services/bindings/bindings.ts';
-import { Connectors } from '#host/services/connectors/connectors.ts';
-import { EventHub } from '#host/services/event-hub.ts';
-import { enhancedWorld, plainWorld, type ServiceStudio } from './world.ts';
-
-const point = { operation_type: 'create', hook_phase: 'before' } as const;
-const settings = { failure_policy: 'abort', timeout_seconds: 30, enabled: true } as const;
-const rest = { config: {}, object_classes: [], resources: [] };
-
-/** The same studio with what works on connectors. */
-function withConnectors(studio: ServiceStudio) {
-  const around = { newId: () => crypto.randomUUID(), now: () => new Date(0) };
-  const connectors = new Connectors(studio.store, new EventHub(), around);
-  return { ...studio, connectors, bindings: new Bindings(studio.store, new EventHub(), around) };
-}
+import { point, rest, settings, withRecords } from './records.ts';
+import { enhancedWorld, plainWorld } from './world.ts';
 
 test('S35 a connector brought back from the Trash while its deletion is being published is another one, and leaves its bindings behind', async () => {
   const world = enhancedWorld();
-  const [ann, ben] = [withConnectors(world.open('ann')), withConnectors(world.open('ben'))];
+  const [ann, ben] = [withRecords(world.open('ann')), withRecords(world.open('ben'))];
   const { lid: script_lid } = ann.scripts.create({ name: 'Bound', body: 'return 1;' });
   ann.scripts.setStatus(script_lid, 'active', null);
   const { lid: connector_lid } = ann.connectors.create({ name: 'HR', connector_type: 'rest', ...rest });
@@ -51,7 +38,7 @@ test('S35 a connector brought back from the Trash while its deletion is being pu
 
 test('S92 a binding that the server has made and then hides for a while stays in its list', async () => {
   const world = plainWorld({ connectors: true });
-  const ann = withConnectors(world.open('ann'));
+  const ann = withRecords(world.open('ann'));
   const { lid: script_lid } = ann.scripts.create({ name: 'Bound', body: 'return 1;' });
   ann.scripts.setStatus(script_lid, 'active', null);
   const { lid: connector_lid } = ann.connectors.create({ name: 'HR', connector_type: 'rest', ...rest });

@@ -7,6 +7,7 @@ import { findByRemoteId, updateEntity } from '#host/store/queries/entities.ts';
 import { findMark, settleMark } from '#host/store/queries/ledger.ts';
 import { isWanted, openSightings, rememberSighting, settleSighting } from '#host/sync/marks/recognise.ts';
 import { serverReferences } from '#host/sync/references.ts';
+import { repoint } from '#host/sync/repoint.ts';
 import type { PublishRun } from '../publish-run.ts';
 import { absorbRow } from './absorb-row.ts';
 import type { LookedRow } from './looks.ts';
@@ -38,7 +39,10 @@ export function adopt(run: PublishRun, operation: ChangeSetOperation, remoteId: 
     const row = run.entity(operation);
     if (row === undefined) return;
     const other = findByRemoteId(store, operation.type, remoteId);
-    if (other !== undefined && other.lid !== row.lid) absorbRow(store, other);
+    if (other !== undefined && other.lid !== row.lid) {
+      repoint(run.deps, other, row.lid);
+      absorbRow(store, other);
+    }
     updateEntity(store, { ...row, remote_id: remoteId });
     if (findMark(store, operation.op_id) !== undefined) settleMark(store, operation.op_id, 'became', remoteId);
     for (const sighting of openSightings(store)) {

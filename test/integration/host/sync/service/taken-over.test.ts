@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { failureOf } from '#test/integration/host/failure-of.ts';
+import { point, type RecordStudio, rest, settings, withRecords } from './records.ts';
+import { enhancedWorld, plainWorld } from './world.ts';
+
+const worlds = [
+  ['a plain backend', () => plainWorld({ connectors: true })],
+  ['an enhanced backend', enhancedWorld],
+] as const;
+
+/** Goes on with mine as what the server has under its name. */
+function adopt({ sync }: RecordStudio, lid: string) {
+  const { key, kind, local_hash, remote_hash } = sync.conflict(lid).conflict;
+  expect(kind).toBe('both_added');
+  return sync.answer({ lid, key, local_hash, remote_hash, choice: 'adopt' });
+}
+
+/** A script that runs, by its lid. */
+function activeScript({ scripts }: RecordStudio, name: string, body = 'return 1;'): string {
+  const { lid } = scripts.create({ name, body });
+  scripts.setStatus(lid, 'active', null);
+  return lid;
+}
+
+describe.each(worlds)('on %s', (_name, makeWorld) => {
+  /** Ann has published a script and a connector with a binding between them; Ben has made one of the two himself. */
+  async function bothMade(which: 'script' | 'connector') {
+    const world = makeWorld();
+    const [ann, ben] = [withRecords(world.open('ann')), withRecords(world.open('ben'))];
+    const script_lid = activeScript(ann, 'Bound');
+    const { lid: connector_lid } = ann.connectors.create({ name: 'HR', connector_type: 'rest', ...rest });
+    ann.bindings.create({ ...point, ...settings, script_lid, connector_lid });
+    expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done', applied: 3 });
+    const mine =
+      which === 'script'
+        ? activeScript(ben, 'Bound', 'return 2;')
+        : ben.connectors.create({ name: 'HR', connector_type: 'rest', ...rest, config: { mine: true } }).lid;
+    await world.run(ben.sync.pull());
+    return { world, ben, mine };
+  }
+
+  test.each(['script', 'connector'] as const)(
+    'S35 S70 what refers to a %s on the server refers to mine, which goes on as it',
+    async (which) => {
+      const { world, ben, mine } = await bothMade(which);
+      const [before] = ben.bindings.listOf({});
+      const member = `${which}_lid` as const;
+      expect(before?.[member]).not.toBe(mine);
+      const { undo_id } = await adopt(ben, mine);
+      const shown = { [member]: mine, script_name: 'Bound', connector_name: 'HR', unpublished: false, conflict: false };
+      expect(ben.bindings.listOf({})).toMatchObject([shown]);
+      ben.sync.undoAnswer(undo_id);
+      expect(ben.bindings.listOf({})).toMatchObject([{ ...before, local_rev: expect.any(Number) }]);
+      await adopt(ben, mine);
+      await world.run(ben.sync.pull());
+      expect(ben.bindings.listOf({})).toMatchObject([shown]);
+      const { plan } = await ben.sync.plan({});
+      const ofBindings = [...plan.changes, ...plan.conflicts, ...plan.blocked].filter((one) => one.lid === before?.lid);
+      expect(ofBindings).toEqual([]);
+    },
+  );
+
+  test('S35 S70 what lies in the Trash and referred to a connector comes back with the one that goes on as it', async () => {
+    const { ben, mine } = await bothMade('connector');
+    const [binding] = ben.bindings.listOf({});
+    ben.bindings.remove(binding?.lid ?? '');
+    await adopt(ben, mine);
+    const [item] = ben.sync.trash();
+    ben.sync.restore(item?.trash_id ?? '');
+    expect(ben.bindings.listOf({})).toMatchObject([{ connector_lid: mine, unpublished: false }]);
+  });
+
+  test('S79 while a binding to a connector is on its way, mine does not go on as that', async () => {
+    const { world, ben, mine } = await bothMade('connector');
+    const [there] = ben.connectors.list().filter(({ lid }) => lid !== mine);
+    const [script] = ben.scripts.list();
+    const bound = { script_lid: script?.lid ?? '', connector_lid: there?.lid ?? '' };
+    const { bindings } = ben.bindings.create({ ...point, ...settings, ...bound, index: 1 });
+    const lids = bindings.filter(({ unpublished }) => unpublished).map(({ lid }) => lid);
+    let sent = false;
+    ben.network.choose = ({ method }) => {
+      if (method !== 'GET') sent = true;
+      return method === 'GET' ? (sent ? 'refused' : 'none') : 'drop_response';
+    };
+    expect(await world.run(ben.publish(lids))).toMatchObject({ outcome: 'paused_network' });
+    expect(await failureOf(adopt(ben, mine))).toMatchObject({ code: 'conflict' });
+  });
+});
+
+/** Of a lifecycle; what it leads to is no matter here. */
+const walk = (name: string) => ({
+  name,
+  object: {},
+  now: '2026-01-01T00:00:00.000Z',
+  start: null,
+  steps: [],
+  expect: { state: 'In' },
+});
+
+test('S35 S70 tests of a lifecycle on the server are those of mine, which goes on as it', async () => {
+  const world = enhancedWorld();
+  const [ann, ben] = [withRecords(world.open('ann')), withRecords(world.open('ben'))];
+  ann.lifecycles.create({ name: 'People', object_type: 'user', walks: [walk('Leaves')] });
+  expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done', applied: 2 });
+  const { lid: mine } = ben.lifecycles.create({ name: 'People', object_type: 'user' });
+  await world.run(ben.sync.pull());
+  await adopt(ben, mine);
+  expect(ben.lifecycles.list()).toMatchObject([{ lid: mine, unpublished: false }]);
+  expect(ben.walks.list(mine)).toMatchObject([{ name: 'Leaves' }]);
+  expect((await ben.sync.plan({})).plan).toMatchObject({ operations: [], conflicts: [], blocked: [] });
+});
+
+test('S35 what a snapshot tells of before what it refers to refers to that', async () => {
+  const world = enhancedWorld();
+  const ann = withRecords(world.open('ann'));
+  const script_lid = activeScript(ann, 'Bound');
+  // Among so many some stand before what they refer to, as a snapshot has no order.
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+    ann.lifecycles.create({ name, object_type: 'user', walks: [walk(`walk of ${name}`)] });
+    const { lid: connector_lid } = ann.connectors.create({ name, connector_type: 'rest', ...rest });
+    ann.bindings.create({ ...point, ...settings, script_lid, connector_lid });
+  }
+  expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done', applied: 33 });
+  const ben = withRecords(world.open('ben'));
+  await world.run(ben.sync.pull());
+  for (const { lid, name } of ben.lifecycles.list())
+    expect(ben.walks.list(lid)).toMatchObject([{ name: `walk of ${name}` }]);
+  expect(ben.bindings.listOf({}).map(({ connector_name }) => connector_name)).toEqual([...'abcdefgh']);
+});
