@@ -15,7 +15,7 @@ export interface OwnElements {
  * A server's document with the studio's own ids in place of the server's (LC-73). `ids`: what is known, by the server's id.
  * `known`: what the studio has of the lifecycle, the author's first. An element that has no known id and whose name is there
  * is that element, since names are unique in a lifecycle; with `byName` false it is another one. What is new here keeps the
- * server's id.
+ * server's id; where another element has that here, it gets the id that the other one has there, which nothing here has.
  */
 export function ownElements(
   shown: JsonObject,
@@ -26,12 +26,13 @@ export function ownElements(
   const learned = new Map<string, string>();
   const own = new Map<string, string>();
   for (const kind of kinds) {
-    const found = new Set<string>();
+    /** The server's ids by ours. */
+    const found = new Map<string, string>();
     const isKnown = (id: string) => known.some((document) => Object.hasOwn(elementsOf(document, kind), id));
     const open: string[] = [];
     const give = (id: string, to: string) => {
       own.set(id, to);
-      found.add(to);
+      found.set(to, id);
     };
     for (const id of Object.keys(elementsOf(shown, kind))) {
       const mine = ids.get(id);
@@ -45,18 +46,26 @@ export function ownElements(
     });
     for (const id of unknown) {
       const mine = byName ? namesake(elementsOf(shown, kind)[id], known, kind, found) : undefined;
-      if (mine !== undefined) learned.set(id, mine);
-      give(id, mine ?? id);
+      const to = mine ?? freeId(id, found);
+      if (to !== id) learned.set(id, to);
+      give(id, to);
     }
   }
   return { document: withIds(shown, (id) => own.get(id) ?? id), learned };
+}
+
+/** Ends, as no two of the server's ids stand for one of ours, and none for `id` yet. */
+function freeId(id: string, found: ReadonlyMap<string, string>): string {
+  let free = id;
+  for (let holder = found.get(free); holder !== undefined; holder = found.get(free)) free = holder;
+  return free;
 }
 
 function namesake(
   element: JsonObject | undefined,
   known: readonly JsonObject[],
   kind: Kind,
-  found: ReadonlySet<string>,
+  found: ReadonlyMap<string, string>,
 ): string | undefined {
   for (const document of known) {
     const entry = Object.entries(elementsOf(document, kind)).find(([, one]) => one['name'] === element?.['name']);

@@ -27,13 +27,15 @@ export function ownFields(
   if (type.elements === undefined || known === undefined) return shown;
   const { lid, local_json, base_json, remote_json } = known;
   const ids = listElementIds(store, lid);
-  if (server === 'enhanced') return ids.size === 0 ? shown : withIds(shown, (id) => ids.get(id) ?? id);
+  const byName = server === 'plain';
+  if (!byName && ids.size === 0) return shown;
   const read = (jsons: readonly (string | null)[]) => jsons.filter((json) => json !== null).map(readDocument);
   // What is being sent is there under the names that were approved, whatever the author has made of it since.
   const begun = listBegunOn(store, lid).map((json) => planOperation.parse(JSON.parse(json)).fields);
-  const { document, learned } = ownElements(shown, [...begun, ...read([local_json, base_json, remote_json])], ids);
+  const documents = [...begun, ...read([local_json, base_json, remote_json])];
+  const { document, learned } = ownElements(shown, documents, ids, byName);
   for (const [serverId, ownId] of learned) putElementId(store, lid, ownId, serverId);
-  return withUnsaid(document, read([base_json, local_json, remote_json]));
+  return byName ? withUnsaid(document, read([base_json, local_json, remote_json])) : document;
 }
 
 /** The server's ids of an entity's elements: of those that it calls otherwise than the studio. */

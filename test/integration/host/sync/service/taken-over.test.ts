@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '#contract/model/scalars.ts';
 import { failureOf } from '#test/integration/host/failure-of.ts';
+import { machine } from '#test/unit/engine/lifecycle/machines.ts';
 import { point, type RecordStudio, rest, settings, withRecords } from './records.ts';
 import { enhancedWorld, plainWorld } from './world.ts';
 
@@ -126,4 +128,33 @@ test('S35 what a snapshot tells of before what it refers to refers to that', asy
   for (const { lid, name } of ben.lifecycles.list())
     expect(ben.walks.list(lid)).toMatchObject([{ name: `walk of ${name}` }]);
   expect(ben.bindings.listOf({}).map(({ connector_name }) => connector_name)).toEqual([...'abcdefgh']);
+});
+
+test('LC-73 a state that the server has under an id of mine, beside the one that goes by it here, is a state of its own', async () => {
+  const world = enhancedWorld();
+  const [ann, ben] = [withRecords(world.open('ann')), withRecords(world.open('ben'))];
+  const { lid } = ann.lifecycles.create({ name: 'People', object_type: 'user', config: machine(['In'], []) });
+  expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done', applied: 1 });
+  const { lid: mine, config } = ben.lifecycles.create({ name: 'People', object_type: 'user', config: machine(['In'], []) });
+  await world.run(ben.sync.pull());
+  await adopt(ben, mine);
+  expect(ben.lifecycles.list()).toMatchObject([{ lid: mine, unpublished: false }]);
+  // A copy of Ben's studio has published what it had of it.
+  const { tenant, moment } = world.backend;
+  const [stored] = tenant.records.values();
+  const [own] = config.states;
+  if (stored === undefined || own === undefined) throw new Error('There is no lifecycle, or no state.');
+  const { id, ...state } = { ...own, name: 'Again', position: 1 };
+  const fields = { ...stored.fields, states: { ...(stored.fields['states'] as JsonObject), [id]: state } };
+  const record = { type: stored.type, fields };
+  tenant.apply([{ id: stored.id, content: null, note: null, record }], 'web', moment);
+  await world.run(ben.sync.pull());
+  const names = (studio: RecordStudio, of: string) => studio.lifecycles.get(of).config.states.map(({ name }) => name);
+  expect(names(ben, mine)).toEqual(['In', 'Again']);
+  const { local_rev: base_rev, config: base } = ben.lifecycles.get(mine);
+  const renamed = base.states.map((one) => (one.id === id ? { ...one, name: 'Inside' } : one));
+  ben.lifecycles.save({ lid: mine, base_rev, base, config: { ...base, states: renamed } });
+  expect(await world.run(ben.publish())).toMatchObject({ outcome: 'done', applied: 1 });
+  await world.run(ann.sync.pull());
+  expect(names(ann, lid)).toEqual(['Inside', 'Again']);
 });

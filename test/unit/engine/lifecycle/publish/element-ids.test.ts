@@ -39,6 +39,22 @@ describe('a document of a server by the own ids of the studio', () => {
     expect([...learned]).toEqual([[again(idOf('t', 0)), idOf('t', 0)]]);
   });
 
+  test.each([true, false])(
+    'LC-73 an element that has at the server an id which is that of another one here stays beside it, recognised by name: %s',
+    (byName) => {
+      const taken = idOf('s', 0);
+      const states = { ...(shown['states'] as JsonObject), [taken]: { name: 'Another' } };
+      const told = { ...shown, states, initial_state_id: taken };
+      const { document, learned } = ownElements(told, [own], ids(...all), byName);
+      expect(document['states']).toEqual({ ...(own['states'] as JsonObject), [serverId(taken)]: { name: 'Another' } });
+      expect(document['initial_state_id']).toBe(serverId(taken));
+      expect(document['transitions']).toEqual(own['transitions']);
+      expect([...learned]).toEqual([[taken, serverId(taken)]]);
+      const again = ownElements(told, [own], new Map([...ids(...all), ...learned]), byName);
+      expect(again).toEqual({ document, learned: new Map() });
+    },
+  );
+
   test('LC-73 what is new keeps the id of the server', () => {
     expect(ownElements(shown, [], new Map()).document).toEqual(shown);
   });

@@ -1,5 +1,5 @@
 import type { ChangeSetOperation } from '#contract/model/change-set.ts';
-import { withIds } from '#engine/lifecycle/publish/element-ids.ts';
+import { ownElements } from '#engine/lifecycle/publish/element-ids.ts';
 import type { StepPath } from '#engine/lifecycle/publish/step-path.ts';
 import { sameJson } from '#engine/merge/canonical-json.ts';
 import { listElementIds } from '#host/store/queries/element-ids.ts';
@@ -28,7 +28,7 @@ export async function isAsExpected(run: PublishRun, operation: ChangeSetOperatio
   const detail = readLifecycleDetail(await run.looking(() => run.looks.at(lifecyclePath(remoteId))));
   if (detail === null) return false;
   const ids = listElementIds(run.deps.store, operation.lid);
-  const shown = withIds(documentOfDetail(detail), (id) => ids.get(id) ?? id);
+  const shown = ownElements(documentOfDetail(detail), [], ids, false).document;
   return path.isOutlined(shown, done) && (await isListAsExpected(run, operation, place));
 }
 
