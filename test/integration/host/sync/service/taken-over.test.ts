@@ -135,7 +135,11 @@ test('LC-73 a state that the server has under an id of mine, beside the one that
   const [ann, ben] = [withRecords(world.open('ann')), withRecords(world.open('ben'))];
   const { lid } = ann.lifecycles.create({ name: 'People', object_type: 'user', config: machine(['In'], []) });
   expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done', applied: 1 });
-  const { lid: mine, config } = ben.lifecycles.create({ name: 'People', object_type: 'user', config: machine(['In'], []) });
+  const { lid: mine, config } = ben.lifecycles.create({
+    name: 'People',
+    object_type: 'user',
+    config: machine(['In'], []),
+  });
   await world.run(ben.sync.pull());
   await adopt(ben, mine);
   expect(ben.lifecycles.list()).toMatchObject([{ lid: mine, unpublished: false }]);
