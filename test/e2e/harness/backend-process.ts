@@ -53,7 +53,8 @@ export async function startBackend(seeded?: string): Promise<BackendProcess> {
   let running: ChildProcess | null = null;
   const start = async (port: string): Promise<string> => {
     const args = ['--port', port, '--data-dir', folder, '--seed', 'demo', '--log-level', 'warn'];
-    const child = spawn(process.execPath, [path.join(root, 'src/backend/server.ts'), ...args], {
+    // Compiled for speed, a database of a few seconds costs more than it gains.
+    const child = spawn(process.execPath, ['--liftoff-only', path.join(root, 'src/backend/server.ts'), ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

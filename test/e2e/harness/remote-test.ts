@@ -1,4 +1,4 @@
-import { type BackendProcess, seededFolder, startBackend } from './backend-process.ts';
+import { type BackendProcess, startBackend } from './backend-process.ts';
 import { test as studioTest } from './studio-test.ts';
 
 export interface Remote {
@@ -6,15 +6,7 @@ export interface Remote {
 }
 
 /** A studio whose workspace is bound to a backend that the test may stop, start and ask past the studio. */
-export const test = studioTest.extend<Remote, { readonly seeded: string }>({
-  seeded: [
-    async ({}, use) => {
-      const { folder, remove } = await seededFolder();
-      await use(folder);
-      remove();
-    },
-    { scope: 'worker' },
-  ],
+export const test = studioTest.extend<Remote>({
   remote: async ({ seeded }, use) => {
     const remote = await startBackend(seeded);
     await use(remote);

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { test as base, expect, type Page } from '@playwright/test';
 import { StudioPage } from '../pages/studio-page.ts';
+import { seededFolder } from './backend-process.ts';
 import { type StudioProcess, startStudio, temporaryHome } from './studio-process.ts';
 
 /** A studio that a test may stop and start again over the same data. */
@@ -27,7 +28,21 @@ export interface Fixtures {
   readonly studio: StudioPage;
 }
 
-export const test = base.extend<Fixtures>({
+/** What one process of the runner makes once for its tests, when the first of them asks for it. */
+export interface SharedFixtures {
+  /** A backend's folder with the demo's data. Declared here for all tests: those that share less cannot share a process. */
+  readonly seeded: string;
+}
+
+export const test = base.extend<Fixtures, SharedFixtures>({
+  seeded: [
+    async ({}, use) => {
+      const { folder, remove } = await seededFolder();
+      await use(folder);
+      remove();
+    },
+    { scope: 'worker' },
+  ],
   backend: ['none', { option: true }],
   control: async ({ page, backend }, use) => {
     const loaded = whenLoaded(page);

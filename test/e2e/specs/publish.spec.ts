@@ -220,6 +220,7 @@ test('S75 a part of the plan is picked by keys and published; the rest stays', a
   const download = studio.page.waitForEvent('download');
   await studio.page.getByRole('menuitem', { name: 'Download as JSON' }).click();
   expect((await download).suggestedFilename()).toMatch(/^plan-[0-9a-f]{12}\.json$/);
+  await expect(dialog.button('Export plan')).toBeFocused();
   await studio.press('ControlOrMeta+Enter');
   await expect(dialog.box()).toBeHidden();
   await expect(studio.explorer.row('First')).toHaveAccessibleName(/^First v1,/);
