@@ -3,6 +3,7 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import { type EntityTypes, referencesTo, typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument, sealDocument } from '#host/store/documents.ts';
 import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
+import { movePostHash } from '#host/store/queries/operations.ts';
 import { listReferring } from '#host/store/queries/referring.ts';
 import { listTrashOfTypes, updateTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
@@ -63,6 +64,7 @@ export function moveReferences({ store, types }: Around, lid: string, whole: Who
     remote_hash: remote.hash,
     delete_seen_hash: row.delete_seen_hash === row.remote_hash ? remote.hash : row.delete_seen_hash,
   });
+  if (row.remote_hash !== null) movePostHash(store, lid, row.remote_hash, remote.hash);
 }
 
 function moved(document: JsonObject, { references }: EntityType, whole: Whole, to: string): JsonObject {

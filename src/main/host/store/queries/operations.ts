@@ -24,6 +24,13 @@ export function listOperations(store: WorkspaceStore, csId: string): OperationRo
   return store.all(store.build.selectFrom('operation').selectAll().where('cs_id', '=', csId).orderBy('ord'));
 }
 
+/** What an entity's operations left on the server is spelled otherwise here from now on. */
+export function movePostHash(store: WorkspaceStore, lid: string, from: string, to: string | null): void {
+  store.run(
+    store.build.updateTable('operation').set({ post_hash: to }).where('lid', '=', lid).where('post_hash', '=', from),
+  );
+}
+
 export function updateOperation(
   store: WorkspaceStore,
   opId: string,

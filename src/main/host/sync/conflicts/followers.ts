@@ -19,12 +19,12 @@ export function followersOf(writer: KeepInTrash, entity: EntityRow, { name, othe
   const imported = twin === null ? undefined : findByRemoteId(store, entity.type, twin);
   const wholes = [...new Set([other, imported, twin === null ? undefined : entity])].filter((row) => row !== undefined);
   const pointers = wholes.map((whole) => pointersTo(writer, whole));
-  const rows = pointers.flatMap((one) => one.rows);
-  if (rows.some(({ lid }) => hasUnfinished(store, lid))) {
+  const lids = pointers.flatMap(({ rows, trash }) => [...rows, ...trash]).map(({ lid }) => lid);
+  if (lids.some((lid) => hasUnfinished(store, lid))) {
     throw new AppError(
       'conflict',
       `Something that refers to the other "${name}" is still being published. Let that end, or leave it, then take it over.`,
     );
   }
-  return [...rows, ...pointers.flatMap((one) => one.trash)].map(({ lid }) => lid);
+  return lids;
 }

@@ -38,7 +38,7 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
         ? activeScript(ben, 'Bound', 'return 2;')
         : ben.connectors.create({ name: 'HR', connector_type: 'rest', ...rest, config: { mine: true } }).lid;
     await world.run(ben.sync.pull());
-    return { world, ben, mine };
+    return { world, ann, ben, mine };
   }
 
   test.each(['script', 'connector'] as const)(
@@ -70,6 +70,18 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
     const [item] = ben.sync.trash();
     ben.sync.restore(item?.trash_id ?? '');
     expect(ben.bindings.listOf({})).toMatchObject([{ connector_lid: mine, unpublished: false }]);
+  });
+
+  test('S35 S98 a publish of a binding can still be undone when mine goes on as the connector that it is of', async () => {
+    const { world, ann, ben, mine } = await bothMade('connector');
+    const [binding] = ben.bindings.listOf({});
+    const { lid = '', local_rev: base_rev = 0, timeout_seconds = 0 } = binding ?? {};
+    ben.bindings.save({ lid, base_rev, settings: { timeout_seconds: 60 }, before: { timeout_seconds } });
+    const { cs_id } = await world.run(ben.publish([lid]));
+    await adopt(ben, mine);
+    expect(await world.run(ben.sync.undo(cs_id ?? ''))).toMatchObject({ outcome: 'done', applied: 1 });
+    await world.run(ann.sync.pull());
+    expect(ann.bindings.listOf({})).toMatchObject([{ timeout_seconds }]);
   });
 
   test('S79 while a binding to a connector is on its way, mine does not go on as that', async () => {
