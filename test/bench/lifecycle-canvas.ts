@@ -76,9 +76,11 @@ export const bench: Bench = {
       await page.goto(studio.url);
       await open(page, 'Large');
       const moving = await moved(page, empty.rest);
+      const zoomed = await frames(page, 'zoom');
       const large = { typed: await typedInInspector(page), arranged: await arranged(page, 'Large') };
       await open(page, 'Branching');
       const waits: [string, Frames][] = [
+        ['from afar to where cards are read, and back', zoomed],
         ['sixteen letters in the inspector', large.typed],
         ['2,000 transitions arranged in layers', large.arranged],
         ['700 transitions arranged with few crossings', await arranged(page, 'Branching')],

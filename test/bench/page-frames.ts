@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 
-/** What a page does while its frames are timed: nothing, moving the canvas, or taking a card around. */
-export type Motion = 'rest' | 'pan' | 'drag';
+/** What a page does while its frames are timed: nothing, moving the canvas, coming near and going away again, or taking a card around. */
+export type Motion = 'rest' | 'pan' | 'zoom' | 'drag';
 
 /** Milliseconds. */
 export interface Frames {
@@ -97,6 +97,18 @@ function timed(page: Page, motion: Motion): Promise<Lengths> {
               new WheelEvent('wheel', {
                 deltaX: dx * 300,
                 deltaY: dy * 300,
+                bubbles: true,
+                cancelable: true,
+                view: window,
+              }),
+            );
+          if (kind === 'zoom')
+            pane?.dispatchEvent(
+              new WheelEvent('wheel', {
+                deltaY: at <= most / 2 ? -20 : 20,
+                clientX: (inside?.x ?? 0) + (inside?.width ?? 0) / 2,
+                clientY: (inside?.y ?? 0) + (inside?.height ?? 0) / 2,
+                ctrlKey: true,
                 bubbles: true,
                 cancelable: true,
                 view: window,

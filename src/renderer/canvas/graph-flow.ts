@@ -2,7 +2,7 @@ import { type Edge, type Node, Position } from '@xyflow/react';
 import type { CanvasNode } from './canvas-model.ts';
 import type { GraphLine, Places } from './graph-model.ts';
 
-export type GraphFlowNode = Node<{ readonly shown: CanvasNode }, 'element'>;
+export type GraphFlowNode = Node<{ readonly shown: CanvasNode; readonly isFar: boolean }, 'element'>;
 export type GraphFlowLine = Edge<{ readonly shown: GraphLine }, 'line'>;
 
 interface Kept<Made> {
@@ -11,6 +11,7 @@ interface Kept<Made> {
 }
 
 const keptNodes = new WeakMap<CanvasNode, Kept<GraphFlowNode>>();
+const keptFar = new WeakMap<GraphFlowNode, GraphFlowNode>();
 const keptLines = new WeakMap<GraphLine, Kept<GraphFlowLine>>();
 
 /** The same object for the same card, so that React Flow draws only what is another one. */
@@ -31,7 +32,7 @@ export function graphNode(node: CanvasNode, isSelected: boolean): GraphFlowNode 
         { type: 'source', position: Position.Right, x: width, ...side },
         { type: 'target', position: Position.Left, x: 0, ...side },
       ],
-      data: { shown: node },
+      data: { shown: node, isFar: false },
       selected: false,
       focusable: false,
       zIndex: 2,
@@ -59,6 +60,13 @@ export function graphLine(line: GraphLine, isSelected: boolean): GraphFlowLine {
     keptLines.set(line, kept);
   }
   return isSelected ? kept.selected : kept.plain;
+}
+
+/** The same card as a plain box, as nothing can be read on it. */
+export function farNode(node: GraphFlowNode): GraphFlowNode {
+  const kept = keptFar.get(node) ?? { ...node, data: { ...node.data, isFar: true } };
+  keptFar.set(node, kept);
+  return kept;
 }
 
 /** The same card before its turn to be drawn. */

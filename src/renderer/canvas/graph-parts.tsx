@@ -12,8 +12,6 @@ interface GraphParts {
   readonly words: LineWords;
   /** Where what is written on lines is kept. */
   readonly wordsHost: Element | null;
-  /** Nothing can be read from so far. */
-  readonly isFar: boolean;
   readonly onPick: (id: string, adding: boolean) => void;
   readonly onOpen: (id: string) => void;
 }
@@ -21,7 +19,6 @@ interface GraphParts {
 export const GraphPartsContext = createContext<GraphParts>({
   words: () => null,
   wordsHost: null,
-  isFar: false,
   onPick: () => {},
   onOpen: () => {},
 });
@@ -36,9 +33,8 @@ export const GraphNodeView = memo(function GraphNodeView({
   dragging,
   isConnectable,
 }: NodeProps<GraphFlowNode>) {
-  const node = data.shown;
+  const { shown: node, isFar } = data;
   const Drawing = use(DrawingsContext).elements[node.kind];
-  const { isFar } = use(GraphPartsContext);
   if (!Drawing) return null;
   return (
     <div

@@ -15,12 +15,20 @@ import { SmallMap } from './canvas-overlays.tsx';
 import { type Drawings, DrawingsContext, elementId } from './canvas-parts.tsx';
 import type { CanvasHandle } from './canvas-view.tsx';
 import { FarLines, type FarLook, useFarLook, useLinePick, useWordsHost } from './graph-far.tsx';
-import { draggedTo, type GraphFlowLine, type GraphFlowNode, graphLine, graphNode, hiddenNode } from './graph-flow.ts';
+import {
+  draggedTo,
+  farNode,
+  type GraphFlowLine,
+  type GraphFlowNode,
+  graphLine,
+  graphNode,
+  hiddenNode,
+} from './graph-flow.ts';
 import type { Graph, GraphLine, LineWords, Places } from './graph-model.ts';
 import { GraphLineView, GraphNodeView, GraphPartsContext } from './graph-parts.tsx';
 import { roomOf } from './graph-room.ts';
 import { LineEnds, nodeAt } from './line-ends.tsx';
-import { useGradual, useRevealed } from './use-gradual.ts';
+import { type Revealed, readableLines, useGradual, useRevealed } from './use-gradual.ts';
 import { useGraphChanges } from './use-graph-changes.ts';
 import { useViewport } from './use-viewport.ts';
 
@@ -85,18 +93,13 @@ function Drawn(props: GraphViewProps) {
   const { screenToFlowPosition } = useReactFlow();
   const { drag, ...changes } = useGraphChanges(props);
   const { isFar, go } = useFarLook(graph.lines);
-  const shown = useCards(graph, selected, isFar);
+  const revealed = useRevealed(isFar, graph.nodes.length);
+  const shown = useCards(graph, selected, revealed);
   const nodes = useMemo(() => (drag.size === 0 ? shown : shown.map(draggedTo(drag))), [shown, drag]);
   const wordsHost = useWordsHost(host);
   const pickLine = useLinePick(graph.lines);
   const only = selected.size === 1 ? ([...selected][0] ?? null) : null;
-  const lines = useMemo(
-    () =>
-      graph.lines
-        .filter(({ id: line }) => !isFar || line === only)
-        .map((line) => graphLine(line, selected.has(line.id))),
-    [graph, selected, isFar, only],
-  );
+  const lines = useLines(graph, selected, only, revealed.detailed);
   const boxes = useMemo(() => [...props.graph.nodes, ...props.graph.lines.map(wordsBox)], [props.graph]);
   const view = useViewport(
     id,
@@ -117,14 +120,13 @@ function Drawn(props: GraphViewProps) {
     () => ({
       words,
       wordsHost,
-      isFar,
       onOpen: (element: string) => latest.current.onOpen(element),
       onPick: (line: string, adding: boolean) => {
         host.current?.focus({ preventScroll: true });
         latest.current.onSelect(new Set(adding ? [...latest.current.selected, line] : [line]));
       },
     }),
-    [words, wordsHost, isFar],
+    [words, wordsHost],
   );
   const onPaneClick = (event: MouseEvent) => {
     focus();
@@ -193,7 +195,7 @@ function Drawn(props: GraphViewProps) {
         {chosen === undefined || onReconnect === undefined ? null : (
           <LineEnds line={chosen} onReconnect={onReconnect} />
         )}
-        {isFar ? <FarLines lines={graph.lines} selected={selected} /> : null}
+        {Number.isFinite(revealed.detailed) ? <FarLines lines={graph.lines} selected={selected} /> : null}
         {props.minimap ? <SmallMap nodes={graph.nodes} colour={props.mapColour} /> : null}
       </ReactFlow>
     </GraphPartsContext>
@@ -201,16 +203,25 @@ function Drawn(props: GraphViewProps) {
 }
 
 /** The cards as React Flow has them. */
-function useCards(graph: Graph, selected: ReadonlySet<string>, isFar: boolean): GraphFlowNode[] {
-  const revealed = useRevealed(isFar, graph.nodes.length);
+function useCards(graph: Graph, selected: ReadonlySet<string>, { drawn, detailed }: Revealed): GraphFlowNode[] {
   return useMemo(
     () =>
       graph.nodes.map((node, at) => {
         const made = graphNode(node, selected.has(node.id));
-        return at < revealed ? made : hiddenNode(made);
+        if (at >= drawn) return hiddenNode(made);
+        return at < detailed ? made : farNode(made);
       }),
-    [graph, selected, revealed],
+    [graph, selected, drawn, detailed],
   );
+}
+
+/** The lines as React Flow has them: those that can be read, and always the one that is chosen. */
+function useLines(graph: Graph, selected: ReadonlySet<string>, only: string | null, detailed: number): GraphFlowLine[] {
+  return useMemo(() => {
+    const readable = readableLines(graph, detailed);
+    const chosen = graph.lines.filter((line) => line.id === only && !readable.includes(line));
+    return [...readable, ...chosen].map((line) => graphLine(line, selected.has(line.id)));
+  }, [graph, selected, only, detailed]);
 }
 
 function useGraphHandle(

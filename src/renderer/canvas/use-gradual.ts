@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { Graph } from './graph-model.ts';
+import type { Graph, GraphLine } from './graph-model.ts';
 
 /** So many cards move or come into view in one frame; more of them would be felt (LC-110). */
 const perFrame = 50;
@@ -35,12 +35,26 @@ export function useGradual(graph: Graph): Graph {
   return shown;
 }
 
-/** How many cards of a large graph there are from afar, where all of them come into view: more with every frame. */
-export function useRevealed(isFar: boolean, cards: number): number {
-  const [seen, setSeen] = useState({ isFar, most: Number.POSITIVE_INFINITY });
-  if (seen.isFar !== isFar) setSeen({ isFar, most: isFar ? perFrame : Number.POSITIVE_INFINITY });
-  useNextFrame(seen.most < cards, () => setSeen(({ most }) => ({ isFar, most: most + perFrame })));
-  return seen.most;
+/** How many of a graph's cards, from the first on, are there at all, and with everything that can be read on them. */
+export interface Revealed {
+  readonly drawn: number;
+  readonly detailed: number;
+}
+
+/** Of a large graph that is seen from afar now, or from near again, more cards are drawn that way with every frame. */
+export function useRevealed(isFar: boolean, cards: number): Revealed {
+  const [turned, setTurned] = useState({ isFar, count: Number.POSITIVE_INFINITY });
+  if (turned.isFar !== isFar) setTurned({ isFar, count: perFrame });
+  useNextFrame(turned.count < cards, () => setTurned(({ count }) => ({ isFar, count: count + perFrame })));
+  const count = turned.count < cards ? turned.count : Number.POSITIVE_INFINITY;
+  return isFar ? { drawn: count, detailed: 0 } : { drawn: Number.POSITIVE_INFINITY, detailed: count };
+}
+
+/** The lines whose both ends can be read; all others are drawn as from afar. */
+export function readableLines({ nodes, lines }: Graph, detailed: number): readonly GraphLine[] {
+  if (detailed === 0 || detailed >= nodes.length) return detailed === 0 ? [] : lines;
+  const readable = new Set(nodes.slice(0, detailed).map(({ id }) => id));
+  return lines.filter(({ from, to }) => readable.has(from) && readable.has(to));
 }
 
 /** After each drawing, as long as something is left to draw. */

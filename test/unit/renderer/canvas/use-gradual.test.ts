@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CanvasNode } from '#renderer/canvas/canvas-model.ts';
 import type { Graph, GraphLine } from '#renderer/canvas/graph-model.ts';
-import { towards } from '#renderer/canvas/use-gradual.ts';
+import { readableLines, towards } from '#renderer/canvas/use-gradual.ts';
 
 const card = (id: string, x: number, name = id): CanvasNode => ({
   id,
@@ -58,4 +58,13 @@ test('LC-110 what is drawn, deleted or changed on the way there is seen at once'
   expect(next.lines.map(({ id }) => id)).toEqual(['a b', 'b c', 'c d']);
   const few = graph(0, ['a', 'b']);
   expect(towards(graph(1000, ['a', 'b']), few, false, 2)).toBe(few);
+});
+
+test('LC-110 a line can be read with the states at its ends: none from afar, more with every frame, all in the end', () => {
+  const whole = graph(0);
+  const read = [0, 1, 2, 4, 5, Number.POSITIVE_INFINITY].map((detailed) =>
+    readableLines(whole, detailed).map(({ id }) => id),
+  );
+  const all = ['a b', 'b c', 'c d', 'd e'];
+  expect(read).toEqual([[], [], ['a b'], ['a b', 'b c', 'c d'], all, all]);
 });
