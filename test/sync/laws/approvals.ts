@@ -5,6 +5,7 @@ import type { Birth, Effect } from '../backends/baseline/tables.ts';
 import { sha256 } from '../backends/enhanced/tables.ts';
 import { marksOf } from '../world/record-model.ts';
 import { Broken } from '../world/world-options.ts';
+import { RecordApprovals } from './record-approvals.ts';
 
 type Approved = Pick<PlanOperation, 'kind' | 'fields' | 'before'> & { readonly remote_id: string | null };
 
@@ -13,6 +14,8 @@ type Approved = Pick<PlanOperation, 'kind' | 'fields' | 'before'> & { readonly r
  * (`sync.md` 4.3). On a plain backend the second can fail inside one check-to-write round trip; that is counted.
  */
 export class Approvals {
+  /** Of what is no script. */
+  readonly records = new RecordApprovals();
   readonly #approved = new Map<string, Approved[]>();
   /** Who has taken a mark off what, and the words that were left. */
   readonly #takenOff = new Set<string>();

@@ -233,23 +233,21 @@ export class Desk extends Doing {
     const operations = rows.map(({ operation_json }) => planOperation.parse(JSON.parse(operation_json)));
     // What an undo deletes is gone from the list that knows its id.
     this.#options.approvals.note(this.studio.name, operations, (lid) => this.#ledgerId(lid));
+    this.#options.approvals.records.note(this.studio.name, run, operations);
   }
 
   #ledgerId(lid: string): string | null {
     const { store } = this.studio.run ?? {};
     if (store === undefined) return null;
-    const births = store.build
-      .selectFrom('ledger')
-      .select('remote_id')
-      .where('lid', '=', lid)
-      .where('kind', '=', 'create');
-    const [born] = store.all(births.where('remote_id', 'is not', null));
+    const births = store.build.selectFrom('ledger').select('remote_id').where('lid', '=', lid);
+    const [born] = store.all(births.where('kind', '=', 'create').where('remote_id', 'is not', null));
     return this.#remoteIds([lid])[0] ?? born?.remote_id ?? (this.#options.clientIds ? lid : null);
   }
 
-  async #approve({ sync }: Run, view: PlanView, lids: string[] | null): Promise<string> {
+  async #approve(run: Run, view: PlanView, lids: string[] | null): Promise<string> {
+    this.#options.approvals.records.note(this.studio.name, run, view.plan.operations);
     this.#options.approvals.note(this.studio.name, view.plan.operations, (lid) => this.#remoteIds([lid])[0] ?? null);
-    const end = await sync.publish({
+    const end = await run.sync.publish({
       plan_hash: view.plan.plan_hash,
       lids,
       reviewed: view.plan.changes.map(({ lid }) => lid),
@@ -306,6 +304,7 @@ export class Desk extends Doing {
     if (how === 'undo') this.#giveUp(csId);
     return this.begin(`${how} a publish`, async ({ sync }) => {
       const end = how === 'resume' ? await sync.resume(csId) : await sync.undo(csId);
+      if (how === 'undo') this.noteUndone();
       return `${end.outcome}: ${end.message}`;
     });
   }

@@ -30,6 +30,9 @@ function recordRoutes(seed: string): Pick<BaselineBehaviour, 'lifecycles' | 'con
 
 const traceLength = 400;
 const dayMs = 86_400_000;
+/** An answer is on its way for no longer. */
+const longestAnswerMs = 120_000;
+const never = Number.NEGATIVE_INFINITY;
 /** Deliveries after which something that was begun does not end any more. */
 const patience = 60_000;
 
@@ -49,11 +52,10 @@ export class World {
   readonly #trace: string[] = [];
   #failure: Error | null = null;
   #backup: EnhancedTenant | null = null;
-  /**
-   * What was gone and is there again since the server was restored. An answer on its way may still say that it is gone; who
-   * gets it learns of the restored server with the next one.
-   */
-  readonly #broughtBack = new Set<string>();
+  /** When something that there once was was last missed at the server. */
+  readonly #missed = new Map<string, number>();
+  /** When each desk was last looked at. */
+  readonly #looked = new Map<Desk, number>();
 
   constructor(options: WorldOptions) {
     this.options = options;
@@ -105,9 +107,7 @@ export class World {
       return;
     }
     const before = this.published;
-    const had = this.#ids();
     tenant.restore(this.#backup);
-    for (const id of this.#ids().difference(had)) this.#broughtBack.add(id);
     const lost = before.difference(this.published);
     for (const token of lost) this.model.shaken.add(token);
     // Nobody but the web UI has these, and it keeps nothing.
@@ -115,8 +115,16 @@ export class World {
     this.note('the server is restored from its backup');
   }
 
-  #ids(): Set<string> {
-    return new Set([...this.scripts, ...this.records].map(({ id }) => id));
+  /**
+   * Where clients choose ids and a server can be restored, what is gone may be there again before somebody learns that it was
+   * gone: by an answer that took its time, or in a studio that was not running.
+   */
+  #miss(): void {
+    if (this.enhanced === null) return;
+    const { scripts, records } = this.enhanced.tenant;
+    for (const id of this.#missed.keys()) if (!scripts.has(id) && !records.has(id)) this.#missed.set(id, this.time.now);
+    for (const ids of [scripts, records])
+      for (const id of ids.keys()) if (!this.#missed.has(id)) this.#missed.set(id, never);
   }
 
   get trace(): readonly string[] {
@@ -132,10 +140,13 @@ export class World {
   async settle(): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     if (this.#failure !== null) throw this.#failure;
-    const isThere = ({ id }: { readonly id: string }) => !this.#broughtBack.has(id);
+    this.#miss();
     for (const desk of this.desks) {
+      const since = (this.#looked.get(desk) ?? 0) - longestAnswerMs;
+      const isThere = ({ id }: { readonly id: string }) => (this.#missed.get(id) ?? never) < since;
       desk.watch.check(() => this.scripts.filter(isThere));
       desk.recordWatch.check((id) => this.records.filter(isThere).some((record) => record.id === id));
+      if (desk.studio.run !== null) this.#looked.set(desk, this.time.now);
     }
     const [crossing] = this.backend.crossings;
     if (crossing !== undefined) throw new Broken('crossed', `I6: ${crossing}`);

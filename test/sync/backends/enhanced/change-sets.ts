@@ -11,7 +11,13 @@ import {
 import { errorReply, jsonReply, type ServerReply, type ServerRequest } from '../backend-port.ts';
 import type { Effect } from '../baseline/tables.ts';
 import { judgeRecord, judgeTogether } from './records.ts';
-import { type Change, contentOf, type EnhancedTenant, type StoredChangeSet } from './tables.ts';
+import { type Change, contentOf, type EnhancedTenant, type RecordEffect, type StoredChangeSet } from './tables.ts';
+
+/** What change sets did, hidden from the API. */
+export interface WrittenEffects {
+  readonly scripts: Effect[];
+  readonly records: RecordEffect[];
+}
 
 /** Decides a change set, all of it or nothing, once and for ever (`SB-20` to `SB-40`). */
 export function postChangeSet(
@@ -19,7 +25,7 @@ export function postChangeSet(
   tenant: EnhancedTenant,
   actor: string,
   moment: number,
-  effects: Effect[],
+  effects: WrittenEffects,
 ): ServerReply {
   const text = Buffer.from(request.body ?? new Uint8Array());
   const digest = `sha-256=:${createHash('sha256').update(text).digest('base64')}:`;
@@ -33,7 +39,7 @@ export function postChangeSet(
   const unfit = formRefusal(body) ?? historyRefusal(body, tenant);
   if (unfit !== null) return unfit;
   const { changes, failures } = judge(body, tenant);
-  const decided = failures.length > 0 ? [] : applied(request, tenant, changes, actor, moment, effects);
+  const decided = failures.length > 0 ? [] : applied(request, tenant, { ...body, changes }, actor, moment, effects);
   const outcome: ChangeSetOutcome = {
     cs_id: body.cs_id,
     outcome: failures.length > 0 ? 'rejected' : 'applied',
@@ -153,17 +159,25 @@ function failure(op: OperationBody, code: ChangeSetFailure['code']): ChangeSetFa
 function applied(
   { from, late }: ServerRequest,
   tenant: EnhancedTenant,
-  changes: readonly Change[],
+  { changes, ops }: Pick<ChangeSetBody, 'ops'> & { readonly changes: readonly Change[] },
   actor: string,
   moment: number,
-  effects: Effect[],
+  effects: WrittenEffects,
 ): ChangeSetOutcome['results'] {
+  const sent = new Map(ops.map((op) => [op.id, op.action === 'delete' ? {} : op.fields]));
   for (const { id, content, record } of changes) {
-    if (record !== undefined) continue;
+    if (record !== undefined) {
+      const { fields } = tenant.records.get(id) ?? {};
+      const kind = fields === undefined ? 'create' : record.fields === null ? 'delete' : 'update';
+      const after = sent.get(id) ?? {};
+      const before = Object.fromEntries(Object.keys(after).map((name) => [name, fields?.[name] ?? null]));
+      effects.records.push({ from, late, kind, id, type: record.type, before, after });
+      continue;
+    }
     const stored = tenant.scripts.get(id);
     const before = stored === undefined ? {} : { ...contentOf(stored) };
     const kind = stored === undefined ? 'create' : content === null ? 'delete' : 'update';
-    effects.push({ from, late, kind, id, before, after: { ...content } });
+    effects.scripts.push({ from, late, kind, id, before, after: { ...content } });
   }
   const events = tenant.apply(changes, actor, moment);
   return events.map(({ type, id, rev, deleted }) => ({ type: syncedType.parse(type), id, rev, deleted }));

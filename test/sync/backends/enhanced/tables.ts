@@ -4,6 +4,7 @@ import { type FeedCursor, type FeedEvent, feedStart } from '#contract/model/chan
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { Script, ScriptStatus } from '#contract/model/script.ts';
 import { nextChain } from '#engine/sync/feed-chain.ts';
+import type { Effect } from '../baseline/tables.ts';
 
 export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
 
@@ -54,6 +55,12 @@ export interface StoredRecord {
 
 export function rowOfRecord({ id, fields, at }: StoredRecord, tenantId: string): JsonObject {
   return { ...fields, id, tenant_id: tenantId, created_at: at, updated_at: at };
+}
+
+/** What a change set did to something that is no script. */
+export interface RecordEffect extends Omit<Effect, 'kind'> {
+  readonly kind: 'create' | 'update' | 'delete';
+  readonly type: string;
 }
 
 export interface Change {
