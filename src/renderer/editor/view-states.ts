@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readableEntries, savedState } from '#renderer/state/saved-state.ts';
+import { savedMembers } from '#renderer/state/saved-state.ts';
 import type { monaco } from './monaco.ts';
 
 type ViewState = monaco.editor.ICodeEditorViewState;
@@ -12,24 +12,24 @@ const parts = z.object({
 /** What is in the parts is the editor's own affair. */
 const viewState = z.custom<ViewState>((value) => parts.safeParse(value).success);
 
-const saved = savedState('ws:views', readableEntries(viewState), 400);
-let loading: Promise<Record<string, ViewState>> | undefined;
+const saved = savedMembers('ws:views', viewState, 400);
+let loading: Promise<Map<string, ViewState>> | undefined;
 
-function all(): Promise<Record<string, ViewState>> {
-  loading ??= saved.read().then((value) => value ?? {});
+function all(): Promise<Map<string, ViewState>> {
+  loading ??= saved.read().then((kept) => new Map(Object.entries(kept)));
   return loading;
 }
 
 /** Cursor, selection, scroll and folds of a script as they were when it was last on the screen. */
 export async function viewStateOf(lid: string): Promise<ViewState | null> {
-  return (await all())[lid] ?? null;
+  return (await all()).get(lid) ?? null;
 }
 
 export async function keepViewState(lid: string, state: ViewState | null): Promise<void> {
   if (!state) return;
   const states = await all();
-  states[lid] = state;
-  saved.write(states);
+  states.set(lid, state);
+  saved.write(lid, state);
 }
 
 /** Forgets what was read, as another workspace has its own. */

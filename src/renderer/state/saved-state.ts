@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '#contract/model/scalars.ts';
+import type { Json, JsonObject } from '#contract/model/scalars.ts';
 import { rpc } from '#renderer/api/client.ts';
 import { throttle } from '#renderer/lib/throttle.ts';
 
@@ -51,6 +51,41 @@ export function savedStates<Value>(prefix: string, schema: z.ZodType<Value>): (n
     const state = states.get(name) ?? savedState(`${prefix}${name}`, schema);
     states.set(name, state);
     return state;
+  };
+}
+
+/** What several windows of a workspace keep side by side, by a name: what one of them writes leaves the others' alone. */
+export interface SavedMembers<Entry> {
+  /** Those that can be read, with what this window has yet to send. */
+  read(): Promise<Readonly<Record<string, Entry>>>;
+  /** Keeps an entry, at the pace of `savedState`; null takes it away. */
+  write(name: string, entry: Entry | null): void;
+}
+
+/** As `savedState`, for an object whose members are kept one by one under a key that starts with `ws:`. */
+export function savedMembers<Entry>(
+  key: `ws:${string}`,
+  schema: z.ZodType<Entry>,
+  atMostEveryMs = usualPace,
+): SavedMembers<Entry> {
+  const waiting = new Map<string, Entry | null>();
+  const readable = readableEntries(schema);
+  const send = throttle(() => {
+    const members = Object.fromEntries(waiting) as JsonObject;
+    waiting.clear();
+    if (Object.keys(members).length > 0) void rpc.uiState.change.mutate({ key, members }).catch(() => {});
+  }, atMostEveryMs);
+  flushAlong(send.flush);
+  return {
+    read: async () => {
+      const kept = readable.safeParse(await rpc.uiState.get.query({ key })).data ?? {};
+      const all = Object.entries({ ...kept, ...Object.fromEntries(waiting) });
+      return Object.fromEntries(all.flatMap(([name, entry]) => (entry === null ? [] : [[name, entry]])));
+    },
+    write: (name, entry) => {
+      waiting.set(name, entry);
+      send();
+    },
   };
 }
 

@@ -1,37 +1,14 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { z } from 'zod';
-import { create } from 'zustand';
 import { failureOf } from '#renderer/api/failure.ts';
 import { askRun, useDebug } from '#renderer/state/debug-run.ts';
 import { askText } from '#renderer/state/dialogs.ts';
-import { savedState } from '#renderer/state/saved-state.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Section } from './section.tsx';
 import type { ValueRoot } from './value-nodes.ts';
 import { ValueTree } from './value-tree.tsx';
-
-const mostWatches = 50;
-const saved = savedState('ws:watches', z.array(z.string()), 400);
-const useWatches = create<{ of: string | null; expressions: readonly string[] }>()(() => ({
-  of: null,
-  expressions: [],
-}));
-
-function keep(expressions: readonly string[]): void {
-  const kept = [...new Set(expressions)].slice(0, mostWatches);
-  useWatches.setState({ expressions: kept });
-  saved.write(kept);
-}
-
-/** Reads those of the workspace that is open, once. */
-async function openWatches(workspace: string): Promise<void> {
-  if (useWatches.getState().of === workspace) return;
-  useWatches.setState({ of: workspace, expressions: [] });
-  const kept = await saved.read().catch(() => null);
-  if (useWatches.getState().of === workspace && kept !== null) useWatches.setState({ expressions: kept });
-}
+import { openWatches, unwatch, useWatches, watch, watchInstead } from './watch-list.ts';
 
 async function addWatch(): Promise<void> {
   const text = await askText({
@@ -39,7 +16,7 @@ async function addWatch(): Promise<void> {
     confirm: 'Watch it',
     field: { label: 'Expression', initial: '' },
   });
-  if (text?.trim()) keep([...useWatches.getState().expressions, text.trim()]);
+  if (text?.trim()) watch(text.trim());
 }
 
 async function editWatch(expression: string): Promise<void> {
@@ -48,21 +25,14 @@ async function editWatch(expression: string): Promise<void> {
     confirm: 'Watch it',
     field: { label: 'Expression', initial: expression },
   });
-  const { expressions } = useWatches.getState();
-  if (text?.trim()) keep(expressions.map((one) => (one === expression ? text.trim() : one)));
-}
-
-function removeWatch(expression: string): void {
-  keep(useWatches.getState().expressions.filter((one) => one !== expression));
+  if (text?.trim()) watchInstead(expression, text.trim());
 }
 
 /** Expressions whose values are shown wherever the run stands still. Looking at them changes nothing. */
 export function Watches() {
   const workspace = useStudio((state) => state.workspace?.id);
   const expressions = useWatches((state) => state.expressions);
-  useEffect(() => {
-    if (workspace !== undefined) void openWatches(workspace);
-  }, [workspace]);
+  useEffect(() => (workspace === undefined ? undefined : openWatches(workspace)), [workspace]);
   const roots = useWatched(expressions);
   return (
     <Section
@@ -82,7 +52,7 @@ export function Watches() {
           actions={(row) => (row.level === 1 && row.name !== null ? <WatchActions expression={row.name} /> : null)}
           onRowKey={(row, event) => {
             if (row.level !== 1 || row.name === null) return false;
-            if (event.key === 'Delete' || event.key === 'Backspace') removeWatch(row.name);
+            if (event.key === 'Delete' || event.key === 'Backspace') unwatch(row.name);
             else if (event.key === 'F2') void editWatch(row.name);
             else return false;
             event.preventDefault();
@@ -118,7 +88,7 @@ function WatchActions({ expression }: { readonly expression: string }) {
         keys="Delete"
         onClick={(event) => {
           event.stopPropagation();
-          removeWatch(expression);
+          unwatch(expression);
         }}
       >
         <Trash2 size={14} aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { create } from 'zustand';
 import { lifecycleConfig } from '#contract/model/lifecycle.ts';
-import { readableEntries, savedState } from '#renderer/state/saved-state.ts';
+import { savedMembers } from '#renderer/state/saved-state.ts';
 import { dock } from '#renderer/state/tabs.ts';
 import { readCompareTabId } from './compare-sides.ts';
 
@@ -20,9 +20,10 @@ type ComparedFiles = Readonly<Record<string, ComparedFile>>;
 /** Files that open comparisons show, by the key in the id of their tabs. */
 export const useComparedFiles = create<ComparedFiles>()(() => ({}));
 
-const saved = savedState<ComparedFiles>('ws:compared_files', readableEntries(comparedFile));
+const mostKept = 20;
+const saved = savedMembers<ComparedFile>('ws:compared_files', comparedFile);
 
-/** Keeps a file for its tab, over restarts, and lets go of those whose tabs were closed. */
+/** Keeps a file for its tab, over restarts, and lets go of those of this window whose tabs were closed. */
 export function keepComparedFile(file: ComparedFile): string {
   const key = crypto.randomUUID();
   const shown = new Set(
@@ -31,18 +32,26 @@ export function keepComparedFile(file: ComparedFile): string {
       return other?.kind === 'file' ? [other.key] : [];
     }),
   );
-  const kept = Object.entries(useComparedFiles.getState()).filter(([one]) => shown.has(one));
-  const files = { ...Object.fromEntries(kept), [key]: file };
-  useComparedFiles.setState(files, true);
-  saved.write(files);
+  const known = Object.entries(useComparedFiles.getState());
+  const kept = known.filter(([one]) => shown.has(one));
+  useComparedFiles.setState({ ...Object.fromEntries(kept), [key]: file }, true);
+  for (const [one] of known) if (!shown.has(one)) saved.write(one, null);
+  saved.write(key, file);
+  void letGoOfOldest(shown);
   return key;
+}
+
+/** Those whose tabs were closed in a window that is no more; no window knows of the others' tabs. */
+async function letGoOfOldest(shown: ReadonlySet<string>): Promise<void> {
+  const names = Object.keys(await saved.read().catch(() => ({})));
+  for (const one of names.slice(0, -mostKept)) if (!shown.has(one)) saved.write(one, null);
 }
 
 /** Brings back a file that was kept; null where it is gone. */
 export async function readComparedFile(key: string): Promise<ComparedFile | null> {
   const known = useComparedFiles.getState()[key];
   if (known !== undefined) return known;
-  const file = (await saved.read())?.[key];
+  const file = (await saved.read())[key];
   if (file === undefined) return null;
   useComparedFiles.setState({ [key]: file });
   return file;
