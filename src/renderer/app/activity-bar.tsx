@@ -79,7 +79,8 @@ const mostShown = 99;
 /** With the number of things that wait for the person: changes to publish, conflicts and decisions. */
 function SyncArea({ on }: { readonly on: boolean }) {
   const sync = useStudio((state) => state.sync);
-  const count = waiting(sync);
+  const hasBackend = useStudio((state) => state.connection?.state !== 'none');
+  const count = hasBackend ? waiting(sync) : 0;
   return (
     <Area
       label={

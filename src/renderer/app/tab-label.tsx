@@ -21,6 +21,7 @@ import { useConnector } from '#renderer/api/connectors.ts';
 import { useLifecycle } from '#renderer/api/lifecycles.ts';
 import { useScript } from '#renderer/api/scripts.ts';
 import { useTemplate } from '#renderer/api/templates.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
 import { useDocuments } from '#renderer/state/documents.ts';
 import { dock } from '#renderer/state/tabs.ts';
 import type { DockTab } from '#renderer/ui/dock.tsx';
@@ -55,11 +56,28 @@ export function TabLabel({ tab }: { readonly tab: DockTab }) {
   if (tab.kind === 'template') return <TemplateTabLabel tab={tab} />;
   if (tab.kind === 'connector') return <ConnectorTabLabel tab={tab} />;
   if (tab.kind === 'lifecycle') return <LifecycleTabLabel tab={tab} />;
-  const Icon = icons[tab.kind];
+  return <NamedLabel icon={icons[tab.kind]} name={tab.name} />;
+}
+
+interface NamedLabelProps {
+  readonly icon: LucideIcon | undefined;
+  readonly name: string;
+}
+
+function NamedLabel({ icon: Icon, name }: NamedLabelProps) {
   return (
     <span className="flex items-center gap-1.5">
       {Icon ? <Icon size={14} aria-hidden="true" /> : null}
-      {tab.name}
+      <TabName name={name} />
+    </span>
+  );
+}
+
+/** No name takes the room of all other tabs; the whole of it is shown on hover. */
+function TabName({ name, isDraft = false }: { readonly name: string; readonly isDraft?: boolean }) {
+  return (
+    <span dir="auto" title={name} className={classNames('max-w-56 truncate', isDraft && 'italic')}>
+      {name}
     </span>
   );
 }
@@ -67,34 +85,19 @@ export function TabLabel({ tab }: { readonly tab: DockTab }) {
 function TemplateTabLabel({ tab }: { readonly tab: DockTab }) {
   const name = useTemplate(tab.id)?.name ?? tab.name;
   useEffect(() => dock.rename(tab, name), [tab, name]);
-  return (
-    <span className="flex items-center gap-1.5">
-      <LayoutTemplate size={14} aria-hidden="true" />
-      {name}
-    </span>
-  );
+  return <NamedLabel icon={LayoutTemplate} name={name} />;
 }
 
 function ConnectorTabLabel({ tab }: { readonly tab: DockTab }) {
   const name = useConnector(tab.id)?.name ?? tab.name;
   useEffect(() => dock.rename(tab, name), [tab, name]);
-  return (
-    <span className="flex items-center gap-1.5">
-      <Plug size={14} aria-hidden="true" />
-      {name}
-    </span>
-  );
+  return <NamedLabel icon={Plug} name={name} />;
 }
 
 function LifecycleTabLabel({ tab }: { readonly tab: DockTab }) {
   const name = useLifecycle(tab.id)?.name ?? tab.name;
   useEffect(() => dock.rename(tab, name), [tab, name]);
-  return (
-    <span className="flex items-center gap-1.5">
-      <Waypoints size={14} aria-hidden="true" />
-      {name}
-    </span>
-  );
+  return <NamedLabel icon={Waypoints} name={name} />;
 }
 
 function ScriptTabLabel({ tab }: { readonly tab: DockTab }) {
@@ -105,7 +108,7 @@ function ScriptTabLabel({ tab }: { readonly tab: DockTab }) {
   return (
     <span className="flex items-center gap-1.5" title={script?.description ?? undefined}>
       {script ? <StatusMark status={script.status} isSystem={script.is_system} /> : null}
-      <span className={save === 'not_saved' ? 'italic' : undefined}>{name}</span>
+      <TabName name={name} isDraft={save === 'not_saved'} />
       {save === 'not_saved' ? (
         <span className="size-2 rounded-full bg-warn" role="img" aria-label="Not saved" title="Not saved" />
       ) : null}

@@ -39,15 +39,17 @@ const box =
   'w-full rounded-sm border border-line-strong bg-surface-0 px-2 text-ui text-text-1 aria-invalid:border-bad disabled:text-text-3 select-text';
 
 export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
-  return <input spellCheck={false} autoComplete="off" className={classNames(box, 'h-7', className)} {...rest} />;
+  return (
+    <input dir="auto" spellCheck={false} autoComplete="off" className={classNames(box, 'h-7', className)} {...rest} />
+  );
 }
 
 export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea className={classNames(box, 'min-h-16 resize-y py-1', className)} {...rest} />;
+  return <textarea dir="auto" className={classNames(box, 'min-h-16 resize-y py-1', className)} {...rest} />;
 }
 
 export function SelectInput({ className, ...rest }: ComponentProps<'select'>) {
-  return <select className={classNames(box, 'h-7', className)} {...rest} />;
+  return <select className={classNames(box, 'h-7 text-ellipsis', className)} {...rest} />;
 }
 
 interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type'> {

@@ -64,7 +64,9 @@ interface PaneProps {
 function Pane({ title, problems = [], children }: PaneProps) {
   return (
     <section aria-label={title} className="flex h-full flex-col overflow-y-auto px-3 pb-4">
-      <h3 className="section-head flex h-8 shrink-0 items-center truncate">{title}</h3>
+      <h3 title={title} className="section-head h-8 shrink-0 truncate leading-8!">
+        {title}
+      </h3>
       <div className="flex flex-col gap-3">
         {problems.map((problem) => (
           <Banner key={`${problem.rule} ${problem.part?.field} ${problem.part?.index}`} tone={tones[problem.severity]}>

@@ -129,7 +129,9 @@ function StateLine({ row, isInitial }: { readonly row: OutlineRow & { kind: 'sta
   return (
     <>
       <Icon size={13} aria-hidden="true" className={isInitial ? 'shrink-0 text-ok' : 'shrink-0 text-text-3'} />
-      <span className="min-w-0 flex-1 truncate">{row.state.name}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate text-left">
+        {row.state.name}
+      </span>
     </>
   );
 }
@@ -137,7 +139,9 @@ function StateLine({ row, isInitial }: { readonly row: OutlineRow & { kind: 'sta
 function TransitionLine({ row, to }: { readonly row: OutlineRow & { kind: 'transition' }; readonly to: string }) {
   return (
     <>
-      <span className="min-w-0 flex-1 truncate text-text-2">{row.transition.name}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate text-left text-text-2">
+        {row.transition.name}
+      </span>
       <ArrowRight size={12} aria-hidden="true" className="shrink-0 text-text-3" />
       {/* Not a text of its own: the name of the row says it in words. */}
       <span data-to={to} className="max-w-24 truncate text-small text-text-3 after:content-[attr(data-to)]" />

@@ -130,7 +130,9 @@ interface PartsEditorProps {
 export function PartsEditor({ title, children }: PartsEditorProps) {
   return (
     <section aria-label={title} className="flex flex-col gap-3 px-3 pb-4">
-      <h3 className="section-head flex h-8 shrink-0 items-center truncate">{title}</h3>
+      <h3 title={title} className="section-head h-8 shrink-0 truncate leading-8!">
+        {title}
+      </h3>
       {children}
     </section>
   );

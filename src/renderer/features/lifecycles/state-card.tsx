@@ -30,7 +30,7 @@ export function StateCard(props: DrawingProps) {
   if (isFar) return <FarCard {...props} />;
   return (
     <div
-      title={state.description ?? undefined}
+      title={[state.name, state.description].filter(Boolean).join('\n')}
       className={classNames(
         'relative flex h-full w-full flex-col justify-center gap-1 rounded-sm border px-2.5',
         isSelected ? 'border-accent' : lit === 'current' ? 'border-ok' : 'border-line-strong',
@@ -52,7 +52,9 @@ export function StateCard(props: DrawingProps) {
       ) : null}
       <span className="flex items-center gap-1.5">
         {lit === 'current' ? <Here /> : null}
-        <span className="min-w-0 flex-1 truncate font-semibold">{state.name}</span>
+        <span dir="auto" className="min-w-0 flex-1 truncate text-left font-semibold">
+          {state.name}
+        </span>
         <SeverityMark severity={severity} messages={messages} />
       </span>
       <span className="flex h-4 items-center gap-1.5 text-caps text-text-2">
@@ -145,7 +147,9 @@ export const TransitionWords: LineWords = ({ line, isSelected }) => {
         lit === 'open' && 'text-ok',
       )}
     >
-      <span className="truncate">{name}</span>
+      <span dir="auto" className="truncate">
+        {name}
+      </span>
       {conditions.length > 0 ? (
         <Sign title={counted(conditions.length, 'condition')} icon={<ListFilter size={12} />}>
           {conditions.length}
