@@ -41,6 +41,8 @@ export class Store<Schema> {
   private isFull = false;
   private readonly fixedStatements = new Map<FixedQuery<Schema, unknown>, Database.Statement<unknown[]>>();
   private readonly statements = new Map<string, Database.Statement<unknown[]>>();
+  /** Answers of `remembered`, and how many rows had been written when the first of them was read. */
+  private memory = { changes: 0, answers: new Map<FixedQuery<Schema, never>, Map<string, readonly unknown[]>>() };
 
   /** Opens `file`, which must exist and be migrated. */
   constructor(file: string) {
@@ -74,6 +76,24 @@ export class Store<Schema> {
   /** Like `all`, `first` and `run` for a query that is built once and has its changing values by name (`at`). */
   allWith<Row>(query: FixedQuery<Schema, Row>, values: Values): Row[] {
     return this.guarded(() => this.fixed(query).all(values) as Row[]);
+  }
+
+  /**
+   * Like `allWith`, for few and small rows that are asked for again and again: while this file, which has one writer, is as it
+   * was, they come from memory. They belong to everybody who asks.
+   */
+  remembered<Row>(query: FixedQuery<Schema, Row>, values: Values = {}): readonly Readonly<Row>[] {
+    // What a transaction has written may be taken back; the count of rows written is not.
+    if (this.database.inTransaction) return this.allWith(query, values);
+    const { changes } = this;
+    if (changes !== this.memory.changes) this.memory = { changes, answers: new Map() };
+    const { answers } = this.memory;
+    const known: Map<string, readonly unknown[]> = answers.get(query) ?? new Map();
+    answers.set(query, known);
+    const key = JSON.stringify(values);
+    const rows = known.get(key) ?? this.allWith(query, values);
+    known.set(key, rows);
+    return rows as readonly Row[];
   }
 
   firstWith<Row>(query: FixedQuery<Schema, Row>, values: Values): Row | undefined {

@@ -33,8 +33,8 @@ const openConflicts: FixedQuery<WorkspaceSchema, ConflictRow> = (build) =>
     .orderBy('conflict_id');
 
 /** Oldest first. */
-export function listOpenConflicts(store: WorkspaceStore): ConflictRow[] {
-  return store.allWith(openConflicts, {});
+export function listOpenConflicts(store: WorkspaceStore): readonly ConflictRow[] {
+  return store.remembered(openConflicts);
 }
 
 export function openConflictLids(store: WorkspaceStore): Set<string> {

@@ -9,7 +9,7 @@ const cursorOf: FixedQuery<WorkspaceSchema, { seq: number; chain: string }> = (b
 
 /** How far a feed was followed; undefined before the first page. */
 export function readCursor(store: WorkspaceStore, feed: string): FeedCursor | undefined {
-  const row = store.firstWith(cursorOf, { feed });
+  const [row] = store.remembered(cursorOf, { feed });
   return row === undefined ? undefined : feedCursor.parse(row);
 }
 

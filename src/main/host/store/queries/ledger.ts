@@ -54,8 +54,12 @@ const marksOfKind: FixedQuery<WorkspaceSchema, LedgerRow> = (build) =>
     .where('outcome', '=', at<LedgerRow['outcome']>('outcome'))
     .orderBy('mark');
 
-export function listMarksOfKind(store: WorkspaceStore, kind: string, outcome: LedgerRow['outcome']): LedgerRow[] {
-  return store.allWith(marksOfKind, { kind, outcome });
+export function listMarksOfKind(
+  store: WorkspaceStore,
+  kind: string,
+  outcome: LedgerRow['outcome'],
+): readonly LedgerRow[] {
+  return store.remembered(marksOfKind, { kind, outcome });
 }
 
 export function listMarks(store: WorkspaceStore): LedgerRow[] {

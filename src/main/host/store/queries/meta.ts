@@ -30,7 +30,7 @@ const valueOfKey: FixedQuery<WorkspaceSchema, { value: string }> = (build) =>
   build.selectFrom('meta').select('value').where('key', '=', at<MetaKey>('key'));
 
 export function readMeta(store: Store<WorkspaceSchema>, key: MetaKey): string | null {
-  const row = store.firstWith(valueOfKey, { key });
+  const [row] = store.remembered(valueOfKey, { key });
   return row?.value ?? null;
 }
 

@@ -68,8 +68,8 @@ const foreignBirths: FixedQuery<WorkspaceSchema, EntityRow> = (build) =>
   build.selectFrom('entity').selectAll().where('foreign_birth', 'is not', null).orderBy('lid');
 
 /** Entities that another device is still creating, as far as their marks say. */
-export function listForeignBirths(store: WorkspaceStore): EntityRow[] {
-  return store.allWith(foreignBirths, {});
+export function listForeignBirths(store: WorkspaceStore): readonly EntityRow[] {
+  return store.remembered(foreignBirths);
 }
 
 type Acknowledged = ChangeSetRow & { seq: number };
@@ -91,8 +91,8 @@ const acknowledgedAfter: FixedQuery<WorkspaceSchema, Pick<Acknowledged, 'cs_id'>
     .orderBy('seq');
 
 /** Ids of those acknowledged after this place in the history, without what they published: every pull asks. */
-export function listAcknowledgedAfter(store: WorkspaceStore, seq: number): Pick<Acknowledged, 'cs_id'>[] {
-  return store.allWith(acknowledgedAfter, { seq });
+export function listAcknowledgedAfter(store: WorkspaceStore, seq: number): readonly Pick<Acknowledged, 'cs_id'>[] {
+  return store.remembered(acknowledgedAfter, { seq });
 }
 
 /** Change sets that an enhanced backend has acknowledged, in the order in which it applied them. */

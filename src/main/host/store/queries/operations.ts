@@ -79,8 +79,8 @@ const unsettled: FixedQuery<WorkspaceSchema, OperationRow> = (build) =>
     .orderBy('cs_id')
     .orderBy('ord');
 
-export function listUnsettled(store: WorkspaceStore): OperationRow[] {
-  return store.allWith(unsettled, {});
+export function listUnsettled(store: WorkspaceStore): readonly OperationRow[] {
+  return store.remembered(unsettled);
 }
 
 export function unsettledLids(store: WorkspaceStore): Set<string> {
@@ -126,8 +126,8 @@ const unfinishedOf: FixedQuery<WorkspaceSchema, { op_id: string }> = (build) =>
  * Removals of birth marks that were not done, of change sets that nobody goes on with, where the creation itself stands
  * and is still ours. Those tried too often are left out.
  */
-export function listLeftMarks(store: WorkspaceStore, mostAttempts: number): LeftMark[] {
-  return store.allWith(leftMarks, { attempts: mostAttempts });
+export function listLeftMarks(store: WorkspaceStore, mostAttempts: number): readonly LeftMark[] {
+  return store.remembered(leftMarks, { attempts: mostAttempts });
 }
 
 type LeftMark = Pick<OperationRow, 'op_id' | 'cs_id'>;

@@ -39,8 +39,8 @@ const openPullRuns: FixedQuery<WorkspaceSchema, PullRunRow> = (build) =>
     .orderBy('run_id');
 
 /** Runs that have not ended: of a process that was killed, or that wait for an answer. */
-export function listOpenPullRuns(store: WorkspaceStore): PullRunRow[] {
-  return store.allWith(openPullRuns, {});
+export function listOpenPullRuns(store: WorkspaceStore): readonly PullRunRow[] {
+  return store.remembered(openPullRuns);
 }
 
 /** Keeps the history of pulls short; a run that has not ended stays. */

@@ -14,6 +14,8 @@ export function kindOf(capabilities: Capabilities): BackendProfile['kind'] {
 export class Profiles {
   private readonly store: Store<WorkspaceSchema>;
   private readonly capabilities: () => Capabilities | null;
+  /** What was read last, by its text: every request of a publish asks for it. */
+  private latest: { readonly text: string; readonly profile: BackendProfile } | null = null;
 
   constructor(store: Store<WorkspaceSchema>, capabilities: () => Capabilities | null) {
     this.store = store;
@@ -48,7 +50,9 @@ export class Profiles {
 
   private stored(): BackendProfile | null {
     const text = readMeta(this.store, 'profile_json');
-    return text === null ? null : backendProfile.parse(JSON.parse(text));
+    if (text === null) return null;
+    if (this.latest?.text !== text) this.latest = { text, profile: backendProfile.parse(JSON.parse(text)) };
+    return this.latest.profile;
   }
 }
 

@@ -17,6 +17,13 @@ export const offlineMessage = 'You are working offline. Switch that off to pull 
  * workspace and the client do not all speak of one tenant at one address (`sync.md` 3.16 locks 2 to 4; S140, S141).
  */
 export function guardedClient({ client, who, workspace, offline }: ClientGuardOptions): () => BackendClient {
+  const origins = new Map<string, string>();
+  // Every request asks, and there are two or three addresses.
+  const originOf = (address: string): string => {
+    const known = origins.get(address) ?? new URL(address).origin;
+    origins.set(address, known);
+    return known;
+  };
   return () => {
     if (offline()) throw new AppError('conflict', offlineMessage);
     const { backend, tenant_id, name } = workspace();
@@ -28,7 +35,7 @@ export function guardedClient({ client, who, workspace, offline }: ClientGuardOp
       );
     }
     const given = client();
-    if (backend.startsWith('http') && new URL(backend).origin !== new URL(given.origin).origin) {
+    if (backend.startsWith('http') && originOf(backend) !== originOf(given.origin)) {
       throw new AppError(
         'internal_error',
         `The workspace "${name}" belongs to ${backend}. Nothing was sent elsewhere.`,
