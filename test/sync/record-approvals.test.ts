@@ -6,7 +6,7 @@ import { RecordApprovals } from './laws/record-approvals.ts';
 test('I4 I7 what no plan had, and what was replaced unseen, is noticed of bindings and connectors too', async () => {
   const world = enhancedWorld();
   const ann = withRecords(world.open('ann'));
-  const { records } = world.backend.written;
+  const { recordEffects: records } = world.backend;
   const law = new RecordApprovals();
   const publish = async () => {
     law.note('studio', ann, (await ann.sync.plan({})).plan.operations);

@@ -173,8 +173,8 @@ export function checkEnd(world: World): EndCounts {
 /** I4, I5 and I7. */
 function checkApproved({ approvals, backend, baseline, enhanced, network, desks }: World): number {
   for (const desk of desks) desk.noteUndone();
-  approvals.records.check(enhanced?.written.records ?? []);
-  const effects = baseline?.effects ?? enhanced?.written.scripts ?? [];
+  approvals.records.check(enhanced?.recordEffects ?? []);
+  const effects = baseline?.effects ?? enhanced?.effects ?? [];
   const entries = baseline === null ? [] : [...baseline.tenant.scripts.values(), ...baseline.tenant.deleted.values()];
   const races = approvals.check(effects, new Map(entries.map(({ row, birth }) => [row.id, birth])));
   if (enhanced !== null && races > 0) throw new Broken('silent', `I4: ${races} values were replaced unseen.`);

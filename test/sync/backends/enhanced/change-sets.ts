@@ -14,7 +14,7 @@ import { judgeRecord, judgeTogether } from './records.ts';
 import { type Change, contentOf, type EnhancedTenant, type RecordEffect, type StoredChangeSet } from './tables.ts';
 
 /** What change sets did, hidden from the API. */
-export interface WrittenEffects {
+interface WrittenEffects {
   readonly scripts: Effect[];
   readonly records: RecordEffect[];
 }

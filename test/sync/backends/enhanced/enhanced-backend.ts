@@ -12,17 +12,20 @@ import {
   type ServerRequest,
   type ServerScript,
 } from '../backend-port.ts';
+import type { Effect } from '../baseline/tables.ts';
 import { claimsOf } from '../tokens.ts';
-import { abandonChangeSet, postChangeSet, type WrittenEffects } from './change-sets.ts';
+import { abandonChangeSet, postChangeSet } from './change-sets.ts';
 import { plainRead } from './plain-reads.ts';
-import { contentOf, EnhancedTenant, rowOfRecord, sha256 } from './tables.ts';
+import { contentOf, EnhancedTenant, type RecordEffect, rowOfRecord, sha256 } from './tables.ts';
 
 /** A backend that keeps all that `docs/specs/sync-backend.md` promises, in memory. */
 export class EnhancedBackend implements BackendPort {
   readonly origin = 'http://enhanced.world';
   readonly tenantId: string;
   readonly capabilities: Capabilities;
-  readonly written: WrittenEffects = { scripts: [], records: [] };
+  readonly effects: Effect[] = [];
+  /** The same of what is no script. */
+  readonly recordEffects: RecordEffect[] = [];
   readonly crossings: string[] = [];
   readonly #time: VirtualTime;
   readonly #tenants = new Map<string, EnhancedTenant>();
@@ -109,7 +112,10 @@ export class EnhancedBackend implements BackendPort {
     if (part === 'snapshot') return snapshot(request, tenant);
     if (part === 'blobs' && id !== undefined) return blob(request, tenant, id);
     if (part !== 'change-sets') return errorReply(404, 'not_found', 'No such route.');
-    if (id === undefined) return postChangeSet(request, tenant, actor, this.moment, this.written);
+    if (id === undefined) {
+      const effects = { scripts: this.effects, records: this.recordEffects };
+      return postChangeSet(request, tenant, actor, this.moment, effects);
+    }
     if (action === 'abandon') return abandonChangeSet(id, tenant, this.moment);
     const known = tenant.changeSets.get(id);
     return known === undefined ? errorReply(404, 'not_found', 'Not decided.') : jsonReply(200, known.outcome);
