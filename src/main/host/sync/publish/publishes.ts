@@ -13,6 +13,7 @@ import type { Run, Runs } from '../runs.ts';
 import { storeChangeSet } from './change-set-store.ts';
 import { goesOn, OpenPublishes } from './open-publishes.ts';
 import { type PublishFlowOptions, publishPlan, requireAllowed, requirePerson } from './publish-flow.ts';
+import { RunInterrupted } from './publish-stop.ts';
 import { undoSteps } from './undo-steps.ts';
 
 export interface PublishesOptions extends PublishFlowOptions {
@@ -191,5 +192,7 @@ function inWords(error: unknown): unknown {
   if (error instanceof PullStop) return new AppError('conflict', error.message);
   if (error instanceof Error && error.name === 'AbortError')
     return new AppError('conflict', 'It was cancelled; nothing was sent.');
+  if (error instanceof RunInterrupted)
+    return new AppError('unavailable', `Nothing was sent: ${error.message} Publish again when you work online.`);
   return error;
 }

@@ -221,3 +221,17 @@ describe('a publish that stopped half-way on a plain backend', () => {
     expect(await failureOf(studio.sync.resume(csId))).toMatchObject({ code: 'forbidden' });
   });
 });
+
+test('whoever goes offline while a publish is being made ready is told that nothing was sent', async () => {
+  const world = enhancedWorld();
+  const ann: ServiceStudio = world.open('ann', {
+    backup: () => {
+      ann.sync.setOffline(true);
+      return Promise.resolve();
+    },
+  });
+  ann.scripts.create({ name: 'Stays', body: 'return 1;' });
+  const failed = await failureOf(world.run(ann.publish()));
+  expect(failed).toMatchObject({ code: 'unavailable', message: expect.stringMatching(/^Nothing was sent: .*offline/) });
+  expect(world.backend.scripts()).toEqual([]);
+});
