@@ -23,19 +23,20 @@ export function PathsList({ lid, config, onClose, onPlay }: PathsListProps) {
   const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).join(', ');
   return (
     <section aria-label="Generated paths" className="flex flex-col gap-2 p-2">
-      <div className="flex items-center gap-2">
-        <p role="status" className="flex-1">
-          {counted(walks.length, 'path')} {walks.length === 1 ? 'takes' : 'take'} {covered} of{' '}
-          {counted(total, 'transition')}.
+      <div className="flex flex-wrap items-center gap-2">
+        <p role="status" className="min-w-40 flex-1">
+          {total === 0
+            ? 'There are no transitions yet, so there is no path to take.'
+            : `${counted(walks.length, 'path')} ${walks.length === 1 ? 'takes' : 'take'} ${covered} of ${counted(total, 'transition')}.`}
         </p>
         <Button
-          className="h-6 px-2"
+          className="px-2!"
           disabled={walks.length === 0}
           onClick={() => void keepGenerated(lid, walks).catch(tellFailure)}
         >
           Save as tests
         </Button>
-        <Button className="h-6 px-2" onClick={onClose}>
+        <Button className="px-2!" onClick={onClose}>
           Close paths
         </Button>
       </div>
@@ -57,7 +58,7 @@ export function PathsList({ lid, config, onClose, onPlay }: PathsListProps) {
               </span>
             </span>
             <Button
-              className="h-6 px-2"
+              className="px-2!"
               onClick={() => {
                 playWalk(lid, config, walk);
                 onPlay();

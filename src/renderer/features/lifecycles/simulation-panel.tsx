@@ -23,61 +23,63 @@ export function SimulationPanel({ lid, config }: SimulationPanelProps) {
   const [paths, setPaths] = useState(false);
   const [side, setSide] = useState(run !== null && run.walked.length > 1 ? 'path' : 'object');
   return (
-    <div className="grid h-full grid-cols-[minmax(0,1fr)_minmax(15.5rem,40%)]">
-      <div className="flex min-h-0 min-w-0 flex-col overflow-y-auto border-line border-r">
-        <Controls
-          lid={lid}
-          config={config}
-          running={run !== null}
-          onStart={() => {
-            setPaths(false);
-            setSide('path');
-          }}
-          onPaths={() => setPaths(!paths)}
-        />
-        {refused === null ? null : (
-          <Banner tone="warn" live>
-            {refused}
-          </Banner>
-        )}
-        {paths ? (
-          <PathsList
+    <div className="@container h-full overflow-y-auto">
+      <div className="grid h-full @max-md:h-auto grid-cols-[minmax(0,1fr)_minmax(15.5rem,40%)] @max-md:grid-cols-1">
+        <div className="flex min-h-0 min-w-0 flex-col overflow-y-auto border-line border-r @max-md:border-r-0 @max-md:border-b">
+          <Controls
             lid={lid}
             config={config}
-            onClose={() => setPaths(false)}
-            onPlay={() => {
+            running={run !== null}
+            onStart={() => {
               setPaths(false);
               setSide('path');
             }}
+            onPaths={() => setPaths(!paths)}
           />
-        ) : run === null ? (
-          <p className="p-3 text-text-2">
-            Start puts the object into a state. Then its ways out are shown, open or closed with the reasons, and time
-            can be moved on. Nothing happens outside of the simulation.
-          </p>
-        ) : (
-          <SimulationWays lid={lid} config={config} run={run} />
-        )}
+          {refused === null ? null : (
+            <Banner tone="warn" live>
+              {refused}
+            </Banner>
+          )}
+          {paths ? (
+            <PathsList
+              lid={lid}
+              config={config}
+              onClose={() => setPaths(false)}
+              onPlay={() => {
+                setPaths(false);
+                setSide('path');
+              }}
+            />
+          ) : run === null ? (
+            <p className="p-3 text-text-2">
+              Start puts the object into a state. Then its ways out are shown, open or closed with the reasons, and time
+              can be moved on. Nothing happens outside of the simulation.
+            </p>
+          ) : (
+            <SimulationWays lid={lid} config={config} run={run} />
+          )}
+        </div>
+        <ViewTabs
+          label="Object and path"
+          size="small"
+          shown={side}
+          onShow={setSide}
+          parts={[
+            { id: 'object', title: 'Object', view: <SampleObject lid={lid} running={run !== null} /> },
+            {
+              id: 'path',
+              title: 'Path',
+              view:
+                run === null ? (
+                  <p className="p-2 text-small text-text-3">The path taken shows here, with what happened on it.</p>
+                ) : (
+                  <SimulationSteps lid={lid} run={run} />
+                ),
+            },
+          ]}
+        />
       </div>
-      <ViewTabs
-        label="Object and path"
-        size="small"
-        shown={side}
-        onShow={setSide}
-        parts={[
-          { id: 'object', title: 'Object', view: <SampleObject lid={lid} running={run !== null} /> },
-          {
-            id: 'path',
-            title: 'Path',
-            view:
-              run === null ? (
-                <p className="p-2 text-small text-text-3">The path taken shows here, with what happened on it.</p>
-              ) : (
-                <SimulationSteps lid={lid} run={run} />
-              ),
-          },
-        ]}
-      />
     </div>
   );
 }
@@ -97,7 +99,7 @@ function Controls({ lid, config, running, onStart, onPaths }: ControlsProps) {
     <div className="flex shrink-0 flex-wrap items-center gap-1 border-line border-b p-1.5">
       <SelectInput
         aria-label="Begins in"
-        className="h-6! w-32! text-small!"
+        className="w-32! text-small!"
         value={state ?? ''}
         onChange={(event) => setChosen(event.target.value)}
       >
@@ -111,13 +113,13 @@ function Controls({ lid, config, running, onStart, onPaths }: ControlsProps) {
       <input
         type="date"
         aria-label="On the day"
-        className="h-6 rounded-sm border border-line-strong bg-surface-0 px-1 text-small text-text-1"
+        className="h-7 rounded-sm border border-line-strong bg-surface-0 px-1 text-small text-text-1"
         value={day}
         onChange={(event) => event.target.value !== '' && setDay(event.target.value)}
       />
       <Button
         look="primary"
-        className="h-6 px-2"
+        className="px-2!"
         icon={<Play size={13} aria-hidden="true" />}
         disabled={'wrong' in sample}
         onClick={() => {
@@ -128,20 +130,20 @@ function Controls({ lid, config, running, onStart, onPaths }: ControlsProps) {
         {running ? 'Start again' : 'Start'}
       </Button>
       {running ? (
-        <Button className="h-6 px-2" icon={<Square size={12} aria-hidden="true" />} onClick={() => endSimulation(lid)}>
+        <Button className="px-2!" icon={<Square size={12} aria-hidden="true" />} onClick={() => endSimulation(lid)}>
           End
         </Button>
       ) : null}
       {running ? (
         <CommandButton
           command="lifecycle.save_walk"
-          className="h-6 px-2"
+          className="px-2!"
           icon={<FlaskConical size={13} aria-hidden="true" />}
         >
           Save as test…
         </CommandButton>
       ) : null}
-      <Button className="h-6 px-2" icon={<Route size={13} aria-hidden="true" />} onClick={onPaths}>
+      <Button className="px-2!" icon={<Route size={13} aria-hidden="true" />} onClick={onPaths}>
         Generate paths
       </Button>
     </div>
@@ -167,7 +169,7 @@ function SampleObject({ lid, running }: { readonly lid: string; readonly running
         )}
       </Field>
       {running ? (
-        <Button className="h-6 px-2" disabled={'wrong' in sample} onClick={() => takeSample(lid)}>
+        <Button className="px-2!" disabled={'wrong' in sample} onClick={() => takeSample(lid)}>
           Use the changed object
         </Button>
       ) : null}

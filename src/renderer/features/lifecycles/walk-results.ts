@@ -28,32 +28,39 @@ type KeptResults = Readonly<Record<string, z.infer<typeof keptResult>>>;
 
 const saved = savedStates<KeptResults>('ws:lifecycle:results:', readableEntries(keptResult));
 const known = new Map<string, KeptResults>();
+/** What is kept later is the newer, however long its mark takes. */
+let kept: Promise<void> = Promise.resolve();
 
 /** Keeps what tests of a lifecycle came to, over a restart (LC-113). */
-export function keepResults(lid: string, config: LifecycleConfig, results: WalkResults): void {
-  const of = markOf(config);
+export function keepResults(lid: string, config: LifecycleConfig, results: WalkResults): Promise<void> {
+  const before = kept;
+  kept = markOf(config).then((of) => before.then(() => put(lid, of, results)));
+  return kept;
+}
+
+function put(lid: string, of: string, results: WalkResults): void {
   const others = Object.entries(known.get(lid) ?? {}).filter(([test]) => !(test in results));
   const added = Object.entries(results).map(([test, { passed, differences, rev }]) => {
     return [test, { passed, differences, rev, of }] as const;
   });
   // Of those that were deleted meanwhile the oldest go first.
-  const kept = Object.fromEntries([...others, ...added].slice(-limits.casesPerScript));
-  known.set(lid, kept);
-  saved(lid).write(kept);
+  const all = Object.fromEntries([...others, ...added].slice(-limits.casesPerScript));
+  known.set(lid, all);
+  saved(lid).write(all);
 }
 
 /** What the tests of a lifecycle came to last, as far as it is known; of the lifecycle as it is now, or of one before it. */
 export async function readResults(lid: string, config: LifecycleConfig): Promise<WalkResults> {
+  const of = await markOf(config);
   const read = known.has(lid)
     ? null
     : await saved(lid)
         .read()
         .catch(() => null);
-  const kept = { ...read, ...known.get(lid) };
-  known.set(lid, kept);
-  const of = markOf(config);
+  const all = { ...read, ...known.get(lid) };
+  known.set(lid, all);
   return Object.fromEntries(
-    Object.entries(kept).map(([test, { of: before, ...result }]) => [
+    Object.entries(all).map(([test, { of: before, ...result }]) => [
       test,
       { ...result, config: before === of ? config : null },
     ]),
@@ -61,14 +68,8 @@ export async function readResults(lid: string, config: LifecycleConfig): Promise
 }
 
 /** The same for the same content, whatever the order of its elements. */
-function markOf(config: LifecycleConfig): string {
-  let one = 0xde_ad_be_ef;
-  let other = 0x41_c6_ce_57;
+async function markOf(config: LifecycleConfig): Promise<string> {
   const text = canonicalJson(toDocument(config));
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    one = Math.imul(one ^ code, 2_654_435_761);
-    other = Math.imul(other ^ code, 1_597_334_677);
-  }
-  return [text.length, one >>> 0, other >>> 0].map((part) => part.toString(36)).join('-');
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -55,11 +55,11 @@ export async function runWalks(
       turnEnds = clock() + turnMs;
     }
   } finally {
-    keepResults(lid, config, ended);
     if (!stop.signal.aborted) {
       stops.delete(lid);
       tell(lid, found, null);
     }
+    await keepResults(lid, config, ended);
   }
 }
 
