@@ -57,6 +57,7 @@ const pointing = onceFor(({ type, field }) =>
           .selectFrom('entity')
           .selectAll()
           .where('type', '=', sql.lit(type))
+          .where(side, 'is not', null)
           .where(sql<boolean>`${member(side, field)} = ${at<string>('lid')}`)
           .orderBy('lid'),
   ),
@@ -69,6 +70,7 @@ const unseen = onceFor(
         .selectFrom('entity')
         .select('lid')
         .where('type', '=', sql.lit(type))
+        .where('remote_json', 'is not', null)
         .where(sql<boolean>`${member('remote_json', field)} = ${at<string>('lid')}`),
 );
 
