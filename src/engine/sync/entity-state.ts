@@ -8,12 +8,18 @@ import { canonicalJson, type HashText, sameJson } from '../merge/canonical-json.
  * fields, the order of members and an empty text in place of null never make anything look changed (sync.md 3.3).
  */
 export function entityState(type: EntityType, row: JsonObject, hash: HashText): EntityState {
+  const document = declaredFields(type, row);
+  return { document, hash: hash(canonicalJson(document)) };
+}
+
+/** The document of `entityState`. */
+export function declaredFields(type: EntityType, row: JsonObject): JsonObject {
   const document: JsonObject = {};
   for (const field of type.fields) {
     const value = Object.hasOwn(row, field.name) ? row[field.name] : null;
     document[field.name] = value === undefined || (field.empty_is_null === true && value === '') ? null : value;
   }
-  return { document, hash: hash(canonicalJson(document)) };
+  return document;
 }
 
 /** The fields that read differently in two documents; all of them where one document is missing. */

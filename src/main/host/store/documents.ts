@@ -4,7 +4,7 @@ import { type JsonObject, jsonObject } from '#contract/model/scalars.ts';
 import { scriptStatus } from '#contract/model/script.ts';
 import { type ServerFacts, serverFacts } from '#contract/model/tracked-entity.ts';
 import { canonicalJson } from '#engine/merge/canonical-json.ts';
-import { entityState } from '#engine/sync/entity-state.ts';
+import { declaredFields } from '#engine/sync/entity-state.ts';
 import { scriptType } from '#engine/sync/types/script.ts';
 import { contentHash } from './content-hash.ts';
 
@@ -16,8 +16,8 @@ export interface SealedDocument {
 
 /** The declared fields of `document` and nothing else, with their hash (`sync.md` 3.3, S2). */
 export function sealDocument(type: EntityType, document: JsonObject): SealedDocument {
-  const state = entityState(type, document, contentHash);
-  return { json: canonicalJson(state.document), hash: state.hash };
+  const json = canonicalJson(declaredFields(type, document));
+  return { json, hash: contentHash(json) };
 }
 
 export function readDocument(json: string): JsonObject {

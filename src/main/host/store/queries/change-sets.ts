@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { FixedQuery, Store } from '../store.ts';
 import type { ChangeSetRow, ChangeSetState, WorkspaceSchema } from '../workspace-schema.ts';
 
@@ -43,15 +43,18 @@ export function listChangeSets(store: WorkspaceStore, limit: number): ChangeSetR
 
 /** What a start goes on with, oldest first. */
 export function listOpenChangeSets(store: WorkspaceStore): ChangeSetRow[] {
-  return store.all(
-    store.build
-      .selectFrom('change_set')
-      .selectAll()
-      .where('state', 'in', openChangeSetStates)
-      .orderBy('created_at')
-      .orderBy('cs_id'),
-  );
+  return store.allWith(openSets, {});
 }
+
+const isOpen = (builder: ExpressionBuilder<WorkspaceSchema, 'change_set'>) =>
+  builder(
+    'state',
+    'in',
+    openChangeSetStates.map((state) => sql.lit(state)),
+  );
+
+const openSets: FixedQuery<WorkspaceSchema, ChangeSetRow> = (build) =>
+  build.selectFrom('change_set').selectAll().where(isOpen).orderBy('created_at').orderBy('cs_id');
 
 /** The same without what it publishes, which may be megabytes: how it stands is asked several times a second. */
 export function listOpenStates(store: WorkspaceStore): OpenChangeSet[] {
@@ -64,11 +67,7 @@ const openStates: FixedQuery<WorkspaceSchema, OpenChangeSet> = (build) =>
   build
     .selectFrom('change_set')
     .select(['cs_id', 'state', 'message', 'approved_email'])
-    .where(
-      'state',
-      'in',
-      openChangeSetStates.map((state) => sql.lit(state)),
-    )
+    .where(isOpen)
     .orderBy('created_at')
     .orderBy('cs_id');
 

@@ -86,10 +86,14 @@ const draftDeleted: Fixed<unknown> = (build) => build.deleteFrom('draft').where(
 
 /** The author's text where it differs from what was published, else undefined. */
 export function readDraft(store: WorkspaceStore, lid: string): string | undefined {
+  return soundDraft(store, lid)?.body;
+}
+
+function soundDraft(store: WorkspaceStore, lid: string): { body: string; body_hash: string } | undefined {
   const row = store.firstWith(draftOf, { lid });
-  if (row === undefined) return undefined;
-  if (contentHash(row.body) !== row.body_hash) throw damaged(store.file, lid, 'does not match its checksum');
-  return row.body;
+  if (row !== undefined && contentHash(row.body) !== row.body_hash)
+    throw damaged(store.file, lid, 'does not match its checksum');
+  return row;
 }
 
 const draftPut: FixedQuery<WorkspaceSchema, unknown> = (build) =>
@@ -108,12 +112,17 @@ export function deleteDraft(store: WorkspaceStore, lid: string): void {
   store.runWith(draftDeleted, { lid });
 }
 
+/** Keeps an author's draft for good, whatever becomes of it. Returns whether there is one. */
+export function keepDraft(store: WorkspaceStore, lid: string): boolean {
+  const row = soundDraft(store, lid);
+  if (row === undefined) return false;
+  if (store.firstWith(storedHash, { hash: row.body_hash }) === undefined) putHashedText(store, row.body_hash, row.body);
+  return true;
+}
+
 /** Keeps an author's draft for good before something else takes its place, and ends it. */
 export function storeDraft(store: WorkspaceStore, lid: string): void {
-  const text = readDraft(store, lid);
-  if (text === undefined) return;
-  putText(store, text);
-  deleteDraft(store, lid);
+  if (keepDraft(store, lid)) deleteDraft(store, lid);
 }
 
 function damaged(file: string, what: string, how: string): AppError {

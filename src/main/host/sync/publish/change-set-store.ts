@@ -7,7 +7,7 @@ import { sealDocument } from '#host/store/documents.ts';
 import { findChangeSet, insertChangeSet } from '#host/store/queries/change-sets.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { insertOperation, listOperations } from '#host/store/queries/operations.ts';
-import { putText, textOf } from '#host/store/queries/texts.ts';
+import { putHashedText, putText, textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { Clock } from '../ports.ts';
@@ -149,7 +149,7 @@ function keepTexts(store: WorkspaceStore, types: EntityTypes, set: ChangeSet): v
         const message = 'A text of this plan is not here yet. Pull, then publish again.';
         throw new AppError('precondition_failed', message, { lid: operation.lid });
       }
-      putText(store, text);
+      putHashedText(store, hash, text);
     }
   }
 }

@@ -1,14 +1,12 @@
-import type { z } from 'zod';
 import { type Json, type JsonObject, json } from '#contract/model/scalars.ts';
-import { serverFacts } from '#contract/model/tracked-entity.ts';
-import { readDocument } from '#host/store/documents.ts';
+import type { ServerFacts } from '#contract/model/tracked-entity.ts';
+import { readFacts as factsIn, readDocument } from '#host/store/documents.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
 
-export type ServerFacts = z.output<typeof serverFacts>;
 type EntityContent = Omit<EntityRow, 'row_sum'>;
 
 export function readFacts(row: Pick<EntityRow, 'facts_json'>): ServerFacts {
-  return serverFacts.parse(JSON.parse(row.facts_json));
+  return factsIn(row.facts_json);
 }
 
 export function documentIn(text: string | null): JsonObject | null {

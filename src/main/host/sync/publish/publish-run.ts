@@ -236,14 +236,9 @@ export function nameOf(
   row: EntityRow | undefined,
   operation: ChangeSetOperation,
 ): string {
-  const documents = [
-    documentIn(row?.local_json ?? null),
-    documentIn(row?.remote_json ?? null),
-    documentIn(row?.base_json ?? null),
-    operation.fields,
-    operation.before,
-  ];
-  for (const document of documents) {
+  const documents = [row?.local_json, row?.remote_json, row?.base_json, operation.fields, operation.before];
+  for (const one of documents) {
+    const document = typeof one === 'object' ? one : documentIn(one ?? null);
     const name = document === null ? null : documentName(type, document, (lid) => nameOfLid(store, lid));
     const isWhole = document !== null && type.natural_key.every((field) => document[field] !== undefined);
     if (name !== null && isWhole) return name;

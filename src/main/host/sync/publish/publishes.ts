@@ -129,8 +129,7 @@ export class Publishes {
   }
 
   private end(end: PublishEnd): PublishEnd {
-    const { emit, log, reconcile } = this.options;
-    reconcile(end.cs_id === null ? [] : this.lidsOf(end.cs_id));
+    const { emit, log } = this.options;
     emit({ type: 'publish_ended', end });
     log(end.outcome === 'done' ? 'info' : 'warn', end.message);
     return end;

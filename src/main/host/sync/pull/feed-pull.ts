@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { syncRoutes } from '#contract/http/sync.ts';
 import { limits } from '#contract/limits.ts';
 import type { FeedCursor, FeedEvent, FeedPage } from '#contract/model/change-feed.ts';
+import { sameJson } from '#engine/merge/canonical-json.ts';
 import { afterFeedAnswer, forgottenChangeSets, verifyFeedPage } from '#engine/sync/feed-chain.ts';
 import { contentHash } from '#host/store/content-hash.ts';
-import { readDocument } from '#host/store/documents.ts';
+import { readDocument, readFacts } from '#host/store/documents.ts';
 import { updateChangeSet } from '#host/store/queries/change-sets.ts';
 import { findEntity } from '#host/store/queries/entities.ts';
 import { deleteCursor, readCursor, writeCursor } from '#host/store/queries/feed-cursor.ts';
 import { listAcknowledged, listAcknowledgedAfter } from '#host/store/queries/observed.ts';
 import { listOperations } from '#host/store/queries/operations.ts';
-import type { ChangeSetRow } from '#host/store/workspace-schema.ts';
+import type { ChangeSetRow, EntityRow } from '#host/store/workspace-schema.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import type { PullEnding } from './baseline-pull.ts';
 import { fetchTexts } from './blobs.ts';
@@ -116,20 +117,46 @@ async function storePage(context: PullContext, page: FeedPage, cursor: FeedCurso
   );
   deps.store.transaction(() => {
     const lids: string[] = [];
+    const asKnown: string[] = [];
     for (const { event, told } of changes) {
       const { type, id } = event;
-      const lid =
-        told === null
-          ? storeTombstone(deps.store, type, id)
-          : storeTold(context, record, told, findTold(deps.store, type, id));
+      const before = told === null ? undefined : findTold(deps.store, type, id);
+      const lid = told === null ? storeTombstone(deps.store, type, id) : storeTold(context, record, told, before);
       if (lid === null) continue;
-      lids.push(lid);
+      (isPlannedAlike(before, findEntity(deps.store, lid)) ? asKnown : lids).push(lid);
       if (told === null) record.deleted.add(lid);
     }
     writeCursor(deps.store, changesFeed, cursor);
     record.keep();
     record.reconcile(lids);
+    if (asKnown.length > 0) deps.tellChanged(asKnown);
   });
+}
+
+/**
+ * Whether a plan sees the same in both, so that it need not be made anew: what we have published ourselves comes back with
+ * nothing but what the server alone says about it.
+ */
+function isPlannedAlike(before: EntityRow | undefined, after: EntityRow | undefined): boolean {
+  if (before === undefined || after === undefined) return false;
+  const same = planned.every((column) => before[column] === after[column]);
+  return same && (before.facts_json === after.facts_json || sameFacts(before.facts_json, after.facts_json));
+}
+
+const planned = [
+  'remote_id',
+  'local_json',
+  'base_json',
+  'remote_json',
+  'found_json',
+  'late_json',
+  'foreign_birth',
+  'wedged',
+  'delete_seen_hash',
+] as const satisfies readonly (keyof EntityRow)[];
+
+function sameFacts(left: string, right: string): boolean {
+  return sameJson(readFacts(left), readFacts(right));
 }
 
 /** Null: a tombstone. */

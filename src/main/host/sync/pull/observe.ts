@@ -143,8 +143,12 @@ export function sealRow(
 export function factsOf(row: SeenRow): Partial<ServerFacts> {
   const { version, is_system } = row;
   if (version === null) return { is_system };
-  const goes_with_it = [version === 1 ? '1 version' : `${version} versions`];
-  return { is_system, goes_with_it };
+  return { is_system, goes_with_it: goesWithIt(version) };
+}
+
+/** What a deletion takes with it, in words. */
+export function goesWithIt(versions: number): string[] {
+  return [versions === 1 ? '1 version' : `${versions} versions`];
 }
 
 /** Null while something that a row refers to has not been seen, so that the row is looked at again. */

@@ -1,9 +1,7 @@
-import type { JsonObject } from '#contract/model/scalars.ts';
 import { type EntityTypes, typeOf } from '#engine/sync/entity-types.ts';
-import { readDocument } from '#host/store/documents.ts';
 import { recordEdit } from '#host/store/edit-journal.ts';
 import { type EntityContent, updateEntity } from '#host/store/queries/entities.ts';
-import { deleteDraft, putDraft, putText, readDraft, textOf } from '#host/store/queries/texts.ts';
+import { deleteDraft, keepDraft, putDraft, textOf } from '#host/store/queries/texts.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import type { Clock } from '../ports.ts';
@@ -36,11 +34,10 @@ export function writeLocal(writer: LocalWriter, before: EntityContent, after: En
   const isEdit = newText !== null && oldText !== null && newText !== oldText;
   const text = isDraft || isEdit ? textOf(store, newText) : null;
   const previous = isEdit ? textOf(store, oldText) : null;
-  const draft = readDraft(store, row.lid);
-  if (draft !== undefined) putText(store, draft);
+  const hasDraft = keepDraft(store, row.lid);
   updateEntity(store, row);
   if (isDraft && text !== null) putDraft(store, row.lid, text, newText);
-  else deleteDraft(store, row.lid);
+  else if (hasDraft) deleteDraft(store, row.lid);
   if (isEdit && text !== null && previous !== null) {
     const { lid, local_rev: rev, saved_at } = row;
     const texts = { before: previous, before_hash: oldText, after: text, after_hash: newText };
@@ -51,7 +48,7 @@ export function writeLocal(writer: LocalWriter, before: EntityContent, after: En
 
 function textHash(json: string | null, field: string | undefined): string | null {
   if (json === null || field === undefined) return null;
-  const document: JsonObject = readDocument(json);
+  const document: Record<string, unknown> = JSON.parse(json);
   const value = document[field];
   return typeof value === 'string' ? value : null;
 }

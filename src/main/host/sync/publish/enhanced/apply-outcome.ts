@@ -5,6 +5,7 @@ import { versionWords } from '#engine/sync/marks.ts';
 import { sealDocument } from '#host/store/documents.ts';
 import { putVersion } from '#host/store/queries/script-versions.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
+import { goesWithIt } from '#host/sync/pull/observe.ts';
 import { writeLocal } from '#host/sync/reconcile/write-local.ts';
 import { acknowledgeDeletion } from '../baseline/acknowledge.ts';
 import { documentIn, readFacts } from '../entity-rows.ts';
@@ -16,9 +17,10 @@ export function applyOutcome(run: PublishRun, outcome: ChangeSetOutcome): void {
   run.deps.store.transaction(() => {
     const revs = new Map(outcome.results.map((result) => [`${result.type} ${result.id}`, result.rev]));
     for (const operation of run.set.operations) {
-      const rev = revs.get(`${operation.type} ${serverId(run, operation)}`) ?? null;
+      const row = run.entity(operation);
+      const rev = revs.get(`${operation.type} ${serverId(row, operation)}`) ?? null;
       if (operation.kind === 'delete') acknowledgeDeletion(run, operation, { status: 200 });
-      else acknowledgeWrite(run, operation, rev, outcome.decided_at);
+      else acknowledgeWrite(run, operation, row, { rev, decidedAt: outcome.decided_at });
     }
     const { length } = run.set.operations;
     run.setState({
@@ -58,8 +60,12 @@ export function refuseAll(
   });
 }
 
-function acknowledgeWrite(run: PublishRun, operation: ChangeSetOperation, rev: number | null, decidedAt: string): void {
-  const row = run.entity(operation);
+function acknowledgeWrite(
+  run: PublishRun,
+  operation: ChangeSetOperation,
+  row: EntityRow | undefined,
+  { rev, decidedAt }: { rev: number | null; decidedAt: string },
+): void {
   const acked = { state: 'acked', message: '', ended_at: run.now(), status: 200 } as const;
   if (row === undefined) {
     run.record(operation, acked);
@@ -106,13 +112,14 @@ function remoteAfter(
 ): Partial<EntityRow> {
   const facts = readFacts(row);
   const body = bodyHashOf(run, operation);
+  const version = (facts.current_version ?? 0) + 1;
   return {
     remote_json: ours.json,
     remote_hash: ours.hash,
     facts_json: canonicalJson({
       ...facts,
       etag: rev === null ? null : `"${rev}"`,
-      ...(body === null ? {} : { current_version: (facts.current_version ?? 0) + 1, head_body_hash: body }),
+      ...(body === null ? {} : { current_version: version, goes_with_it: goesWithIt(version), head_body_hash: body }),
     }),
     // The feed tells of our own change too; whatever else its row says is taken from there.
     list_fingerprint: null,

@@ -5,6 +5,7 @@ import type { ChangeSetOperation } from '#contract/model/change-set.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { versionWords } from '#engine/sync/marks.ts';
 import { readCursor } from '#host/store/queries/feed-cursor.ts';
+import type { EntityRow } from '#host/store/workspace-schema.ts';
 import { changesFeed } from '#host/sync/pull/feed-name.ts';
 import { withTexts } from '../baseline/write-request.ts';
 import { readFacts } from '../entity-rows.ts';
@@ -20,8 +21,8 @@ export function envelope(run: PublishRun, body: string): { headers: Record<strin
 }
 
 /** Id on the server: the client chooses it, and it is the one that everything here refers by. */
-export function serverId(run: PublishRun, operation: ChangeSetOperation): string {
-  return run.entity(operation)?.remote_id ?? operation.lid;
+export function serverId(row: EntityRow | undefined, operation: ChangeSetOperation): string {
+  return row?.remote_id ?? operation.lid;
 }
 
 /** Hash of the text that an operation writes; null where it writes none. */
@@ -56,7 +57,7 @@ export function changeSetBody(run: PublishRun): string {
 function operationBody(run: PublishRun, operation: ChangeSetOperation): JsonObject {
   const row = run.entity(operation);
   const { op_id, type, kind } = operation;
-  const ids = { op_id, type, id: serverId(run, operation) };
+  const ids = { op_id, type, id: serverId(row, operation) };
   const body_hash = bodyHashOf(run, operation);
   const content = { fields: fieldsOf(run, operation, body_hash), body_hash };
   if (kind === 'create') return { ...ids, action: 'create', if_none_match: '*', ...content };

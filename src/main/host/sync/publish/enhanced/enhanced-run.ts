@@ -68,7 +68,8 @@ async function attemptOnce(run: PublishRun, body: string): Promise<EnhancedEnd |
     timeoutMs: run.deps.profile().longest_request_ms,
   });
   const answer = readSetAnswer(exchange);
-  log(run, answer);
+  // What was applied is written down with the answer in one commit.
+  if (answer.kind !== 'decided' || answer.outcome.outcome !== 'applied') log(run, answer);
   switch (answer.kind) {
     case 'decided':
       return settle(run, answer);
