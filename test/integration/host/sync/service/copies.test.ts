@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ConflictChoice } from '#contract/model/sync-conflict.ts';
 import { readDocument } from '#host/store/documents.ts';
-import { findEntity } from '#host/store/queries/entities.ts';
+import { findEntity, listLiveOfType } from '#host/store/queries/entities.ts';
 import { tokenText } from '#test/sync/backends/tokens.ts';
+import { point, rest, settings } from './records.ts';
 import { plainWorld, type ServiceStudio } from './world.ts';
 
 const scripts = '/governance/scripts';
@@ -21,7 +22,7 @@ function trashed(studio: ServiceStudio): string[] {
 
 /** The author's creation arrives a second time, long after it was agreed on, and somebody publishes a text into that copy. */
 async function withCopy() {
-  const world = plainWorld({ names_unique: false });
+  const world = plainWorld({ names_unique: false, connectors: true });
   const ann = world.open('ann');
   ann.network.choose = ({ method }) => (method === 'POST' && ann.network.writes.length === 1 ? 'late' : 'none');
   const { lid } = ann.scripts.create({ name: 'Mail', description: null, body: own });
@@ -54,6 +55,40 @@ describe('a late copy of a creation that somebody has changed', () => {
     expect(trashed(ann)).toEqual([own]);
     await world.run(ann.sync.pull());
     expect(ann.scripts.list()).toHaveLength(1);
+  });
+
+  test('S35 S94 a binding runs the copy that it runs on the server, whichever its author goes on with', async () => {
+    const { world, ann, lid, first, copy } = await withCopy();
+    const { entries } = world.backend.records;
+    const at = '2026-01-05T08:00:00.000Z';
+    const stamps = { tenant_id: world.backend.tenantId, created_at: at, updated_at: at };
+    const connector = '00000000-0000-4000-8000-00000000c000';
+    const hr = { name: 'HR', description: null, connector_type: 'rest', status: 'inactive', ...rest };
+    entries.set(connector, { type: 'connector', serial: 1, row: { ...hr, ...stamps, id: connector } });
+    for (const [number, script_id] of [first, copy].entries()) {
+      const id = `00000000-0000-4000-8000-00000000b00${number}`;
+      const bound = { ...point, ...settings, connector_id: connector, script_id: script_id ?? '', max_retries: 0 };
+      const row = { ...bound, ...stamps, execution_order: number + 1, id };
+      entries.set(id, { type: 'hook_binding', serial: number + 2, row });
+    }
+    await world.run(ann.sync.pull());
+    await answerTo(ann, lid, 'adopt');
+    const runs = () =>
+      listLiveOfType(ann.store, 'hook_binding')
+        .sort((one, two) => String(one.remote_id).localeCompare(String(two.remote_id)))
+        .map(({ local_json }) => {
+          const script = findEntity(ann.store, String(readDocument(local_json)['script_id']));
+          return [script?.lid === lid, script?.remote_id];
+        });
+    expect(runs()).toContainEqual([false, first]);
+    // What refers to a copy that was not here is read again.
+    await world.run(ann.sync.pull());
+    expect(runs()).toEqual([
+      [false, first],
+      [true, copy],
+    ]);
+    // The one that its author gives up is not deleted while a binding runs it.
+    expect(ann.sync.conflicts()).toMatchObject([{ kind: 'reference_gone' }]);
   });
 
   test('S94 S120 adopting it while the author has gone on loses nothing: the two are brought together by a person', async () => {
