@@ -110,10 +110,11 @@ export class Desk extends Doing {
     const undoable = this.#undoable;
     this.#undoable = null;
     if (undoable === null) return;
+    // It may be taken back and the studio die over saying so.
+    this.watch.forget(undoable.lid);
     this.attempt('to take an answer back', ({ sync }) => {
       sync.undoAnswer(undoable.undo_id);
       if (undoable.removal !== null) this.#options.model.takenBack(undoable.removal);
-      this.watch.forget(undoable.lid);
       return 'takes an answer back';
     });
   }
