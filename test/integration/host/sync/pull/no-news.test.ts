@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readFacts } from '#host/store/documents.ts';
+import { findEntity } from '#host/store/queries/entities.ts';
 import { startBenchServer } from '#test/bench/sync/bench-server.ts';
 import { openBenchStudio } from '#test/bench/sync/bench-studio.ts';
 
@@ -17,6 +19,29 @@ describe('a pull that brings nothing', () => {
       expect(await studio.sync.pull()).toMatchObject({ outcome: 'done', added: 0, updated: 0, requests });
       expect(studio.requests() - before.requests).toBe(requests);
       expect(studio.store.changes - before.rows).toBe(0);
+    } finally {
+      await studio.close();
+      await server.stop();
+    }
+  });
+
+  it('knows what it has published itself as the feed tells of it', async () => {
+    const server = await startBenchServer({ scripts: 2, kind: 'enhanced' });
+    const studio = await openBenchStudio(server.origin);
+    try {
+      await studio.sync.pull();
+      const lid = studio.scripts.list()[0]?.lid ?? '';
+      const { local_rev: base_rev } = studio.scripts.get(lid);
+      studio.scripts.saveDraft({ lid, base_rev, body: '// mine\n' });
+      const { plan } = await studio.sync.plan({});
+      expect(await studio.sync.publish({ plan_hash: plan.plan_hash })).toMatchObject({ outcome: 'done', applied: 1 });
+      const known = () => {
+        const row = findEntity(studio.store, lid);
+        return [row?.remote_json, row?.base_json, readFacts(row?.facts_json ?? '{}')];
+      };
+      const published = known();
+      expect(await studio.sync.pull()).toMatchObject({ outcome: 'done', added: 0, updated: 0, conflicts: 0 });
+      expect(known()).toEqual(published);
     } finally {
       await studio.close();
       await server.stop();
