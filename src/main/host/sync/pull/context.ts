@@ -25,6 +25,9 @@ export interface ReadType {
 /** How many rows are stored in one transaction (`sync.md` 3.6.6). */
 export const rowsAtOnce = 250;
 
+/** The same of texts that come one after the other: the indices are written anew with each transaction, so it is more. */
+export const textsAtOnce = { texts: 1_000, characters: 4 * 1024 * 1024 };
+
 export function* chunksOf<Item>(items: readonly Item[], size: number): Iterable<readonly Item[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

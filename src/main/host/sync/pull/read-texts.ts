@@ -2,7 +2,7 @@ import { findEntity } from '#host/store/queries/entities.ts';
 import { deleteVersions, putVersion } from '#host/store/queries/script-versions.ts';
 import { putText } from '#host/store/queries/texts.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
-import { type ReadContext, rowsAtOnce } from './context.ts';
+import { type ReadContext, textsAtOnce } from './context.ts';
 import { hasLostOurs, withoutBase } from './forgotten.ts';
 import { FreshTakes } from './fresh-takes.ts';
 import { emptyHistory, type History, readHistory } from './history.ts';
@@ -31,11 +31,13 @@ export async function readTexts(context: ReadContext, sink: Sink, jobs: readonly
   const ordered = [...jobs.filter((job) => job.urgent), ...jobs.filter((job) => !job.urgent)];
   const urgent = ordered.filter((job) => job.urgent).length;
   let waiting: TextRead[] = [];
+  let characters = 0;
   let storedAt = deps.clock.monotonic();
   let done = 0;
   const flush = () => {
     const batch = waiting;
     waiting = [];
+    characters = 0;
     storedAt = deps.clock.monotonic();
     storeTexts(context, sink, batch);
   };
@@ -43,9 +45,13 @@ export async function readTexts(context: ReadContext, sink: Sink, jobs: readonly
     await requests.each(ordered, async (job) => {
       const read = await readText(context, job);
       done += 1;
-      if (read !== null) waiting.push(read);
-      const due = waiting.length >= rowsAtOnce || deps.clock.monotonic() - storedAt >= storeEveryMs;
-      if (due || done === urgent) flush();
+      if (read !== null) {
+        waiting.push(read);
+        for (const text of read.history.texts) characters += text.length;
+      }
+      const isFull = waiting.length >= textsAtOnce.texts || characters >= textsAtOnce.characters;
+      const isTime = deps.clock.monotonic() - storedAt >= storeEveryMs;
+      if (isFull || isTime || done === urgent) flush();
       deps.progress({ done, total: ordered.length, message: 'Getting texts' });
     });
   } finally {

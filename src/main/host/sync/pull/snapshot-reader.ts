@@ -10,14 +10,14 @@ import { typesOfDrafts } from '#host/store/queries/observed.ts';
 import { listTextHashes, putHashedText } from '#host/store/queries/texts.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import { fetchTexts } from './blobs.ts';
-import { chunksOf, type PullContext, type ReadType, rowsAtOnce } from './context.ts';
+import { chunksOf, type PullContext, type ReadType, rowsAtOnce, textsAtOnce } from './context.ts';
 import { FreshTakes } from './fresh-takes.ts';
 import { PullStop } from './pull-stop.ts';
 import type { KnownType } from './read-types.ts';
 import { findTold, isWorkedOn, storeTold, type ToldEntity, toldEntity } from './store-entities.ts';
 
-/** What is stored in one transaction: the indices are written anew with each, so of a stream it is more than of a list. */
-const atOnce = { rows: 1_000, texts: 1_000, characters: 4 * 1024 * 1024 };
+/** What is stored in one transaction: of a stream it is more than of a list. */
+const atOnce = { ...textsAtOnce, rows: 1_000 };
 
 /** What `JSON.parse` makes is JSON to its last leaf; each type's adapter checks the row's members. */
 const jsonRow = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
