@@ -17,9 +17,9 @@ export function followersOf(writer: KeepInTrash, entity: EntityRow, { name, othe
   const twin = twinIn(entity);
   const other = other_lid === null ? undefined : findEntity(store, other_lid);
   const imported = twin === null ? undefined : findByRemoteId(store, entity.type, twin);
-  const wholes = [...new Set([other, imported, twin === null ? undefined : entity])].filter((row) => row !== undefined);
+  const wholes = [other, imported, twin === null ? undefined : entity].filter((row) => row !== undefined);
   const pointers = wholes.map((whole) => pointersTo(writer, whole));
-  const lids = pointers.flatMap(({ rows, trash }) => [...rows, ...trash]).map(({ lid }) => lid);
+  const lids = [...new Set(pointers.flatMap(({ rows, trash }) => [...rows, ...trash]).map(({ lid }) => lid))];
   if (lids.some((lid) => hasUnfinished(store, lid))) {
     throw new AppError(
       'conflict',
