@@ -28,13 +28,13 @@ type KeptResults = Readonly<Record<string, z.infer<typeof keptResult>>>;
 
 const saved = savedStates<KeptResults>('ws:lifecycle:results:', readableEntries(keptResult));
 const known = new Map<string, KeptResults>();
-/** What is kept later is the newer, however long its mark takes. */
+/** What is kept later is the newer, however long its mark takes, and whatever became of those before it. */
 let kept: Promise<void> = Promise.resolve();
 
 /** Keeps what tests of a lifecycle came to, over a restart (LC-113). */
 export function keepResults(lid: string, config: LifecycleConfig, results: WalkResults): Promise<void> {
   const before = kept;
-  kept = markOf(config).then((of) => before.then(() => put(lid, of, results)));
+  kept = Promise.all([markOf(config), Promise.allSettled([before])]).then(([of]) => put(lid, of, results));
   return kept;
 }
 
