@@ -4,7 +4,7 @@ import type { Route } from '#contract/http/route.ts';
 import type { HttpReply, HttpRequest, Transport } from '../ports.ts';
 import { cutOffFailure, failureOfAnswer, garbageFailure, noAnswerFailure } from './backend-failure.ts';
 import { linesOf } from './lines.ts';
-import { type ReadReply, readJsonReply, readReply, retryAfterMs } from './reply.ts';
+import { type ReplyReader, readJsonReply, readReply, retryAfterMs } from './reply.ts';
 
 type Given<Schema> = NonNullable<Schema> & z.ZodType;
 type InputOf<Schema> = [NonNullable<Schema>] extends [never] ? undefined : z.input<Given<Schema>>;
@@ -34,6 +34,8 @@ export interface JsonRequest extends SendOptions {
   readonly path: string;
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   readonly body?: unknown;
+  /** Of a success; any JSON where it is missing. */
+  readonly read?: ReplyReader | undefined;
 }
 
 /** Gives the access token of the session, and a newer one where the backend refused `refused`. */
@@ -134,7 +136,7 @@ export class BackendClient {
   async exchangeJson(input: JsonRequest): Promise<Exchange<unknown>> {
     const request = this.request(input.method, input.path + queryText(input.query), jsonBytes(input.body), input);
     const sent = await this.sendSigned((token) => this.options.transport.send(this.signed(request, token)));
-    return this.toExchange(sent, readJsonReply);
+    return this.toExchange(sent, input.read ?? readJsonReply);
   }
 
   /** The lines of a reply as they arrive. Throws `AppError` where it is refused, cut off, or not text. */
@@ -190,7 +192,7 @@ export class BackendClient {
 
   private toExchange(
     sent: Sent<Extract<HttpReply, { kind: 'answer' }> | Extract<HttpReply, { kind: 'no_answer' }>>,
-    read: (body: Uint8Array) => ReadReply,
+    read: ReplyReader,
   ): Exchange<unknown> {
     if (sent.kind === 'not_signed_in') return sent;
     if (sent.kind === 'no_answer') {

@@ -4,6 +4,8 @@ export type ReadReply =
   | { readonly readable: true; readonly reply: unknown; readonly problem: '' }
   | { readonly readable: false; readonly reply: null; readonly problem: string };
 
+export type ReplyReader = (body: Uint8Array) => ReadReply;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const good = (reply: unknown): ReadReply => ({ readable: true, reply, problem: '' });

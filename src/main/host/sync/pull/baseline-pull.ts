@@ -13,12 +13,13 @@ import {
 } from './deletions.ts';
 import { confirmIdentity } from './identity.ts';
 import { forgetKept, readKeptGone } from './kept-gone.ts';
+import type { SweptList } from './list-memory.ts';
 import { PullStop } from './pull-stop.ts';
 import { readDetail } from './read-detail.ts';
 import { readTexts } from './read-texts.ts';
 import { type KnownType, knownOf, readTypes } from './read-types.ts';
 import { storeRows, type TextJob } from './store-rows.ts';
-import { type SweptList, sweepList } from './sweep-list.ts';
+import { sweepList } from './sweep-list.ts';
 
 /** How a pull ended that nothing stopped. */
 export interface PullEnding {
@@ -48,13 +49,17 @@ export async function pullBaseline(context: PullContext, runId: string, notOffer
   await confirmCommonGround(context, sweeps);
   record.complete = sweeps.every(({ swept }) => swept.verdict.complete);
   record.seen = sweeps.reduce((sum, { swept }) => sum + swept.rows.size, 0);
+  const open = sweeps.filter(({ known, swept }) => !context.lists.isSettled(swept, known));
   const jobs: TextJob[] = [];
-  for (const { read, known, swept } of sweeps) {
+  for (const sweep of open) {
+    const { read, known, swept } = sweep;
     const list = { read, rows: swept.rows.values(), known: known.byId, suspects: known.suspects };
-    jobs.push(...(await storeRows(context, record, list)));
+    const news = await storeRows(context, record, list);
+    jobs.push(...news.jobs);
+    if (!news.any && hasAll(sweep)) context.lists.settle(swept, known);
   }
   await readTexts(context, record, jobs);
-  const asked = await takeDeletions(context, sweeps);
+  const asked = await takeDeletions(context, open);
   const leftOut = sweeps
     .flatMap((sweep) => sweep.leftOut)
     .map((words) => ` ${words}`)
@@ -87,6 +92,12 @@ async function sweepAll(context: PullContext, notOffered: Set<string>): Promise<
   return sweeps;
 }
 
+/** Whether the list shows everything that is known, and nothing of it was left out. */
+function hasAll({ known, swept, leftOut }: TypeSweep): boolean {
+  if (!swept.verdict.complete || leftOut.length > 0) return false;
+  return [...known.present, ...known.unverified].every((row) => swept.rows.has(row.remote_id));
+}
+
 /** What a server does not have is said in plans, and asked for again when the studio starts anew. */
 function noteOffer({ deps }: PullContext, notOffered: Set<string>, type: string, offered: boolean): void {
   if (!offered) notOffered.add(type);
@@ -109,6 +120,7 @@ async function completed(
   swept: SweptList,
 ): Promise<Pick<TypeSweep, 'swept' | 'leftOut'>> {
   const thin = read.type.list_row === 'thin';
+  if (!thin && swept.verdict.complete) return { swept, leftOut: [] };
   const rows = new Map(thin ? [] : swept.rows);
   const leftOut: string[] = [];
   const unseen = known.present.map((row) => row.remote_id).filter((id) => !swept.rows.has(id));

@@ -1,6 +1,6 @@
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { ReadAdapter } from '../baseline/read-adapter.ts';
-import type { PageMemory } from './page-memory.ts';
+import type { ListMemory } from './list-memory.ts';
 import type { PullDeps } from './pull-deps.ts';
 import type { Requests } from './requests.ts';
 import type { RunRecord } from './run-record.ts';
@@ -9,7 +9,7 @@ import type { RunRecord } from './run-record.ts';
 export interface ReadContext {
   readonly deps: PullDeps;
   readonly requests: Requests;
-  readonly pages: PageMemory;
+  readonly lists: ListMemory;
 }
 
 export interface PullContext extends ReadContext {

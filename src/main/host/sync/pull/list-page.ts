@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { limits } from '#contract/limits.ts';
 import type { ListStyle } from '#contract/model/backend-profile.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
+import { readJsonReply } from '../http/reply.ts';
 import type { ReadContext, ReadType } from './context.ts';
 import { checkTenant } from './identity.ts';
-import type { ListPage } from './page-memory.ts';
+import type { ListPage } from './list-memory.ts';
 
 /** The largest page that is asked for; a server that honours less lowers it (`contract.md` 1.7). */
 const largestPage = 200;
 const refusedSizes = [400, 422];
+/** Of bytes that were read before. */
+const unchanged = { readable: true, reply: null, problem: '' } as const;
 
 const envelope = z.looseObject({
   total: z.int().min(0).nullish().default(null),
@@ -32,14 +35,20 @@ export class ListReader {
   /** Rows before this page are `index` pages of `size`. Null: the server has no such list. */
   async page(index: number, size: number, more: Readonly<Record<string, string>> = {}): Promise<ListPage | null> {
     const query = { ...this.#query(index, size), ...more };
-    const answer = await this.#context.requests.json(this.#read.adapter.path, query);
+    const { lists, requests } = this.#context;
+    const address = JSON.stringify([this.#read.type.type, this.#context.deps.expected().tenant_id, query]);
+    let same: ListPage | undefined;
+    const answer = await requests.json(this.#read.adapter.path, query, (bytes) => {
+      same = lists.page(address, bytes);
+      return same === undefined ? readJsonReply(bytes) : unchanged;
+    });
     if (answer.status === 404) return null;
     if (refusedSizes.includes(answer.status) && this.#smaller()) return this.page(index, size, more);
     if (answer.failure !== null) throw answer.failure;
-    const take = () => this.#take(answer.reply);
-    if (Object.keys(more).length > 0) return take();
-    const address = JSON.stringify([this.#read.type.type, this.#context.deps.expected().tenant_id, query]);
-    return this.#context.pages.same(address, answer.bytes, take);
+    if (same !== undefined) return same;
+    const page = this.#take(answer.reply);
+    if (Object.keys(more).length === 0) lists.keepPage(address, answer.bytes, page);
+    return page;
   }
 
   #query(index: number, size: number): Record<string, number> {

@@ -16,7 +16,7 @@ import { changesFeed } from './feed-name.ts';
 import { pullEnhanced } from './feed-pull.ts';
 import { confirmIdentity } from './identity.ts';
 import { readKeptGone, writeKeptGone } from './kept-gone.ts';
-import { PageMemory } from './page-memory.ts';
+import { ListMemory } from './list-memory.ts';
 import type { PullDeps } from './pull-deps.ts';
 import { cancelled, PullStop } from './pull-stop.ts';
 import { knownOf, readTypes } from './read-types.ts';
@@ -40,7 +40,7 @@ export class Puller {
   readonly #deps: PullDeps;
   /** Types that this server turned out not to have; asked for again after a start. */
   readonly #notOffered = new Set<string>();
-  readonly #pages = new PageMemory();
+  readonly #lists = new ListMemory();
   /** Whether every text that is listed was here after the last pull; looking for gaps costs more than an empty feed. */
   #textsComplete = false;
 
@@ -180,7 +180,7 @@ export class Puller {
     const client = this.#deps.client();
     const stillTheSame = () => confirmIdentity(this.#deps);
     const requests = new Requests({ client, clock, newId, signal, stillTheSame });
-    return { deps: this.#deps, requests, pages: this.#pages };
+    return { deps: this.#deps, requests, lists: this.#lists };
   }
 
   #sink(): Sink {

@@ -49,7 +49,8 @@ async function refreshType(
   });
   const byId = new Map(knownOf(store, read.type.type).byId);
   const list = { read, rows: seen, known: byId, suspects: listOpenVersionLids(store) };
-  await readTexts(context, sink, await storeRows(context, sink, list));
+  const { jobs } = await storeRows(context, sink, list);
+  await readTexts(context, sink, jobs);
   await refreshMissing(context, sink, read, missing);
 }
 

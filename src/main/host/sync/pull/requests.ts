@@ -1,6 +1,7 @@
 import type { AppError } from '#contract/errors/app-error.ts';
 import type { Route } from '#contract/http/route.ts';
 import type { BackendClient, CallInput, Exchange, ReplyOf } from '../http/backend-client.ts';
+import type { ReplyReader } from '../http/reply.ts';
 import type { Clock } from '../ports.ts';
 import { cancelled } from './pull-stop.ts';
 
@@ -50,9 +51,9 @@ export class Requests {
     return this.#politely(() => this.#deps.client.exchange(route, { ...input, signal: this.#deps.signal }));
   }
 
-  /** A path of a backend whose envelopes are not ours. */
-  json(path: string, query?: Readonly<Record<string, unknown>>): Promise<Answer<unknown>> {
-    const input = { method: 'GET', path, query, signal: this.#deps.signal } as const;
+  /** A path of a backend whose envelopes are not ours. `read`: of a success, in place of any JSON. */
+  json(path: string, query?: Readonly<Record<string, unknown>>, read?: ReplyReader): Promise<Answer<unknown>> {
+    const input = { method: 'GET', path, query, read, signal: this.#deps.signal } as const;
     return this.#politely(() => this.#deps.client.exchangeJson(input));
   }
 

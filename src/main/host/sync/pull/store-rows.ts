@@ -35,11 +35,18 @@ interface RowsToStore {
   readonly suspects: ReadonlySet<string>;
 }
 
+/** What a list had that was not known. */
+interface ListNews {
+  readonly any: boolean;
+  /** What has to be read beyond the rows. */
+  readonly jobs: readonly TextJob[];
+}
+
 /**
- * Stores what list rows show and returns what has to be read beyond them. Rows with the fingerprint of the last time cost
- * nothing (S26). A known text stays what it is until the newer one is here: nobody is left without a text to work on.
+ * Stores what list rows show. Rows with the fingerprint of the last time cost nothing (S26). A known text stays what it is
+ * until the newer one is here: nobody is left without a text to work on.
  */
-export async function storeRows(context: ReadContext, sink: Sink, list: RowsToStore): Promise<TextJob[]> {
+export async function storeRows(context: ReadContext, sink: Sink, list: RowsToStore): Promise<ListNews> {
   const { deps } = context;
   const jobs: TextJob[] = [];
   const changed: SeenRow[] = [];
@@ -74,7 +81,7 @@ export async function storeRows(context: ReadContext, sink: Sink, list: RowsToSt
     const message = `Storing what is listed: ${list.read.type.label}s`;
     deps.progress({ done: stored, total: changed.length, message });
   }
-  return jobs;
+  return { any: changed.length + jobs.length > 0, jobs };
 }
 
 function storeRow(

@@ -1,20 +1,12 @@
-import { afterSweep, type SweepVerdict, sweepTries, sweepVerdict } from '#engine/sync/sweep.ts';
+import { afterSweep, sweepTries, sweepVerdict } from '#engine/sync/sweep.ts';
 import type { SeenRow } from '../baseline/read-adapter.ts';
 import type { ReadContext, ReadType } from './context.ts';
+import type { ListPage, SweptList } from './list-memory.ts';
 import { ListReader } from './list-page.ts';
-import type { ListPage } from './page-memory.ts';
 
 /** In pages. */
 const shortList = 10;
 const furtherLooks = 5;
-
-export interface SweptList {
-  /** Everything that any of the sweeps showed, as it was seen last. */
-  readonly rows: ReadonlyMap<string, SeenRow>;
-  /** Of the last sweep. */
-  readonly pages: readonly ListPage[];
-  readonly verdict: SweepVerdict;
-}
 
 /**
  * Reads the whole list of a type, up to three times where it changed meanwhile (S22). Nothing is stored here: a row of
@@ -31,12 +23,17 @@ export async function sweepList(
   for (let tries = 1; ; tries += 1) {
     const pages = await sweepOnce(context, reader);
     if (pages === null) return null;
+    const same = tries === 1 ? context.lists.list(read.type.type, pages) : undefined;
+    if (same !== undefined) return same;
     for (const page of pages) for (const row of page.rows) rows.set(row.remote_id, row);
     const verdict = sweepVerdict(pages);
     if (verdict.complete) await rememberList(context, read, reader, pages);
     const open = !verdict.complete && (rows.size < (pages[0]?.total ?? 0) || [...known].some((id) => !rows.has(id)));
-    if (afterSweep(verdict, tries) !== 'repeat' && !(open && mayHideMore(pages, tries)))
-      return { rows, pages, verdict };
+    if (afterSweep(verdict, tries) !== 'repeat' && !(open && mayHideMore(pages, tries))) {
+      const swept = { rows, pages, verdict };
+      if (verdict.complete && tries === 1) context.lists.keepList(read.type.type, swept);
+      return swept;
+    }
     // A server that shows the same page under every number counts rows instead.
     if (reader.style === 'page' && ignoresPages(pages)) reader.style = 'offset';
   }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readFacts } from '#host/store/documents.ts';
-import { findEntity } from '#host/store/queries/entities.ts';
+import { findEntity, updateEntity } from '#host/store/queries/entities.ts';
 import { startBenchServer } from '#test/bench/sync/bench-server.ts';
 import { openBenchStudio } from '#test/bench/sync/bench-studio.ts';
+import { PlainServer } from './plain-server.ts';
+import { PullStudio } from './studio.ts';
 
 const scripts = 1_000;
 
@@ -23,6 +25,31 @@ describe('a pull that brings nothing', () => {
       await studio.close();
       await server.stop();
     }
+  });
+
+  it('S26 looks at an unchanged list again where less is known here than it shows', async () => {
+    const server = new PlainServer();
+    for (const name of ['A', 'B', 'C']) server.add(name, [`// ${name}`]);
+    const studio = new PullStudio(server);
+    for (let look = 1; look <= 3; look += 1) await studio.pull();
+    const known = studio.named('B');
+    updateEntity(studio.store, { ...known, remote_json: null, remote_hash: null, list_fingerprint: null });
+    expect(await studio.pull()).toMatchObject({ outcome: 'done', added: 0, deleted: 0 });
+    expect(studio.named('B')).toMatchObject({
+      remote_hash: known.remote_hash,
+      list_fingerprint: known.list_fingerprint,
+    });
+  });
+
+  it('S26 S23 sees what is new and what is gone after looks that brought nothing', async () => {
+    const server = new PlainServer();
+    for (let index = 1; index <= 40; index += 1) server.add(`Script ${index}`, [`// text ${index}`]);
+    const studio = new PullStudio(server);
+    for (let look = 1; look <= 3; look += 1) await studio.pull();
+    server.remove(studio.named('Script 7').remote_id ?? '');
+    server.add('Script 41', ['// new']);
+    expect(await studio.pull()).toMatchObject({ outcome: 'done', added: 1, deleted: 1 });
+    expect(await studio.pull()).toMatchObject({ outcome: 'done', added: 0, deleted: 0 });
   });
 
   it('knows what it has published itself as the feed tells of it', async () => {
