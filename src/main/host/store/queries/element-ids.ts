@@ -1,5 +1,5 @@
 import type { Store } from '../store.ts';
-import type { WorkspaceSchema } from '../workspace-schema.ts';
+import type { ElementIdRow, WorkspaceSchema } from '../workspace-schema.ts';
 
 type WorkspaceStore = Store<WorkspaceSchema>;
 
@@ -19,4 +19,16 @@ export function putElementId(store: WorkspaceStore, lid: string, ownId: string, 
   );
   if (ownId !== serverId)
     store.run(store.build.insertInto('element_id').values({ lid, own_id: ownId, server_id: serverId }));
+}
+
+/** Every id that differs of the elements of these entities. */
+export function listElementIdsOf(store: WorkspaceStore, lids: readonly string[]): ElementIdRow[] {
+  if (lids.length === 0) return [];
+  return store.all(store.build.selectFrom('element_id').selectAll().where('lid', 'in', lids).orderBy('own_id'));
+}
+
+/** From here on the elements of an entity go by these ids, and by no others. */
+export function replaceElementIds(store: WorkspaceStore, lid: string, rows: readonly ElementIdRow[]): void {
+  store.run(store.build.deleteFrom('element_id').where('lid', '=', lid));
+  for (const row of rows) store.run(store.build.insertInto('element_id').values(row));
 }

@@ -5,13 +5,15 @@ import type { ConflictAnswer } from '#contract/rpc/sync.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument } from '#host/store/documents.ts';
 import { findConflict, updateConflict } from '#host/store/queries/conflicts.ts';
+import { listElementIdsOf, replaceElementIds } from '#host/store/queries/element-ids.ts';
 import { deleteEntity, findEntity, insertEntity } from '#host/store/queries/entities.ts';
+import { movePostHash } from '#host/store/queries/operations.ts';
 import { deleteVersions } from '#host/store/queries/script-versions.ts';
 import { putDraft, textOf } from '#host/store/queries/texts.ts';
 import { findEntities } from '#host/store/queries/touched.ts';
 import { deleteTrash, findTrashOf, putTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
-import type { EntityRow, TrashRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
+import type { ElementIdRow, EntityRow, TrashRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
 import { writeLocal } from '../reconcile/write-local.ts';
 import type { KeepInTrash } from '../trash/keep-in-trash.ts';
 
@@ -22,6 +24,8 @@ export interface BeforeAnswer {
   readonly lids: readonly string[];
   readonly rows: readonly EntityRow[];
   readonly trash: readonly TrashRow[];
+  /** What the server calls their elements (LC-73). Not in answers that an older studio stored. */
+  readonly elements?: readonly ElementIdRow[];
 }
 
 /** What the store keeps of an answer: it can be taken back while these sums still hold. */
@@ -35,7 +39,8 @@ export interface AnswerRecord {
 const stored = z.object({ sums: z.record(z.string(), z.string().nullable()), trash: z.array(z.string()) });
 
 export function noteBefore(store: WorkspaceStore, lids: readonly string[]): BeforeAnswer {
-  return { lids, rows: findEntities(store, lids), trash: trashOf(store, lids) };
+  const rows = findEntities(store, lids);
+  return { lids, rows, trash: trashOf(store, lids), elements: listElementIdsOf(store, lids) };
 }
 
 /** `made`: rows that the answer brought into being. */
@@ -76,6 +81,7 @@ export function undoAnswer(writer: KeepInTrash, undoId: string): string[] {
       before.rows.filter(({ lid }) => (findEntity(store, lid) !== undefined) === isThere),
     );
     for (const one of [...(there ?? []), ...(gone ?? [])]) putBack(writer, one);
+    putBackElements(store, before);
     updateConflict(store, undoId, { state: 'open', answered_at: null, answer_json: null, before_json: null });
     return written;
   });
@@ -88,6 +94,7 @@ function putBack(writer: KeepInTrash, row: EntityRow): void {
     const followedOther = now.remote_id !== row.remote_id;
     // Its versions were those of something else meanwhile; the next pull reads them again.
     if (followedOther) deleteVersions(writer.store, row.lid);
+    else if (now.remote_hash !== null) movePostHash(writer.store, row.lid, now.remote_hash, row.remote_hash);
     writeLocal(writer, now, followedOther ? { ...content, list_fingerprint: null } : content);
     return;
   }
@@ -99,6 +106,17 @@ function putBack(writer: KeepInTrash, row: EntityRow): void {
   if (hash !== null && text !== null && hash !== textHash(row.base_json, field)) {
     putDraft(writer.store, row.lid, text, hash);
   }
+}
+
+/** What was taken over had the ids of its own elements, which went to those of the same name in what took it over. */
+function putBackElements(store: WorkspaceStore, { rows, elements }: BeforeAnswer): void {
+  if (elements === undefined) return;
+  for (const { lid } of rows)
+    replaceElementIds(
+      store,
+      lid,
+      elements.filter((one) => one.lid === lid),
+    );
 }
 
 function textHash(json: string | null, field: string | undefined): string | null {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { failureOf } from '#test/integration/host/failure-of.ts';
 import { machine } from '#test/unit/engine/lifecycle/machines.ts';
@@ -174,3 +175,55 @@ test('LC-73 a state that the server has under an id of mine, beside the one that
   await world.run(ann.sync.pull());
   expect(names(ann, lid)).toEqual(['Inside', 'Again']);
 });
+
+test.each([
+  ['a plain backend', () => plainWorld({ connectors: true, lifecycles: 'product' })],
+  ['an enhanced backend', enhancedWorld],
+] as const)(
+  'LC-73 taking back that mine goes on as the one on %s gives the states of that one back',
+  async (_name, makeWorld) => {
+    const world = makeWorld();
+    const [ann, ben] = [withRecords(world.open('ann')), withRecords(world.open('ben'))];
+    const make = ({ lifecycles }: RecordStudio, name: string) =>
+      lifecycles.create({ name, object_type: 'user', config: machine(['In', 'Out'], ['In>Out']) }).lid;
+    const change = ({ lifecycles }: RecordStudio, of: string, to: (config: LifecycleConfig) => LifecycleConfig) => {
+      const { local_rev: base_rev, config: base } = lifecycles.get(of);
+      lifecycles.save({ lid: of, base_rev, base, config: to(base) });
+    };
+    const names = ({ lifecycles }: RecordStudio, of: string) =>
+      lifecycles.get(of).config.states.map(({ name }) => name);
+    const there = make(ann, 'People');
+    expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done' });
+    const first = make(ben, 'People');
+    await world.run(ben.sync.pull());
+    await adopt(ben, first);
+    // What goes by ids of Ben's own is taken over once more, by another one of his, and comes back.
+    change(ann, there, (config) => ({ ...config, name: 'Staff', description: 'as it is there' }));
+    await world.run(ann.publish());
+    const second = make(ben, 'Staff');
+    change(ben, second, (config) => ({ ...config, description: 'as it is here' }));
+    await world.run(ben.sync.pull());
+    const { undo_id } = await adopt(ben, second);
+    ben.sync.undoAnswer(undo_id);
+    change(ben, first, (config) => ({
+      ...config,
+      states: config.states.map((state) => (state.name === 'In' ? { ...state, name: 'Inside' } : state)),
+    }));
+    expect(await world.run(ben.publish([first]))).toMatchObject({ outcome: 'done' });
+    await world.run(ann.sync.pull());
+    expect([names(ben, first), names(ann, there)]).toEqual([
+      ['Inside', 'Out'],
+      ['Inside', 'Out'],
+    ]);
+    change(ben, second, (config) => ({ ...config, name: 'Others' }));
+    expect(await world.run(ben.publish())).toMatchObject({ outcome: 'done' });
+    await world.run(ann.sync.pull());
+    const others = ann.lifecycles.list().find(({ name }) => name === 'Others');
+    expect(names(ann, others?.lid ?? '')).toEqual(['In', 'Out']);
+    const states = ann.lifecycles
+      .list()
+      .flatMap(({ lid }) => ann.lifecycles.get(lid).config.states.map(({ id }) => id));
+    expect(new Set(states).size).toBe(4);
+    expect((await ben.sync.plan({})).plan).toMatchObject({ operations: [], conflicts: [], blocked: [] });
+  },
+);
