@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -17,7 +18,7 @@ import { Backups } from '#host/store/backups.ts';
 import { listCopies } from '#host/store/copies.ts';
 import { workspaceKind } from '#host/store/kinds.ts';
 import { openStore, type StoreKind } from '#host/store/open-store.ts';
-import { assertPragmas, setPragmas } from '#host/store/pragmas.ts';
+import { assertPragmas, assertSqlite, setPragmas } from '#host/store/pragmas.ts';
 import { writeMeta } from '#host/store/queries/meta.ts';
 import { StoreFailure } from '#host/store/store-failure.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
@@ -57,6 +58,19 @@ describe('the settings of a store', () => {
     expect(database.pragma('foreign_keys', { simple: true })).toBe(1);
     database.close();
   });
+
+  test.each([
+    ['3.51.3', true],
+    ['3.53.2', true],
+    ['4.0.0', true],
+    ['3.51.2', false],
+    ['3.50.9', false],
+    ['', false],
+  ])('S3 are made with SQLite %s: %s', (version, safe) => {
+    const asserted = expect(() => assertSqlite(version));
+    if (safe) asserted.not.toThrow();
+    else asserted.toThrow(/3\.51\.3 is needed/);
+  });
 });
 
 describe('a store that cannot be used', () => {
@@ -87,6 +101,34 @@ describe('a store that cannot be used', () => {
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     database.close();
     expect(failureOfOpening(file).message).toMatch(/does not match its checksum/);
+  });
+
+  test('S140 F15 that was swapped with the one of another workspace is refused, and says whose it is', async () => {
+    const first = await startHost();
+    const mine = await first.caller.workspaces.list();
+    await first.caller.scripts.create({ name: 'Of the demo', body: 'return 1;' });
+    const made = await first.caller.workspaces.create({
+      name: 'Second',
+      backend: 'none',
+      tenant_id: null,
+      colour: 'red',
+    });
+    await first.close();
+    const fileOf = (id: string) => path.join(first.home, 'workspaces', id, 'store.db');
+    const [demo, other] = [fileOf(mine.active), fileOf(made.id)];
+    renameSync(demo, `${demo}.kept`);
+    renameSync(other, demo);
+    renameSync(`${demo}.kept`, other);
+    const before = [digest(demo), digest(other)];
+
+    const second = await startHost({ home: first.home });
+    const refused = await failureOf(second.caller.scripts.list());
+    expect(refused.code).toBe('store_corrupt');
+    expect(refused.message).toContain('it belongs to the workspace "Demo"');
+    expect([digest(demo), digest(other)]).toEqual(before);
+    const [copy] = listCopies(other);
+    expect(await second.caller.workspaces.restoreCopy({ file: copy?.file ?? '' })).toEqual({ state: 'ok' });
+    expect((await second.caller.scripts.list()).rows.map(({ name }) => name)).not.toContain('Of the demo');
   });
 
   test('of a newer studio is refused without being opened', async () => {

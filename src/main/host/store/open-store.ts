@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { createStoreFile, type Migration, migrateStoreFile } from './migrate.ts';
 import { assertLocalFolder } from './network-folder.ts';
 import { Store } from './store.ts';
-import { asStoreFailure, corrupt, newer } from './store-failure.ts';
+import { asStoreFailure, corrupt, newer, ofAnother } from './store-failure.ts';
 import { dropSuspicion, isSuspect } from './suspicion.ts';
 
 /** A kind of store file: its formats, and how its contents are checked beyond what SQLite checks. */
@@ -19,6 +19,8 @@ export interface StoreKind {
 export interface OpenOptions {
   /** What is mounted where; read from the system where it is left out. */
   readonly mounts?: string;
+  /** The workspace that the file must be of, where it says of which it is. */
+  readonly workspaceId?: string;
 }
 
 /**
@@ -33,6 +35,7 @@ export function openStore<Schema>(file: string, kind: StoreKind, options: OpenOp
     if (!existsSync(file)) createStoreFile(file, kind.migrations);
     const found = formatOf(file);
     if (found > newest) throw newer(file, found, newest);
+    if (options.workspaceId !== undefined) assertFileOf(file, options.workspaceId);
     if (found < newest) {
       assertHealthy(file, null);
       migrateStoreFile(file, found, kind.migrations);
@@ -59,6 +62,19 @@ function formatOf(file: string): number {
     return header.readUInt32BE(formatOffset);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** A file that was put in another's place holds another tenant's drafts, which must not be published here (`sync.md` 4.2, F15). */
+function assertFileOf(file: string, workspaceId: string): void {
+  const database = new Database(file, { readonly: true });
+  try {
+    const facts = new Map(database.prepare<[], [string, string]>('SELECT key, value FROM meta').raw().all());
+    const found = facts.get('workspace_id') ?? workspaceId;
+    if (found !== workspaceId)
+      throw ofAnother(file, facts.get('workspace_name') ?? found, facts.get('tenant_id') ?? '');
+  } finally {
+    database.close();
   }
 }
 

@@ -17,10 +17,25 @@ const wanted = [
   ['checkpoint_fullfsync', '1', 1],
 ] as const;
 
+/** The first SQLite whose log cannot damage the file when it begins anew (`sync.md` 3.14). */
+const oldestSqlite = [3, 51, 3] as const;
+
 /** Sets the connection up for durable commits. Throws where a setting did not take, as saved would not mean saved. */
 export function setPragmas(database: Database): void {
+  assertSqlite(database.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '');
   for (const [name, value] of wanted) database.pragma(`${name} = ${value}`);
   assertPragmas(database);
+}
+
+/** Throws `store_unwritable` where this SQLite, such as `3.53.2`, is older than the ones that are safe. */
+export function assertSqlite(version: string): void {
+  const found = version.split('.').map(Number);
+  const at = oldestSqlite.findIndex((part, index) => part !== found[index]);
+  if (at === -1 || (found[at] ?? 0) > (oldestSqlite[at] ?? 0)) return;
+  throw new AppError(
+    'store_unwritable',
+    `This studio runs with SQLite ${version}, which may damage a store; ${oldestSqlite.join('.')} is needed. Install the studio's packages anew.`,
+  );
 }
 
 /** Throws `store_unwritable` naming the first setting that is not as wanted. */

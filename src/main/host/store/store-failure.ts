@@ -53,6 +53,15 @@ export function corrupt(file: string, reason: string): StoreFailure {
   });
 }
 
+/** The file is sound and is of another workspace than the one whose folder it lies in. */
+export function ofAnother(file: string, name: string, tenantId: string): StoreFailure {
+  const reason = `it belongs to the workspace "${name}"${tenantId === '' ? '' : `, tenant ${tenantId}`}`;
+  return new StoreFailure('corrupt', file, {
+    reason,
+    message: `The store ${file} is not the one of this workspace: ${reason}. It is kept as it is; put the right file in its place and start the studio anew, or open the last copy.`,
+  });
+}
+
 export function newer(file: string, found: number, known: number): StoreFailure {
   const reason = `format ${found}, this one knows ${known}`;
   return new StoreFailure('newer', file, {

@@ -55,7 +55,7 @@ export class Authoring {
 
   /** Opens the store, and makes it where the workspace is new. Throws `StoreFailure` where it cannot be used. */
   constructor(file: string, workspace: Workspace, events: EventHub, log: StudioLog) {
-    this.store = openStore<WorkspaceSchema>(file, workspaceKind);
+    this.store = openStore<WorkspaceSchema>(file, workspaceKind, { workspaceId: workspace.id });
     this.describe(workspace);
     emptyTrash(this.store, new Date().toISOString());
     const warn = (message: string) => log.write('warn', 'studio', message);
