@@ -5,9 +5,9 @@ import { useStudioFiles } from './run-schedules.ts';
 
 describe('each rule in a scene of its own', () => {
   const files = useStudioFiles();
-  for (const { rule, title, studios, profile, play } of scenes) {
+  for (const { rule, title, studios, profile, records, play } of scenes) {
     it(title, async () => {
-      const stage = new Stage(rule, files(), studios, profile);
+      const stage = new Stage(rule, files(), studios, profile, records);
       try {
         await play(stage);
       } finally {

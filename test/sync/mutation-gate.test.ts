@@ -83,8 +83,8 @@ vi.mock(
     const real = await importReal();
     const { expectedHashes } = real.PublishRun.prototype;
     real.PublishRun.prototype.expectedHashes = function (operation) {
-      if (!gate.isOff('delete_against_seen') || operation.kind !== 'delete')
-        return expectedHashes.call(this, operation);
+      const rule = operation.kind === 'delete' ? 'delete_against_seen' : 'change_against_seen';
+      if (!gate.isOff(rule)) return expectedHashes.call(this, operation);
       return [this.entity(operation)?.remote_hash ?? null];
     };
     return real;
@@ -130,9 +130,9 @@ vi.mock('#engine/sync/outcome.ts', async (importReal: () => Promise<typeof impor
 
 describe('the gate: a rule that is switched off is noticed', () => {
   const files = useStudioFiles();
-  for (const { rule, studios, profile, play } of scenes) {
+  for (const { rule, studios, profile, records, play } of scenes) {
     it(rule, async () => {
-      const stage = new Stage(rule, files(), studios, profile);
+      const stage = new Stage(rule, files(), studios, profile, records);
       gate.state.off = rule;
       try {
         const problem = await play(stage).then(
@@ -148,8 +148,8 @@ describe('the gate: a rule that is switched off is noticed', () => {
   }
 
   it('notices nothing while every rule holds', async () => {
-    for (const { rule, studios, profile, play } of scenes) {
-      const stage = new Stage(rule, files(), studios, profile);
+    for (const { rule, studios, profile, records, play } of scenes) {
+      const stage = new Stage(rule, files(), studios, profile, records);
       await play(stage);
       stage.world.dispose();
     }

@@ -9,6 +9,7 @@ import { sha256 } from '../backends/enhanced/tables.ts';
 import { marksOf, type RecordModel } from '../world/record-model.ts';
 import type { Run, Studio } from '../world/studio.ts';
 import { Broken } from '../world/world-options.ts';
+import type { RecordApprovals } from './record-approvals.ts';
 
 /** Types that these worlds work on beside scripts: order merged pair by pair, JSON by key, and a whole that is checked. */
 const recordTypes = ['connector', 'hook_binding', 'lifecycle_config'];
@@ -109,13 +110,15 @@ export function checkRecords(
 export class RecordWatch {
   readonly #studio: Studio;
   readonly #given: ReadonlySet<string>;
+  readonly #approvals: RecordApprovals;
   #known = new Map<string, string | null>();
   #changes = -1;
   #run: Run | null = null;
 
-  constructor(studio: Studio, given: ReadonlySet<string>) {
+  constructor(studio: Studio, given: ReadonlySet<string>, approvals: RecordApprovals) {
     this.#studio = studio;
     this.#given = given;
+    this.#approvals = approvals;
   }
 
   forget(): void {
@@ -130,6 +133,7 @@ export class RecordWatch {
     this.#run = run;
     this.#changes = run.store.changes;
     const rows = rowsOf(run.store);
+    if (rows.length > 0) this.#approvals.noteIds(this.#studio.name, run);
     const now = new Map(rows.map(({ lid, remote_id }) => [lid, remote_id]));
     const followed = new Set(now.values());
     for (const [lid, remoteId] of this.#known) {

@@ -1,3 +1,4 @@
+import type { ServerRecord } from '../backends/backend-port.ts';
 import type { ProfileName } from '../backends/baseline/behaviour.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,6 +10,8 @@ export interface Scene {
   readonly studios: number;
   /** Default: `plain`. */
   readonly profile?: ProfileName;
+  /** The backend has connectors, bindings and lifecycles too. */
+  readonly records?: boolean;
   play(stage: Stage): Promise<void>;
 }
 
@@ -137,6 +140,28 @@ export const scenes: readonly Scene[] = [
         stage.world.scripts.some((script) => script.id === id),
         'What the author had not seen was deleted.',
       );
+    },
+  },
+  {
+    rule: 'change_against_seen',
+    title: 'S76: a change of whatever type is checked against what the author saw right before it is sent',
+    studios: 1,
+    records: true,
+    play: async (stage) => {
+      const { connectors } = stage.run(1);
+      const fields = { config: {}, object_classes: [], resources: [] };
+      const { lid } = connectors.create({ name: 'HR', connector_type: 'rest', ...fields });
+      await stage.do(stage.desk(1).publish());
+      const { local_rev: base_rev, description } = connectors.get(lid);
+      connectors.save({ lid, base_rev, fields: { description: 'mine' }, before: { description } });
+      const [{ id }] = stage.backend.serverRecords() as [ServerRecord];
+      const request = new RegExp(`^GET /connectors/${id}$`);
+      const before = () => stage.backend.changeConnector(id, { description: 'not seen' });
+      // Reading again for the plan comes first.
+      stage.world.network.arranged.push({ from: 'studio-1', request, fault: 'none' });
+      stage.world.network.arranged.push({ from: 'studio-1', request, fault: 'none', before });
+      await stage.do(stage.desk(1).publish());
+      await stage.rest();
     },
   },
   {

@@ -16,8 +16,8 @@ export class NotSeen extends Error {
 export class Stage {
   readonly world: World;
 
-  constructor(seed: string, files: StudioFiles, studios: number, profile: ProfileName = 'plain') {
-    const options = { seed, kind: 'baseline', profile, known: 0, actions: 0, faults: peaceful } as const;
+  constructor(seed: string, files: StudioFiles, studios: number, profile: ProfileName = 'plain', records = false) {
+    const options = { seed, kind: 'baseline', profile, known: 0, actions: 0, faults: peaceful, records } as const;
     this.world = new World({ ...options, studios, files });
   }
 

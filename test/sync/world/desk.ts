@@ -24,6 +24,8 @@ export interface DeskOptions extends DoingOptions {
   /** The marks that the server shows. */
   readonly marksThere: () => ReadonlySet<string>;
   readonly approvals: Approvals;
+  /** How often something that is no script has been written to the server. */
+  readonly writtenRecords: () => number;
   /** The backend takes the studio's own ids. */
   readonly clientIds: boolean;
   /** Names the scripts of which somebody can see on the server that they are really gone. */
@@ -246,8 +248,9 @@ export class Desk extends Doing {
   }
 
   async #approve(run: Run, view: PlanView, lids: string[] | null): Promise<string> {
-    this.#options.approvals.records.note(this.studio.name, run, view.plan.operations);
-    this.#options.approvals.note(this.studio.name, view.plan.operations, (lid) => this.#remoteIds([lid])[0] ?? null);
+    const { approvals, writtenRecords } = this.#options;
+    approvals.records.note(this.studio.name, run, view.plan.operations, writtenRecords());
+    approvals.note(this.studio.name, view.plan.operations, (lid) => this.#remoteIds([lid])[0] ?? null);
     const end = await run.sync.publish({
       plan_hash: view.plan.plan_hash,
       lids,

@@ -173,7 +173,10 @@ export function checkEnd(world: World): EndCounts {
 /** I4, I5 and I7. */
 function checkApproved({ approvals, backend, baseline, enhanced, network, desks }: World): number {
   for (const desk of desks) desk.noteUndone();
-  approvals.records.check(enhanced?.recordEffects ?? []);
+  const records =
+    baseline === null
+      ? approvals.records.check(enhanced?.recordEffects ?? [])
+      : approvals.records.check(baseline.recordEffects, baseline.recordLooks);
   const effects = baseline?.effects ?? enhanced?.effects ?? [];
   const entries = baseline === null ? [] : [...baseline.tenant.scripts.values(), ...baseline.tenant.deleted.values()];
   const races = approvals.check(effects, new Map(entries.map(({ row, birth }) => [row.id, birth])));
@@ -183,7 +186,7 @@ function checkApproved({ approvals, backend, baseline, enhanced, network, desks 
     const most = mostWrites * (approvals.count(studio.name) + 5);
     if (length > most) throw new Broken('stuck', `I5: ${studio.name} sent ${length} writes to ${backend.origin}.`);
   }
-  return races;
+  return races + records;
 }
 
 /** I2: one approved creation has made at most one script, and no mark is left. */

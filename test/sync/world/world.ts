@@ -225,7 +225,7 @@ export class World {
     });
     const authoring = new Authoring(name, this.model, random);
     const records = new RecordAuthoring(name, this.recordModel, random, authoring.given);
-    const recordWatch = new RecordWatch(studio, authoring.given);
+    const recordWatch = new RecordWatch(studio, authoring.given, this.approvals.records);
     const watch = new StudioWatch(studio, this.model, authoring.given);
     const isGone = (id: string) => !this.scripts.some((script) => script.id === id);
     const failed = (error: Error) => {
@@ -244,6 +244,7 @@ export class World {
       recordWatch,
       marksThere: () => marksOf(serverRecords(this.records)),
       approvals: this.approvals,
+      writtenRecords: () => (this.baseline ?? this.enhanced)?.recordEffects.length ?? 0,
       clientIds: this.baseline === null,
       trace,
       isGone,

@@ -1,3 +1,5 @@
+import type { JsonObject } from '#contract/model/scalars.ts';
+import type { Look } from '#test/sync/laws/record-races.ts';
 import { tokensOf } from '#test/sync/world/model.ts';
 import type { Random } from '#test/sync/world/random.ts';
 import { marksOf } from '#test/sync/world/record-model.ts';
@@ -12,6 +14,8 @@ import {
   type ServerRequest,
   type ServerScript,
 } from '../backend-port.ts';
+import type { RecordEffect } from '../enhanced/tables.ts';
+import { effectsBetween, recordsById } from '../record-effects.ts';
 import { claimsOf } from '../tokens.ts';
 import type { BaselineBehaviour } from './behaviour.ts';
 import { fromWeb, webPerson } from './from-web.ts';
@@ -49,6 +53,9 @@ export class BaselineBackend implements BackendPort {
   readonly effects: Effect[] = [];
   /** What a request has taken from connectors and lifecycles; whoever sent it may not have seen it. */
   readonly overwritten: Overwritten[] = [];
+  /** What requests did to them, and who had looked at which of them before. */
+  readonly recordEffects: RecordEffect[] = [];
+  readonly recordLooks: Look[] = [];
   /** Requests that crossed from one tenant to another (I6). */
   readonly crossings: string[] = [];
   mood: Mood = 'normal';
@@ -128,6 +135,10 @@ export class BaselineBackend implements BackendPort {
     if (entry !== undefined) this.#writes.addVersion(fromWeb('POST', { script_body }), this.tenant, entry, webPerson);
   }
 
+  changeConnector(id: string, fields: JsonObject): void {
+    this.#otherRoute({ ...fromWeb('PUT', fields), path: `/connectors/${id}` }, this.tenant);
+  }
+
   scripts(): ServerScript[] {
     return [...this.tenant.scripts.values()].map(({ row, versions }) => ({
       id: row.id,
@@ -194,11 +205,18 @@ export class BaselineBackend implements BackendPort {
 
   /** What is no script; null where this backend has no such routes. */
   #otherRoute(request: ServerRequest, tenant: Tenant): ServerReply | null {
-    if (request.method === 'GET' || !this.behaviour.connectors) return this.#record(request, tenant);
-    const before = marksOf(this.serverRecords());
+    const { from, late, path } = request;
+    if (request.method === 'GET' || !this.behaviour.connectors) {
+      const shown = this.#record(request, tenant);
+      if (shown?.status === 200 && !late) this.recordLooks.push({ from, path, at: this.recordEffects.length });
+      return shown;
+    }
+    // What is stored is changed in place.
+    const before = structuredClone(this.serverRecords());
     const reply = this.#record(request, tenant);
-    for (const mark of before.difference(marksOf(this.serverRecords())))
-      this.overwritten.push({ mark, from: request.from, late: request.late });
+    const after = this.serverRecords();
+    for (const mark of marksOf(before).difference(marksOf(after))) this.overwritten.push({ mark, from, late });
+    this.recordEffects.push(...effectsBetween(recordsById(before), recordsById(after), request));
     return reply;
   }
 
