@@ -66,7 +66,8 @@ async function applyGiven(studio: HeadlessStudio, given: PublishPlan, options: A
   // An earlier command may have been ended in the middle of it.
   const begun = studio.publishOf(given.plan_hash);
   if (begun !== null) {
-    return finish(begun.done ? appliedBefore(begun) : await studio.sync.resume(begun.cs_id), options, []);
+    if (begun.done) return finish(appliedBefore(begun), options, []);
+    return finish(await studio.sync.resume(begun.cs_id), options, studio.sync.conflicts());
   }
   const chosen = await findPlan(studio, given);
   if (chosen.view.plan.plan_hash === given.plan_hash) return publish(studio, chosen, options);

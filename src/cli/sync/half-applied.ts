@@ -1,6 +1,6 @@
 import { exitCodes } from '../exit-codes.ts';
 import { CommandError } from '../read-input.ts';
-import { endText, print } from './output.ts';
+import { conflictsCode, endText, print } from './output.ts';
 import { connect, type SyncOptions, tellAttention, withStudio } from './with-studio.ts';
 
 export interface HalfAppliedOptions extends SyncOptions {
@@ -26,6 +26,6 @@ export function settleHalfApplied(options: HalfAppliedOptions): Promise<number> 
     const end = options.undo ? await sync.undo(cs_id) : await sync.resume(cs_id);
     print(end, options.json, endText);
     tellAttention(studio);
-    return end.outcome === 'done' && end.not_applied.length === 0 ? exitCodes.fine : exitCodes.failed;
+    return end.outcome === 'done' && end.not_applied.length === 0 ? conflictsCode(sync.conflicts()) : exitCodes.failed;
   });
 }

@@ -8,7 +8,10 @@ export interface PullOptions extends SyncOptions {
   readonly keepDeletions?: boolean;
 }
 
-/** `hookwright pull`. What came before it was stopped is kept. A question about deletions is answered by an option only. */
+/**
+ * `hookwright pull`. What came before it was stopped is kept. A question about deletions is answered by an option only. Exit
+ * code 3 where conflicts wait.
+ */
 export function pull(options: PullOptions): Promise<number> {
   const { confirmDeletions = false, keepDeletions = false } = options;
   if (confirmDeletions && keepDeletions)
@@ -23,16 +26,16 @@ export function pull(options: PullOptions): Promise<number> {
     else if (asked !== undefined) process.stderr.write(goneText(asked.gone));
     print(summary, options.json, pullText);
     tellAttention(studio);
-    return summary.outcome === 'done' ? exitCodes.fine : exitCodes.failed;
+    return summary.outcome === 'done' ? conflictsCode(sync.conflicts()) : exitCodes.failed;
   });
 }
 
-/** `hookwright status`: what is known here; the backend is not asked. */
+/** `hookwright status`: what is known here; the backend is not asked. Exit code 3 where conflicts wait. */
 export function status(options: SyncOptions): Promise<number> {
   return withStudio(options, async ({ workspace, session, sync }) => {
     const { blocked } = (await sync.plan({})).plan;
     print({ workspace, session: session(), sync: sync.status(), blocked }, options.json, statusText);
-    return exitCodes.fine;
+    return conflictsCode(sync.conflicts());
   });
 }
 

@@ -143,6 +143,11 @@ describe('hookwright on a workspace without a window', () => {
     await edit(mine, 'contested', 'return 3;\n');
     await create(mine, 'beside-it');
 
+    const pulled = await runCli(['pull', '--home', mine, '--json']);
+    expect(pulled.code).toBe(3);
+    expect(pullSummary.parse(json(pulled))).toMatchObject({ outcome: 'done', conflicts: 1 });
+    const told = await runCli(['status', '--home', mine]);
+    expect(told).toMatchObject({ code: 3, stdout: expect.stringContaining('1 in conflict') });
     const planned = await runCli(['plan', '--home', mine]);
     expect(planned.code).toBe(3);
     expect(planned.stdout).toContain('! script "contested"');

@@ -65,6 +65,7 @@ export function watchCommits(store: Store<WorkspaceSchema>, committed: () => voi
   let depth = 0;
   const transaction = store.transaction.bind(store);
   const run = store.run.bind(store);
+  const runWith = store.runWith.bind(store);
   store.transaction = (work) => {
     depth += 1;
     const result = (() => {
@@ -79,6 +80,11 @@ export function watchCommits(store: Store<WorkspaceSchema>, committed: () => voi
   };
   store.run = (query) => {
     const changed = run(query);
+    if (depth === 0) committed();
+    return changed;
+  };
+  store.runWith = (query, values) => {
+    const changed = runWith(query, values);
     if (depth === 0) committed();
     return changed;
   };

@@ -22,7 +22,7 @@ function committed(): void {
   if (commits >= dieAt) process.kill(process.pid, 'SIGKILL');
 }
 
-const { transaction, run } = Store.prototype;
+const { transaction, run, runWith } = Store.prototype;
 
 Store.prototype.transaction = function counted<Result>(this: Store<unknown>, work: () => Result): Result {
   depth += 1;
@@ -36,6 +36,12 @@ Store.prototype.transaction = function counted<Result>(this: Store<unknown>, wor
 
 Store.prototype.run = function counted(this: Store<unknown>, query: Parameters<typeof run>[0]): number {
   const changed = run.call(this, query);
+  if (depth === 0) committed();
+  return changed;
+};
+
+Store.prototype.runWith = function counted(this: Store<unknown>, ...given: Parameters<typeof runWith>): number {
+  const changed = runWith.apply(this, given);
   if (depth === 0) committed();
   return changed;
 };
