@@ -1,9 +1,10 @@
-import { ArrowDown, ArrowUp, Check, CloudOff, LoaderCircle, TriangleAlert, X, Zap } from 'lucide-react';
+import { ArrowDown, ArrowUp, Check, CircleDashed, CloudOff, LoaderCircle, TriangleAlert, X, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { SyncStatus } from '#contract/rpc/sync.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { StatusItem } from '#renderer/ui/status-item.tsx';
-import { countsInWords, runTitles } from './sync-words.ts';
+import { runTitles, standingInWords, wasCompared } from './sync-words.ts';
 
 /** How the workspace stands to its backend, in the status bar. */
 export function SyncItems() {
@@ -28,11 +29,11 @@ export function SyncItems() {
 }
 
 function CountsItem() {
-  const counts = useStudio((state) => state.sync?.counts);
-  const waiting = useStudio((state) => (state.sync?.attention.length ?? 0) > 0);
-  if (!counts) return null;
-  const words = countsInWords(counts);
-  const { unpublished, behind, conflicts } = counts;
+  const sync = useStudio((state) => state.sync);
+  if (!sync) return null;
+  const { unpublished, behind, conflicts } = sync.counts;
+  const waiting = sync.attention.length > 0;
+  const words = standingInWords(sync);
   return (
     <StatusItem
       title={waiting ? `${words}; something waits for your decision` : words}
@@ -52,13 +53,31 @@ function CountsItem() {
           <span className="sr-only">something waits for your decision</span>
         </>
       ) : null}
-      {unpublished + behind + conflicts === 0 && !waiting ? (
-        <>
-          <Check size={14} aria-hidden="true" className="text-ok" />
-          in step
-        </>
-      ) : null}
+      {unpublished + behind + conflicts === 0 && !waiting ? <InStep sync={sync} /> : null}
     </StatusItem>
+  );
+}
+
+/** Nothing is known to differ: because nothing does, did not when the backend was last seen, or nobody looked. */
+function InStep({ sync }: { readonly sync: SyncStatus }) {
+  if (!wasCompared(sync)) {
+    return (
+      <>
+        <CircleDashed size={14} aria-hidden="true" />
+        not compared yet
+      </>
+    );
+  }
+  const current = sync.last_pull?.ok === true;
+  return (
+    <>
+      {current ? (
+        <Check size={14} aria-hidden="true" className="text-ok" />
+      ) : (
+        <TriangleAlert size={14} aria-hidden="true" className="text-warn" />
+      )}
+      in step{current ? null : <span className="sr-only"> when it was last compared</span>}
+    </>
   );
 }
 

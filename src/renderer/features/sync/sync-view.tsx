@@ -12,7 +12,7 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { HistoryList } from './history-list.tsx';
 import { RunBanner } from './run-banner.tsx';
-import { countsInWords, waiting } from './sync-words.ts';
+import { standingInWords } from './sync-words.ts';
 import { ToPublish } from './to-publish.tsx';
 
 /** How the workspace stands to its backend: what would be published, what waits for a person, and what was. */
@@ -60,9 +60,7 @@ function SyncHead() {
   return (
     <header className="sticky top-0 z-10 flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-surface-0 px-4 py-2">
       <div className="min-w-56 flex-1">
-        <h2 className="font-semibold first-letter:uppercase">
-          {last_pull === null && waiting(sync) === 0 ? 'Not compared with the backend yet' : countsInWords(counts)}
-        </h2>
+        <h2 className="font-semibold first-letter:uppercase">{standingInWords(sync)}</h2>
         <p className="truncate text-small text-text-2" title={last_pull ? exactTime(last_pull.at) : undefined}>
           {last_pull
             ? `Asked the backend ${relativeTime(last_pull.at)}: ${last_pull.message}`

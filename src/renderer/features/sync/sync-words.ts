@@ -16,6 +16,22 @@ export function countsInWords({ unpublished, behind, conflicts, blocked, kept }:
   return words.length === 0 ? 'in step with the backend' : words.join(', ');
 }
 
+/** Whether what is here was ever held against the backend; a first look that failed has shown nothing. */
+export function wasCompared({ last_pull, backend }: Pick<SyncStatus, 'last_pull' | 'backend'>): boolean {
+  return last_pull !== null && (last_pull.ok || backend !== null);
+}
+
+/** How the workspace stands to its backend, as far as that is known. */
+export function standingInWords(status: SyncStatus): string {
+  const { counts, last_pull } = status;
+  const words = countsInWords(counts);
+  const nothing = waiting(status) === 0;
+  if (!wasCompared(status)) {
+    return nothing ? 'not compared with the backend yet' : `${words}, not compared with the backend yet`;
+  }
+  return nothing && last_pull?.ok === false ? `${words} when it was last compared` : words;
+}
+
 /** How many things wait for the person: changes to publish, conflicts and decisions. */
 export function waiting(status: SyncStatus | null): number {
   if (!status) return 0;

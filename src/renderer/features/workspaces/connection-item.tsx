@@ -10,12 +10,16 @@ import { StatusItem } from '#renderer/ui/status-item.tsx';
 
 const icons = { online: Cloud, offline: CloudOff, starting: LoaderCircle, none: MonitorX } as const;
 
-/** Whether the backend answers and who is signed in, with what can be done about either. */
+/**
+ * Whether the backend answers and who is signed in, with what can be done about either. Of who chose to work offline the
+ * sync's item tells, with the way back: neither matters then.
+ */
 export function ConnectionItem() {
   const connection = useStudio((state) => state.connection);
   const session = useStudio((state) => state.session);
   const publish = useAccess().can('publish');
-  if (!connection) return null;
+  const chosenOffline = useStudio((state) => state.sync?.offline === true);
+  if (!connection || chosenOffline) return null;
   const Icon = icons[connection.state];
   const words = connectionWords(connection);
   const who = sessionWords(connection, session);
