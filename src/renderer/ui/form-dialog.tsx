@@ -6,11 +6,15 @@ import { Field, TextInput } from './field.tsx';
 
 interface FormDialogProps {
   readonly title: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** On the button that sends it, as a verb with its object. */
   readonly submit: string;
   /** It cannot be sent now. */
-  readonly disabled: boolean;
+  readonly disabled?: boolean;
+  /** Why not, on the button. */
+  readonly reason?: string | undefined;
+  /** What else can be done, at the other end of the row of buttons. */
+  readonly otherwise?: ReactNode;
   readonly onSubmit: () => void;
   readonly onClose: () => void;
   /** What went wrong, as "Not created: why"; null: nothing did. */
@@ -22,7 +26,7 @@ interface FormDialogProps {
 
 /** A dialog of fields that are sent together; Enter sends them. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, description, submit, disabled, onSubmit, onClose, failure = null } = props;
+  const { title, description, submit, disabled = false, reason, onSubmit, onClose, failure = null } = props;
   const form = useId();
   return (
     <Dialog
@@ -31,8 +35,9 @@ export function FormDialog(props: FormDialogProps) {
       onClose={onClose}
       footer={
         <>
+          {props.otherwise ? <div className="mr-auto">{props.otherwise}</div> : null}
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form={form} disabled={disabled}>
+          <Button look="primary" type="submit" form={form} disabled={disabled} title={reason}>
             {submit}
           </Button>
         </>

@@ -5,7 +5,11 @@ import { classNames } from '#renderer/lib/class-names.ts';
 export interface ViewPart {
   readonly id: string;
   readonly title: string;
+  /** Less than the title, after it. */
+  readonly note?: string;
   readonly view: ReactNode;
+  /** Something to read: it keeps off the edges, and Tab leads to it so that it scrolls by key. */
+  readonly reading?: boolean;
 }
 
 interface ViewTabsProps {
@@ -37,7 +41,7 @@ export function ViewTabs({ label, parts, shown, onShow, size = 'small', actions 
     >
       <div className={classNames('flex shrink-0 items-stretch border-line border-b px-1', looks.list)}>
         <Tabs.List aria-label={label} className="flex min-w-0 items-stretch overflow-x-auto">
-          {parts.map(({ id, title }) => (
+          {parts.map(({ id, title, note }) => (
             <Tabs.Trigger
               key={id}
               value={id}
@@ -46,13 +50,19 @@ export function ViewTabs({ label, parts, shown, onShow, size = 'small', actions 
               className={classNames(trigger, looks.trigger)}
             >
               {title}
+              {note === undefined ? null : <span className="text-text-3"> {note}</span>}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
         {actions ? <div className="ml-auto flex items-center gap-2 pl-2">{actions}</div> : null}
       </div>
-      {parts.map(({ id, view }) => (
-        <Tabs.Content key={id} value={id} className="relative min-h-0 flex-1 overflow-auto" tabIndex={-1}>
+      {parts.map(({ id, view, reading = false }) => (
+        <Tabs.Content
+          key={id}
+          value={id}
+          className={classNames('relative min-h-0 flex-1 overflow-auto', reading && 'p-2')}
+          tabIndex={reading ? 0 : -1}
+        >
           {view}
         </Tabs.Content>
       ))}

@@ -8,10 +8,9 @@ import { useBindings } from '#renderer/api/bindings.ts';
 import { useConnectors } from '#renderer/api/connectors.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { useScript } from '#renderer/api/scripts.ts';
-import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
+
 import { Field, SelectInput } from '#renderer/ui/field.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { addBinding, changeBinding, laneOf, laneRefusal, moveBinding } from './binding-actions.ts';
 import { type BindingForm, bindingForm, changesOf, formOf } from './binding-form.ts';
 import { type Operation, operationWords, type Phase, phaseWords } from './binding-words.ts';
@@ -99,102 +98,81 @@ export function BindingDialog({ subject, onClose }: BindingDialogProps) {
   };
   const nameOfConnector = connectors.find(({ lid }) => lid === connector)?.name;
   return (
-    <Dialog
+    <FormDialog
       title={edited ? `Edit binding of ${scriptName}` : 'Add binding'}
+      submit={edited ? 'Save binding' : 'Add binding'}
+      disabled={missing !== null || form.formState.isSubmitting}
+      reason={missing ?? undefined}
+      onSubmit={() => void form.handleSubmit(save)()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form="binding"
-            disabled={missing !== null || form.formState.isSubmitting}
-            title={missing ?? undefined}
-          >
-            {edited ? 'Save binding' : 'Add binding'}
-          </Button>
-        </>
-      }
+      failure={failure}
     >
-      {failure === null ? null : (
-        <Banner tone="bad" live>
-          {failure}
-        </Banner>
-      )}
-      <form
-        id="binding"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => void form.handleSubmit(save)(event)}
+      {subject.kind === 'new' && subject.script_lid === null ? (
+        <ScriptChoice chosen={script} name={scriptName} onChoose={setScript} />
+      ) : null}
+      <Field
+        label="Connector"
+        hint={connectors.length === 0 ? 'There is no connector yet; make one first.' : undefined}
       >
-        {subject.kind === 'new' && subject.script_lid === null ? (
-          <ScriptChoice chosen={script} name={scriptName} onChoose={setScript} />
-        ) : null}
-        <Field
-          label="Connector"
-          hint={connectors.length === 0 ? 'There is no connector yet; make one first.' : undefined}
-        >
-          {(ids) =>
-            edited || (subject.kind === 'new' && subject.connector_lid !== null) ? (
-              <p id={ids.id} className="flex h-7 items-center">
-                {nameOfConnector ?? 'A connector that is gone'}
-              </p>
-            ) : (
+        {(ids) =>
+          edited || (subject.kind === 'new' && subject.connector_lid !== null) ? (
+            <p id={ids.id} className="flex h-7 items-center">
+              {nameOfConnector ?? 'A connector that is gone'}
+            </p>
+          ) : (
+            <SelectInput
+              {...ids}
+              value={connector ?? ''}
+              onChange={(event) => place(event.target.value || null, operation, phase)}
+            >
+              <option value="">Choose…</option>
+              {connectors.map(({ lid, name }) => (
+                <option key={lid} value={lid}>
+                  {name}
+                </option>
+              ))}
+            </SelectInput>
+          )
+        }
+      </Field>
+      <div className="flex gap-3">
+        <div className="flex-1">
+          <Field label="Hook phase" error={refusal ?? undefined}>
+            {(ids) => (
               <SelectInput
                 {...ids}
-                value={connector ?? ''}
-                onChange={(event) => place(event.target.value || null, operation, phase)}
+                value={phase}
+                onChange={(event) => place(connector, operation, event.target.value as Phase)}
               >
-                <option value="">Choose…</option>
-                {connectors.map(({ lid, name }) => (
-                  <option key={lid} value={lid}>
-                    {name}
+                {hookPhases.map((one) => (
+                  <option key={one} value={one}>
+                    {phaseWords[one]}
                   </option>
                 ))}
               </SelectInput>
-            )
-          }
-        </Field>
-        <div className="flex gap-3">
-          <div className="flex-1">
-            <Field label="Hook phase" error={refusal ?? undefined}>
-              {(ids) => (
-                <SelectInput
-                  {...ids}
-                  value={phase}
-                  onChange={(event) => place(connector, operation, event.target.value as Phase)}
-                >
-                  {hookPhases.map((one) => (
-                    <option key={one} value={one}>
-                      {phaseWords[one]}
-                    </option>
-                  ))}
-                </SelectInput>
-              )}
-            </Field>
-          </div>
-          <div className="flex-1">
-            <Field label="Operation">
-              {(ids) => (
-                <SelectInput
-                  {...ids}
-                  value={operation}
-                  disabled={edited !== null}
-                  onChange={(event) => place(connector, event.target.value as Operation, phase)}
-                >
-                  {operationTypes.map((one) => (
-                    <option key={one} value={one}>
-                      {operationWords[one]}
-                    </option>
-                  ))}
-                </SelectInput>
-              )}
-            </Field>
-          </div>
+            )}
+          </Field>
         </div>
-        <SettingsFields form={form} phase={phase} />
-      </form>
-    </Dialog>
+        <div className="flex-1">
+          <Field label="Operation">
+            {(ids) => (
+              <SelectInput
+                {...ids}
+                value={operation}
+                disabled={edited !== null}
+                onChange={(event) => place(connector, event.target.value as Operation, phase)}
+              >
+                {operationTypes.map((one) => (
+                  <option key={one} value={one}>
+                    {operationWords[one]}
+                  </option>
+                ))}
+              </SelectInput>
+            )}
+          </Field>
+        </div>
+      </div>
+      <SettingsFields form={form} phase={phase} />
+    </FormDialog>
   );
 }

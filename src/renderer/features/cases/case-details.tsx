@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Tabs } from 'radix-ui';
 import type { SavedCase } from '#contract/rpc/cases.ts';
 import { trpc } from '#renderer/api/client.ts';
 import { firstEditorShown } from '#renderer/editor/first-editor.ts';
@@ -8,22 +7,17 @@ import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Checkbox } from '#renderer/ui/field.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { ViewTabs } from '#renderer/ui/view-tabs.tsx';
 import { switchCase, told } from './case-actions.ts';
 import { CaseOutcome } from './case-outcome.tsx';
 import { type CaseText, caseText, editCase, settleCase, useEditedCases } from './case-texts.ts';
-import { type CasePart, useCaseView } from './case-view.ts';
+import { caseParts, useCaseView } from './case-view.ts';
 import type { StandingCase } from './case-words.ts';
 
 const JsonEditor = loadable(
   () => firstEditorShown.then(() => import('#renderer/editor/json-editor.tsx')).then((module) => module.JsonEditor),
   <Skeleton label="Loading the case" rows={5} />,
 );
-
-const parts: readonly { readonly id: CasePart; readonly title: string }[] = [
-  { id: 'result', title: 'Result' },
-  { id: 'context', title: 'Context' },
-  { id: 'expectation', title: 'Expectation' },
-];
 
 /** One case: what came of its last run, and its two texts. */
 export function CaseDetails({ one }: { readonly one: StandingCase }) {
@@ -32,35 +26,29 @@ export function CaseDetails({ one }: { readonly one: StandingCase }) {
   return (
     <section aria-label={`Test case ${saved.name}`} className="flex h-full min-h-0 flex-col">
       <Disagreement saved={saved} />
-      <Tabs.Root
-        value={part}
-        onValueChange={(next) => useCaseView.setState({ part: next as CasePart })}
-        className="flex min-h-0 flex-1 flex-col"
-      >
-        <div className="flex h-7 shrink-0 items-center border-line border-b pr-2">
-          <Tabs.List aria-label="Parts of the test case" className="flex h-full min-w-0 flex-1 overflow-x-auto px-1">
-            {parts.map(({ id, title }) => (
-              <Tabs.Trigger
-                key={id}
-                value={id}
-                className="relative whitespace-nowrap px-2 text-small text-text-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
-              >
-                {title}
-              </Tabs.Trigger>
-            ))}
-          </Tabs.List>
-          <Checkbox label="Switched on" checked={saved.enabled} onChange={() => void switchCase(saved).catch(told)} />
-        </div>
-        <Tabs.Content value="result" className="min-h-0 flex-1 overflow-auto p-2">
-          <Outcome one={one} />
-        </Tabs.Content>
-        <Tabs.Content value="context" className="min-h-0 flex-1">
-          <TextOf saved={saved} text="context_text" label={`Context of ${saved.name}`} />
-        </Tabs.Content>
-        <Tabs.Content value="expectation" className="min-h-0 flex-1">
-          <TextOf saved={saved} text="expect_text" label={`Expectation of ${saved.name}`} />
-        </Tabs.Content>
-      </Tabs.Root>
+      <div className="min-h-0 flex-1">
+        <ViewTabs
+          label="Parts of the test case"
+          shown={part}
+          onShow={(next) => useCaseView.setState({ part: caseParts.find((one) => one === next) ?? 'result' })}
+          actions={
+            <Checkbox label="Switched on" checked={saved.enabled} onChange={() => void switchCase(saved).catch(told)} />
+          }
+          parts={[
+            { id: 'result', title: 'Result', reading: true, view: <Outcome one={one} /> },
+            {
+              id: 'context',
+              title: 'Context',
+              view: <TextOf saved={saved} text="context_text" label={`Context of ${saved.name}`} />,
+            },
+            {
+              id: 'expectation',
+              title: 'Expectation',
+              view: <TextOf saved={saved} text="expect_text" label={`Expectation of ${saved.name}`} />,
+            },
+          ]}
+        />
+      </div>
     </section>
   );
 }

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import { knownCases } from '#renderer/api/cases.ts';
 
-export type CasePart = 'result' | 'context' | 'expectation';
+export const caseParts = ['result', 'context', 'expectation'] as const;
+export type CasePart = (typeof caseParts)[number];
 
 interface CaseView {
   /** The chosen case of each script. */

@@ -3,8 +3,8 @@ import { debugLimits } from '#contract/script/debug-limits.ts';
 import { useScript } from '#renderer/api/scripts.ts';
 import { breakpointAt, putBreakpoint, removeBreakpoint } from '#renderer/state/breakpoints.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Checkbox, Field, TextInput } from '#renderer/ui/field.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 
 interface BreakpointDialogProps {
   readonly lid: string;
@@ -24,67 +24,53 @@ export function BreakpointDialog({ lid, line, onClose }: BreakpointDialogProps) 
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={`Breakpoint at line ${line}`}
       description={script?.name}
-      onClose={onClose}
-      footer={
-        <>
-          {before ? (
-            <Button
-              className="mr-auto"
-              onClick={() => {
-                removeBreakpoint(lid, line);
-                onClose();
-              }}
-            >
-              Remove breakpoint
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="breakpoint">
-            {before ? 'Save breakpoint' : 'Add breakpoint'}
+      submit={before ? 'Save breakpoint' : 'Add breakpoint'}
+      otherwise={
+        before ? (
+          <Button
+            onClick={() => {
+              removeBreakpoint(lid, line);
+              onClose();
+            }}
+          >
+            Remove breakpoint
           </Button>
-        </>
+        ) : null
       }
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form
-        id="breakpoint"
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
+      <Field label="Only when" hint="An expression, such as attributes.department === 'Sales'. Empty: always.">
+        {(ids) => (
+          <TextInput
+            {...ids}
+            autoFocus
+            className="font-code"
+            maxLength={debugLimits.expressionChars}
+            value={condition}
+            onChange={(event) => setCondition(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label="Say in place of stopping"
+        hint="A message for the console; {expression} becomes its value. Empty: the run stops."
       >
-        <Field label="Only when" hint="An expression, such as attributes.department === 'Sales'. Empty: always.">
-          {(ids) => (
-            <TextInput
-              {...ids}
-              autoFocus
-              className="font-code"
-              maxLength={debugLimits.expressionChars}
-              value={condition}
-              onChange={(event) => setCondition(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field
-          label="Say in place of stopping"
-          hint="A message for the console; {expression} becomes its value. Empty: the run stops."
-        >
-          {(ids) => (
-            <TextInput
-              {...ids}
-              className="font-code"
-              maxLength={debugLimits.expressionChars}
-              value={message}
-              onChange={(event) => setMessage(event.target.value)}
-            />
-          )}
-        </Field>
-        <Checkbox label="Enabled" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
-      </form>
-    </Dialog>
+        {(ids) => (
+          <TextInput
+            {...ids}
+            className="font-code"
+            maxLength={debugLimits.expressionChars}
+            value={message}
+            onChange={(event) => setMessage(event.target.value)}
+          />
+        )}
+      </Field>
+      <Checkbox label="Enabled" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
+    </FormDialog>
   );
 }
 

@@ -1,5 +1,4 @@
 import { FlaskConical } from 'lucide-react';
-import { Tabs } from 'radix-ui';
 import { useEffect, useMemo, useState } from 'react';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { RunResult } from '#contract/script/run-result.ts';
@@ -15,6 +14,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
 import { LogList } from '#renderer/ui/log-list.tsx';
+import { ViewTabs } from '#renderer/ui/view-tabs.tsx';
 import { attributesBefore } from './attributes-before.ts';
 import { goToContextPlace } from './context-place.ts';
 import { RunError } from './run-error.tsx';
@@ -156,29 +156,13 @@ function ResultTabs({ lid, result, before }: ResultTabsProps) {
       title: 'Return value',
       view: output ? <JsonTree label="Return value" value={output.return_value} /> : null,
     },
-  ].filter((part) => part.view !== null);
+  ]
+    .filter((part) => part.view !== null)
+    .map((part) => ({ ...part, reading: true }));
   const value = parts.some((part) => part.id === chosen) ? (chosen ?? '') : output ? 'changes' : 'log';
   return (
-    <Tabs.Root value={value} onValueChange={setChosen} className="flex min-h-0 flex-1 flex-col">
-      <Tabs.List
-        aria-label="Parts of the result"
-        className="flex h-7 shrink-0 overflow-x-auto border-line border-b px-1"
-      >
-        {parts.map((part) => (
-          <Tabs.Trigger
-            key={part.id}
-            value={part.id}
-            className="relative whitespace-nowrap px-2 text-small text-text-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
-          >
-            {part.title}
-          </Tabs.Trigger>
-        ))}
-      </Tabs.List>
-      {parts.map((part) => (
-        <Tabs.Content key={part.id} value={part.id} className="min-h-0 flex-1 overflow-auto p-2">
-          {part.view}
-        </Tabs.Content>
-      ))}
-    </Tabs.Root>
+    <div className="min-h-0 flex-1">
+      <ViewTabs label="Parts of the result" parts={parts} shown={value} onShow={setChosen} />
+    </div>
   );
 }

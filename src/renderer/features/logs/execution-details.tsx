@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { History, Play, Server } from 'lucide-react';
-import { Tabs } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { ExecutionDetail } from '#contract/rpc/logs.ts';
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
@@ -20,6 +19,7 @@ import { JsonTree } from '#renderer/ui/json-tree.tsx';
 import { LogList } from '#renderer/ui/log-list.tsx';
 import { RefusableButton } from '#renderer/ui/refusable-button.tsx';
 import { RunStatus } from '#renderer/ui/run-status.tsx';
+import { type ViewPart, ViewTabs } from '#renderer/ui/view-tabs.tsx';
 import { ActorName } from './actor-name.tsx';
 import { useLogsView } from './logs-store.ts';
 import { ScriptLink } from './script-link.tsx';
@@ -182,7 +182,7 @@ function RunFailure({ log }: { readonly log: ExecutionDetail }) {
 
 function Parts({ log }: { readonly log: ExecutionDetail }) {
   const { lid, logs } = log;
-  const parts: { id: string; title: string; view: ReactNode }[] = [
+  const parts: readonly ViewPart[] = [
     {
       id: 'output',
       title: 'Output',
@@ -206,23 +206,8 @@ function Parts({ log }: { readonly log: ExecutionDetail }) {
     },
   ];
   return (
-    <Tabs.Root defaultValue="output" className="flex min-h-0 flex-1 flex-col">
-      <Tabs.List aria-label="Parts of the log" className="flex h-7 shrink-0 overflow-x-auto border-line border-b px-1">
-        {parts.map(({ id, title }) => (
-          <Tabs.Trigger
-            key={id}
-            value={id}
-            className="relative whitespace-nowrap px-2 text-small text-text-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
-          >
-            {title}
-          </Tabs.Trigger>
-        ))}
-      </Tabs.List>
-      {parts.map(({ id, view }) => (
-        <Tabs.Content key={id} value={id} className="min-h-0 flex-1 overflow-auto p-2">
-          {view}
-        </Tabs.Content>
-      ))}
-    </Tabs.Root>
+    <div className="min-h-0 flex-1">
+      <ViewTabs label="Parts of the log" parts={parts.map((part) => ({ ...part, reading: true }))} />
+    </div>
   );
 }

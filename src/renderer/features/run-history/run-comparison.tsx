@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeftRight, X } from 'lucide-react';
-import { Tabs } from 'radix-ui';
-import { useState } from 'react';
 import type { HistoryRunDetail } from '#contract/rpc/dry-runs.ts';
 import { trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
@@ -12,6 +10,7 @@ import { Banner } from '#renderer/ui/banner.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { RunStatus } from '#renderer/ui/run-status.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { type ViewPart, ViewTabs } from '#renderer/ui/view-tabs.tsx';
 import { useHistoryView } from './history-store.ts';
 import { scriptWords, sourceWords } from './run-words.ts';
 
@@ -41,9 +40,6 @@ export function RunComparison({ first, second }: { readonly first: string; reado
 }
 
 function Comparison({ before, after }: { readonly before: HistoryRunDetail; readonly after: HistoryRunDetail }) {
-  const [chosen, setChosen] = useState<Part>('output');
-  const { of, language, title } = parts[chosen];
-  const texts = { before: of(before), after: of(after) };
   return (
     <section aria-label="Comparison of two runs" className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 px-2 py-1">
@@ -55,45 +51,37 @@ function Comparison({ before, after }: { readonly before: HistoryRunDetail; read
           <X size={16} aria-hidden="true" />
         </IconButton>
       </header>
-      <Tabs.Root
-        value={chosen}
-        onValueChange={(part) => setChosen(part as Part)}
-        className="flex min-h-0 flex-1 flex-col"
-      >
-        <Tabs.List
-          aria-label="Parts of the comparison"
-          className="flex h-7 shrink-0 overflow-x-auto border-line border-b px-1"
-        >
-          {(Object.keys(parts) as Part[]).map((part) => (
-            <Tabs.Trigger
-              key={part}
-              value={part}
-              className="relative whitespace-nowrap px-2 text-small text-text-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
-            >
-              {parts[part].title}
-              <span className="text-text-3">
-                {parts[part].of(before) === parts[part].of(after) ? ' same' : ' differs'}
-              </span>
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        <Tabs.Content value={chosen} className="min-h-0 flex-1">
-          {texts.before === texts.after ? (
-            <p className="p-3 text-text-2">{title}: the same in both runs.</p>
-          ) : (
-            <TextDiff
-              original={texts.before}
-              modified={texts.after}
-              originalLabel={`${title} of the older run`}
-              modifiedLabel={`${title} of the newer run`}
-              sideBySide
-              language={language}
-            />
-          )}
-        </Tabs.Content>
-      </Tabs.Root>
+      <div className="min-h-0 flex-1">
+        <ViewTabs
+          label="Parts of the comparison"
+          parts={(Object.keys(parts) as Part[]).map((part) => comparedPart(part, before, after))}
+        />
+      </div>
     </section>
   );
+}
+
+function comparedPart(part: Part, before: HistoryRunDetail, after: HistoryRunDetail): ViewPart {
+  const { of, language, title } = parts[part];
+  const texts = { before: of(before), after: of(after) };
+  const same = texts.before === texts.after;
+  return {
+    id: part,
+    title,
+    note: same ? 'same' : 'differs',
+    view: same ? (
+      <p className="p-3 text-text-2">{title}: the same in both runs.</p>
+    ) : (
+      <TextDiff
+        original={texts.before}
+        modified={texts.after}
+        originalLabel={`${title} of the older run`}
+        modifiedLabel={`${title} of the newer run`}
+        sideBySide
+        language={language}
+      />
+    ),
+  };
 }
 
 function RunLabel({ run }: { readonly run: HistoryRunDetail }) {

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Tabs } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import type { HistoryRunDetail } from '#contract/rpc/dry-runs.ts';
 import { diffAttributes } from '#engine/diff/attribute-diff.ts';
@@ -15,6 +14,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { JsonTree } from '#renderer/ui/json-tree.tsx';
 import { LogList } from '#renderer/ui/log-list.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { type ViewPart, ViewTabs } from '#renderer/ui/view-tabs.tsx';
 import { useHistoryView } from './history-store.ts';
 import { RunHeading } from './run-heading.tsx';
 import { lidOf } from './run-words.ts';
@@ -80,10 +80,11 @@ function Parts({ run }: { readonly run: HistoryRunDetail }) {
   const { output, logs } = result;
   const lid = lidOf(run);
   const [chosen, setChosen] = useState<string | null>(null);
-  const parts: { id: string; title: string; view: ReactNode }[] = [
+  const parts: readonly ViewPart[] = [
     {
       id: 'changes',
       title: 'Changes',
+      reading: true,
       view: output ? (
         <AttributeChanges changes={diffAttributes(attributesIn(context_text), output.modified_attributes)} />
       ) : null,
@@ -91,40 +92,28 @@ function Parts({ run }: { readonly run: HistoryRunDetail }) {
     {
       id: 'log',
       title: `Log ${logs.length}`,
+      reading: true,
       view: <LogList logs={logs} onLine={lid === null ? undefined : (line) => goToLine(lid, line)} />,
     },
-    { id: 'output', title: 'Output', view: output ? <JsonTree label="Output of the run" value={output} /> : null },
+    {
+      id: 'output',
+      title: 'Output',
+      reading: true,
+      view: output ? <JsonTree label="Output of the run" value={output} /> : null,
+    },
     {
       id: 'context',
       title: 'Context',
+      reading: true,
       view: <pre className="selectable whitespace-pre-wrap break-words font-code text-code">{context_text}</pre>,
     },
     { id: 'text', title: 'Text', view: <ReadOnlyText text={body} label="Text that ran" /> },
   ].filter((part) => part.view !== null);
   const value = parts.some((part) => part.id === chosen) ? (chosen ?? '') : (parts[0]?.id ?? '');
   return (
-    <Tabs.Root value={value} onValueChange={setChosen} className="flex min-h-0 flex-1 flex-col">
-      <Tabs.List aria-label="Parts of the run" className="flex h-7 shrink-0 overflow-x-auto border-line border-b px-1">
-        {parts.map((part) => (
-          <Tabs.Trigger
-            key={part.id}
-            value={part.id}
-            className="relative whitespace-nowrap px-2 text-small text-text-2 hover:text-text-1 aria-selected:text-text-1 aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
-          >
-            {part.title}
-          </Tabs.Trigger>
-        ))}
-      </Tabs.List>
-      {parts.map((part) => (
-        <Tabs.Content
-          key={part.id}
-          value={part.id}
-          className={part.id === 'text' ? 'min-h-0 flex-1' : 'min-h-0 flex-1 overflow-auto p-2'}
-        >
-          {part.view}
-        </Tabs.Content>
-      ))}
-    </Tabs.Root>
+    <div className="min-h-0 flex-1">
+      <ViewTabs label="Parts of the run" parts={parts} shown={value} onShow={setChosen} />
+    </div>
   );
 }
 

@@ -5,14 +5,14 @@ import { toast } from 'sonner';
 import type { z } from 'zod';
 import { signInInput } from '#contract/rpc/workspace.ts';
 import { rpc } from '#renderer/api/client.ts';
-import { failureOf } from '#renderer/api/failure.ts';
+import { type Failure, failureOf } from '#renderer/api/failure.ts';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { type Dialog as OpenDialog, openDialog } from '#renderer/state/dialogs.ts';
 import { useStudio } from '#renderer/state/studio.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 
 interface SignInDialogProps {
   /** The dialog to go on with after the sign-in. */
@@ -40,54 +40,40 @@ export function SignInDialog({ next, onClose }: SignInDialogProps) {
   const { errors } = form.formState;
   const failure = signIn.isError ? failureOf(signIn.error) : null;
   return (
-    <Dialog
+    <FormDialog
       title="Sign in"
       description={`To ${connection?.origin ?? 'the backend'} for workspace ${workspace?.name ?? ''}.`}
+      submit={signIn.isPending ? 'Signing in…' : 'Sign in'}
+      disabled={signIn.isPending}
+      onSubmit={() => void form.handleSubmit((input) => signIn.mutate(input))()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="sign-in" disabled={signIn.isPending}>
-            {signIn.isPending ? 'Signing in…' : 'Sign in'}
-          </Button>
-        </>
-      }
+      notice={failure ? <Refusal failure={failure} /> : null}
     >
-      {failure ? (
-        <Banner
-          tone="bad"
-          live
-          actions={
-            failure.code === 'backend_unreachable' || failure.code === 'unavailable' ? (
-              <Button onClick={() => void runCommand('connection.retry')}>Retry connection</Button>
-            ) : null
-          }
-        >
-          Not signed in: {failure.message}
-        </Banner>
-      ) : null}
-      <form
-        id="sign-in"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => void form.handleSubmit((input) => signIn.mutate(input))(event)}
+      <Field label="E-mail" error={errors.email?.message}>
+        {(ids) => <TextInput {...ids} type="email" autoFocus autoComplete="username" {...form.register('email')} />}
+      </Field>
+      <Field label="Password" error={errors.password?.message}>
+        {(ids) => <TextInput {...ids} type="password" autoComplete="current-password" {...form.register('password')} />}
+      </Field>
+      <Field
+        label="Tenant id"
+        hint="The organisation you sign in to, as its administrator gave it to you."
+        error={errors.tenant_id?.message}
       >
-        <Field label="E-mail" error={errors.email?.message}>
-          {(ids) => <TextInput {...ids} type="email" autoFocus autoComplete="username" {...form.register('email')} />}
-        </Field>
-        <Field label="Password" error={errors.password?.message}>
-          {(ids) => (
-            <TextInput {...ids} type="password" autoComplete="current-password" {...form.register('password')} />
-          )}
-        </Field>
-        <Field
-          label="Tenant id"
-          hint="The organisation you sign in to, as its administrator gave it to you."
-          error={errors.tenant_id?.message}
-        >
-          {(ids) => <TextInput {...ids} className="font-code" {...form.register('tenant_id')} />}
-        </Field>
-      </form>
-    </Dialog>
+        {(ids) => <TextInput {...ids} className="font-code" {...form.register('tenant_id')} />}
+      </Field>
+    </FormDialog>
+  );
+}
+
+function Refusal({ failure: { code, message } }: { readonly failure: Failure }) {
+  const retry =
+    code === 'backend_unreachable' || code === 'unavailable' ? (
+      <Button onClick={() => void runCommand('connection.retry')}>Retry connection</Button>
+    ) : null;
+  return (
+    <Banner tone="bad" live actions={retry}>
+      Not signed in: {message}
+    </Banner>
   );
 }

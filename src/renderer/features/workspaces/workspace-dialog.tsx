@@ -5,9 +5,8 @@ import { createWorkspaceInput, type Workspace } from '#contract/rpc/workspace.ts
 import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
 import { leaveWorkspace } from '#renderer/state/activate-workspace.ts';
-import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { emptyWorkspace, type WorkspaceDraft, WorkspaceFields, workspaceDraft } from './workspace-fields.tsx';
 
@@ -49,9 +48,10 @@ function WorkspaceForm({ workspace, onClose }: { readonly workspace: Workspace |
       if (typeof details['field'] === 'string') setErrors({ [details['field']]: message });
     },
   });
-  const form = useRef<HTMLFormElement>(null);
+  const failure = save.isError ? failureOf(save.error) : null;
+  const fields = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (Object.keys(errors).length > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [errors]);
   const submit = () => {
     const checked = createWorkspaceInput.safeParse(inputOf(draft));
@@ -59,37 +59,19 @@ function WorkspaceForm({ workspace, onClose }: { readonly workspace: Workspace |
     if (checked.success) save.mutate(checked.data);
   };
   return (
-    <Dialog
+    <FormDialog
       title={workspace ? `Settings of workspace ${workspace.name}` : 'New workspace'}
       description="A workspace keeps its own scripts on this machine and publishes to one backend."
+      submit={workspace ? 'Save workspace' : 'Create workspace'}
+      disabled={save.isPending}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="workspace" disabled={save.isPending}>
-            {workspace ? 'Save workspace' : 'Create workspace'}
-          </Button>
-        </>
-      }
+      failure={failure === null || failure.details['field'] !== undefined ? null : `Not saved: ${failure.message}`}
     >
-      {save.isError && failureOf(save.error).details['field'] === undefined ? (
-        <Banner tone="bad" live>
-          Not saved: {failureOf(save.error).message}
-        </Banner>
-      ) : null}
-      <form
-        ref={form}
-        id="workspace"
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <div ref={fields} className="flex flex-col gap-3">
         <WorkspaceFields draft={draft} errors={errors} onChange={setDraft} />
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { knownLifecycle, useLifecycles } from '#renderer/api/lifecycles.ts';
 import { tellFailure } from '#renderer/state/notify.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, SelectInput } from '#renderer/ui/field.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { Choice } from '../choice.tsx';
 import { compareWithFile, openCompared } from './compare-commands.ts';
 
@@ -36,74 +35,59 @@ export function CompareDialog({ lid, onClose }: CompareDialogProps) {
     else if (otherLid !== undefined) openCompared(lid, own.name, { kind: 'lifecycle', lid: otherLid });
   };
   return (
-    <Dialog
+    <FormDialog
       title={`Compare ${own.name}`}
+      submit={chosen === 'file' ? 'Choose a file…' : 'Compare'}
+      onSubmit={compare}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="compare-lifecycle">
-            {chosen === 'file' ? 'Choose a file…' : 'Compare'}
-          </Button>
-        </>
-      }
     >
-      <form
-        id="compare-lifecycle"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          compare();
-        }}
-      >
-        <fieldset className="flex flex-col gap-1.5">
-          <legend className="mb-1 text-small text-text-2">Compare the draft with</legend>
-          <Choice
-            {...choice('published')}
-            title="What is published"
-            help={own.on_server ? 'The state from which your draft began.' : 'It was never published.'}
-            disabled={!own.on_server}
-          />
-          <Choice
-            {...choice('server')}
-            title="What the server has now"
-            help={
-              differs
-                ? 'Somebody published another state since your draft began.'
-                : own.on_server
-                  ? 'The same as what is published, as far as was pulled.'
-                  : 'The server does not have it.'
-            }
-            disabled={!own.on_server}
-          />
-          <Choice
-            {...choice('lifecycle')}
-            title="Another lifecycle"
-            help={
-              others.length > 0 ? 'States and transitions go together by their names.' : 'There is no other one here.'
-            }
-            disabled={others.length === 0}
-          />
-          <Choice
-            {...choice('file')}
-            title="A file"
-            help="JSON, SCXML, XState or Mermaid; states and transitions go together by their names."
-          />
-        </fieldset>
-        {chosen === 'lifecycle' ? (
-          <Field label="Lifecycle">
-            {(ids) => (
-              <SelectInput {...ids} value={otherLid} onChange={(event) => setOther(event.target.value)}>
-                {others.map((one) => (
-                  <option key={one.lid} value={one.lid}>
-                    {one.name}
-                  </option>
-                ))}
-              </SelectInput>
-            )}
-          </Field>
-        ) : null}
-      </form>
-    </Dialog>
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-small text-text-2">Compare the draft with</legend>
+        <Choice
+          {...choice('published')}
+          title="What is published"
+          help={own.on_server ? 'The state from which your draft began.' : 'It was never published.'}
+          disabled={!own.on_server}
+        />
+        <Choice
+          {...choice('server')}
+          title="What the server has now"
+          help={
+            differs
+              ? 'Somebody published another state since your draft began.'
+              : own.on_server
+                ? 'The same as what is published, as far as was pulled.'
+                : 'The server does not have it.'
+          }
+          disabled={!own.on_server}
+        />
+        <Choice
+          {...choice('lifecycle')}
+          title="Another lifecycle"
+          help={
+            others.length > 0 ? 'States and transitions go together by their names.' : 'There is no other one here.'
+          }
+          disabled={others.length === 0}
+        />
+        <Choice
+          {...choice('file')}
+          title="A file"
+          help="JSON, SCXML, XState or Mermaid; states and transitions go together by their names."
+        />
+      </fieldset>
+      {chosen === 'lifecycle' ? (
+        <Field label="Lifecycle">
+          {(ids) => (
+            <SelectInput {...ids} value={otherLid} onChange={(event) => setOther(event.target.value)}>
+              {others.map((one) => (
+                <option key={one.lid} value={one.lid}>
+                  {one.name}
+                </option>
+              ))}
+            </SelectInput>
+          )}
+        </Field>
+      ) : null}
+    </FormDialog>
   );
 }
