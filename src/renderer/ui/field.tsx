@@ -1,5 +1,6 @@
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type ComponentProps, type ReactNode, useId, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { directionOf } from '#renderer/lib/text-direction.ts';
 
 interface FieldProps {
   readonly label: string;
@@ -48,8 +49,32 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea dir="auto" className={classNames(box, 'min-h-16 resize-y py-1', className)} {...rest} />;
 }
 
-export function SelectInput({ className, ...rest }: ComponentProps<'select'>) {
-  return <select className={classNames(box, 'h-7 text-ellipsis', className)} {...rest} />;
+/**
+ * A list to choose from. It runs the way of what is chosen, so that a name that is too long for it is cut at its end:
+ * `dir="auto"` would ask the first of the options.
+ */
+export function SelectInput({ className, ref, onChange, ...rest }: ComponentProps<'select'>) {
+  const shown = useRef<HTMLSelectElement>(null);
+  useImperativeHandle(ref, () => shown.current as HTMLSelectElement);
+  useLayoutEffect(() => {
+    if (shown.current !== null) followChosen(shown.current);
+  });
+  return (
+    <select
+      ref={shown}
+      className={classNames(box, 'h-7 text-ellipsis', className)}
+      onChange={(event) => {
+        followChosen(event.currentTarget);
+        onChange?.(event);
+      }}
+      {...rest}
+    />
+  );
+}
+
+function followChosen(select: HTMLSelectElement): void {
+  for (const option of select.options) option.dir = directionOf(option.text);
+  select.dir = directionOf(select.selectedOptions[0]?.text ?? '');
 }
 
 interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type'> {

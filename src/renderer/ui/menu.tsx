@@ -73,7 +73,7 @@ interface MenuProps {
 /** A menu that opens from a button. */
 export function Menu({ entries: list, children, side = 'bottom', align = 'start', onOpenChange }: MenuProps) {
   return (
-    <DropdownMenu.Root {...(onOpenChange ? { onOpenChange } : {})}>
+    <DropdownMenu.Root modal={false} {...(onOpenChange ? { onOpenChange } : {})}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content side={side} align={align} sideOffset={4} collisionPadding={8} className={surface}>
@@ -96,7 +96,7 @@ interface MenuAtProps {
 /** An open menu at a place that has no element of its own, such as one in a canvas. */
 export function MenuAt({ label, x, y, entries: list, onClose }: MenuAtProps) {
   return (
-    <DropdownMenu.Root open onOpenChange={(open) => !open && onClose()}>
+    <DropdownMenu.Root modal={false} open onOpenChange={(open) => !open && onClose()}>
       <DropdownMenu.Trigger asChild>
         <span aria-hidden="true" className="fixed size-0" style={{ left: x, top: y }} />
       </DropdownMenu.Trigger>
@@ -118,7 +118,7 @@ interface ContextAreaProps {
 /** A place with a context menu; the menu key opens it as well. */
 export function ContextArea({ entries: list, children, onOpenChange }: ContextAreaProps) {
   return (
-    <ContextMenu.Root {...(onOpenChange ? { onOpenChange } : {})}>
+    <ContextMenu.Root modal={false} {...(onOpenChange ? { onOpenChange } : {})}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content collisionPadding={8} className={surface}>

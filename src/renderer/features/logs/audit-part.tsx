@@ -1,5 +1,6 @@
 import type { AuditAction } from '#contract/model/audit.ts';
 import type { AuditRow } from '#contract/rpc/logs.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { exactTime, relativeTime } from '#renderer/lib/time.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { SelectInput } from '#renderer/ui/field.tsx';
@@ -12,14 +13,14 @@ import { useLogsView } from './logs-store.ts';
 import { useAudit } from './use-log-pages.ts';
 
 const columns: readonly Column<AuditRow>[] = [
-  { id: 'action', title: 'Action', className: 'w-32', cell: ({ action }) => actionWords(action) },
+  { id: 'action', title: 'Action', className: 'w-44', cell: ({ action }) => actionWords(action) },
   {
     id: 'subject',
     title: 'Of',
     className: '',
     cell: ({ subject }) => subject ?? <span className="text-text-2">not told</span>,
   },
-  { id: 'changes', title: 'Changed', className: 'text-text-2', cell: changedWords },
+  { id: 'changes', title: 'Changed', className: 'text-text-2 hidden @2xl:table-cell', cell: changedWords },
   { id: 'who', title: 'By', className: 'w-44', cell: ({ actor }) => <ActorName actor={actor} /> },
   {
     id: 'when',
@@ -81,7 +82,13 @@ export function AuditPart() {
       <ListState
         pages={pages}
         what="the audit"
-        empty={<p>Every change of a script or a template at the backend is recorded there. There was none yet.</p>}
+        empty={
+          <p>
+            Every change of a script, a template, a connector or a lifecycle at the backend is recorded there. There was
+            none yet: what you publish will be the first.
+          </p>
+        }
+        next={<CommandButton command="publish.all">Publish changes…</CommandButton>}
       >
         <div className="flex min-h-0 flex-1 flex-col">
           <div className="min-h-0 flex-1">

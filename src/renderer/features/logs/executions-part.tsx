@@ -1,6 +1,8 @@
 import type { ExecutionRow } from '#contract/rpc/logs.ts';
 import { runStatuses, type RunStatus as Status } from '#contract/script/run-result.ts';
+import { CommandButton, RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { duration, exactTime, relativeTime } from '#renderer/lib/time.ts';
+import { useActiveLid } from '#renderer/state/tabs.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { SelectInput } from '#renderer/ui/field.tsx';
 import { RunStatus } from '#renderer/ui/run-status.tsx';
@@ -100,6 +102,7 @@ export function ExecutionsPart() {
             hooks are bound. None has been logged yet.
           </p>
         }
+        next={<FirstLog />}
       >
         <div className="flex min-h-0 flex-1 flex-col">
           <div className="min-h-0 flex-1">
@@ -119,4 +122,11 @@ export function ExecutionsPart() {
       </ListState>
     </div>
   );
+}
+
+/** A dry run at the backend is what fills the list soonest; it needs an open script that was published. */
+function FirstLog() {
+  const lid = useActiveLid();
+  if (lid === null) return <CommandButton command="palette.scripts">Open a script to dry-run there</CommandButton>;
+  return <RefusableCommand command="logs.dry_run" />;
 }

@@ -34,13 +34,14 @@ export function FilterBar({ label, one, pages, children }: FilterBarProps) {
           <X size={16} aria-hidden="true" />
         </IconButton>
       ) : null}
-      <span className="flex-1" />
-      <span role="status" className="text-small text-text-2">
-        {pages.loading || pages.failure !== null ? '' : counted(pages.total, one)}
-      </span>
-      <IconButton label="Load again" onClick={pages.again} aria-disabled={pages.fetching ? true : undefined}>
-        <RotateCw size={16} aria-hidden="true" />
-      </IconButton>
+      <div className="ml-auto flex items-center gap-2">
+        <span role="status" className="text-small text-text-2">
+          {pages.loading || pages.failure !== null ? '' : counted(pages.total, one)}
+        </span>
+        <IconButton label="Load again" onClick={pages.again} aria-disabled={pages.fetching ? true : undefined}>
+          <RotateCw size={16} aria-hidden="true" />
+        </IconButton>
+      </div>
     </search>
   );
 }

@@ -12,11 +12,13 @@ interface ListStateProps {
   readonly what: string;
   /** What the list is for, while nothing is in it. */
   readonly empty: ReactNode;
+  /** What would bring something into it. */
+  readonly next: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A list while it loads, has failed, or is empty; else itself. */
-export function ListState({ pages, what, empty, children }: ListStateProps) {
+export function ListState({ pages, what, empty, next, children }: ListStateProps) {
   if (pages.failure !== null) {
     const { code, message } = pages.failure;
     const signIn = code === 'unauthorized';
@@ -38,7 +40,7 @@ export function ListState({ pages, what, empty, children }: ListStateProps) {
   }
   if (pages.loading) return <Skeleton label={`Loading ${what}`} rows={12} />;
   if (pages.rows.length > 0) return children;
-  if (!pages.filtered) return <EmptyNote>{empty}</EmptyNote>;
+  if (!pages.filtered) return <EmptyNote action={next}>{empty}</EmptyNote>;
   return (
     <EmptyNote action={<Button onClick={clearFilters}>Show all</Button>}>
       <p>Nothing matches the filters.</p>

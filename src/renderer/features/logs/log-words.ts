@@ -53,24 +53,21 @@ export function actionWords(action: string): string {
 }
 
 const fields: Record<string, string> = {
-  name: 'Name',
-  description: 'Description',
-  status: 'Status',
   current_version: 'Version',
   script_body_sha256: 'Text (SHA-256)',
   template_body_sha256: 'Text (SHA-256)',
-  category: 'Category',
   placeholder_annotations: 'Placeholders',
   connector_type: 'Type',
   config: 'Configuration',
-  object_classes_sha256: 'Object classes (SHA-256)',
-  resources: 'Resources',
-  last_error: 'Last error',
-  credentials_set_at: 'Credentials set at',
+  execution_order: 'Order',
 };
 
+/** A field as people read it; one that has no word here is spelled out. */
 export function fieldWords(field: string): string {
-  return fields[field] ?? field;
+  const known = fields[field];
+  if (known !== undefined) return known;
+  const spelled = field.replace(/_sha256$/, ' (SHA-256)').replaceAll('_', ' ');
+  return spelled.charAt(0).toUpperCase() + spelled.slice(1);
 }
 
 /** A value of a changed field on one line. */

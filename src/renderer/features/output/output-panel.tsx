@@ -10,6 +10,13 @@ import { SelectInput } from '#renderer/ui/field.tsx';
 const sources = ['all', 'studio', 'sandbox', 'backend', 'sync'] as const;
 type Source = (typeof sources)[number];
 
+const sourceWords = {
+  studio: 'The studio',
+  sandbox: 'The sandbox',
+  backend: 'The backend',
+  sync: 'The sync',
+} as const;
+
 const levelColour = { debug: 'text-text-3', info: 'text-text-2', warn: 'text-warn', error: 'text-bad' } as const;
 
 /** The studio's own log: what the host, the sandbox, the backend and the sync said. */
@@ -33,7 +40,7 @@ export function OutputPanel() {
         >
           {sources.map((name) => (
             <option key={name} value={name}>
-              {name === 'all' ? 'All sources' : name}
+              {name === 'all' ? 'All sources' : sourceWords[name]}
             </option>
           ))}
         </SelectInput>
@@ -42,8 +49,14 @@ export function OutputPanel() {
         </Button>
       </div>
       {shown.length === 0 ? (
-        <EmptyNote>
-          <p>What the studio, its sandbox and the backend report appears here.</p>
+        <EmptyNote
+          action={source === 'all' ? null : <Button onClick={() => setSource('all')}>Show all sources</Button>}
+        >
+          <p>
+            {source === 'all'
+              ? 'What the studio, its sandbox and the backend report from now on appears here.'
+              : `${sourceWords[source]} reported nothing since this window was opened or the view was cleared.`}
+          </p>
         </EmptyNote>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key

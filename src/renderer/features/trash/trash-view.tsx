@@ -4,6 +4,7 @@ import { toast } from 'sonner';
 import type { TrashItem } from '#contract/rpc/sync.ts';
 import { rpc, trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { exactTime, relativeTime, timeUntil } from '#renderer/lib/time.ts';
@@ -27,11 +28,12 @@ export function TrashView() {
   if (query.isPending) return <Skeleton label="Loading the Trash" rows={8} />;
   if (!current) {
     return (
-      <EmptyState title="The Trash is empty">
+      <EmptyState title="The Trash is empty" action={<CommandButton command="sync.view" />}>
         <p>
           What is deleted here, or by others on the backend, is kept in the Trash for 90 days with its text. From here
           it can be restored as something new.
         </p>
+        <p>A deletion of yours that is not published yet is taken back in Sync.</p>
       </EmptyState>
     );
   }

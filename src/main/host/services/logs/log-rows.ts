@@ -66,8 +66,19 @@ function known(id: string | null): string | null {
   return id === null || id === nilUuid ? null : id;
 }
 
+/** By which field of the details an event names what it is of; those of tests come before what they are tests of. */
+const names = [
+  'script_name',
+  'template_name',
+  'pipeline_test_name',
+  'lifecycle_walk_name',
+  'resource_name',
+  'connector_name',
+  'lifecycle_name',
+];
+
 /** What was deleted since is called as it was then. */
 function nameIn(details: JsonObject): string | null {
-  const name = details['script_name'] ?? details['template_name'];
+  const name = names.map((field) => details[field]).find((value) => typeof value === 'string' && value !== '');
   return typeof name === 'string' ? name : null;
 }
