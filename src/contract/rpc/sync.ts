@@ -215,6 +215,14 @@ export const conflictDetail = z.object({
 });
 export type ConflictDetail = z.infer<typeof conflictDetail>;
 
+/** The other copy of a `twin_edited` conflict, as the server has it now. `text` is null where its kind has none. */
+export const conflictCopy = z.object({
+  name: z.string(),
+  description: z.string().nullable(),
+  text: z.string().nullable(),
+});
+export type ConflictCopy = z.infer<typeof conflictCopy>;
+
 /** An answer. It is refused with `conflict` where the disagreement is no longer the one that was shown. */
 export const conflictAnswer = z.object({
   lid: uuid,

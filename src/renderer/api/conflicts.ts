@@ -24,6 +24,11 @@ export function useConflict(lid: string) {
   return detail;
 }
 
+/** The second copy that a conflict is about, read from the server when it is looked at. */
+export function useConflictCopy(lid: string) {
+  return useQuery(trpc.sync.conflictCopy.queryOptions({ lid }, { staleTime: 0, gcTime: 0, retry: false }));
+}
+
 /** The same outside React, read anew. */
 export async function currentConflicts(): Promise<readonly ConflictSummary[]> {
   return oldestFirst(await rpc.sync.conflicts.query());

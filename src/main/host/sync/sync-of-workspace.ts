@@ -5,6 +5,7 @@ import type {
   CaseCheck,
   ConflictAnswer,
   ConflictAnswered,
+  ConflictCopy,
   ConflictDetail,
   ConflictSummary,
   DismissibleKind,
@@ -31,6 +32,7 @@ import { probeBackend } from './backend/probe.ts';
 import { answerConflict } from './conflicts/answer.ts';
 import { undoAnswer } from './conflicts/answer-undo.ts';
 import { listConflicts, readConflict } from './conflicts/read-conflicts.ts';
+import { readCopy } from './conflicts/read-copy.ts';
 import { listHistory, readHistory } from './history.ts';
 import type { BackendClient } from './http/backend-client.ts';
 import type { CaseChecks } from './plan/case-checks.ts';
@@ -52,6 +54,7 @@ import { listTrashItems, readTrash, restoreTrash } from './trash/trash.ts';
 
 export interface SyncParts extends KeepInTrash {
   readonly client: () => BackendClient;
+  readonly who: () => { readonly tenant_id: string } | null;
   readonly capabilities: () => Capabilities | null;
   readonly emit: (event: StudioEvent) => void;
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
@@ -181,6 +184,10 @@ export class SyncOfWorkspace implements WorkspaceSync {
   conflict(lid: string): ConflictDetail {
     this.edited.flush();
     return readConflict(this.parts.store, this.parts.types, lid);
+  }
+
+  conflictCopy(lid: string): Promise<ConflictCopy> {
+    return readCopy(this.parts, lid);
   }
 
   async answer(answer: ConflictAnswer): Promise<ConflictAnswered> {

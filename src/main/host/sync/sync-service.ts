@@ -2,6 +2,7 @@ import type {
   CaseCheck,
   ConflictAnswer,
   ConflictAnswered,
+  ConflictCopy,
   ConflictDetail,
   ConflictSummary,
   DismissibleKind,
@@ -43,6 +44,8 @@ export interface SyncService {
   historyEntry(id: string): HistoryDetail;
   conflicts(): ConflictSummary[];
   conflict(lid: string): ConflictDetail;
+  /** The second copy that a `twin_edited` conflict is about, read from the server. */
+  conflictCopy(lid: string): Promise<ConflictCopy>;
   /** One transaction; refused where the disagreement has moved on, and where a merged text does not parse. */
   answer(answer: ConflictAnswer): Promise<ConflictAnswered>;
   undoAnswer(undoId: string): void;

@@ -123,7 +123,7 @@ export function createWorkspaceSync(deps: SyncDeps): WorkspaceSync {
     offline: () => status.offline,
   });
   return new SyncOfWorkspace({
-    ...{ store, types, clock, newId, client, capabilities: deps.capabilities, emit, log },
+    ...{ store, types, clock, newId, client, who, capabilities: deps.capabilities, emit, log },
     ...{ profiles, planning, checks, plans, cases, status, runs, attention, reconcile, pulls, puller, publishes },
     pullEveryMs: deps.pullEveryMs ?? null,
     mayPull: deps.mayPull ?? (() => true),

@@ -9,6 +9,7 @@ import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { ChangeParts } from '#renderer/ui/change-parts.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { theirsInWords } from './conflict-words.ts';
+import { CopyEvidence } from './copy-evidence.tsx';
 import { FieldValue } from './field-value.tsx';
 import type { Side } from './question.ts';
 
@@ -38,7 +39,7 @@ function comparedOf({ conflict, base, theirs, yours }: ConflictDetail): Compared
 /** What a choice is about: the fields and the text that differ, before the buttons that decide. */
 export function Evidence({ detail }: { readonly detail: ConflictDetail }) {
   const { kind, type, choices } = detail.conflict;
-  if (kind === 'twin_edited') return <Said title="The copy">{aboutCopy(entityLabel(type))}</Said>;
+  if (kind === 'twin_edited') return <CopyEvidence detail={detail} />;
   if (kind === 'reference_gone')
     return <Said title="What happened">{aboutReference(entityLabel(type), choices.includes('keep'))}</Said>;
   const compared = comparedOf(detail);
@@ -111,10 +112,6 @@ function Said({ title, children }: { readonly title: string; readonly children: 
       <p className="selectable max-w-160">{children}</p>
     </section>
   );
-}
-
-function aboutCopy(type: string): string {
-  return `The request that created this ${type} arrived twice, the second time long after it had been sent. The copy is on the server only, with what somebody has written into it. To read it first, keep both: the next pull brings it here, and either of the two can be deleted then.`;
 }
 
 function aboutReference(type: string, canKeep: boolean): string {

@@ -28,6 +28,7 @@ export const syncTable = {
   historyEntry: procedure.input(z.object({ id: uuid })).query(({ ctx, input }) => sync(ctx).historyEntry(input.id)),
   conflicts: procedure.query(({ ctx }) => sync(ctx).conflicts()),
   conflict: procedure.input(z.object({ lid: uuid })).query(({ ctx, input }) => sync(ctx).conflict(input.lid)),
+  conflictCopy: procedure.input(z.object({ lid: uuid })).query(({ ctx, input }) => sync(ctx).conflictCopy(input.lid)),
   answer: procedure.input(conflictAnswer).mutation(({ ctx, input }) => sync(ctx).answer(input)),
   undoAnswer: procedure
     .input(z.object({ undo_id: uuid }))

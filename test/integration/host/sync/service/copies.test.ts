@@ -46,7 +46,9 @@ async function withCopy() {
 describe('a late copy of a creation that somebody has changed', () => {
   test('S94 S120 adopting it takes its text, and what the author had lies in the Trash', async () => {
     const { world, ann, lid } = await withCopy();
+    expect(await world.run(ann.sync.conflictCopy(lid))).toEqual({ name: 'Mail', description: null, text: others });
     await answerTo(ann, lid, 'adopt');
+    await expect(ann.sync.conflictCopy(lid)).rejects.toMatchObject({ code: 'not_found' });
     expect(trashed(ann)).toEqual([own]);
     await world.run(ann.sync.pull());
     expect(ann.scripts.get(lid)).toMatchObject({ body: others, conflict: false });
