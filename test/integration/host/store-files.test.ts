@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -18,7 +19,6 @@ import { Backups } from '#host/store/backups.ts';
 import { listCopies } from '#host/store/copies.ts';
 import { workspaceKind } from '#host/store/kinds.ts';
 import { openStore, type StoreKind } from '#host/store/open-store.ts';
-import { assertPragmas, assertSqlite, setPragmas } from '#host/store/pragmas.ts';
 import { writeMeta } from '#host/store/queries/meta.ts';
 import { StoreFailure } from '#host/store/store-failure.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
@@ -45,34 +45,6 @@ async function closedStore(): Promise<{ home: string; file: string }> {
   return { home: host.home, file };
 }
 
-describe('the settings of a store', () => {
-  test('hold on a file that is opened a second time, where the driver has another default', () => {
-    const file = path.join(temporaryFolder(), 'store.db');
-    openStore(file, workspaceKind).close();
-    const database = new Database(file);
-    expect(database.pragma('synchronous', { simple: true })).toBe(1);
-    expect(() => assertPragmas(database)).toThrow(/synchronous|foreign_keys/);
-    setPragmas(database);
-    expect(database.pragma('synchronous', { simple: true })).toBe(2);
-    expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(database.pragma('foreign_keys', { simple: true })).toBe(1);
-    database.close();
-  });
-
-  test.each([
-    ['3.51.3', true],
-    ['3.53.2', true],
-    ['4.0.0', true],
-    ['3.51.2', false],
-    ['3.50.9', false],
-    ['', false],
-  ])('S3 are made with SQLite %s: %s', (version, safe) => {
-    const asserted = expect(() => assertSqlite(version));
-    if (safe) asserted.not.toThrow();
-    else asserted.toThrow(/3\.51\.3 is needed/);
-  });
-});
-
 describe('a store that cannot be used', () => {
   test('that is no SQLite file is corrupt and stays as it is', () => {
     const file = path.join(temporaryFolder(), 'store.db');
@@ -84,7 +56,7 @@ describe('a store that cannot be used', () => {
     expect(digest(file)).toBe(before);
   });
 
-  test('with damaged pages is corrupt and stays as it is', async () => {
+  test('F15 with damaged pages is corrupt and stays as it is', async () => {
     const { file } = await closedStore();
     const bytes = readFileSync(file);
     bytes.fill(0x5a, 4096, 4096 * 6);
@@ -131,7 +103,7 @@ describe('a store that cannot be used', () => {
     expect((await second.caller.scripts.list()).rows.map(({ name }) => name)).not.toContain('Of the demo');
   });
 
-  test('of a newer studio is refused without being opened', async () => {
+  test('S8 F24 of a newer studio is refused without being opened', async () => {
     const { file } = await closedStore();
     const database = new Database(file);
     database.pragma('user_version = 99');
@@ -207,6 +179,32 @@ describe('the way back', () => {
     ]);
   });
 
+  test.each([
+    ['is not there any more is missed, and comes back from its copy', false],
+    ['was put aside when the studio was killed is replaced by the copy at the next start', true],
+  ])('S7 F11 F15 a store that %s', async (_what, killed) => {
+    const first = await startHost();
+    const { lid } = await first.caller.scripts.create({ name: 'Kept', body: 'return 1;' });
+    const file = await storeFile(first);
+    await first.close();
+    const [copy] = listCopies(file);
+    if (killed) cpSync(copy?.file ?? '', `${file}.restoring`);
+    rmSync(file);
+
+    const { caller } = await startHost({ home: first.home });
+    if (!killed) {
+      const refused = await failureOf(caller.scripts.list());
+      expect(refused).toMatchObject({
+        code: 'store_corrupt',
+        message: expect.stringContaining('is not there any more'),
+      });
+      expect(existsSync(file)).toBe(false);
+      expect(await caller.workspaces.restoreCopy({ file: copy?.file ?? '' })).toEqual({ state: 'ok' });
+    }
+    expect((await caller.scripts.get({ lid })).body).toBe('return 1;');
+    expect(existsSync(`${file}.restoring`)).toBe(false);
+  });
+
   test('S12 what was saved after the last copy is there again after restoring it, and the log names it', async () => {
     const first = await startHost();
     const { lid, local_rev } = await first.caller.scripts.create({ name: 'Typed on', body: 'one' });
@@ -279,7 +277,7 @@ describe('the way back', () => {
 });
 
 describe('the home', () => {
-  test('is open for one studio at a time, and free again when that has ended', async () => {
+  test('S5 F25 is open for one studio at a time, and free again when that has ended', async () => {
     const first = await startHost();
     first.announce('http://127.0.0.1:1234');
     const refused = await failureOf(startHost({ home: first.home }));

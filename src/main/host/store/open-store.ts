@@ -1,10 +1,12 @@
 import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { listCopies } from './copies.ts';
 import { createStoreFile, type Migration, migrateStoreFile } from './migrate.ts';
 import { assertLocalFolder } from './network-folder.ts';
+import { finishRestoring } from './restore-copy.ts';
 import { Store } from './store.ts';
-import { asStoreFailure, corrupt, newer, ofAnother } from './store-failure.ts';
+import { asStoreFailure, corrupt, missing, newer, ofAnother } from './store-failure.ts';
 import { dropSuspicion, isSuspect } from './suspicion.ts';
 
 /** A kind of store file: its formats, and how its contents are checked beyond what SQLite checks. */
@@ -32,7 +34,11 @@ export function openStore<Schema>(file: string, kind: StoreKind, options: OpenOp
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     assertLocalFolder(file, options.mounts);
-    if (!existsSync(file)) createStoreFile(file, kind.migrations);
+    if (!existsSync(file) && !finishRestoring(file)) {
+      // Beginning anew would pass for an author who has written nothing.
+      if (options.workspaceId !== undefined && listCopies(file).length > 0) throw missing(file);
+      createStoreFile(file, kind.migrations);
+    }
     const found = formatOf(file);
     if (found > newest) throw newer(file, found, newest);
     if (options.workspaceId !== undefined) assertFileOf(file, options.workspaceId);

@@ -53,6 +53,14 @@ export function corrupt(file: string, reason: string): StoreFailure {
   });
 }
 
+/** There are copies of a file that is not there itself. */
+export function missing(file: string): StoreFailure {
+  return new StoreFailure('corrupt', file, {
+    reason: 'the file is not there',
+    message: `The store ${file} is not there any more, and there are copies of it. Put it back and start the studio anew, or open the last copy.`,
+  });
+}
+
 /** The file is sound and is of another workspace than the one whose folder it lies in. */
 export function ofAnother(file: string, name: string, tenantId: string): StoreFailure {
   const reason = `it belongs to the workspace "${name}"${tenantId === '' ? '' : `, tenant ${tenantId}`}`;
