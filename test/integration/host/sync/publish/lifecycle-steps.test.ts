@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import { toDocument } from '#engine/lifecycle/lifecycle-document.ts';
+import { about } from '#test/unit/engine/lifecycle/machines.ts';
 import {
   asServerHas,
   authorHas,
@@ -198,6 +199,20 @@ describe('a lifecycle that a plain backend takes step by step', () => {
     expect(end.outcome).toBe('needs_person');
     expect(end.message).toContain('Somebody has changed it on the server since this was planned');
     expect(steps).toBe(3);
+  });
+
+  test('S100 conditions that somebody gave a transition between two steps do not go with it', async () => {
+    const made = await changing(joiner, reworked(joiner));
+    const named = () => made.backend.lifecycles.named('Joiner').transitions.find(({ name }) => name === 'Active>Gone');
+    let steps = 0;
+    made.backend.lifecycles.onRequest = ({ method, from }) => {
+      if (method === 'GET' || from !== 'studio') return;
+      steps += 1;
+      if (steps === 3) named()?.conditions.push(about('user.late', 'is_true'));
+    };
+    const end = await made.studio.publish();
+    expect(end).toMatchObject({ outcome: 'needs_person', message: expect.stringContaining('Somebody has changed it') });
+    expect(named()?.conditions).toHaveLength(1);
   });
 
   test('LC-74 moving states on the canvas sends nothing and is agreed on', async () => {

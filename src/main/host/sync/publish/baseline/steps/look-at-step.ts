@@ -21,7 +21,7 @@ interface Place {
 
 /**
  * Whether the server shows what the step before left, as far as the next one would change it: one request, and another where
- * it replaces a list. Throws `PublishStop`.
+ * it replaces a list or takes one away. Throws `PublishStop`.
  */
 export async function isAsExpected(run: PublishRun, operation: ChangeSetOperation, place: Place): Promise<boolean> {
   const { path, remoteId, done } = place;
@@ -32,21 +32,23 @@ export async function isAsExpected(run: PublishRun, operation: ChangeSetOperatio
   return path.isOutlined(shown, done) && (await isListAsExpected(run, operation, place));
 }
 
+/** What is replaced, and what goes with what is deleted, is as it was. */
 async function isListAsExpected(
   run: PublishRun,
   operation: ChangeSetOperation,
   { path, remoteId, done }: Place,
 ): Promise<boolean> {
   const step = path.steps[done];
-  if (step?.kind !== 'set_actions' && step?.kind !== 'set_conditions') return true;
+  if (step === undefined || step.kind === 'change_config') return true;
   const id = serverElementIds(run.deps.store, operation.lid).get(step.id) ?? step.id;
   const before = path.after(done);
-  if (step.kind === 'set_actions') {
+  if (step.kind === 'set_actions' || step.kind === 'remove_state') {
     const at = lifecyclePath(remoteId, 'states', id, 'actions');
     const shown = readActions(await run.looking(() => run.looks.at(at)));
     const state = before.states.find((one) => one.id === step.id);
     return sameJson(shown, { entry_actions: state?.entry_actions, exit_actions: state?.exit_actions });
   }
+  if (step.kind !== 'set_conditions' && step.kind !== 'remove_transition') return true;
   const at = lifecyclePath(remoteId, 'transitions', id, 'conditions');
   const shown = readConditions(await run.looking(() => run.looks.at(at)));
   return sameJson(shown, before.transitions.find((one) => one.id === step.id)?.conditions ?? null);
