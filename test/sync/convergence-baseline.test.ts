@@ -16,7 +16,7 @@ describe('P1 to P7 studios, crashes and a hostile plain backend', () => {
     }
   });
 
-  it('S10 ends in the same state whether calendars are right or a day wrong', async () => {
+  it('S10 F16 ends in the same state whether calendars are right or a day wrong', async () => {
     for (const id of scheduleIds(kind, 'skewed', 0, 20)) {
       const [right, wrong] = [
         await runSchedule({ ...optionsOf(id, files()), skew_ms: 0 }),

@@ -133,7 +133,9 @@ describe('hookwright on a workspace without a window', () => {
     expect((await published()).map(({ name }) => name)).not.toContain('unasked');
   });
 
-  it('S65 CL-2 exits with 3 for conflicts, and publishes what they do not keep back', async () => {
+  it('S65 CL-2 exits with 3 for conflicts, and publishes what they do not keep back', {
+    timeout: 120_000,
+  }, async () => {
     const [mine, theirs] = [signedIn(), signedIn('theirs')];
     await create(theirs, 'contested', 'return 1;\n');
     expect((await runCli(['apply', '--home', theirs, '--yes'])).code).toBe(0);
@@ -254,7 +256,7 @@ describe('hookwright on a workspace without a window', () => {
     expect(await published()).toEqual(before);
   });
 
-  it('CL-8 does nothing while a studio has the home open, and names its process', async () => {
+  it('CL-8 F25 does nothing while a studio has the home open, and names its process', async () => {
     const home = temporaryFolder();
     await makeStudio(home, backend().origin);
     await startHost({ home });

@@ -23,7 +23,7 @@ async function saveAndKill(home: string, until: number): Promise<{ lid: string; 
   return { lid, acknowledged };
 }
 
-test.each([1, 7, 60])('a studio that is killed after %i saves has every text it acknowledged', async (until) => {
+test.each([1, 7, 60])('S3 F11 a studio that is killed after %i saves has every text it acknowledged', async (until) => {
   const home = temporaryFolder();
   const { lid, acknowledged } = await saveAndKill(home, until);
   expect(acknowledged).toBeGreaterThanOrEqual(until);

@@ -179,7 +179,7 @@ describe('lifecycles on a backend without change sets', () => {
   afterAll(() => backend.app.close());
   const studio = async (options: ConnectOptions = {}) => connectStudio(address, { plain: true, ...options });
 
-  test('LC-70 LC-73 one is published step by step, arrives whole at others, and keeps its own ids', async () => {
+  test('S105 LC-70 LC-73 one is published step by step, arrives whole at others, and keeps its own ids', async () => {
     const { caller: mine, proxy } = await studio();
     const { lid, name } = await draftLifecycle(mine);
     const before = (await mine.lifecycles.get({ lid })).config;

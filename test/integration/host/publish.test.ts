@@ -105,7 +105,7 @@ describe.each([
     expect((await ben.caller.sync.status()).counts).toMatchObject({ conflicts: 1, unpublished: 1 });
   });
 
-  test('S120 S121 S122 a conflict is answered with a text that parses, taken back, answered again and published', async () => {
+  test('S120 S121 S122 F20 a conflict is answered with a text that parses, taken back, answered again and published', async () => {
     const ann = await connectStudio(address, { plain });
     const ben = await connectStudio(address, { plain });
     const name = named('Fought over');

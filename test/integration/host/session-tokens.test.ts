@@ -115,7 +115,7 @@ test('a pair that cannot be stored is not used', async () => {
   await expect(session.accessToken()).rejects.toThrow('The disk is full.');
 });
 
-test('a refresh whose answer was lost is asked for again, and the successor is the same one', async () => {
+test('F19 a refresh whose answer was lost is asked for again, and the successor is the same one', async () => {
   const next = issuer(1);
   const asked: unknown[] = [];
   const { session } = await sessionAt(async (request, response) => {

@@ -141,7 +141,7 @@ describe('a migration', () => {
     copy.close();
   });
 
-  test('that fails half-way leaves the old store usable', async () => {
+  test('S8 F24 that fails half-way leaves the old store usable', async () => {
     const { file } = await closedStore();
     const failing = {
       ...next,

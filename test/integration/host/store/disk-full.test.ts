@@ -16,7 +16,7 @@ function refusalOf(call: () => unknown): AppError {
   throw new Error('It was expected to be refused.');
 }
 
-test('S11 a draft that no longer fits on the disk is refused as not saved, and the earlier one stays', () => {
+test('S11 F14 a draft that no longer fits on the disk is refused as not saved, and the earlier one stays', () => {
   const { store, scripts } = openTestStore();
   const { lid, local_rev } = scripts.create({ name: 'Kept', body: 'small' });
   store.limitSize(300_000);
@@ -32,7 +32,7 @@ test('S11 a draft that no longer fits on the disk is refused as not saved, and t
   expect(store.full).toBe(false);
 });
 
-test('S11 the last save on a full disk takes the room that was held back, and the store is full until there is room again', () => {
+test('S11 F14 the last save on a full disk takes the room that was held back, and the store is full until there is room again', () => {
   const file = storePath();
   const { store, scripts } = openTestStore(file);
   const { lid, local_rev } = scripts.create({ name: 'Kept', body: 'small' });

@@ -74,7 +74,7 @@ test('S12 templates that were saved after the copy are there again, those delete
   expect(said).toMatch(/brought back from the journal of saves: "Changed", "New"\./);
 });
 
-test('S12 what was saved after the copy is there again when the copy took the place of a damaged store', async () => {
+test('S12 F15 what was saved after the copy is there again when the copy took the place of a damaged store', async () => {
   const file = storePath();
   const first = openJournaled(file);
   const changed = first.scripts.create({ name: 'Changed', body: 'as copied\n' });

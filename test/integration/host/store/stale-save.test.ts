@@ -3,7 +3,7 @@ import { openTestStore } from './test-store.ts';
 
 const lines = (...texts: string[]) => texts.map((text) => `${text}\n`).join('');
 
-test('S5 a save that began from an earlier revision is merged with what another window saved', () => {
+test('S5 F25 a save that began from an earlier revision is merged with what another window saved', () => {
   const { scripts } = openTestStore();
   const { lid, local_rev } = scripts.create({ name: 'S', body: lines('one', 'two', 'three', 'four', 'five') });
   scripts.saveDraft({ lid, body: lines('ONE', 'two', 'three', 'four', 'five'), base_rev: local_rev, window_id: 'a' });

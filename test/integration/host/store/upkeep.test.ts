@@ -143,7 +143,7 @@ test('S15 every column that holds documents or hashes either names texts, or is 
   ]);
 });
 
-test('S4 the full check finds a changed letter in a stored text, and the next opening refuses the file', async () => {
+test('S4 F15 the full check finds a changed letter in a stored text, and the next opening refuses the file', async () => {
   const file = storePath();
   const { store } = openTestStore(file);
   for (let text = 0; text < 50; text += 1) putText(store, `text ${text}`);

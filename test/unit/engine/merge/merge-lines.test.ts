@@ -104,13 +104,13 @@ describe.runIf(gitIsHere)('beside git', () => {
 });
 
 describe('work and stops', () => {
-  it('S45 thousands of equal lines merge at once', () => {
+  it('S45 F27 thousands of equal lines merge at once', () => {
     const equal = Array.from({ length: 6_000 }, () => '}');
     const merge = mergeLines(equal, ['first', ...equal], [...equal, 'last']);
     expect(merge).toMatchObject({ verdict: 'clean', lines: ['first', ...equal, 'last'] });
   });
 
-  it('S45 texts that are too far apart are given back to the author', () => {
+  it('S45 F27 texts that are too far apart are given back to the author', () => {
     const lines = (seed: number) => Array.from({ length: 3_000 }, (_, index) => String((index * index * seed) % 11));
     expect(mergeLines(lines(1), lines(3), lines(5), { max_steps: 50_000 })).toMatchObject({ verdict: 'gave_up' });
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ChangeSet, changeSet, type OperationState } from '#contract/model/change-set.ts';
@@ -68,6 +69,13 @@ describe('change sets', () => {
     });
     const ids = [set.cs_id, ...set.operations.map((operation) => operation.op_id)];
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('S9 F22 a file that was put back from a copy approves once more, and uses no id twice', () => {
+    const again = () => approvePlan(planOf([draft(1, 'alpha')]), { ...approval(), newId: randomUUID });
+    const sets = [again(), again()];
+    const ids = sets.flatMap(({ cs_id, operations }) => [cs_id, ...operations.map(({ op_id }) => op_id)]);
+    expect(new Set(ids).size).toBe(10);
   });
 
   it('S90 S50 a merged text must be ticked', () => {

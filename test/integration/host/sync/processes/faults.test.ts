@@ -48,6 +48,7 @@ const faults: readonly [Fault, string][] = [
   ['drop_response', 'F2'],
   ['twice', 'F3'],
   ['late', 'F4'],
+  ['overtaken', 'F5'],
   ['too_many', 'F7'],
   ['unavailable_page', 'F7'],
   ['error_before', 'F8'],

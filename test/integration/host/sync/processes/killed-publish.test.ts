@@ -84,11 +84,7 @@ describe.each([
     timeout: 600_000,
   }, async () => {
     let deaths = 0;
-    for (let commit = 1; commit <= 200; commit += 1) {
-      const died = await round(template, `${kind}-commit-${commit}`, (studio) => studio.dieAt(commit));
-      if (!died) break;
-      deaths += 1;
-    }
+    while (await round(template, `${kind}-commit-${deaths + 1}`, (studio) => studio.dieAt(deaths + 1))) deaths += 1;
     expect(deaths).toBeGreaterThan(3);
   });
 
@@ -97,18 +93,15 @@ describe.each([
     { timeout: 600_000 },
     async (where) => {
       let deaths = 0;
-      for (let nth = 1; nth <= 200; nth += 1) {
-        const died = await round(template, `${kind}-${where}-${nth}`, async (studio) => {
-          let requests = 0;
-          proxy.boundary = (at) => {
-            if (at !== where) return;
-            requests += 1;
-            if (requests === nth) process.kill(studio.pid, 'SIGKILL');
-          };
-        });
-        if (!died) break;
-        deaths += 1;
-      }
+      const killedAtNext = async (studio: StudioProcess) => {
+        let requests = 0;
+        proxy.boundary = (at) => {
+          if (at !== where) return;
+          requests += 1;
+          if (requests === deaths + 1) process.kill(studio.pid, 'SIGKILL');
+        };
+      };
+      while (await round(template, `${kind}-${where}-${deaths + 1}`, killedAtNext)) deaths += 1;
       expect(deaths).toBeGreaterThan(1);
     },
   );

@@ -30,14 +30,29 @@ const survived: readonly Fault[] = [
   'unauthorized',
 ];
 
+interface Trouble {
+  readonly fault: Fault;
+  /** Whether it meets a read; a write otherwise. */
+  readonly reads?: boolean;
+  /** What else happens while the request is on its way. */
+  readonly meanwhile?: (world: AnyWorld) => void;
+}
+
+/** The machine sleeps for three days behind a request; what the server answered has long been given up. */
+const asleep: Trouble = {
+  fault: 'drop_response',
+  meanwhile: ({ time }) => time.advanceTo(time.now + 3 * 86_400_000),
+};
+
 /** Lets `fault` happen to one request of a publish, and goes on until it has ended. Returns false where there was no such request. */
-async function publishWith(world: AnyWorld, csId: string, at: number, fault: Fault, reads = false): Promise<boolean> {
+async function publishWith(world: AnyWorld, csId: string, at: number, { fault, reads = false, meanwhile }: Trouble) {
   let count = 0;
   let met = false;
   world.network.choose = ({ method }) => {
     if (reads === (method === 'GET')) count += 1;
     if (met || count !== at || reads !== (method === 'GET')) return 'none';
     met = true;
+    meanwhile?.(world);
     return fault;
   };
   let end: PublishEnd = await world.studio.carryOut(csId);
@@ -47,11 +62,11 @@ async function publishWith(world: AnyWorld, csId: string, at: number, fault: Fau
   return met;
 }
 
-async function atEveryRequest(newWorld: () => AnyWorld, fault: Fault, wanted: readonly string[], reads = false) {
+async function atEveryRequest(newWorld: () => AnyWorld, trouble: Trouble, wanted: readonly string[]) {
   for (let at = 1; ; at += 1) {
     const world = newWorld();
     const csId = await approveEverything(world);
-    const met = await publishWith(world, csId, at, fault, reads);
+    const met = await publishWith(world, csId, at, trouble);
     expectEverything(world, wanted);
     world.studio.close();
     if (!met) return at - 1;
@@ -61,22 +76,26 @@ async function atEveryRequest(newWorld: () => AnyWorld, fault: Fault, wanted: re
 describe('a publish to a plain backend over a bad network', () => {
   for (const fault of survived) {
     it(`S92 S93 has each effect once when any one of its writes meets: ${fault}`, async () => {
-      expect(await atEveryRequest(baselineWorld, fault, onBaseline)).toBe(7);
+      expect(await atEveryRequest(baselineWorld, { fault }, onBaseline)).toBe(7);
     });
   }
 
   it.each(['drop_response', 'error_before', 'too_many'] as const)(
     'S92 S93 is not put off by a read that meets: %s',
     async (fault) => {
-      expect(await atEveryRequest(baselineWorld, fault, onBaseline, true)).toBeGreaterThan(10);
+      expect(await atEveryRequest(baselineWorld, { fault, reads: true }, onBaseline)).toBeGreaterThan(10);
     },
   );
 
-  it('S93 the same request twice changes nothing that the author would notice', async () => {
+  it('S93 F26 has each effect once when the machine sleeps for three days behind any one of its writes', async () => {
+    expect(await atEveryRequest(baselineWorld, asleep, onBaseline)).toBe(7);
+  });
+
+  it('S93 F3 the same request twice changes nothing that the author would notice', async () => {
     for (let at = 1; at <= 7; at += 1) {
       const world = baselineWorld();
       const csId = await approveEverything(world);
-      await publishWith(world, csId, at, 'double');
+      await publishWith(world, csId, at, { fault: 'double' });
       await world.studio.pull();
       await world.studio.publisher.settleOpen(never);
       expect(serverHas(world)).toEqual(everything);
@@ -85,12 +104,12 @@ describe('a publish to a plain backend over a bad network', () => {
     }
   });
 
-  it('S94 S95 a copy that arrives after everything has ended leaves nothing behind', async () => {
+  it('S94 S95 F4 a copy that arrives after everything has ended leaves nothing behind', async () => {
     for (const names_unique of [true, false]) {
       for (let at = 1; at <= 7; at += 1) {
         const world = baselineWorld({ names_unique });
         const csId = await approveEverything(world);
-        await publishWith(world, csId, at, 'late');
+        await publishWith(world, csId, at, { fault: 'late' });
         await world.network.deliverLate();
         await world.studio.pull();
         await world.studio.publisher.settleOpen(never);
@@ -120,7 +139,7 @@ describe('a publish to a plain backend over a bad network', () => {
     expect(listMarks(world.studio.store).map(({ lid: of, outcome }) => [of, outcome])).toContainEqual([lid, 'deleted']);
   });
 
-  it('S92 a server that dies between its statements is looked at before anything is sent again', async () => {
+  it('S92 F12 a server that dies between its statements is looked at before anything is sent again', async () => {
     const world = baselineWorld({ create_in_two_b4: true });
     const csId = await approveEverything(world);
     world.network.choose = ({ method }, path) =>
@@ -134,11 +153,15 @@ describe('a publish to a plain backend over a bad network', () => {
 describe('a change set over a bad network', () => {
   for (const fault of [...survived, 'double'] as const) {
     it(`S99 is applied once when any one of its writes meets: ${fault}`, async () => {
-      expect(await atEveryRequest(enhancedWorld, fault, onEnhanced)).toBeGreaterThanOrEqual(3);
+      expect(await atEveryRequest(enhancedWorld, { fault }, onEnhanced)).toBeGreaterThanOrEqual(3);
     });
   }
 
-  it('S99 a copy that arrives after everything has ended changes nothing', async () => {
+  it('S99 F26 is applied once when the machine sleeps for three days behind any one of its writes', async () => {
+    expect(await atEveryRequest(enhancedWorld, asleep, onEnhanced)).toBeGreaterThanOrEqual(3);
+  });
+
+  it('S99 F4 a copy that arrives after everything has ended changes nothing', async () => {
     const world = enhancedWorld();
     const csId = await approveEverything(world);
     world.network.choose = (_, path) => (path === '/v1/change-sets' && effects(world).length === 0 ? 'late' : 'none');

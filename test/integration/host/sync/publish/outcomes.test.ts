@@ -50,7 +50,7 @@ describe('what a plain backend answers', () => {
     expect(readScript(row.local_json ?? '')).toMatchObject({ name: 'Neat', description: 'After.' });
   });
 
-  it('S92 that something is active already is the echo of our own success', async () => {
+  it('S92 F6 that something is active already is the echo of our own success', async () => {
     for (const already_is_412_b7 of [true, false]) {
       const world = baselineWorld({ already_is_412_b7 });
       const { lid } = world.studio.scripts.create({ name: 'Mail', description: null, body: text });
@@ -123,7 +123,7 @@ describe('what a plain backend answers', () => {
     expectAgreed(world, 'Long');
   });
 
-  it('S96 words that somebody wrote beside the mark stay', async () => {
+  it('S96 F21 words that somebody wrote beside the mark stay', async () => {
     const world = baselineWorld();
     world.studio.scripts.create({ name: 'Mail', description: 'Mine.', body: text });
     const csId = world.studio.approve();
@@ -245,7 +245,7 @@ describe('what a plain backend answers', () => {
 });
 
 describe('what a backend with change sets answers', () => {
-  it('S99 a rejected set names each failure and has changed nothing here or there', async () => {
+  it('S99 F6 a rejected set names each failure and has changed nothing here or there', async () => {
     const world = enhancedWorld();
     const taken = await published(world, 'Taken');
     world.studio.scripts.update({ lid: taken, name: 'Free' });

@@ -19,7 +19,7 @@ import { baselineWorld, enhancedWorld } from './world.ts';
 const onBaseline = ['create', 'version', 'update', 'status', 'update', 'version', 'delete'];
 
 describe('a publish that has to stop', () => {
-  it('S102 waits for the sign-in when it expires half-way, and the same person goes on', async () => {
+  it('S102 F19 waits for the sign-in when it expires half-way, and the same person goes on', async () => {
     for (const newWorld of [baselineWorld, enhancedWorld]) {
       const world = newWorld();
       const csId = await approveEverything(world);
@@ -55,7 +55,7 @@ describe('a publish that has to stop', () => {
   it.each([
     ['somebody else', { sub: 'somebody-else' }],
     ['the same person in another tenant', { tenant_id: '99999999-9999-4999-8999-999999999999' }],
-  ])('S102 S141 sends nothing more where %s signs in in the middle of it', async (_who, changes) => {
+  ])('S102 S141 F19 sends nothing more where %s signs in in the middle of it', async (_who, changes) => {
     const world = baselineWorld();
     const csId = await approveEverything(world);
     const claims = world.person.claims();
@@ -244,7 +244,7 @@ describe('a publish to a plain backend that is refused in part', () => {
     expect(serverHas(world)).toEqual([`Old |  | draft | ${longer}`]);
   });
 
-  it('S100 what somebody has deleted already is deleted', async () => {
+  it('S100 F6 what somebody has deleted already is deleted', async () => {
     const world = baselineWorld();
     const lid = await published(world, 'Old');
     world.studio.scripts.remove(lid);

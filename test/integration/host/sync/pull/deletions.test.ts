@@ -25,7 +25,7 @@ describe('gone from the server', () => {
   });
 
   for (const status of [200, 401, 403, 500]) {
-    it(`S23 deletes nothing that answers ${status} when it is looked at`, async () => {
+    it(`S23 F18 deletes nothing that answers ${status} when it is looked at`, async () => {
       const { server, studio, idOf } = await known();
       const id = idOf('Script 7');
       const row = server.row(id);

@@ -58,7 +58,7 @@ describe('a history of versions', () => {
     expect(studio.localText('Script')).toBe(both);
   });
 
-  it('S27 reads back to where a version without a pointer can be understood', async () => {
+  it('S27 F21 reads back to where a version without a pointer can be understood', async () => {
     const server = new PlainServer();
     server.add('Script', [base, [first, note(1, 1)], [second, note(2, 1)], both]);
     const studio = new PullStudio(server);
@@ -136,7 +136,7 @@ describe('a history of versions', () => {
     expect(studio.conflicts).toEqual(['late_delivery']);
   });
 
-  it('B4 shows a script without a version as empty, so that its next version repairs it', async () => {
+  it('F12 B4 shows a script without a version as empty, so that its next version repairs it', async () => {
     const server = new PlainServer();
     const { id } = server.add('Broken', ['x']);
     server.versions.get(id)?.clear();
@@ -148,7 +148,7 @@ describe('a history of versions', () => {
     expect(studio.localText('Broken')).toBe('repaired');
   });
 
-  it('B5 finds a version beyond the current one, and notices when it was repaired', async () => {
+  it('F12 B5 finds a version beyond the current one, and notices when it was repaired', async () => {
     const server = new PlainServer();
     const { id } = server.add('Wedged', ['a']);
     const studio = new PullStudio(server);

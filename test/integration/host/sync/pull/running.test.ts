@@ -47,7 +47,7 @@ describe('a pull while it runs', () => {
     expect(studio.names.every((name) => studio.localText(name) !== null)).toBe(true);
   });
 
-  it('S6 goes on after its process was killed in the middle', async () => {
+  it('S6 F11 goes on after its process was killed in the middle', async () => {
     const server = serverWith(8);
     const killed = new PullStudio(server);
     let asked = 0;

@@ -27,7 +27,7 @@ describe('who answers', () => {
     expect(studio.attention.get('identity')).toMatchObject({ message: summary.message });
   });
 
-  it('S20 stops where another installation answers', async () => {
+  it('S20 F18 stops where another installation answers', async () => {
     const server = serverWith(2);
     const studio = new PullStudio(server);
     studio.expected = { tenant_id: tenant, instance_id: markOf('a') };
@@ -58,7 +58,7 @@ describe('who answers', () => {
     expect(studio.attention.has('identity')).toBe(false);
   });
 
-  it('S21 takes an empty list for a wrong one where more than 10 entries were known', async () => {
+  it('S21 F18 takes an empty list for a wrong one where more than 10 entries were known', async () => {
     const server = serverWith(11);
     const studio = new PullStudio(server);
     await studio.pull();
@@ -69,7 +69,7 @@ describe('who answers', () => {
     expect(studio.names).toHaveLength(11);
   });
 
-  it('S142 stores nothing of a run in which one row is of another tenant', async () => {
+  it('S142 F18 stores nothing of a run in which one row is of another tenant', async () => {
     const server = serverWith(5);
     server.pageCap = 2;
     const first = [...server.scripts.values()][0];
@@ -111,7 +111,7 @@ describe('the list', () => {
     ]);
   });
 
-  it('S22 asks for a smaller page where the server refuses a large one', async () => {
+  it('S22 F17 asks for a smaller page where the server refuses a large one', async () => {
     const server = serverWith(120);
     server.intercept = (path, query) =>
       path === '/governance/scripts' && Number(query.get('page_size')) > 100
@@ -120,7 +120,7 @@ describe('the list', () => {
     expect(await new PullStudio(server).pull()).toMatchObject({ outcome: 'done', added: 120 });
   });
 
-  it('S22 repeats a sweep in which a deletion hid a living row', async () => {
+  it('S22 F17 repeats a sweep in which a deletion hid a living row', async () => {
     const server = serverWith(4);
     server.pageCap = 2;
     const studio = new PullStudio(server);
@@ -140,7 +140,7 @@ describe('the list', () => {
     expect(details(server).some((line) => line.endsWith(studio.named('Script 2').remote_id ?? '-'))).toBe(false);
   });
 
-  it('S22 uses a list that never adds up, without its absences', async () => {
+  it('S22 F17 uses a list that never adds up, without its absences', async () => {
     const server = serverWith(3);
     const studio = new PullStudio(server);
     await studio.pull();

@@ -13,7 +13,7 @@ const forgottenOf = (studio: ServiceStudio) =>
   studio.sync.status().attention.flatMap((one) => (one.kind === 'diverged' ? one.forgotten : []));
 
 describe('a server that was restored from a backup', () => {
-  test('S32 what it lost of the author is unpublished again, and the next publish brings it back', async () => {
+  test('S32 F23 what it lost of the author is unpublished again, and the next publish brings it back', async () => {
     const { world, serverBody, backUp, restore } = restorable();
     const ann = world.open('ann');
     const { lid } = ann.scripts.create({ name: 'Kept', body: 'return 1;' });
