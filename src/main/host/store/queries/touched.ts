@@ -47,35 +47,6 @@ const unknownSamples: FixedQuery<WorkspaceSchema, EntityRow> = (build) =>
     .where('remote_json', 'is', null)
     .where('base_json', 'is not', null);
 
-/** Gives what belongs to one entity to another: its checkpoints, test contexts and test cases, and the versions seen of it. */
-export function moveBelongings(store: WorkspaceStore, from: string, to: string): void {
-  store.run(store.build.updateTable('checkpoint').set({ lid: to }).where('lid', '=', from));
-  store.run(
-    store.build
-      .updateTable('test_context')
-      .set({ lid: to })
-      .where('lid', '=', from)
-      .where(
-        'name',
-        'not in',
-        store.build.selectFrom('test_context as mine').select('mine.name').where('mine.lid', '=', to),
-      ),
-  );
-  store.run(
-    store.build
-      .updateTable('test_case')
-      .set({ lid: to })
-      .where('lid', '=', from)
-      .where(
-        'name',
-        'not in',
-        store.build.selectFrom('test_case as mine').select('mine.name').where('mine.lid', '=', to),
-      ),
-  );
-  store.run(store.build.deleteFrom('script_version').where('lid', '=', to));
-  store.run(store.build.updateTable('script_version').set({ lid: to }).where('lid', '=', from));
-}
-
 export interface EntityCounts {
   readonly unpublished: number;
   readonly behind: number;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '#contract/errors/app-error.ts';
 import { foundConflict } from '#contract/model/tracked-entity.ts';
+import { moveBelongings } from '#host/store/queries/belongings.ts';
 import { deleteEntity, findByRemoteId, findEntity, insertEntity, updateEntity } from '#host/store/queries/entities.ts';
 import { deleteVersions } from '#host/store/queries/script-versions.ts';
 import { putText, readDraft } from '#host/store/queries/texts.ts';
-import { moveBelongings } from '#host/store/queries/touched.ts';
 import { releaseTwin } from '../marks/recognise.ts';
 import { moveReferences, pointersTo, repoint } from '../repoint.ts';
 import { putInTrash } from '../trash/keep-in-trash.ts';

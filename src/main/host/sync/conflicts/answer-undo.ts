@@ -4,6 +4,7 @@ import type { JsonObject } from '#contract/model/scalars.ts';
 import type { ConflictAnswer } from '#contract/rpc/sync.ts';
 import { typeOf } from '#engine/sync/entity-types.ts';
 import { readDocument } from '#host/store/documents.ts';
+import { type Belonging, listBelongings, putBackBelongings } from '#host/store/queries/belongings.ts';
 import { findConflict, updateConflict } from '#host/store/queries/conflicts.ts';
 import { listElementIdsOf, replaceElementIds } from '#host/store/queries/element-ids.ts';
 import { deleteEntity, findEntity, insertEntity } from '#host/store/queries/entities.ts';
@@ -26,6 +27,8 @@ export interface BeforeAnswer {
   readonly trash: readonly TrashRow[];
   /** What the server calls their elements (LC-73). Not in answers that an older studio stored. */
   readonly elements?: readonly ElementIdRow[];
+  /** Whose checkpoints and tests were whose; not in older ones either. */
+  readonly belongings?: readonly Belonging[];
 }
 
 /** What the store keeps of an answer: it can be taken back while these sums still hold. */
@@ -40,7 +43,8 @@ const stored = z.object({ sums: z.record(z.string(), z.string().nullable()), tra
 
 export function noteBefore(store: WorkspaceStore, lids: readonly string[]): BeforeAnswer {
   const rows = findEntities(store, lids);
-  return { lids, rows, trash: trashOf(store, lids), elements: listElementIdsOf(store, lids) };
+  const [elements, belongings] = [listElementIdsOf(store, lids), listBelongings(store, lids)];
+  return { lids, rows, trash: trashOf(store, lids), elements, belongings };
 }
 
 /** `made`: rows that the answer brought into being. */
@@ -82,6 +86,7 @@ export function undoAnswer(writer: KeepInTrash, undoId: string): string[] {
     );
     for (const one of [...(there ?? []), ...(gone ?? [])]) putBack(writer, one);
     putBackElements(store, before);
+    putBackBelongings(store, before.belongings ?? []);
     updateConflict(store, undoId, { state: 'open', answered_at: null, answer_json: null, before_json: null });
     return written;
   });

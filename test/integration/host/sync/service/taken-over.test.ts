@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LifecycleConfig } from '#contract/model/lifecycle.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
+import { listContexts, putContext } from '#host/store/queries/contexts.ts';
+import { listCases, putCase } from '#host/store/queries/test-cases.ts';
 import { failureOf } from '#test/integration/host/failure-of.ts';
 import { machine } from '#test/unit/engine/lifecycle/machines.ts';
 import { point, type RecordStudio, rest, settings, withRecords } from './records.ts';
@@ -12,7 +14,7 @@ const worlds = [
 ] as const;
 
 /** Goes on with mine as what the server has under its name. */
-function adopt({ sync }: RecordStudio, lid: string) {
+function adopt({ sync }: Pick<RecordStudio, 'sync'>, lid: string) {
   const { key, kind, local_hash, remote_hash } = sync.conflict(lid).conflict;
   expect(kind).toBe('both_added');
   return sync.answer({ lid, key, local_hash, remote_hash, choice: 'adopt' });
@@ -100,6 +102,46 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
     expect(await world.run(ben.publish(lids))).toMatchObject({ outcome: 'paused_network' });
     expect(await failureOf(adopt(ben, mine))).toMatchObject({ code: 'conflict' });
   });
+});
+
+test('S70 tests of what mine goes on as stay beside mine of the same name, and go back when that is taken back', async () => {
+  const world = plainWorld();
+  const [ann, ben] = [world.open('ann'), world.open('ben')];
+  ann.scripts.create({ name: 'Bound', body: 'return 1;' });
+  expect(await world.run(ann.publish())).toMatchObject({ outcome: 'done' });
+  const { lid: mine } = ben.scripts.create({ name: 'Bound', body: 'return 2;' });
+  await world.run(ben.sync.pull());
+  const there = ben.scripts.list().find(({ lid }) => lid !== mine)?.lid ?? '';
+  const updated_at = '2026-01-01T00:00:00.000Z';
+  const context = (context_id: string, lid: string, name: string) =>
+    putContext(ben.store, { context_id, lid, name, text: `{"of":"${context_id}"}`, updated_at });
+  const contexts = () =>
+    [mine, there].map((lid) => listContexts(ben.store, lid).map((one) => [one.context_id, one.name]));
+  context('1', mine, 'case');
+  context('2', there, 'case');
+  context('3', there, 'other');
+  const rest = { context_text: '{}', expect_text: '{}', enabled: true, position: 0, rev: 1, updated_at };
+  for (const lid of [mine, there]) putCase(ben.store, { ...rest, case_id: `of ${lid}`, lid, name: 'works' });
+  const cases = () =>
+    [mine, there].map((lid) =>
+      listCases(ben.store, lid)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  const before = contexts();
+  const { undo_id } = await adopt(ben, mine);
+  expect(contexts()).toEqual([
+    [
+      ['1', 'case'],
+      ['2', 'case (2)'],
+      ['3', 'other'],
+    ],
+    [],
+  ]);
+  expect(cases()).toEqual([['works', 'works (2)'], []]);
+  ben.sync.undoAnswer(undo_id);
+  expect(contexts()).toEqual(before);
+  expect(cases()).toEqual([['works'], ['works']]);
 });
 
 /** Of a lifecycle; what it leads to is no matter here. */
