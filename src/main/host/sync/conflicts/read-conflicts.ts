@@ -38,7 +38,7 @@ export function readConflict(store: WorkspaceStore, types: EntityTypes, lid: str
     theirs,
     yours,
     texts: textsOf(store, [base, theirs, yours], conflict),
-    ...writtenBy(store, entity.remote_json === null ? (other ?? entity) : entity),
+    ...writtenBy(store, entity.remote_json === null ? (other ?? entity) : entity, isTextOf(base, theirs)),
   };
 }
 
@@ -96,8 +96,16 @@ function textsOf(
 
 type WrittenBy = Pick<ConflictDetail, 'their_version' | 'their_note' | 'their_author' | 'their_time'>;
 
-/** Of the newest version where its history is here, else as far as the server's row tells; whoever made it first says nothing. */
-function writtenBy(store: WorkspaceStore, row: EntityRow): WrittenBy {
+/** Whether what both sides began from has the text that the server has: then its versions tell nothing of the change. */
+function isTextOf(base: JsonObject | null, theirs: JsonObject | null): boolean {
+  return base !== null && base['script_body'] === theirs?.['script_body'];
+}
+
+/**
+ * Of the newest version where its history is here, else as far as the server's row tells; whoever made it first says nothing.
+ * Where only something beside the text was changed, it was not whoever wrote the version.
+ */
+function writtenBy(store: WorkspaceStore, row: EntityRow, sameText: boolean): WrittenBy {
   const { current_version } = readFacts(row.facts_json);
   const newest = findNewestVersion(store, row.lid);
   const version = newest !== undefined && newest.number >= (current_version ?? 0) ? newest : undefined;
@@ -108,8 +116,8 @@ function writtenBy(store: WorkspaceStore, row: EntityRow): WrittenBy {
   };
   return {
     their_version: version?.number ?? current_version,
-    their_note: version?.note ?? null,
-    their_author: version?.created_by ?? said('updated_by'),
-    their_time: version?.created_at ?? said('updated_at'),
+    their_note: sameText ? null : (version?.note ?? null),
+    their_author: (sameText ? null : version?.created_by) ?? said('updated_by'),
+    their_time: (sameText ? null : version?.created_at) ?? said('updated_at'),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConflictChoice } from '#contract/model/sync-conflict.ts';
 import type { ConflictAnswer } from '#contract/rpc/sync.ts';
+import { findNewestVersion } from '#host/store/queries/script-versions.ts';
 import { failureOf } from '#test/integration/host/failure-of.ts';
 import { enhancedWorld, plainWorld, type ServiceStudio } from './world.ts';
 
@@ -142,6 +143,23 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
     await world.run(ben.sync.pull());
     expect(ben.scripts.list()).toMatchObject([{ lid: mine, unpublished: false, conflict: false }]);
     expect((await ben.sync.plan({})).plan.operations).toEqual([]);
+  });
+
+  test('S120 whose words they are is not said of a change beside the text by who wrote the version', async () => {
+    const { world, ann, ben, mine, theirs } = await shared('Described');
+    ann.scripts.update({ lid: mine, description: 'from Ann' });
+    await world.run(ann.publish());
+    ben.scripts.update({ lid: theirs, description: 'from Ben' });
+    await world.run(ben.sync.pull());
+    const { conflict, their_author, their_version } = ben.sync.conflict(theirs);
+    expect(conflict.fields.map(({ field }) => field)).toEqual(['description']);
+    expect(findNewestVersion(ben.store, theirs)?.created_by).toEqual(expect.any(String));
+    expect({ their_author, their_version }).toEqual({ their_author: null, their_version: expect.any(Number) });
+
+    ann.edit(mine, 'return 2;');
+    await world.run(ann.publish());
+    await world.run(ben.sync.pull());
+    expect(ben.sync.conflict(theirs).their_author).toEqual(expect.any(String));
   });
 
   test('S49 S120 fields in conflict are picked one by one; an answer that leaves one out is refused', async () => {
