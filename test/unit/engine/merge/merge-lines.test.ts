@@ -94,11 +94,11 @@ describe.runIf(gitIsHere)('beside git', () => {
     if (merge.verdict === 'clean') expect(asText(merge.lines)).toBe(expected.text);
   }
 
-  it('S42 lines merge as git merge-file does, in verdict and bytes', () => {
+  it('S42 lines merge as git merge-file does, in verdict and bytes', { timeout: 120_000 }, () => {
     fc.assert(fc.property(fc.oneof(lineCase(100, 40), lineCase(12, 40)), agrees), { numRuns: 500 });
   });
 
-  it('S42 also where four of five lines repeat', () => {
+  it('S42 also where four of five lines repeat', { timeout: 120_000 }, () => {
     fc.assert(fc.property(lineCase(4, 60), agrees), { numRuns: 300 });
   });
 });
