@@ -15,6 +15,7 @@ export const commandTable = {
   'script.rename': { title: 'Rename script', keys: ['F2'], menu: 'file' },
   'script.describe': { title: 'Edit description…' },
   'script.duplicate': { title: 'Duplicate script', menu: 'file' },
+  'script.copy_to': { title: 'Copy to workspace…' },
   'script.remove': { title: 'Delete script…' },
   'script.discard': { title: 'Discard draft…', menu: 'file' },
   'script.copy_id': { title: 'Copy script id' },

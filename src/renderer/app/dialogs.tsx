@@ -33,6 +33,11 @@ const CheckpointsDialog = lazy(() =>
 const NewScriptDialog = lazy(() =>
   import('#renderer/features/scripts/new-script-dialog.tsx').then((module) => ({ default: module.NewScriptDialog })),
 );
+const CopyToWorkspaceDialog = lazy(() =>
+  import('#renderer/features/scripts/copy-to-workspace-dialog.tsx').then((module) => ({
+    default: module.CopyToWorkspaceDialog,
+  })),
+);
 const RefusedDialog = lazy(() =>
   import('#renderer/features/scripts/refused-dialog.tsx').then((module) => ({ default: module.RefusedDialog })),
 );
@@ -147,6 +152,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <CheckpointsDialog lid={dialog.lid} onClose={closeDialog} />;
     case 'new_script':
       return <NewScriptDialog name={dialog.name} onClose={closeDialog} />;
+    case 'copy_to_workspace':
+      return <CopyToWorkspaceDialog lids={dialog.lids} name={dialog.name} onClose={closeDialog} />;
     case 'refused_scripts':
       return <RefusedDialog done={dialog.done} refused={dialog.refused} onClose={closeDialog} />;
     case 'schema':

@@ -37,6 +37,8 @@ export type Dialog =
   | { readonly kind: 'replay'; readonly log_id: string }
   /** `name`: proposed, one that no script has. */
   | { readonly kind: 'new_script'; readonly name: string }
+  /** `name`: of the one script, where it is one. */
+  | { readonly kind: 'copy_to_workspace'; readonly lids: readonly string[]; readonly name: string | null }
   /** `done`: what was not done to them, in a word. */
   | { readonly kind: 'refused_scripts'; readonly done: string; readonly refused: readonly RefusedScript[] }
   /** `next` is opened after the sign-in, as what asked for it. */

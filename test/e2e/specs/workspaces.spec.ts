@@ -64,6 +64,26 @@ test('nothing typed is lost by a switch to another workspace', async ({ studio }
   await editor.ready();
   await expect.poll(() => editor.text()).toContain('// before a switch');
   await expect(studio.tabs()).toHaveCount(1);
+
+  await test.step('S143 a script is copied there as something new, with what was typed just now', async () => {
+    const copied = 'Make account name';
+    await editor.append('\n// before the copy');
+    await studio.explorer.choose(copied, 'Copy to workspace…');
+    const dialog = studio.dialog(`Copy ${copied} to another workspace`);
+    await expect(dialog.getByRole('combobox', { name: 'Workspace' })).toHaveAccessibleDescription('No backend');
+    expect(await violations(studio.page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+    await studio.page
+      .getByRole('region', { name: /^Notifications/ })
+      .getByRole('button', { name: 'Go there' })
+      .click();
+    await studio.inWorkspace('Other');
+    await expect(studio.explorer.row(copied)).toHaveAccessibleName(/ draft, never published/);
+    const copy = await studio.openScript(copied);
+    await copy.focus();
+    await studio.press('ControlOrMeta+End');
+    await expect.poll(() => copy.text()).toContain('// before the copy');
+  });
 });
 
 test('a switch in the midst of typing leaves neither unsaved text nor problems behind', async ({ studio }) => {

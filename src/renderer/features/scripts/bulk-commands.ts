@@ -1,7 +1,7 @@
 import { toast } from 'sonner';
 import type { BulkResult } from '#contract/rpc/script-list.ts';
 import type { ScriptRow } from '#contract/rpc/scripts.ts';
-import { rpc } from '#renderer/api/client.ts';
+import { queryClient, rpc, trpc } from '#renderer/api/client.ts';
 import { knownScript } from '#renderer/api/scripts.ts';
 import type { CommandActions, CommandTarget } from '#renderer/commands/registry.ts';
 import { counted } from '#renderer/lib/size.ts';
@@ -91,6 +91,18 @@ async function restoreScripts(lids: readonly string[]): Promise<void> {
   tellRefused(result, 'restored');
 }
 
+async function copyScripts(lids: readonly string[]): Promise<void> {
+  await flush(lids);
+  const [only] = lids;
+  const name = lids.length === 1 && only !== undefined ? await nameOrCount([only]) : null;
+  openDialog({ kind: 'copy_to_workspace', lids, name });
+}
+
+function copyRefusal(): string | null {
+  const known = queryClient.getQueryData(trpc.workspaces.list.queryKey());
+  return known?.workspaces.length === 1 ? 'There is no other workspace; make one first.' : null;
+}
+
 function tellRefused({ refused }: BulkResult, done: string): void {
   if (refused.length > 0) openDialog({ kind: 'refused_scripts', done, refused });
 }
@@ -135,5 +147,6 @@ export const bulkCommands: CommandActions = {
   ),
   'script.remove': onScripts(removeScripts, (script) => systemRefusal(script) ?? (script.text_here ? null : textAway)),
   'script.export': onScripts(exportScripts, (script) => (script.text_here ? null : textAway)),
+  'script.copy_to': onScripts(copyScripts, (script) => copyRefusal() ?? (script.text_here ? null : textAway)),
   'script.restore': { ...onScripts(restoreScripts, () => null), hidden: true },
 };

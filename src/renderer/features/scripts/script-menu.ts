@@ -24,6 +24,7 @@ function entriesOf(script: ListedScript): MenuEntry[] {
     commandEntry('script.describe', target),
     commandEntry('script.duplicate', target, { title: 'Duplicate' }),
     commandEntry('script.export', target, { title: 'Export' }),
+    commandEntry('script.copy_to', target),
     commandEntry('script.copy_id', target, { title: 'Copy id' }),
     'line',
     commandEntry('publish.run', target, { title: 'Publish…' }),
@@ -44,6 +45,7 @@ function entriesOfMany(lids: readonly string[], deleted: boolean): MenuEntry[] {
     commandEntry('script.activate', target, { title: `Activate ${many}` }),
     commandEntry('script.deactivate', target, { title: `Deactivate ${many}` }),
     commandEntry('script.export', target, { title: `Export ${many}` }),
+    commandEntry('script.copy_to', target, { title: `Copy ${many} to workspace…` }),
     'line',
     commandEntry('script.remove', target, { danger: true, title: `Delete ${many}…` }),
   ];
