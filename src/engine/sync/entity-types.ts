@@ -34,8 +34,21 @@ export function typeOf(types: EntityTypes, name: string): EntityType {
   );
 }
 
+/** A field by which entities of `type` refer to something. */
+export type Referring = ReferenceType & { readonly type: string };
+/** Asked for with every row that a server tells of. */
+const referring = new WeakMap<EntityTypes, Map<string, readonly Referring[]>>();
+
 /** How entities refer to one of type `to`, by the type of theirs. */
-export function referencesTo(types: EntityTypes, to: string): (ReferenceType & { readonly type: string })[] {
+export function referencesTo(types: EntityTypes, to: string): readonly Referring[] {
+  const known = referring.get(types) ?? new Map<string, readonly Referring[]>();
+  referring.set(types, known);
+  const found = known.get(to) ?? findReferring(types, to);
+  known.set(to, found);
+  return found;
+}
+
+function findReferring(types: EntityTypes, to: string): Referring[] {
   return [...types.values()].flatMap(({ type, references }) =>
     references.filter((reference) => reference.to === to).map((reference) => ({ ...reference, type })),
   );

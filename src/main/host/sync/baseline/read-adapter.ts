@@ -13,7 +13,7 @@ export interface SeenRow {
   /** What is shown and never compared. */
   readonly server: JsonObject;
   /** The same for the same row, whether it came in a list or alone. Compared for equality only. */
-  readonly fingerprint: string;
+  readonly fingerprint: () => string;
 }
 
 /** One immutable version. `note` still holds the trailer. */

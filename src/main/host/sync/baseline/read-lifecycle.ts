@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { lifecycleDocument } from '#contract/model/lifecycle.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { canonicalJson, sameJson } from '#engine/merge/canonical-json.ts';
-import { contentHash } from '#host/store/content-hash.ts';
+import { sameJson } from '#engine/merge/canonical-json.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import {
   documentOfDetail,
   type LifecycleDetail,
@@ -75,8 +75,7 @@ function seen(
   server: SeenRow['server'],
   printed: SeenRow['fields'],
 ): SeenRow {
-  const fingerprint = contentHash(canonicalJson(printed));
-  return { remote_id, tenant_id, fields, version: null, is_system: false, server, fingerprint };
+  return { remote_id, tenant_id, fields, version: null, is_system: false, server, fingerprint: fingerprintOf(printed) };
 }
 
 /**

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { scriptStatus } from '#contract/model/script.ts';
-import { canonicalJson } from '#engine/merge/canonical-json.ts';
-import { contentHash } from '#host/store/content-hash.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { ReadAdapter, SeenRow, SeenVersion } from './read-adapter.ts';
 
 /** More lenient than our own contract: a plain server leaves empty members out (`contract.md` 1.8). */
@@ -49,7 +48,7 @@ function rowOf(value: unknown): SeenRow | null {
     version: current_version,
     is_system,
     server,
-    fingerprint: contentHash(canonicalJson(parsed.data)),
+    fingerprint: fingerprintOf(parsed.data),
   };
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { canonicalJson } from '#engine/merge/canonical-json.ts';
-import { contentHash } from '#host/store/content-hash.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { SeenRow } from './read-adapter.ts';
 
 /** What a server writes into every row beside the author's fields. */
@@ -48,7 +47,7 @@ export function rowOfFields(
         updated_at,
         ...Object.fromEntries(kept.map((name) => [name, fields[name] ?? null])),
       },
-      fingerprint: contentHash(canonicalJson(row)),
+      fingerprint: fingerprintOf(row),
     };
   };
 }

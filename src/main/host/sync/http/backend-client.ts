@@ -141,6 +141,11 @@ export class BackendClient {
 
   /** The lines of a reply as they arrive. Throws `AppError` where it is refused, cut off, or not text. */
   async *lines<R extends Route>(route: R, input: CallInput<R> = {}): AsyncIterable<string> {
+    for await (const some of this.linesInGroups(route, input)) yield* some;
+  }
+
+  /** The same for tens of thousands of lines: those that arrive together come together. */
+  async *linesInGroups<R extends Route>(route: R, input: CallInput<R> = {}): AsyncIterable<readonly string[]> {
     const request = { ...this.routeRequest(route, input as CallInput<Route>), max_reply_bytes: streamCap };
     const sent = await this.sendSigned((token) => this.options.transport.stream(this.signed(request, token)));
     if (sent.kind === 'not_signed_in') throw sent.error;

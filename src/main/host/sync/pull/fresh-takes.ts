@@ -32,14 +32,18 @@ export class FreshTakes {
     this.#open = new Set([...unsettledLids(store), ...listOpenConflicts(store).map(({ lid }) => lid)]);
   }
 
-  /** The row as it is to be written: with what was seen taken, where nothing has to be decided about it. */
+  /**
+   * The row as it is to be written: with what was seen taken, where nothing has to be decided about it. `before`: null where
+   * the server has just told of it first.
+   */
   taken(before: EntityContent | null, after: EntityContent): EntityContent {
     const { remote_json, remote_hash, local_json } = after;
     if (remote_json === null || remote_hash === null || !this.#isFresh(before, after)) return after;
     this.lids.add(after.lid);
     const rev = after.local_rev + 1;
     const local = { local_json: remote_json, local_hash: remote_hash, local_rev: rev };
-    return { ...after, ...local, ...agreedOn(after, remote_json, remote_hash), saved_at: savedAt(after, local_json) };
+    const saved_at = before === null ? after.saved_at : savedAt(after, local_json);
+    return { ...after, ...local, ...agreedOn(after, remote_json, remote_hash), saved_at };
   }
 
   #isFresh(before: EntityContent | null, after: EntityContent): boolean {
@@ -50,6 +54,7 @@ export class FreshTakes {
     // A text that is here may be open in an editor; what takes its place there is for others to decide.
     if (this.#textField !== undefined && typeof local[this.#textField] === 'string') return false;
     if (this.#textField === undefined && after.local_json !== null) return false;
+    if (this.#wantedNames.size === 0) return true;
     const names = [...this.#names(local), ...this.#names(documentOf(after.remote_json))];
     return names.every((name) => !this.#wantedNames.has(name));
   }

@@ -50,6 +50,7 @@ function observedColumns(row: EntityContent, seen: Observation) {
 }
 
 function foundAfter(before: string, overlaps: readonly FoundConflict[]): string {
+  if (before === '[]' && overlaps.length === 0) return before;
   const others = foundList.parse(JSON.parse(before)).filter((found) => found.kind !== 'history_overlap');
   return JSON.stringify([...others, ...overlaps]);
 }
@@ -153,7 +154,7 @@ export function goesWithIt(versions: number): string[] {
 
 /** Null while something that a row refers to has not been seen, so that the row is looked at again. */
 export function printOf(store: WorkspaceStore, type: EntityType, row: SeenRow): string | null {
-  return localReferences(store, type, row.fields).complete ? row.fingerprint : null;
+  return localReferences(store, type, row.fields).complete ? row.fingerprint() : null;
 }
 
 /** When the server last changed it, for sorting; else now. */

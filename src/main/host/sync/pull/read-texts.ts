@@ -120,7 +120,7 @@ function storeText(deps: ReadContext['deps'], { job, row, history, wedged }: Tex
     remote,
     facts: { ...factsOf(row), current_version: history.head, head_body_hash: history.head_body_hash },
     server: row.server,
-    fingerprint: row.version === history.head ? row.fingerprint : null,
+    fingerprint: row.version === history.head ? row.fingerprint() : null,
     foreign_birth: foreignBirth(store, job.read, row, fields.mark),
     wedged,
     overlaps: history.overlaps,

@@ -29,11 +29,10 @@ export async function takeSnapshot(context: PullContext, runId: string): Promise
   );
   const reader = new SnapshotReader(context, known);
   const query = { bodies: wantsBodies(context, known) ? ('true' as const) : ('false' as const) };
-  for await (const text of context.deps
-    .client()
-    .lines(syncRoutes.snapshot, { query, signal: context.requests.signal })) {
-    if (context.requests.signal.aborted) throw cancelled();
-    if (text !== '') reader.take(text);
+  const { signal } = context.requests;
+  for await (const lines of context.deps.client().linesInGroups(syncRoutes.snapshot, { query, signal })) {
+    if (signal.aborted) throw cancelled();
+    for (const line of lines) if (line !== '') reader.take(line);
   }
   const cursor = await reader.finish();
   context.record.complete = true;

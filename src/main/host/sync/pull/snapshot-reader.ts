@@ -4,10 +4,12 @@ import { type FeedCursor, feedCursor } from '#contract/model/change-feed.ts';
 import type { EntityType } from '#contract/model/entity-type.ts';
 import type { JsonObject } from '#contract/model/scalars.ts';
 import { contentHash as contentHashText } from '#contract/model/tracked-entity.ts';
+import { type Referring, referencesTo } from '#engine/sync/entity-types.ts';
 import { emptinessProblem } from '#engine/sync/sweep.ts';
 import { contentHash } from '#host/store/content-hash.ts';
 import { typesOfDrafts } from '#host/store/queries/observed.ts';
 import { listTextHashes, putHashedText } from '#host/store/queries/texts.ts';
+import type { SeenRow } from '../baseline/read-adapter.ts';
 import { garbageFailure } from '../http/backend-failure.ts';
 import { fetchTexts } from './blobs.ts';
 import { chunksOf, type PullContext, type ReadType, rowsAtOnce, textsAtOnce } from './context.ts';
@@ -49,6 +51,8 @@ export class SnapshotReader {
   readonly #known: KnownTypes;
   /** Types of which something is here that the server is not known to have; it may be told of under our own id. */
   readonly #drafts: ReadonlySet<string>;
+  /** Types of which something has come. */
+  readonly #met = new Set<string>();
   /** Texts that are in the store. */
   readonly #here: Set<string>;
   /** Entities whose new text has not come; until then they stay as they are. */
@@ -143,16 +147,10 @@ export class SnapshotReader {
     record.seen += rows.length;
     deps.store.transaction(() => {
       const lids: string[] = [];
-      const takes = new Map<EntityType, FreshTakes>();
-      for (const [type, some] of Map.groupBy(rows, ({ read }) => read.type))
-        takes.set(
-          type,
-          new FreshTakes(
-            deps,
-            type,
-            some.map(({ row }) => row),
-          ),
-        );
+      const groups = Map.groupBy(rows, ({ read }) => read.type);
+      const takes = new Map([...groups].map(([type, some]) => [type, new FreshTakes(deps, type, some.map(rowOf))]));
+      for (const { type } of groups.keys()) this.#met.add(type);
+      const referring = new Map([...groups.keys()].map((type) => [type, this.#referringTo(type)]));
       for (const told of rows) {
         const known = this.#knows(told) ? findTold(deps.store, told.read.type.type, told.row.remote_id) : undefined;
         const text = told.body_hash;
@@ -161,7 +159,14 @@ export class SnapshotReader {
           this.#waiting.set(text, [...(this.#waiting.get(text) ?? []), told]);
           continue;
         }
-        const lid = storeTold(this.#context, record, told, known, takes.get(told.read.type));
+        const lid = storeTold(
+          this.#context,
+          record,
+          told,
+          known,
+          takes.get(told.read.type),
+          referring.get(told.read.type),
+        );
         if (lid === null) continue;
         lids.push(lid);
         if (!isHere) this.#unopened.set(text, [...(this.#unopened.get(text) ?? []), lid]);
@@ -177,7 +182,17 @@ export class SnapshotReader {
 
   /** Where nothing of a type has ever been here, none of ten thousand rows need be looked for. */
   #knows({ read }: ToldEntity): boolean {
-    return (this.#known.get(read.type.type)?.byId.size ?? 0) > 0 || this.#drafts.has(read.type.type);
+    return this.#wasHere(read.type.type);
+  }
+
+  #wasHere(type: string): boolean {
+    return (this.#known.get(type)?.byId.size ?? 0) > 0 || this.#drafts.has(type);
+  }
+
+  /** By what anything that is here can refer to a type. */
+  #referringTo({ type }: EntityType): readonly Referring[] {
+    const references = referencesTo(this.#context.deps.types, type);
+    return references.filter((one) => this.#met.has(one.type) || this.#wasHere(one.type));
   }
 
   #storeTexts(): void {
@@ -237,4 +252,8 @@ export class SnapshotReader {
   #garbage(what: string): AppError {
     return garbageFailure(this.#context.deps.client().origin, `the snapshot: ${what}`);
   }
+}
+
+function rowOf({ row }: ToldEntity): SeenRow {
+  return row;
 }

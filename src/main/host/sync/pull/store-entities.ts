@@ -1,5 +1,5 @@
 import type { JsonObject } from '#contract/model/scalars.ts';
-import { type EntityTypes, referencesTo } from '#engine/sync/entity-types.ts';
+import { type Referring, referencesTo } from '#engine/sync/entity-types.ts';
 import { findByRemoteId, findEntity, insertEntity } from '#host/store/queries/entities.ts';
 import { findReferredTo } from '#host/store/queries/referring.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
@@ -48,8 +48,8 @@ export function isWorkedOn(known: EntityRow | undefined): boolean {
 }
 
 /**
- * Runs in the transaction that stores how far the history was followed. `followed` is what `findTold` gives. Returns the lid
- * where something is new.
+ * Runs in the transaction that stores how far the history was followed. `followed` is what `findTold` gives; `referring`, by
+ * what anything here can refer to it. Returns the lid where something is new.
  */
 export function storeTold(
   { deps }: ReadContext,
@@ -57,11 +57,12 @@ export function storeTold(
   told: ToldEntity,
   followed: EntityRow | undefined,
   fresh?: FreshTakes,
+  referring: readonly Referring[] = referencesTo(deps.types, told.read.type.type),
 ): string | null {
-  const { store, clock, newId, types } = deps;
+  const { store, clock, newId } = deps;
   const { read, row, rev, body_hash } = told;
   const { type } = read;
-  const former = followed === undefined ? findFormer(store, types, type.type, row.remote_id) : null;
+  const former = followed === undefined ? findFormer(store, referring, type.type, row.remote_id) : null;
   const known = followed ?? former?.row;
   const own = { ...row, fields: ownFields(store, type, known, row.fields, 'enhanced') };
   const seen = {
@@ -90,11 +91,11 @@ export function storeTold(
  */
 function findFormer(
   store: WorkspaceStore,
-  types: EntityTypes,
+  referring: readonly Referring[],
   type: string,
   id: string,
 ): { lid: string; row?: EntityRow } | null {
-  const lid = findReferredTo(store, referencesTo(types, type), id);
+  const lid = findReferredTo(store, referring, id);
   if (lid === undefined) return null;
   const row = findEntity(store, lid);
   if (row === undefined) return { lid };

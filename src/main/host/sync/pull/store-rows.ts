@@ -52,7 +52,7 @@ export async function storeRows(context: ReadContext, sink: Sink, list: RowsToSt
   const changed: SeenRow[] = [];
   for (const row of list.rows) {
     const known = list.known.get(row.remote_id);
-    if (known === undefined || known.list_fingerprint !== row.fingerprint || known.remote_hash === null)
+    if (known === undefined || known.list_fingerprint !== row.fingerprint() || known.remote_hash === null)
       changed.push(row);
     else if (list.read.adapter.versions !== null && list.suspects.has(known.lid))
       jobs.push({ lid: known.lid, read: list.read, row, verify: false, beyond: true, urgent: true });

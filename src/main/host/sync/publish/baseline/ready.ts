@@ -45,7 +45,7 @@ async function isAsSeen(
   if (row.list_fingerprint === null || row.remote_hash === null || run.typeOf(operation).list_row === 'thin')
     return false;
   const looked = await run.looking(() => run.looks.row(operation.type, remoteId));
-  return looked !== null && looked.seen.fingerprint === row.list_fingerprint;
+  return looked !== null && looked.seen.fingerprint() === row.list_fingerprint;
 }
 
 /** Somebody's words stay as they are; ours come back in full where they gave way to the mark. */
