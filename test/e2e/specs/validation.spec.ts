@@ -1,25 +1,27 @@
 import { violations } from '../harness/axe.ts';
 import { expect, test } from '../harness/studio-test.ts';
 
-test('036 US4-1 Validate shows every error of a script with its line, column and message', async ({ studio }) => {
-  await studio.explorer.create('broken');
-  const editor = studio.editor('broken');
-  await editor.ready();
-  await editor.replace('log_info(1);\nconst = 1;\nlet x = ;\n');
-  await studio.panelTab('Problems').click();
-  await studio.page.getByRole('button', { name: 'Validate', exact: true }).click();
-  await expect(studio.toast("broken is not valid: 2 errors. Line 2, column 7: Unexpected '='.")).toBeVisible();
-  await expect(studio.status.cursor()).toHaveText('Ln 2, Col 7');
-  await expect(studio.problems()).toHaveText([/Unexpected '='.*Ln 2, Col 7/, /Unexpected ';'.*Ln 3, Col 9/]);
-});
+test('036 US4-1 US4-2 Validate shows every error with its place, or says that there is none', async ({ studio }) => {
+  await test.step('036 US4-1 Validate shows every error of a script with its line, column and message', async () => {
+    await studio.explorer.create('broken');
+    const editor = studio.editor('broken');
+    await editor.ready();
+    await editor.replace('log_info(1);\nconst = 1;\nlet x = ;\n');
+    await studio.panelTab('Problems').click();
+    await studio.page.getByRole('button', { name: 'Validate', exact: true }).click();
+    await expect(studio.toast("broken is not valid: 2 errors. Line 2, column 7: Unexpected '='.")).toBeVisible();
+    await expect(studio.status.cursor()).toHaveText('Ln 2, Col 7');
+    await expect(studio.problems()).toHaveText([/Unexpected '='.*Ln 2, Col 7/, /Unexpected ';'.*Ln 3, Col 9/]);
+  });
 
-test('036 US4-2 Validate tells that a script is valid', async ({ studio }) => {
-  await studio.explorer.create('sound');
-  const editor = studio.editor('sound');
-  await editor.ready();
-  await editor.replace("attributes.mail = user_id + '@example.com';\n");
-  await studio.press('ControlOrMeta+F8');
-  await expect(studio.toast('sound is valid. No errors, no warnings.')).toBeVisible();
+  await test.step('036 US4-2 Validate tells that a script is valid', async () => {
+    await studio.explorer.create('sound');
+    const editor = studio.editor('sound');
+    await editor.ready();
+    await editor.replace("attributes.mail = user_id + '@example.com';\n");
+    await studio.press('ControlOrMeta+F8');
+    await expect(studio.toast('sound is valid. No errors, no warnings.')).toBeVisible();
+  });
 });
 
 test('problems of the whole workspace are found, walked through and fixed from the list', async ({ studio, page }) => {
