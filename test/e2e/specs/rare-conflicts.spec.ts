@@ -114,7 +114,11 @@ troubleTest(
 
     await troubleTest.step('both copies are kept, and then the changed one goes on', async () => {
       const tab = await inbox.decide(renamed);
-      await expect(tab.getByRole('region', { name: 'The copy' })).toContainText('arrived twice');
+      const copy = tab.getByRole('region', { name: 'The copy', exact: true });
+      await expect(copy).toContainText('arrived twice');
+      const beside = copy.getByRole('region', { name: `Comparison of The copy on the server with Yours, ${renamed}` });
+      await expect(beside).toContainText("'Hi'");
+      await expect(beside).toContainText("'Hello'");
       expect(await violations(studio.page)).toEqual([]);
       await inbox.decideAndTakeBack(tab, 'Keep both', /stays; the next pull brings it here/);
       await tab.getByRole('button', { name: 'Go on with the copy' }).click();

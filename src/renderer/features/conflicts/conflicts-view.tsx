@@ -1,8 +1,10 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { Zap } from 'lucide-react';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ConflictSummary } from '#contract/rpc/sync.ts';
 import { useConflicts } from '#renderer/api/conflicts.ts';
-import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useAccess } from '#renderer/api/session-access.ts';
+import { CommandButton, RefusableCommand } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { counted } from '#renderer/lib/size.ts';
@@ -12,6 +14,9 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { listTarget } from '#renderer/ui/list-keys.ts';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { keepsOut, kindWords, whatHappened } from './conflict-words.ts';
+
+/** What a row usually takes; each is measured, as its words may break. */
+const rowHeight = 53;
 
 /** The conflicts that wait for a person. */
 export function ConflictsView() {
@@ -32,8 +37,10 @@ export function ConflictsView() {
 }
 
 function NoConflicts() {
+  // What may be asked of the backend changes with the session and the connection.
+  useAccess();
   return (
-    <EmptyState title="No conflicts" action={<CommandButton command="sync.pull" />}>
+    <EmptyState title="No conflicts" action={<RefusableCommand command="sync.pull" />}>
       <p>
         When you and somebody else change the same thing, it is listed here until you have decided. Nothing is
         overwritten in the meantime, and everything else can be published.
@@ -47,10 +54,19 @@ function targetOf(conflict: ConflictSummary | undefined) {
   return conflict ? { lid: conflict.lid, name: conflict.name } : {};
 }
 
+/** The list, of which only what is in view exists: a week offline may leave a thousand. */
 function ConflictList({ conflicts }: { readonly conflicts: readonly ConflictSummary[] }) {
   const id = useId();
   const [cursor, setCursor] = useState(0);
   const at = Math.min(cursor, conflicts.length - 1);
+  const list = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: conflicts.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  useEffect(() => rows.scrollToIndex(at, { align: 'auto' }), [rows, at]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = listTarget(event.key, at, conflicts.length);
@@ -62,6 +78,7 @@ function ConflictList({ conflicts }: { readonly conflicts: readonly ConflictSumm
   };
   return (
     <div
+      ref={list}
       role="listbox"
       aria-label="Conflicts"
       tabIndex={0}
@@ -70,15 +87,30 @@ function ConflictList({ conflicts }: { readonly conflicts: readonly ConflictSumm
       onKeyDown={onKeyDown}
       className="group min-h-0 flex-1 overflow-y-auto outline-none"
     >
-      {conflicts.map((conflict, index) => (
-        <ConflictRow
-          key={conflict.key}
-          id={`${id}-${index}`}
-          conflict={conflict}
-          isCursor={index === at}
-          onPoint={() => setCursor(index)}
-        />
-      ))}
+      <div role="none" className="relative w-full" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const conflict = conflicts[index];
+          return conflict ? (
+            <div
+              key={conflict.key}
+              ref={rows.measureElement}
+              role="none"
+              data-index={index}
+              className="absolute inset-x-0"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <ConflictRow
+                id={`${id}-${index}`}
+                conflict={conflict}
+                place={index + 1}
+                total={conflicts.length}
+                isCursor={index === at}
+                onPoint={() => setCursor(index)}
+              />
+            </div>
+          ) : null;
+        })}
+      </div>
     </div>
   );
 }
@@ -86,16 +118,20 @@ function ConflictList({ conflicts }: { readonly conflicts: readonly ConflictSumm
 interface ConflictRowProps {
   readonly id: string;
   readonly conflict: ConflictSummary;
+  readonly place: number;
+  readonly total: number;
   readonly isCursor: boolean;
   readonly onPoint: () => void;
 }
 
-function ConflictRow({ id, conflict, isCursor, onPoint }: ConflictRowProps) {
+function ConflictRow({ id, conflict, place, total, isCursor, onPoint }: ConflictRowProps) {
   return (
     <CursorRow
       id={id}
       role="option"
       aria-selected={isCursor}
+      aria-posinset={place}
+      aria-setsize={total}
       onClick={() => {
         onPoint();
         void runCommand('conflict.open', targetOf(conflict));

@@ -67,7 +67,7 @@ function SyncHead() {
             : 'Nothing was got from the backend yet.'}
         </p>
       </div>
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 whitespace-nowrap">
         <Checkbox label="Work offline" checked={offline} onChange={() => void runCommand('sync.offline')} />
         <CommandIcon command="sync.probe">
           <Stethoscope size={16} aria-hidden="true" />

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { EntityChange } from '#contract/model/publish-plan.ts';
 import { trpc } from '#renderer/api/client.ts';
 import { failureOf } from '#renderer/api/failure.ts';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { entityLabel } from '#renderer/lib/entity-label.ts';
 import { counted } from '#renderer/lib/size.ts';
@@ -16,6 +17,8 @@ import { EmptyNote } from '#renderer/ui/empty-state.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 
 const pageSize = 100;
+/** More of them are answered in their own list, which leads from one to the next. */
+const firstConflicts = 20;
 
 /** What the next publish would do, and what would stay here. */
 export function ToPublish() {
@@ -24,7 +27,7 @@ export function ToPublish() {
   const plan = query.data?.plan;
   const changes = plan?.changes ?? [];
   return (
-    <section aria-label="To publish" className="flex flex-col gap-1">
+    <section aria-label="To publish" className="@container flex flex-col gap-1">
       <h3 className="section-head">
         To publish {changes.length > 0 ? <span className="font-normal text-text-3">{changes.length}</span> : null}
       </h3>
@@ -44,13 +47,9 @@ export function ToPublish() {
             <ChangeLine key={change.lid} change={change} />
           ))}
           {changes.length > limit ? (
-            <li>
-              <Button look="quiet" onClick={() => setLimit(limit + pageSize)}>
-                Show more of {counted(changes.length, 'change')}
-              </Button>
-            </li>
+            <More onMore={() => setLimit(limit + pageSize)}>{counted(changes.length, 'change')}</More>
           ) : null}
-          {plan.conflicts.map((conflict) => (
+          {plan.conflicts.slice(0, firstConflicts).map((conflict) => (
             <LeftLine
               key={conflict.key}
               icon={<Zap size={14} aria-hidden="true" />}
@@ -68,7 +67,14 @@ export function ToPublish() {
               </Button>
             </LeftLine>
           ))}
-          {plan.blocked.map((one) => (
+          {plan.conflicts.length > firstConflicts ? (
+            <li>
+              <CommandButton command="conflict.list" look="quiet">
+                Show all {plan.conflicts.length} conflicts
+              </CommandButton>
+            </li>
+          ) : null}
+          {plan.blocked.slice(0, limit).map((one) => (
             <LeftLine
               key={one.lid}
               icon={<Ban size={14} aria-hidden="true" />}
@@ -77,9 +83,22 @@ export function ToPublish() {
               message={one.message}
             />
           ))}
+          {plan.blocked.length > limit ? (
+            <More onMore={() => setLimit(limit + pageSize)}>{plan.blocked.length} that are blocked</More>
+          ) : null}
         </ul>
       )}
     </section>
+  );
+}
+
+function More({ onMore, children }: { readonly onMore: () => void; readonly children: ReactNode }) {
+  return (
+    <li>
+      <Button look="quiet" onClick={onMore}>
+        Show more of {children}
+      </Button>
+    </li>
   );
 }
 
@@ -117,8 +136,8 @@ function ChangeLine({ change }: { readonly change: EntityChange }) {
       {(change.live_uses ?? 0) > 0 ? (
         <span className="shrink-0 rounded-sm bg-warn-soft px-1.5 text-small text-warn">LIVE in {change.live_uses}</span>
       ) : null}
-      <span className="w-24 shrink-0 text-right font-code text-text-2">{versionChange(change)}</span>
-      <span className="w-20 shrink-0 text-right font-code">
+      <span className="hidden w-24 shrink-0 text-right font-code text-text-2 @2xl:inline">{versionChange(change)}</span>
+      <span className="hidden w-20 shrink-0 text-right font-code @2xl:inline">
         <ChangeLines fields={change.fields} />
       </span>
       <Button
