@@ -92,9 +92,14 @@ export function useFirstScripts(
   query: ScriptListQuery,
   limit: number,
   enabled = true,
-): { readonly rows: readonly ListedScript[]; readonly total: number; readonly stale: boolean } {
-  const { data, isPlaceholderData } = useQuery(
+): {
+  readonly rows: readonly ListedScript[];
+  readonly total: number;
+  readonly stale: boolean;
+  readonly loading: boolean;
+} {
+  const { data, isPlaceholderData, isPending } = useQuery(
     trpc.scripts.list.queryOptions({ ...query, limit }, { placeholderData: keepPreviousData, gcTime: keptMs, enabled }),
   );
-  return { rows: data?.rows ?? noRows, total: data?.total ?? 0, stale: isPlaceholderData };
+  return { rows: data?.rows ?? noRows, total: data?.total ?? 0, stale: isPlaceholderData, loading: isPending };
 }

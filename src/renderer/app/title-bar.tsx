@@ -25,9 +25,11 @@ export function TitleBar() {
           className="h-4 w-1 shrink-0 rounded-sm"
           style={{ background: `var(--band-${workspace?.colour ?? 'blue'})` }}
         />
-        <span className="truncate font-semibold">{workspace?.name ?? 'Hookwright'}</span>
+        <span className="truncate font-semibold" title={workspace?.name}>
+          {workspace?.name ?? 'Hookwright'}
+        </span>
         {workspace?.production ? <ProductionWord /> : null}
-        <h1 className={workspace ? 'truncate text-small text-text-3' : 'sr-only'}>Hookwright</h1>
+        <h1 className={workspace ? 'shrink-0 text-small text-text-3' : 'sr-only'}>Hookwright</h1>
       </div>
       <div className="flex flex-1 justify-center">
         <button

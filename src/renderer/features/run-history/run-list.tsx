@@ -3,9 +3,11 @@ import { GitCompareArrows } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { HistoryRun } from '#contract/rpc/dry-runs.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { OpenScriptNote } from '#renderer/commands/open-script-note.tsx';
 import { runCommand } from '#renderer/commands/registry.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { duration, exactTime, relativeTime } from '#renderer/lib/time.ts';
+import { useActiveLid } from '#renderer/state/tabs.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { CursorRow } from '#renderer/ui/cursor-row.tsx';
@@ -55,6 +57,13 @@ function Contents({ runs }: { readonly runs: Runs }) {
         <p>No run matches the filters.</p>
       </EmptyNote>
     );
+  return <NoRuns />;
+}
+
+function NoRuns() {
+  const what =
+    'Every dry run is kept here with its text, context and result, so that you can run it again or compare two. The newest 10,000 stay, on this machine only.';
+  if (useActiveLid() === null) return <OpenScriptNote>{what} Open a script to run it.</OpenScriptNote>;
   return (
     <EmptyNote
       action={
@@ -63,10 +72,7 @@ function Contents({ runs }: { readonly runs: Runs }) {
         </CommandButton>
       }
     >
-      <p>
-        Every dry run is kept here with its text, context and result, so that you can run it again or compare two. The
-        newest 10,000 stay, on this machine only.
-      </p>
+      <p>{what}</p>
     </EmptyNote>
   );
 }
@@ -155,7 +161,7 @@ function Row({ run, top, place, total, isSelected }: RowProps) {
         {run.error === null ? null : <span className="text-text-2"> · {run.error}</span>}
       </span>
       <span className="hidden w-20 shrink-0 truncate text-text-2 @sm:inline">{sourceWords(run)}</span>
-      <span className="w-14 shrink-0 text-right text-text-2">{duration(run.duration_ms)}</span>
+      <span className="hidden w-14 shrink-0 text-right text-text-2 @xs:inline">{duration(run.duration_ms)}</span>
       <span className="w-18 shrink-0 text-right text-text-2" title={exactTime(run.at)}>
         {relativeTime(run.at)}
       </span>

@@ -76,10 +76,13 @@ async function removeScripts(lids: readonly string[]): Promise<void> {
   if (result.done.length > 0 && first) {
     const what = result.done.length === 1 ? `script ${first.name}` : counted(result.done.length, 'script');
     const published = own.some((row) => row.current_version !== null && result.done.includes(row.lid));
-    toast(`Deleted ${what}.${published ? ' The next publish deletes it on the backend.' : ''}`, {
-      duration: undoMs,
-      action: { label: 'Undo', onClick: () => void restoreScripts(result.done).catch(tellFailure) },
-    });
+    toast(
+      `Deleted ${what}.${published ? ` The next publish deletes ${result.done.length === 1 ? 'it' : 'them'} on the backend.` : ''}`,
+      {
+        duration: undoMs,
+        action: { label: 'Undo', onClick: () => void restoreScripts(result.done).catch(tellFailure) },
+      },
+    );
   }
   tellRefused(result, 'deleted');
 }

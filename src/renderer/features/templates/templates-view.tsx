@@ -7,7 +7,7 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { ChoiceRow } from '#renderer/ui/choice-row.tsx';
-import { EmptyNote } from '#renderer/ui/empty-state.tsx';
+import { EmptyNote, EmptyState } from '#renderer/ui/empty-state.tsx';
 import { SearchInput } from '#renderer/ui/search-input.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { ViewHeader } from '#renderer/ui/view-header.tsx';
@@ -90,9 +90,12 @@ function NothingFound({ total }: { readonly total: number }) {
   const { search, category } = useTemplatesStore();
   if (total === 0) {
     return (
-      <EmptyNote action={<CommandButton command="template.new" look="primary" />}>
-        <p>A template is a text with placeholders from which scripts are made. This workspace has none yet.</p>
-      </EmptyNote>
+      <EmptyState title="No template yet" action={<CommandButton command="template.new" look="primary" />}>
+        <p>
+          A template is a text with placeholders from which scripts are made. You can also save a script as a template
+          where it is open.
+        </p>
+      </EmptyState>
     );
   }
   const where = category === null ? '' : ` in ${categoryWords(category).label}`;

@@ -30,7 +30,7 @@ export function WorkspaceItem() {
         commandEntry('workspace.remove', undefined, { danger: true }),
       ]}
     >
-      <StatusItem title="Switch workspace">
+      <StatusItem title={workspace ? `${workspace.name}: switch workspace` : 'Switch workspace'}>
         <span className="sr-only">Workspace </span>
         <span
           aria-hidden="true"
