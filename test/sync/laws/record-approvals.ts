@@ -6,21 +6,16 @@ import type { RecordEffect } from '../backends/enhanced/tables.ts';
 import type { Run } from '../world/studio.ts';
 import { Broken } from '../world/world-options.ts';
 import { isBetween } from './record-between.ts';
-import { changesBetween, type MemberChange, type Members, membersOf, partsOf, sameValue } from './record-members.ts';
+import {
+  type ApprovedRecord,
+  changesBetween,
+  type MemberChange,
+  type Members,
+  membersOf,
+  partsOf,
+  sameValue,
+} from './record-members.ts';
 import { type Look, RecordRaces } from './record-races.ts';
-
-/** An approved operation, by the studio's ids. */
-export interface ApprovedRecord {
-  readonly lid: string;
-  readonly type: string;
-  readonly kind: PlanOperation['kind'];
-  readonly asked: Members;
-  readonly shown: Members;
-  /** Beside one that makes it. */
-  readonly making: boolean;
-  /** How much had been written by then. */
-  readonly since: number;
-}
 
 /**
  * I7 and I4 of connectors, bindings and lifecycles: each member that a request wrote is part of what somebody at the studio

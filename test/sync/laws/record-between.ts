@@ -1,5 +1,4 @@
-import type { ApprovedRecord } from './record-approvals.ts';
-import { type MemberChange, partsOf, sameValue } from './record-members.ts';
+import { type ApprovedRecord, type MemberChange, partsOf, sameValue } from './record-members.ts';
 
 const nameBetween = /^renaming [\w-]{1,12}( \d+)?$/;
 const lists = ['entry_actions', 'exit_actions', 'conditions'];

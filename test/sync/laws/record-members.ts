@@ -1,3 +1,4 @@
+import type { PlanOperation } from '#contract/model/publish-plan.ts';
 import { type JsonLike, sameJson } from '#engine/merge/canonical-json.ts';
 import { stripBirthMark } from '#engine/sync/marks.ts';
 
@@ -9,6 +10,19 @@ export interface MemberChange {
   /** Undefined: it was not there. */
   readonly before: unknown;
   readonly after: unknown;
+}
+
+/** An approved operation, by the studio's ids. */
+export interface ApprovedRecord {
+  readonly lid: string;
+  readonly type: string;
+  readonly kind: PlanOperation['kind'];
+  readonly asked: Members;
+  readonly shown: Members;
+  /** Beside one that makes it. */
+  readonly making: boolean;
+  /** How much had been written by then. */
+  readonly since: number;
 }
 
 const elementFields = ['states', 'transitions'];
