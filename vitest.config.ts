@@ -14,7 +14,24 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 15_000 },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          isolate: false,
+          include: ['test/unit/**/*.test.ts'],
+          exclude: ['test/unit/renderer/**'],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        extends: true,
+        // The renderer's stores are there once a page, so that each file gets its own.
+        test: {
+          name: 'unit-renderer',
+          environment: 'node',
+          include: ['test/unit/renderer/**/*.test.ts'],
+          testTimeout: 15_000,
+        },
       },
       {
         extends: true,

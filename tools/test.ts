@@ -35,12 +35,13 @@ function runSuite(suite: Suite): Counts {
   return suite === 'e2e' ? countRunner(end, countPlaywright, mayBeEmpty) : countRunner(end, countVitest, mayBeEmpty);
 }
 
+/** A suite is all projects whose names begin with its own. */
 function vitest(suite: Suite, report: string): [string[], string[]] {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = [
     'run',
     '--project',
-    suite,
+    `${suite}*`,
     ...reporters,
     ...(filters.length > 0 ? ['--passWithNoTests'] : []),
     ...filters,
