@@ -68,6 +68,14 @@ test('the same lines: merged by keys alone, checked, accepted, taken back, accep
   studio,
   other,
 }) => {
+  await test.step('an empty inbox says what it is for', async () => {
+    await studio.press('ControlOrMeta+Shift+X');
+    await expect(studio.page.getByRole('heading', { name: 'No conflicts' })).toBeVisible();
+    expect(await violations(studio.page)).toEqual([]);
+    await studio.press('ControlOrMeta+Shift+E');
+    await expect(studio.explorer.row(name)).toBeVisible();
+  });
+
   await write(other, first.replace('= 20', '= 18').replace('output.name = cut', 'output.account = cut'));
   await publish(other);
   await write(
@@ -260,10 +268,4 @@ test('deleted here, changed there: from the inbox it is kept, taken back, and de
     await pull(other);
     await expect(other.explorer.row(name)).toHaveCount(0);
   });
-});
-
-test('an empty inbox says what it is for', async ({ studio }) => {
-  await studio.press('ControlOrMeta+Shift+X');
-  await expect(studio.page.getByRole('heading', { name: 'No conflicts' })).toBeVisible();
-  expect(await violations(studio.page)).toEqual([]);
 });
