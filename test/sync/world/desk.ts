@@ -28,7 +28,7 @@ export interface DeskOptions extends DoingOptions {
   readonly writtenRecords: () => number;
   /** The backend takes the studio's own ids. */
   readonly clientIds: boolean;
-  /** Names the scripts of which somebody can see on the server that they are really gone. */
+  /** Whether somebody can see on the server that it is really gone. */
   readonly isGone: (remoteId: string) => boolean;
 }
 

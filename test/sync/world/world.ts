@@ -227,7 +227,7 @@ export class World {
     const records = new RecordAuthoring(name, this.recordModel, random, authoring.given);
     const recordWatch = new RecordWatch(studio, authoring.given, this.approvals.records);
     const watch = new StudioWatch(studio, this.model, authoring.given);
-    const isGone = (id: string) => !this.scripts.some((script) => script.id === id);
+    const isGone = (id: string) => ![...this.scripts, ...this.records].some((one) => one.id === id);
     const failed = (error: Error) => {
       this.#failure ??= error instanceof Broken ? error : new Broken('failed', `${name}: ${error.stack ?? error}`);
     };
