@@ -41,6 +41,7 @@ export class Store<Schema> {
   private isFull = false;
   private readonly fixedStatements = new Map<FixedQuery<Schema, unknown>, Database.Statement<unknown[]>>();
   private readonly statements = new Map<string, Database.Statement<unknown[]>>();
+  private readonly changeCount: Database.Statement<[], number>;
   /** Answers of `remembered`, and how many rows had been written when the first of them was read. */
   private memory = { changes: 0, answers: new Map<FixedQuery<Schema, never>, Map<string, readonly unknown[]>>() };
 
@@ -49,6 +50,7 @@ export class Store<Schema> {
     this.file = file;
     this.database = new Database(file);
     setPragmas(this.database);
+    this.changeCount = this.database.prepare<[], number>('select total_changes()').pluck();
     this.build = queryBuilder<Schema>();
     this.ballast = new Ballast(file);
   }
@@ -138,7 +140,7 @@ export class Store<Schema> {
 
   /** Rows written since the file was opened; tells whether there is something to back up. */
   get changes(): number {
-    return (this.statement('select total_changes() as n').get() as { n: number }).n;
+    return this.changeCount.get() ?? 0;
   }
 
   /** Writes a consistent copy while others go on working. */
@@ -205,7 +207,9 @@ export class Store<Schema> {
   private fixed(query: FixedQuery<Schema, unknown>): Database.Statement<unknown[]> {
     const known = this.fixedStatements.get(query);
     if (known) return known;
-    const statement = this.statement(query(this.build).compile().sql);
+    const spelled = spelledQueries.get(query) ?? query(this.build).compile().sql;
+    spelledQueries.set(query, spelled);
+    const statement = this.statement(spelled);
     this.fixedStatements.set(query, statement);
     return statement;
   }
@@ -218,6 +222,9 @@ export class Store<Schema> {
     return statement;
   }
 }
+
+/** What fixed queries are in SQL, which is the same in every file. */
+const spelledQueries = new WeakMap<object, string>();
 
 function queryBuilder<Schema>(): Kysely<Schema> {
   return new Kysely<Schema>({
