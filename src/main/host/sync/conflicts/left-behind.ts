@@ -1,4 +1,5 @@
 import { type EntityTypes, referencesTo } from '#engine/sync/entity-types.ts';
+import { updateEntity } from '#host/store/queries/entities.ts';
 import { listReferring } from '#host/store/queries/referring.ts';
 import type { Store } from '#host/store/store.ts';
 import type { EntityRow, WorkspaceSchema } from '#host/store/workspace-schema.ts';
@@ -24,4 +25,12 @@ export function leaveBehind(store: WorkspaceStore, types: EntityTypes, entity: E
   const lids = leftBehind(store, types, entity).map(({ lid }) => lid);
   for (const lid of lids) moveReferences({ store, types }, lid, entity, remote_id);
   return lids;
+}
+
+/**
+ * It is gone from the server, or hidden by it. Should it be shown again, what refers to it is read again and refers to it
+ * (S35). Runs in the transaction that takes the server's id from it.
+ */
+export function readLeftBehindAgain(store: WorkspaceStore, types: EntityTypes, entity: EntityRow): void {
+  for (const row of leftBehind(store, types, entity)) updateEntity(store, { ...row, list_fingerprint: null });
 }

@@ -7,6 +7,7 @@ import { deleteEntity, findEntity, updateEntity } from '#host/store/queries/enti
 import { hasText, putText } from '#host/store/queries/texts.ts';
 import { findTrashOf } from '#host/store/queries/trash.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
+import { readLeftBehindAgain } from '../conflicts/left-behind.ts';
 import { ownFields, serverFields } from '../elements.ts';
 import { repoint } from '../repoint.ts';
 import { type KeepInTrash, keepInTrash } from '../trash/keep-in-trash.ts';
@@ -137,6 +138,7 @@ export function absorb({ store, types }: EffectWriter, row: EntityRow, absorbed:
 }
 
 function trash(writer: EffectWriter, row: EntityRow, notice: string): EffectOutcome {
+  readLeftBehindAgain(writer.store, writer.types, row);
   keepInTrash(writer, row, row.local_json ?? row.base_json, notice);
   return 'deleted';
 }
@@ -144,6 +146,7 @@ function trash(writer: EffectWriter, row: EntityRow, notice: string): EffectOutc
 /** A deletion of the author's that has been published, or a row that never was anything. What was deleted is in the Trash. */
 function forget(writer: EffectWriter, row: EntityRow): EffectOutcome {
   const json = findTrashOf(writer.store, row.lid) === undefined ? row.base_json : null;
+  readLeftBehindAgain(writer.store, writer.types, row);
   keepInTrash(writer, row, json, 'You deleted it, and that was published.');
   return 'same';
 }

@@ -8,7 +8,7 @@ import { findMark, listMarksOf, settleMark } from '#host/store/queries/ledger.ts
 import { findOperation, updateOperation } from '#host/store/queries/operations.ts';
 import { deleteVersions, findVersionByMark } from '#host/store/queries/script-versions.ts';
 import type { EntityRow } from '#host/store/workspace-schema.ts';
-import { leaveBehind } from '#host/sync/conflicts/left-behind.ts';
+import { leaveBehind, readLeftBehindAgain } from '#host/sync/conflicts/left-behind.ts';
 import { writeLocal } from '#host/sync/reconcile/write-local.ts';
 import { documentIn, readFacts, withoutRemote } from '../entity-rows.ts';
 import type { PublishRun } from '../publish-run.ts';
@@ -71,6 +71,7 @@ export function acknowledgeDeletion(
     if (row !== undefined) {
       // Its author has brought it back meanwhile: that is made anew.
       const behind = row.local_json === null ? [] : leaveBehind(store, run.deps.types, row);
+      readLeftBehindAgain(store, run.deps.types, row);
       writeLocal(run.deps, row, withoutRemote(row));
       if (behind.length > 0) run.deps.reconcile(behind);
       deleteVersions(store, row.lid);
