@@ -99,7 +99,7 @@ async function against(
       },
       { name: 'pull', limit, prepare: () => studio.renew(), run: () => pullOnce(studio.current) },
     ],
-    { rounds: 5, warmup: 1 },
+    { rounds: 5, warmup: 3 },
   );
   const missing = studio.current.scripts.list().filter((script) => !script.text_here).length;
   if (missing > 0) throw new Error(`The pull did not bring ${missing} texts.`);
@@ -148,7 +148,7 @@ async function noChange(scripts: number, kind: 'baseline' | 'enhanced', limit: n
       { name: 'pull', limit, run: () => studio.sync.pull() },
     ],
     // A studio looks again and again: what is measured is not the first look after its start.
-    { rounds: 25, warmup: 20 },
+    { rounds: 51, warmup: 100 },
   );
   await studio.close();
   await server.stop();
