@@ -117,14 +117,15 @@ async function firstPull(scripts: number, delay: number, limit: number): Promise
   return against(title, server, { name: 'the same GETs and inserts', run }, limit);
 }
 
-async function firstSnapshot(scripts: number): Promise<BenchSection> {
+/** The fewer there are, the more weigh the commits from which a pull that was cut off goes on; `sync.md` 5 limits 10,000. */
+async function firstSnapshot(scripts: number, limit: number): Promise<BenchSection> {
   const server = await startBenchServer({ scripts, kind: 'enhanced' });
   const run = async () => {
     const [text = ''] = await getAll(server.origin, ['/v1/snapshot']);
     return text.split('\n').filter((line) => line.startsWith('{"kind":"body"'));
   };
   const floor = { name: 'drain the stream and insert', run };
-  return against(`enhanced, first pull of ${scripts} scripts`, server, floor, 1.6);
+  return against(`enhanced, first pull of ${scripts} scripts`, server, floor, limit);
 }
 
 /** How many requests a pull without news takes stands in the title. */
@@ -162,8 +163,8 @@ export const bench: Bench = {
       await firstPull(1_000, 0, 1.5),
       await firstPull(10_000, 0, 1.5),
       await firstPull(1_000, 20, 1.1),
-      await firstSnapshot(1_000),
-      await firstSnapshot(10_000),
+      await firstSnapshot(1_000, 2),
+      await firstSnapshot(10_000, 1.6),
       await noChange(1_000, 'baseline', 1.3),
       await noChange(10_000, 'baseline', 1.3),
       await noChange(10_000, 'enhanced', 1.5),
