@@ -62,6 +62,8 @@ export const syncStatus = z.object({
     unpublished: z.int(),
     behind: z.int(),
     conflicts: z.int(),
+    /** Entities that are unpublished, in conflict, or both. */
+    waiting: z.int(),
     blocked: z.int(),
     trash: z.int(),
     /** Gone from the server and kept here, because a person said so. */

@@ -4,7 +4,7 @@ import type { StudioEvent } from '#contract/rpc/studio.ts';
 import type { SyncRun, SyncStatus } from '#contract/rpc/sync.ts';
 import { openConflictLids } from '#host/store/queries/conflicts.ts';
 import { readMeta, writeMeta } from '#host/store/queries/meta.ts';
-import { countEntities, countFollowed } from '#host/store/queries/touched.ts';
+import { countEntities, countFollowed, countWithoutChanges } from '#host/store/queries/touched.ts';
 import { countTrash } from '#host/store/queries/trash.ts';
 import type { Store } from '#host/store/store.ts';
 import type { WorkspaceSchema } from '#host/store/workspace-schema.ts';
@@ -39,14 +39,17 @@ export class StatusTeller {
 
   status(): SyncStatus {
     const { store, backend, running, attention } = this.options;
+    const entities = countEntities(store);
+    const inConflict = openConflictLids(store);
     return {
       backend: backend(),
       offline: this.offline,
       running: running(),
       last_pull: this.lastPull(),
       counts: {
-        ...countEntities(store),
-        conflicts: openConflictLids(store).size,
+        ...entities,
+        conflicts: inConflict.size,
+        waiting: entities.unpublished + countWithoutChanges(store, inConflict),
         trash: countTrash(store),
         kept: countFollowed(store, readKeptGone(store)),
       },

@@ -32,10 +32,10 @@ export function standingInWords(status: SyncStatus): string {
   return nothing && last_pull?.ok === false ? `${words} when it was last compared` : words;
 }
 
-/** How many things wait for the person: changes to publish, conflicts and decisions. */
+/** How many things wait for the person: what is to be published or in conflict, and decisions. */
 export function waiting(status: SyncStatus | null): number {
   if (!status) return 0;
-  return status.counts.unpublished + status.counts.conflicts + status.attention.length;
+  return status.counts.waiting + status.attention.length;
 }
 
 type Tone = 'ok' | 'warn' | 'bad' | 'plain';

@@ -75,6 +75,18 @@ export function countEntities(store: WorkspaceStore): EntityCounts {
   return { unpublished: changed?.unpublished ?? 0, blocked: changed?.blocked ?? 0, behind: behind?.n ?? 0 };
 }
 
+/** How many of these have nothing to send. */
+export function countWithoutChanges(store: WorkspaceStore, lids: Iterable<string>): number {
+  const row = store.first(
+    store.build
+      .selectFrom('entity')
+      .select(sql<number>`count(*)`.as('n'))
+      .where(sql<boolean>`local_hash is base_hash`)
+      .where(sql<boolean>`lid in (select value from json_each(${JSON.stringify([...lids])}))`),
+  );
+  return row?.n ?? 0;
+}
+
 /** How many of these are still here as they were published. */
 export function countFollowed(store: WorkspaceStore, lids: Iterable<string>): number {
   const row = store.first(

@@ -49,6 +49,8 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
     await world.run(ann.publish());
     await world.run(ben.sync.pull());
     expect(ben.sync.conflicts()).toMatchObject([{ kind: 'delete_vs_edit', choices: ['keep', 'delete_anyway'] }]);
+    // What is unpublished and in conflict waits once.
+    expect(ben.sync.status().counts).toMatchObject({ unpublished: 1, conflicts: 1, waiting: 1 });
     const { undo_id } = await answerTo(ben, theirs, 'keep');
     expect(ben.scripts.get(theirs)).toMatchObject({ body: 'return 2;', unpublished: false });
     ben.sync.undoAnswer(undo_id);

@@ -160,6 +160,7 @@ describe('an older value that arrives after a newer one was agreed', () => {
     await ann.network.deliverLate();
     await world.run(ann.sync.pull());
     expect(ann.sync.conflicts()).toMatchObject([{ lid, kind: 'late_delivery', fields: [{ field: 'description' }] }]);
+    expect(ann.sync.status().counts).toMatchObject({ unpublished: 0, conflicts: 1, waiting: 1 });
     const shown = () => world.backend.scripts()[0]?.description;
     expect(shown()).toBe('Second.');
     return { world, ann, lid, shown };
