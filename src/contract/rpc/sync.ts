@@ -213,6 +213,8 @@ export const conflictDetail = z.object({
   their_version: z.int().nullable(),
   their_note: z.string().nullable(),
   their_author: z.string().nullable(),
+  /** Their author is the person who is signed in here. */
+  by_you: z.boolean(),
   their_time: timestamp.nullable(),
 });
 export type ConflictDetail = z.infer<typeof conflictDetail>;

@@ -122,7 +122,7 @@ describe.each([
     expect(detail.conflict).toMatchObject({ kind: 'fields', fields: [{ field: 'script_body' }] });
     expect(Object.values(detail.texts).sort()).toEqual(['return 1;', 'return 2;', 'return 3;']);
     expect(detail).toMatchObject({ their_note: 'two is better', their_version: plain ? 3 : 2 });
-    expect(detail.their_author).not.toBeNull();
+    expect(detail).toMatchObject({ their_author: expect.any(String), by_you: true });
     const { key, local_hash, remote_hash } = detail.conflict;
     const answer = { lid: theirs, key, local_hash, remote_hash, choice: 'merge' } as const;
     const broken = failureOf(ben.caller.sync.answer({ ...answer, texts: { script_body: 'return (;' } }));

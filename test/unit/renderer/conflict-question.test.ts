@@ -39,6 +39,7 @@ function detailOf(change: {
     their_version: null,
     their_note: null,
     their_author: null,
+    by_you: false,
     their_time: null,
   };
 }

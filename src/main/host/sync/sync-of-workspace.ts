@@ -54,7 +54,7 @@ import { listTrashItems, readTrash, restoreTrash } from './trash/trash.ts';
 
 export interface SyncParts extends KeepInTrash {
   readonly client: () => BackendClient;
-  readonly who: () => { readonly tenant_id: string } | null;
+  readonly who: () => { readonly tenant_id: string; readonly sub: string } | null;
   readonly capabilities: () => Capabilities | null;
   readonly emit: (event: StudioEvent) => void;
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
@@ -183,7 +183,9 @@ export class SyncOfWorkspace implements WorkspaceSync {
 
   conflict(lid: string): ConflictDetail {
     this.edited.flush();
-    return readConflict(this.parts.store, this.parts.types, lid);
+    const { store, types, who } = this.parts;
+    const detail = readConflict(store, types, lid);
+    return { ...detail, by_you: detail.their_author !== null && detail.their_author === who()?.sub };
   }
 
   conflictCopy(lid: string): Promise<ConflictCopy> {

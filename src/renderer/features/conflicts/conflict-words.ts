@@ -141,8 +141,8 @@ export function isMerge(conflict: Pick<ConflictSummary, 'choices'>): boolean {
 
 /** `version 8 by maria, 4 min ago`, as far as the backend tells. */
 export function theirsInWords(detail: ConflictDetail): string {
-  const { their_version, their_author, their_time } = detail;
+  const { their_version, their_author, their_time, by_you } = detail;
   const version = their_version === null ? 'the server' : `version ${their_version}`;
-  const author = their_author === null ? '' : ` by ${shortId(their_author)}`;
+  const author = their_author === null ? '' : ` by ${by_you ? 'you elsewhere' : shortId(their_author)}`;
   return `${version}${author}${their_time === null ? '' : `, ${relativeTime(their_time)}`}`;
 }

@@ -24,7 +24,7 @@ export function listConflicts(store: WorkspaceStore): ConflictSummary[] {
  * One with the three states, all texts it speaks of, and who wrote theirs as far as the backend tells. Also a merge that
  * nothing is in the way of, for those who read it before they publish.
  */
-export function readConflict(store: WorkspaceStore, types: EntityTypes, lid: string): ConflictDetail {
+export function readConflict(store: WorkspaceStore, types: EntityTypes, lid: string): Omit<ConflictDetail, 'by_you'> {
   const { row, conflict } = requireOpen(store, types, lid);
   const entity = findEntity(store, lid);
   if (entity === undefined) throw gone();

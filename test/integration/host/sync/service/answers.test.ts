@@ -161,7 +161,7 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
     ann.edit(mine, 'return 2;');
     await world.run(ann.publish());
     await world.run(ben.sync.pull());
-    expect(ben.sync.conflict(theirs).their_author).toEqual(expect.any(String));
+    expect(ben.sync.conflict(theirs)).toMatchObject({ their_author: expect.any(String), by_you: false });
   });
 
   test('S49 S120 fields in conflict are picked one by one; an answer that leaves one out is refused', async () => {
