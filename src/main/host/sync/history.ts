@@ -41,10 +41,17 @@ export function readHistory(store: WorkspaceStore, id: string): HistoryDetail {
   const done = listStepsDone(store, id);
   return {
     ...publishEntry(store, row),
-    steps: operations.map((operation) => step(store, row, operation, done)),
+    steps: withUndone(operations).map((operation) => step(store, row, operation, done)),
     change_description: row.change_description,
     can_undo: canUndo(store, row, operations),
   };
+}
+
+/** What was taken back with the creation that came before it had no request of its own. */
+function withUndone(operations: readonly OperationRow[]): OperationRow[] {
+  const creations = operations.filter((one) => one.state === 'compensated' && planned(one).kind === 'create');
+  const gone = new Set(creations.map(({ lid }) => lid));
+  return operations.map((one) => (one.state === 'acked' && gone.has(one.lid) ? { ...one, state: 'compensated' } : one));
 }
 
 /** What can be gone back from: it has ended, it was no undo itself, and something of it was applied and has a way back. */

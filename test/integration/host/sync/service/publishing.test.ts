@@ -121,6 +121,10 @@ describe.each(worlds)('on %s', (_name, makeWorld) => {
     expect(new Set(detail.steps.map((step) => `${step.lid} ${step.state} ${step.name}`))).toEqual(
       new Set([`${lid} acked Told`]),
     );
+    await world.pass(1000);
+    expect(await world.run(ann.sync.undo(cs_id ?? ''))).toMatchObject({ outcome: 'done' });
+    const undone = ann.sync.historyEntry(cs_id ?? '').steps.map(({ state }) => state);
+    expect(new Set(undone)).toEqual(new Set(['compensated']));
   });
 
   test('S98 what was published is undone only where nobody has gone on from it', async () => {
