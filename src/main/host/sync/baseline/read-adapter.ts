@@ -37,10 +37,11 @@ export interface ReadAdapter {
   readonly rows_member: string;
   readonly row: (value: unknown) => SeenRow | null;
   /**
-   * For what one request does not tell: puts together a value for `row`. Undefined where the server does not have it.
+   * For what one request does not tell: puts together a value for `row`. Undefined where the server does not have it. One
+   * that `isKnown` is as it was seen last, so that nothing was changed while it was read.
    * @throws RowLeftOut
    */
-  readonly whole?: (remoteId: string, ask: AskPath) => Promise<unknown>;
+  readonly whole?: (remoteId: string, ask: AskPath, isKnown: (value: unknown) => boolean) => Promise<unknown>;
   readonly versions: {
     readonly path: (remoteId: string, number: number) => string;
     readonly version: (value: unknown) => SeenVersion | null;

@@ -79,10 +79,11 @@ function seen(
 }
 
 /**
- * The whole of one, as it stood at one time: what was changed between the first request and the last is read again.
+ * The whole of one, as it stood at one time: what was changed between the first request and the last is read again, unless
+ * it came to what is known, as it does where nothing is new (`sync.md` 5).
  * Undefined where the server does not have it. @throws RowLeftOut
  */
-async function readWhole(remoteId: string, ask: AskPath): Promise<unknown> {
+async function readWhole(remoteId: string, ask: AskPath, isKnown: (value: unknown) => boolean): Promise<unknown> {
   const detail = async () => {
     const value = await ask(lifecyclePath(remoteId));
     if (value === undefined) return undefined;
@@ -96,10 +97,10 @@ async function readWhole(remoteId: string, ask: AskPath): Promise<unknown> {
   let before = await detail();
   for (let read = 1; before !== undefined; read += 1) {
     const parts = await readParts(before, ask);
-    if (parts.asked === 0) return documentOfDetail(before);
+    const document = documentOfDetail(before, parts.actions, parts.conditions);
+    if (parts.asked === 0 || (parts.whole && isKnown(document))) return document;
     const after = await detail();
-    if (parts.whole && after !== undefined && sameJson(before, after))
-      return documentOfDetail(before, parts.actions, parts.conditions);
+    if (parts.whole && after !== undefined && sameJson(before, after)) return document;
     if (read === mostReads)
       throw new RowLeftOut(
         `The lifecycle "${before.name}" changed each time while it was read. Pull again in a moment.`,

@@ -127,7 +127,7 @@ async function completed(
   const ids = [...(thin ? swept.rows.keys() : []), ...(swept.verdict.complete ? [] : unseen)];
   await context.requests.each(ids, async (id) => {
     try {
-      const row = await readDetail(context, read, id);
+      const row = await readDetail(context, read, id, known.byId.get(id)?.list_fingerprint);
       if (row !== null) rows.set(id, row);
     } catch (error) {
       if (!(error instanceof RowLeftOut)) throw error;

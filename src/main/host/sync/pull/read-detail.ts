@@ -10,11 +10,20 @@ function detailPath({ adapter }: ReadType, remoteId: string): string {
   return `${adapter.path}/${encodeURIComponent(remoteId)}`;
 }
 
-/** One entity by its id. Null: the server says that it does not have it, which alone is no deletion. @throws RowLeftOut */
-export async function readDetail(context: ReadContext, read: ReadType, remoteId: string): Promise<SeenRow | null> {
-  const { whole } = read.adapter;
+/**
+ * One entity by its id; `known` is the fingerprint that it was last seen with. Null: the server says that it does not have it,
+ * which alone is no deletion. @throws RowLeftOut
+ */
+export async function readDetail(
+  context: ReadContext,
+  read: ReadType,
+  remoteId: string,
+  known: string | null = null,
+): Promise<SeenRow | null> {
+  const { row, whole } = read.adapter;
   const ask = (path: string) => askPath(context, path);
-  const value = await (whole === undefined ? ask(detailPath(read, remoteId)) : whole(remoteId, ask));
+  const isKnown = (value: unknown) => known !== null && row(value)?.fingerprint() === known;
+  const value = await (whole === undefined ? ask(detailPath(read, remoteId)) : whole(remoteId, ask, isKnown));
   return rowIn(context, read, remoteId, value);
 }
 

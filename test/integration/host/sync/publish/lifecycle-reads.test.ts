@@ -63,6 +63,7 @@ describe('a lifecycle that is pulled from a plain backend', () => {
   test('LC-75 what changes while it is read is read again, and never stored half', async () => {
     const made = await published();
     const { states } = made.backend.lifecycles.named('Joiner');
+    Object.assign(states[0] ?? {}, { name: 'In 1' });
     let changes = 1;
     made.backend.lifecycles.onRequest = ({ path }) => {
       if (!path.endsWith('/actions') || changes === 0) return;
@@ -71,6 +72,7 @@ describe('a lifecycle that is pulled from a plain backend', () => {
     };
     await made.studio.pull();
     expect(names(made)).toContain('In 0');
+    Object.assign(states[0] ?? {}, { name: 'In 100' });
     changes = 100;
     await made.studio.pull();
     expect(names(made)).toContain('In 0');
@@ -78,6 +80,27 @@ describe('a lifecycle that is pulled from a plain backend', () => {
     changes = 0;
     await made.studio.pull();
     expect(names(made)).toContain(states[0]?.name);
+  });
+
+  test('LC-75 one that has not changed is asked for once, with what its detail does not have', async () => {
+    const made = await published();
+    await made.studio.pull();
+    const asked: string[] = [];
+    made.backend.lifecycles.onRequest = ({ path }) => asked.push(path.split('/configs/')[1] ?? 'the list');
+    await made.studio.pull();
+    const { states, transitions } = made.backend.lifecycles.named('Joiner');
+    const [id = ''] = made.backend.lifecycles.entries.keys();
+    const parts = [
+      ...states.map((one) => `${id}/states/${one.id}/actions`),
+      ...transitions.map((one) => `${id}/transitions/${one.id}/conditions`),
+    ];
+    expect(asked.toSorted()).toEqual(['the list', id, ...parts].toSorted());
+
+    Object.assign(states[1] ?? {}, { name: 'Changed' });
+    asked.length = 0;
+    await made.studio.pull();
+    expect(asked.filter((path) => path === id)).toHaveLength(2);
+    expect(names(made)).toContain('Changed');
   });
 
   test('LC-75 one with parts that the studio has no words for stays as it is, and the others come', async () => {
