@@ -13,11 +13,13 @@ export interface ServerOptions {
   readonly kind: 'baseline' | 'enhanced';
   /** Milliseconds that every request takes. */
   readonly delay?: number;
+  /** Of a plain backend, each of ten states and twenty transitions. */
+  readonly lifecycles?: number;
 }
 
 /** Starts `server-child.ts`, in a process of its own so that it does not share the studio's thread. */
 export async function startBenchServer(options: ServerOptions): Promise<BenchServer> {
-  const args = [String(options.scripts), String(options.delay ?? 0), options.kind];
+  const args = [options.scripts, options.delay ?? 0, options.kind, options.lifecycles ?? 0].map(String);
   const child: ChildProcess = fork(path.join(import.meta.dirname, 'server-child.ts'), args, {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });

@@ -1,6 +1,6 @@
 /**
  * A backend that answers from memory as fast as it can, so that what a benchmark measures is the studio's side. Started with
- * the number of scripts and a delay in milliseconds for every request; prints its port.
+ * the number of scripts, a delay in milliseconds for every request, the kind and the number of lifecycles; prints its port.
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -8,9 +8,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FeedEvent } from '#contract/model/change-feed.ts';
 import { nextChain } from '#engine/sync/feed-chain.ts';
+import { lifecycleReplies } from './lifecycle-replies.ts';
 
-const [count = '10000', delay = '0', kind = 'baseline'] = process.argv.slice(2);
+const [count = '10000', delay = '0', kind = 'baseline', lifecycleCount = '0'] = process.argv.slice(2);
 const scripts = Number(count);
+const lifecycles = lifecycleReplies(Number(lifecycleCount));
 const tenant_id = '11111111-1111-4111-8111-111111111111';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -176,6 +178,8 @@ const server = createServer(async (request, response) => {
   if (path === '/readyz') return json(response, { status: 'ok', reason: null });
   if (path.startsWith('/v1/') && kind === 'enhanced') return enhanced(path, address, request.method, body, response);
   if (path === '/governance/scripts' && request.method === 'GET') return json(response, listPage(address));
+  const ofLifecycles = lifecycles.get(path);
+  if (ofLifecycles !== undefined) return json(response, ofLifecycles);
   const found = /^\/governance\/scripts\/([^/]+)(?:\/versions(?:\/(\d+))?)?$/.exec(path);
   if (found === null) return json(response, { error: 'not_found', message: 'No route.' }, 404);
   const number = numberOf(found[1] ?? '');
