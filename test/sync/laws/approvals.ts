@@ -19,6 +19,8 @@ export class Approvals {
   readonly #approved = new Map<string, Approved[]>();
   /** Who has taken a mark off what, and the words that were left. */
   readonly #takenOff = new Set<string>();
+  /** Words that have stood beside a mark, of what. */
+  readonly #marked = new Set<string>();
 
   note(studio: string, operations: readonly PlanOperation[], remoteIdOf: (lid: string) => string | null): void {
     const known = this.#approved.get(studio) ?? [];
@@ -44,7 +46,12 @@ export class Approvals {
   check(effects: readonly Effect[], births: ReadonlyMap<string, Birth>): number {
     let races = 0;
     for (const effect of effects) {
-      if (effect.from === 'web' || this.#isTidying(effect, births)) continue;
+      this.#noteMarked(effect);
+      if (effect.from === 'web') continue;
+      if (this.#isTidying(effect, births)) {
+        if (this.#replacesNewer(effect)) races += 1;
+        continue;
+      }
       const approved = (this.#approved.get(effect.from) ?? []).filter((one) => isFor(one, effect));
       if (approved.length === 0) {
         const words = JSON.stringify({ before: effect.before, after: effect.after });
@@ -55,8 +62,19 @@ export class Approvals {
     return races;
   }
 
+  #noteMarked({ id, before, after }: Effect): void {
+    for (const { description } of [before, after]) {
+      const words = textOf(description);
+      if (birthMarkOf(words) !== null) this.#marked.add(JSON.stringify([id, stripBirthMark(words)]));
+    }
+  }
+
+  #replacesNewer({ kind, late, before, after }: Effect): boolean {
+    return late && kind === 'update' && !same(stripBirthMark(textOf(before['description'])), after['description']);
+  }
+
   /** Marks come and go without a plan, and so do late twins of what was approved. */
-  #isTidying({ kind, id, from, before, after }: Effect, births: ReadonlyMap<string, Birth>): boolean {
+  #isTidying({ kind, id, from, late, before, after }: Effect, births: ReadonlyMap<string, Birth>): boolean {
     if (kind === 'delete') return births.get(id)?.from === from && birthMarkOf(textOf(before['description'])) !== null;
     if (kind !== 'update' || Object.keys(after).join() !== 'description') return false;
     const left = textOf(after['description']);
@@ -65,6 +83,8 @@ export class Approvals {
     if (birth?.from === from && same(stripBirthMark(birth.description), left)) return true;
     const takenOff = JSON.stringify([from, id, left]);
     if (this.#takenOff.has(takenOff)) return true;
+    // It was sent while these words stood beside the mark, and comes after others have.
+    if (late && birth?.from === from && this.#marked.has(JSON.stringify([id, left]))) return true;
     const marked = textOf(before['description']);
     const tidies = birthMarkOf(marked) !== null && (birth?.from === from || same(stripBirthMark(marked), left));
     if (tidies) this.#takenOff.add(takenOff);

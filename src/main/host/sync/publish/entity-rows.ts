@@ -33,13 +33,23 @@ export function withoutRemote(row: EntityContent): EntityContent {
 
 /** Adds what was sent without a known outcome to what is watched for (`sync.md` 3.10 rule 11). */
 export function withLateValues(row: EntityContent, values: JsonObject): EntityContent {
-  const late: Record<string, Json[]> = {};
-  const known: unknown = JSON.parse(row.late_json);
-  for (const [field, list] of Object.entries(known ?? {})) late[field] = json.array().parse(list);
+  const late = lateValuesOf(row);
   for (const [field, value] of Object.entries(values)) {
     const list = late[field] ?? [];
     const spelled = JSON.stringify(value);
     if (!list.some((one) => JSON.stringify(one) === spelled)) late[field] = [...list, value];
   }
   return { ...row, late_json: JSON.stringify(late) };
+}
+
+/** The row where this value of a field is not watched for any more. */
+export function withoutLateValue(row: EntityContent, field: string, value: Json): EntityContent {
+  const { [field]: list = [], ...others } = lateValuesOf(row);
+  const left = list.filter((one) => JSON.stringify(one) !== JSON.stringify(value));
+  return { ...row, late_json: JSON.stringify(left.length === 0 ? others : { ...others, [field]: left }) };
+}
+
+function lateValuesOf(row: EntityContent): Record<string, Json[]> {
+  const known: unknown = JSON.parse(row.late_json);
+  return Object.fromEntries(Object.entries(known ?? {}).map(([field, list]) => [field, json.array().parse(list)]));
 }

@@ -158,21 +158,6 @@ describe('what a plain backend answers', () => {
     expect(kinds).toContainEqual({ kind: 'fields', state: 'open' });
   });
 
-  it('S34 a value that nobody answered for is watched for afterwards', async () => {
-    const world = baselineWorld();
-    const lid = await published(world, 'Tidy', 'First.');
-    world.studio.scripts.update({ lid, description: 'Second.' });
-    world.network.choose = ({ method }) => (method === 'PUT' && world.network.writes.length === 1 ? 'late' : 'none');
-    expect((await world.studio.publish()).outcome).toBe('done');
-    world.studio.scripts.update({ lid, description: 'Third.' });
-    expect((await world.studio.publish()).outcome).toBe('done');
-    await world.network.deliverLate();
-    await world.studio.pull();
-    expect(JSON.parse(world.studio.entity('Tidy').late_json)).toEqual({ description: ['Second.'] });
-    const kinds = world.studio.store.all(world.studio.store.build.selectFrom('conflict').select('kind'));
-    expect(kinds).toEqual([{ kind: 'late_delivery' }]);
-  });
-
   it('S94 a copy that somebody has worked on is a question for a person', async () => {
     const world = baselineWorld({ names_unique: false });
     world.network.choose = ({ method }) => (method === 'POST' && world.network.writes.length === 1 ? 'late' : 'none');

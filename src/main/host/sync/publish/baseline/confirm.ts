@@ -3,6 +3,7 @@ import { putText } from '#host/store/queries/texts.ts';
 import { readFacts } from '../entity-rows.ts';
 import type { PublishRun } from '../publish-run.ts';
 import { acknowledge, acknowledgeDeletion } from './acknowledge.ts';
+import { trustLeftWords } from './mark-unknown.ts';
 import { isMarked } from './write-request.ts';
 
 /** Reads back what the server says it has done, and settles the operation (S92). */
@@ -21,6 +22,7 @@ export async function confirm(run: PublishRun, operation: ChangeSetOperation, st
       const message = 'The server took the change and still shows the mark of the creation; take it out there.';
       return run.end(operation, 'rejected', message, status);
     }
+    if (looked !== null) trustLeftWords(run, operation, looked.seen.fields);
   }
   await run.refresh(operation);
   const first = operation.kind === 'create' && remoteId !== null ? await firstText(run, operation, remoteId) : null;

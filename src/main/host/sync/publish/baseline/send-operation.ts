@@ -3,6 +3,7 @@ import { findMark, listMarksOf, putMark, settleMark } from '#host/store/queries/
 import type { WriteRequest } from '#host/sync/baseline/write-adapter.ts';
 import { conclude, takeAnswers } from '../conclude.ts';
 import type { PublishRun } from '../publish-run.ts';
+import { watchLeftWords } from './mark-unknown.ts';
 import { ready } from './ready.ts';
 import { sendSteps } from './steps/send-steps.ts';
 import { isStepped } from './steps/steps-of.ts';
@@ -11,6 +12,8 @@ import { requestOf } from './write-request.ts';
 interface ReadyRequest {
   readonly operation: ChangeSetOperation;
   readonly request: WriteRequest;
+  /** What a removed mark leaves in its field. */
+  readonly words: string | null;
 }
 
 /**
@@ -57,7 +60,7 @@ async function prepare(run: PublishRun, operation: ChangeSetOperation): Promise<
   if (words === false) return null;
   const remoteId = run.entity(operation)?.remote_id ?? '';
   const request = requestOf(run, operation, remoteId, words);
-  if (typeof request !== 'string') return { operation, request };
+  if (typeof request !== 'string') return { operation, request, words };
   run.end(operation, 'rejected', request);
   return null;
 }
@@ -67,7 +70,10 @@ function intend(run: PublishRun, requests: readonly ReadyRequest[]): Set<string>
   if (requests.length === 0) return new Set();
   const repeats = requests.map(({ operation }) => operation).filter((operation) => isRepeat(run, operation));
   run.deps.store.transaction(() => {
-    for (const { operation } of requests) writeIntent(run, operation);
+    for (const { operation, words } of requests) {
+      writeIntent(run, operation);
+      watchLeftWords(run, operation, words);
+    }
   });
   return new Set(repeats.map(({ op_id }) => op_id));
 }
