@@ -98,8 +98,8 @@ export const localEffect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agree'), lid: uuid, state: entityState }),
   z.object({ kind: z.literal('merge'), lid: uuid, state: entityState, base: entityState }),
   z.object({ kind: z.literal('adopt'), lid: uuid, absorbs_lid: uuid, state: entityState }),
-  /** Another number for the same place in a list; nothing but the number changes. */
-  z.object({ kind: z.literal('renumber'), lid: uuid, state: entityState }),
+  /** Another number for the same place in a list; nothing but the number changes. `base`: where the server has changed it too. */
+  z.object({ kind: z.literal('renumber'), lid: uuid, state: entityState, base: entityState.optional() }),
   z.object({ kind: z.literal('trash'), lid: uuid, notice: z.string() }),
   z.object({ kind: z.literal('forget'), lid: uuid }),
 ]);

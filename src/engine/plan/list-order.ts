@@ -22,6 +22,11 @@ export interface OrderConflict {
 export interface ListOrders {
   /** The number an entity has to have, where anything in its list is to be sent. */
   readonly numbers: ReadonlyMap<string, number>;
+  /**
+   * Of entities with changes to be sent whose number the server has changed: that number. Both sides agree on it from now on;
+   * beside the new numbers of the others, the one that was agreed on before would say nothing about what stood before what.
+   */
+  readonly agreed: ReadonlyMap<string, number>;
   readonly conflicts: readonly OrderConflict[];
   /** Entities that stay out of a publish for now, and why. */
   readonly waiting: ReadonlyMap<string, string>;
@@ -43,11 +48,15 @@ interface Member {
  */
 export function listOrders(entities: readonly TrackedEntity[], types: EntityTypes): ListOrders {
   const numbers = new Map<string, number>();
+  const agreed = new Map<string, number>();
   const conflicts: OrderConflict[] = [];
   const waiting = new Map<string, string>();
   const held = new Set<string>();
   for (const { order, type, members } of listsOf(entities, types)) {
-    if (!members.some(isSent)) continue;
+    if (!members.some(isSent)) {
+      for (const [lid, number] of movedThere(members, order, numbers)) agreed.set(lid, number);
+      continue;
+    }
     if (members.some(({ entity }) => entity.blocks.includes('unsettled'))) {
       const words = `Another ${type.label} of its ${order.label} has a request without a known outcome; it is looked up first.`;
       for (const { lid, entity } of members.filter(isSent))
@@ -71,13 +80,14 @@ export function listOrders(entities: readonly TrackedEntity[], types: EntityType
       continue;
     }
     for (const [lid, number] of numbersOf(members, merge.order)) numbers.set(lid, number);
+    for (const [lid, number] of movedThere(members, order, numbers)) agreed.set(lid, number);
     for (const lid of tooMany(listed, merge.order, order.most))
       waiting.set(
         lid,
         `Its ${order.label} has ${order.most} ${type.label}s already, which is the most; delete one first.`,
       );
   }
-  return { numbers, conflicts, waiting, held };
+  return { numbers, agreed, conflicts, waiting, held };
 }
 
 function listsOf(
@@ -111,6 +121,22 @@ function numberIn(value: Json | undefined): number | null {
 /** Its place here is not its place on the server, or the server does not have it. */
 function isSent({ yours, theirs, base }: Member): boolean {
   return yours !== null && (theirs === null ? base === null : yours !== theirs && yours !== base);
+}
+
+/** What the server has moved meanwhile of what has changes here. A number that only comes late is none (sync.md 3.10 rule 11). */
+function movedThere(
+  members: readonly Member[],
+  { field }: OrderType,
+  numbers: ReadonlyMap<string, number>,
+): [string, number][] {
+  return members.flatMap(({ lid, entity, base, theirs, yours }): [string, number][] => {
+    if (base === null || theirs === null || yours === null || theirs === base) return [];
+    const { local, late_values, blocks } = entity;
+    // What is unchanged here is taken as a whole, unless it has to stand elsewhere.
+    const isTaken = local?.hash === entity.base?.hash && (numbers.get(lid) ?? theirs) === theirs;
+    if (isTaken || blocks.includes('unsettled')) return [];
+    return (late_values[field] ?? []).includes(theirs) ? [] : [[lid, theirs]];
+  });
 }
 
 /** What was added alike on both sides is taken over by its name, so it takes no place of its own. */

@@ -15,18 +15,26 @@ interface PlacingDeps extends DecideDeps {
   readonly nameOf: NameOf;
 }
 
-/** The entities with the numbers of their places. What the server has changed meanwhile is merged first, and placed then. */
+/**
+ * The entities with the numbers of their places, and with those of the server as agreed on. What the server has changed
+ * beside that is merged first, and placed then.
+ */
 export function placeEntities(
   entities: readonly TrackedEntity[],
-  { numbers }: ListOrders,
+  { numbers, agreed }: ListOrders,
   deps: PlacingDeps,
 ): TrackedEntity[] {
-  if (numbers.size === 0) return [...entities];
+  if (numbers.size + agreed.size === 0) return [...entities];
   return entities.map((entity) => {
-    const number = numbers.get(entity.lid);
-    const { local, base, remote } = entity;
-    if (number === undefined || local === null || remote?.hash !== base?.hash) return entity;
-    return { ...entity, local: atNumber(local, typeOf(deps.types, entity.type), number, deps) };
+    const { lid, local, base, remote } = entity;
+    if (local === null) return entity;
+    const type = typeOf(deps.types, entity.type);
+    const theirs = agreed.get(lid);
+    const number = numbers.get(lid) ?? theirs;
+    if (number === undefined) return entity;
+    const placed = { ...entity, local: atNumber(local, type, number, deps) };
+    if (theirs !== undefined && base !== null) return { ...placed, base: atNumber(base, type, theirs, deps) };
+    return remote?.hash === base?.hash ? placed : entity;
   });
 }
 
@@ -52,15 +60,16 @@ export function decidePlaced(
 /** The places that are given another number here, as nothing but the number says where they are. */
 export function renumberings(
   entities: readonly TrackedEntity[],
-  { numbers }: ListOrders,
+  { numbers, agreed }: ListOrders,
   subjects: ReadonlyMap<string, Subject>,
 ): LocalEffect[] {
-  if (numbers.size === 0) return [];
-  return entities.flatMap(({ lid, local }): LocalEffect[] => {
-    const after = subjects.get(lid)?.entity.local ?? null;
-    return local === null || after === null || local.hash === after.hash
-      ? []
-      : [{ kind: 'renumber', lid, state: after }];
+  if (numbers.size + agreed.size === 0) return [];
+  return entities.flatMap(({ lid, local, base }): LocalEffect[] => {
+    const after = subjects.get(lid)?.entity;
+    if (local === null || after === undefined || after.local === null) return [];
+    const based = after.base === null || after.base.hash === base?.hash ? {} : { base: after.base };
+    if (local.hash === after.local.hash && !('base' in based)) return [];
+    return [{ kind: 'renumber', lid, state: after.local, ...based }];
   });
 }
 

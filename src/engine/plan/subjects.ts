@@ -63,8 +63,8 @@ export function gatherSubjects(entities: readonly TrackedEntity[], orders: ListO
 }
 
 /** Where the place of anything in a list is open, all of the list is looked at. */
-function listedIn({ numbers, conflicts, waiting, held }: ListOrders): ReadonlySet<string> {
-  return new Set([...numbers.keys(), ...waiting.keys(), ...held, ...conflicts.map(({ lid }) => lid)]);
+function listedIn({ numbers, agreed, conflicts, waiting, held }: ListOrders): ReadonlySet<string> {
+  return new Set([...numbers.keys(), ...agreed.keys(), ...waiting.keys(), ...held, ...conflicts.map(({ lid }) => lid)]);
 }
 
 /** Both sides have what was agreed on, nothing is on its way, and the server's newest text is the effective one (S80). */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EntityState, TrackedEntity } from '#contract/model/tracked-entity.ts';
 import { plan } from '#engine/plan/plan.ts';
@@ -60,6 +61,20 @@ function numberOf(state: EntityState | null): number | null {
   return typeof order === 'number' ? order : null;
 }
 
+/** The bindings once the effects of their plan that need nobody's consent have been carried out. */
+function carriedOut(bindings: readonly TrackedEntity[]): TrackedEntity[] {
+  const { local } = planned(bindings);
+  return bindings.map((one) => {
+    let { base, local: here } = one;
+    for (const effect of local.filter((any) => any.lid === one.lid)) {
+      if (effect.kind !== 'renumber' && effect.kind !== 'agree' && effect.kind !== 'take') continue;
+      if (effect.kind !== 'agree') here = effect.state;
+      base = effect.kind === 'renumber' ? (effect.base ?? base) : effect.state;
+    }
+    return { ...one, base, local: here };
+  });
+}
+
 describe('the order of lists', () => {
   it('S48 S51 a circle of two reorderings is one conflict that holds the whole list back, with every element by its name', () => {
     const made = planned([binding(11, 10, 25, 10), binding(12, 20, 20, 40), binding(13, 30, 30, 30)]);
@@ -85,6 +100,39 @@ describe('the order of lists', () => {
     const both = [binding(11, 10, 25, 10), binding(12, 20, 20, 20), binding(13, 30, 30, 30), binding(14, 40, 40, 5)];
     expect(served(both)).toEqual([14, 12, 11, 13]);
     expect(planned(both).local).toMatchObject([{ kind: 'take', lid: lid(11) }]);
+  });
+
+  it('S48 an order stays what it was merged to while the changes of the others are taken one by one', () => {
+    const added = binding(14, null, 25, null);
+    const both = [binding(11, 10, 40, 10), binding(12, 20, 60, 20), binding(13, 30, 50, 5), added];
+    expect(served(both)).toEqual([14, 13, 11, 12]);
+    const after = carriedOut(both);
+    expect(served(after)).toEqual([14, 13, 11, 12]);
+    expect(planned(after).operations).toMatchObject([{ lid: lid(13), before: { execution_order: 50 } }]);
+    expect(planned(after).local).toEqual([]);
+  });
+
+  it('S48 the same of a binding whose other settings were changed here, and whose place was there', () => {
+    const changed = { ...binding(13, 30, 5, 30), local: at(30, { timeout_seconds: 60 }) };
+    const after = carriedOut([binding(11, 10, 10, 10), binding(12, 20, 20, 20), changed]);
+    expect(served(after)).toEqual([13, 11, 12]);
+    expect(planned(after).operations).toMatchObject([{ lid: lid(13), fields: { timeout_seconds: 60 } }]);
+  });
+
+  it('S48 whatever both sides moved, what is carried out here leaves the merged order as it is', () => {
+    const places = fc.shuffledSubarray([5, 10, 15, 20, 25, 30, 35, 40], { minLength: 4, maxLength: 4 });
+    const base = [10, 20, 30, 40];
+    fc.assert(
+      fc.property(places, places, fc.boolean(), (theirs, moved, grows) => {
+        const own = moved.map((number, index) => (number % 10 === 0 ? (base[index] ?? 0) : number));
+        const kept = base.map((number, index) => binding(11 + index, number, theirs[index] ?? 0, own[index] ?? 0));
+        const all = grows ? [...kept, binding(15, null, 45, null)] : kept;
+        fc.pre(planned(all).conflicts.length === 0);
+        const after = carriedOut(all);
+        expect(served(after)).toEqual(served(all));
+        expect(planned(after).local).toEqual([]);
+      }),
+    );
   });
 
   it('S48 S82 a place that the server has given to another meanwhile is changed here, and the order kept', () => {

@@ -47,11 +47,18 @@ async function refreshType(
     if (row !== null) seen.push(row);
     else if (entity.remote_json !== null) missing.push(entity);
   });
-  const byId = new Map(knownOf(store, read.type.type).byId);
-  const list = { read, rows: seen, known: byId, suspects: listOpenVersionLids(store) };
+  await storeSeen(context, sink, read, seen);
+  const shown = await refreshMissing(context, sink, read, missing);
+  await storeSeen(context, sink, read, shown);
+}
+
+async function storeSeen(context: ReadContext, sink: Sink, read: ReadType, rows: readonly SeenRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { store } = context.deps;
+  const known = new Map(knownOf(store, read.type.type).byId);
+  const list = { read, rows, known, suspects: listOpenVersionLids(store) };
   const { jobs } = await storeRows(context, sink, list);
   await readTexts(context, sink, jobs);
-  await refreshMissing(context, sink, read, missing);
 }
 
 /** What the list shows, where that is cheaper. What it does not show, as it may hide a row (B1), is read by its id. */
@@ -79,18 +86,21 @@ async function readByName(context: ReadContext, read: ReadType, entity: EntityRo
   return whole.filter((row) => row !== null);
 }
 
-/** A 404 alone is no deletion: the list must lack it too, and the server must still be who it was (S23). */
+/**
+ * A 404 alone is no deletion: the list must lack it too, and the server must still be who it was (S23). Returns what a server
+ * that hid it for a moment shows again, which may be another state than the one that is known.
+ */
 async function refreshMissing(
   context: ReadContext,
   sink: Sink,
   read: ReadType,
   missing: readonly EntityRow[],
-): Promise<void> {
-  if (missing.length === 0) return;
+): Promise<SeenRow[]> {
+  if (missing.length === 0) return [];
   const { store } = context.deps;
   const ids = missing.map((row) => row.remote_id).filter((id) => id !== null);
   const swept = await sweepList(context, read, ids);
-  if (swept === null) return;
+  if (swept === null) return [];
   const known = knownOf(store, read.type.type);
   const absent = new Set(absentIds(ids, swept.pages));
   const rows = [...absent].map((id) => known.byId.get(id)).filter((row) => row !== undefined);
@@ -98,10 +108,13 @@ async function refreshMissing(
   // Where it would be much, a pull asks a person first. What its author deleted here may be gone without asking.
   const ask = mustAsk(known.present.length, gone.length);
   const taken = gone.filter((row) => row.local_hash === null || !ask).map((row) => row.lid);
-  if (taken.length === 0) return;
-  store.transaction(() => {
-    const lids = taken.filter((lid) => observeGone(store, lid));
-    sink.keep();
-    sink.reconcile(lids);
-  });
+  if (taken.length > 0)
+    store.transaction(() => {
+      const lids = taken.filter((lid) => observeGone(store, lid));
+      sink.keep();
+      sink.reconcile(lids);
+    });
+  const there = ids.filter((id) => !gone.some((row) => row.remote_id === id));
+  const again = await Promise.all(there.map((id) => readDetail(context, read, id)));
+  return again.filter((row) => row !== null);
 }

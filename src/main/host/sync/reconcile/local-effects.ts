@@ -39,7 +39,7 @@ export function carryOutEffect(
       merge(writer, row, effect, texts);
       return 'updated';
     case 'renumber':
-      renumber(writer, row, effect.state);
+      renumber(writer, row, effect);
       return 'same';
     case 'adopt':
       return adopt(writer, row, effect);
@@ -79,10 +79,17 @@ function agree(writer: EffectWriter, row: EntityRow, state: EntityState): void {
 }
 
 /** Only while it is what the plan was made from: the author may have gone on. */
-function renumber(writer: EffectWriter, row: EntityRow, state: EntityState): void {
+function renumber(
+  writer: EffectWriter,
+  row: EntityRow,
+  { state, base }: Extract<LocalEffect, { kind: 'renumber' }>,
+): void {
   if (row.local_json === null) return;
-  const { json, hash } = sealDocument(typeOf(writer.types, row.type), state.document);
-  writeLocal(writer, row, { ...row, local_json: json, local_hash: hash });
+  const type = typeOf(writer.types, row.type);
+  const { json, hash } = sealDocument(type, state.document);
+  const agreed = base === undefined ? null : sealDocument(type, base.document);
+  const based = agreed === null ? {} : { base_json: agreed.json, base_hash: agreed.hash };
+  writeLocal(writer, row, { ...row, local_json: json, local_hash: hash, ...based });
 }
 
 function merge(

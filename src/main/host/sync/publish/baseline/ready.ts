@@ -22,15 +22,18 @@ export async function ready(run: PublishRun, operation: ChangeSetOperation): Pro
   }
   if (row.remote_id === null) return refuse(run, operation, 'It is not on the server.');
   if (operation.kind === 'remove_mark') return wordsWithoutMark(run, operation, row.remote_id);
-  if (!(await isAsSeen(run, operation, row, row.remote_id))) await run.refresh(operation);
+  const asSeen = await isAsSeen(run, operation, row, row.remote_id);
+  if (!asSeen) await run.refresh(operation);
   const now = run.entity(operation);
   if (now?.remote_hash == null) {
     if (operation.kind !== 'delete') return refuse(run, operation, 'It is no longer on the server.');
     acknowledgeDeletion(run, operation, { status: null, message: 'It was gone from the server already.' });
     return false;
   }
-  if (run.expectedHashes(operation).includes(now.remote_hash)) return null;
-  return refuse(run, operation, changedMeanwhile);
+  if (!run.expectedHashes(operation).includes(now.remote_hash)) return refuse(run, operation, changedMeanwhile);
+  if (!asSeen && operation.kind === 'delete' && !(await isShown(run, operation, now, row.remote_id)))
+    return refuse(run, operation, 'The server shows it at one time and not at another. Look at the plan again.');
+  return null;
 }
 
 export const changedMeanwhile = 'Somebody has changed it on the server since this was planned. Look at the plan again.';
@@ -46,6 +49,17 @@ async function isAsSeen(
     return false;
   const looked = await run.looking(() => run.looks.row(operation.type, remoteId));
   return looked !== null && looked.seen.fingerprint() === row.list_fingerprint;
+}
+
+/** A server that hides it for a moment has not shown what a deletion would take with it. */
+async function isShown(
+  run: PublishRun,
+  operation: ChangeSetOperation,
+  row: EntityRow,
+  remoteId: string,
+): Promise<boolean> {
+  if (row.list_fingerprint === null || run.typeOf(operation).list_row === 'thin') return true;
+  return isAsSeen(run, operation, row, remoteId);
 }
 
 /** Somebody's words stay as they are; ours come back in full where they gave way to the mark. */
