@@ -37,7 +37,6 @@ async function refreshType(
   read: ReadType,
   entities: readonly EntityRow[],
 ): Promise<void> {
-  const { store } = context.deps;
   const seen: SeenRow[] = [];
   const missing: EntityRow[] = [];
   const listed = await readListed(context, read, entities);
