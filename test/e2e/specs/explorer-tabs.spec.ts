@@ -128,6 +128,13 @@ async function openWhole(studio: StudioPage) {
     await answer.finished();
   });
   const editor = await studio.openScript('Make account name');
+  // What the language knows is loaded once it is asked for, and nothing else asks for it for certain.
+  await editor.focus();
+  await studio.press('Control+Space');
+  const suggested = studio.page.getByRole('listbox', { name: 'Suggest' });
+  await expect(suggested).toBeVisible({ timeout: 30_000 });
+  await studio.press('Escape');
+  await expect(suggested).toBeHidden();
   await Promise.all(loaded);
   return editor;
 }
