@@ -31,7 +31,9 @@ export async function ready(run: PublishRun, operation: ChangeSetOperation): Pro
     return false;
   }
   if (!run.expectedHashes(operation).includes(now.remote_hash)) return refuse(run, operation, changedMeanwhile);
-  if (!asSeen && operation.kind === 'delete' && !(await isShown(run, operation, now, row.remote_id)))
+  // A server that hid it for a moment has not shown what a deletion would take with it.
+  const isUnsure = !asSeen && operation.kind === 'delete' && hasPrint(run, operation, now);
+  if (isUnsure && !(await isAsSeen(run, operation, now, row.remote_id)))
     return refuse(run, operation, 'The server shows it at one time and not at another. Look at the plan again.');
   return null;
 }
@@ -45,21 +47,14 @@ async function isAsSeen(
   row: EntityRow,
   remoteId: string,
 ): Promise<boolean> {
-  if (row.list_fingerprint === null || row.remote_hash === null || run.typeOf(operation).list_row === 'thin')
-    return false;
+  if (!hasPrint(run, operation, row)) return false;
   const looked = await run.looking(() => run.looks.row(operation.type, remoteId));
   return looked !== null && looked.seen.fingerprint() === row.list_fingerprint;
 }
 
-/** A server that hides it for a moment has not shown what a deletion would take with it. */
-async function isShown(
-  run: PublishRun,
-  operation: ChangeSetOperation,
-  row: EntityRow,
-  remoteId: string,
-): Promise<boolean> {
-  if (row.list_fingerprint === null || run.typeOf(operation).list_row === 'thin') return true;
-  return isAsSeen(run, operation, row, remoteId);
+/** Whether one row tells everything about it, and it was seen whole. */
+function hasPrint(run: PublishRun, operation: ChangeSetOperation, row: EntityRow): boolean {
+  return row.list_fingerprint !== null && row.remote_hash !== null && run.typeOf(operation).list_row !== 'thin';
 }
 
 /** Somebody's words stay as they are; ours come back in full where they gave way to the mark. */
