@@ -45,6 +45,8 @@ async function closedStore(): Promise<{ home: string; file: string }> {
   return { home: host.home, file };
 }
 
+const anotherWorkspace = { name: 'Second', backend: 'none', tenant_id: null, colour: 'red' } as const;
+
 describe('a store that cannot be used', () => {
   test('that is no SQLite file is corrupt and stays as it is', () => {
     const file = path.join(temporaryFolder(), 'store.db');
@@ -79,12 +81,7 @@ describe('a store that cannot be used', () => {
     const first = await startHost();
     const mine = await first.caller.workspaces.list();
     await first.caller.scripts.create({ name: 'Of the demo', body: 'return 1;' });
-    const made = await first.caller.workspaces.create({
-      name: 'Second',
-      backend: 'none',
-      tenant_id: null,
-      colour: 'red',
-    });
+    const made = await first.caller.workspaces.create(anotherWorkspace);
     await first.close();
     const fileOf = (id: string) => path.join(first.home, 'workspaces', id, 'store.db');
     const [demo, other] = [fileOf(mine.active), fileOf(made.id)];
@@ -258,12 +255,7 @@ describe('the way back', () => {
 
   test("the studio's own store heals from its copy, and finds workspaces that the copy does not know", async () => {
     const first = await startHost();
-    const made = await first.caller.workspaces.create({
-      name: 'Second',
-      backend: 'none',
-      tenant_id: null,
-      colour: 'red',
-    });
+    const made = await first.caller.workspaces.create(anotherWorkspace);
     await first.close();
     const file = path.join(first.home, 'studio.db');
     for (const copy of listCopies(file)) writeFileSync(copy.file, 'no copy any more');
